@@ -1,0 +1,36 @@
+/// Gathers diagnostics in the order found and gives them back in the order of their places.
+public struct DiagnosticCollector: Sendable {
+  /// What was gathered, in the order found.
+  public private(set) var diagnostics: [Diagnostic] = []
+
+  /// Starts empty.
+  public init() {}
+
+  /// Whether anything gathered is an error.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Adds one.
+  public mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  /// Adds several.
+  public mutating func report(contentsOf more: some Sequence<Diagnostic>) {
+    diagnostics.append(contentsOf: more)
+  }
+
+  /// Everything gathered, by file, offset and code; equal places keep the order found.
+  public var sorted: [Diagnostic] {
+    diagnostics.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.location.file.name != b.location.file.name {
+        return a.location.file.name < b.location.file.name
+      }
+      if a.location.range.start != b.location.range.start {
+        return a.location.range.start < b.location.range.start
+      }
+      if a.code.id != b.code.id { return a.code.id < b.code.id }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+}

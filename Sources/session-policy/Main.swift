@@ -1,0 +1,7 @@
+import SessionPolicyCommands
+
+@main
+enum Main {
+  static func main() {
+  }
+}
