@@ -20,7 +20,8 @@ public final class SourceFile: Sendable {
       switch bytes[index] {
       case UInt8(ascii: "\n"):
         starts.append(index + 1)
-      case UInt8(ascii: "\r") where index + 1 >= bytes.count || bytes[index + 1] != UInt8(ascii: "\n"):
+      case UInt8(ascii: "\r")
+      where index + 1 >= bytes.count || bytes[index + 1] != UInt8(ascii: "\n"):
         starts.append(index + 1)
       default:
         break
@@ -56,7 +57,8 @@ public final class SourceFile: Sendable {
     guard line >= 1, line <= lineStarts.count else { return SourceRange(bytes.count, bytes.count) }
     let start = lineStarts[line - 1]
     var end = line < lineStarts.count ? lineStarts[line] : bytes.count
-    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r")
+    {
       end -= 1
     }
     return SourceRange(start, end)

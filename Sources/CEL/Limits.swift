@@ -1,0 +1,31 @@
+/// Bounds that keep hostile expressions cheap.
+public struct ExpressionLimits: Sendable {
+  /// Longest text, in UTF-8 bytes.
+  public var length: Int
+  /// Deepest nesting of the tree.
+  public var depth: Int
+  /// Most nodes.
+  public var nodes: Int
+  /// Deepest nesting of macros that loop.
+  public var comprehensionDepth: Int
+  /// Highest static cost estimate.
+  public var estimatedCost: UInt64
+  /// Most problems reported for one expression.
+  public var problems: Int
+
+  /// Creates limits.
+  public init(
+    length: Int = 65_536, depth: Int = 250, nodes: Int = 100_000, comprehensionDepth: Int = 4,
+    estimatedCost: UInt64 = 10_000_000, problems: Int = 100
+  ) {
+    self.length = length
+    self.depth = depth
+    self.nodes = nodes
+    self.comprehensionDepth = comprehensionDepth
+    self.estimatedCost = estimatedCost
+    self.problems = problems
+  }
+
+  /// The limits for conditions in policies: 64 KiB of text, 250 levels.
+  public static let standard = ExpressionLimits()
+}

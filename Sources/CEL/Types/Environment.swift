@@ -1,0 +1,113 @@
+/// What an expression may name: variables, records and functions.
+///
+/// An environment is plain data, built once and shared by every expression that is checked against it.
+public struct Environment: Sendable {
+  /// The name space in which names are looked up first, such as `a.b`; empty for none.
+  public var container: String
+  /// Variables by name; a name may be dotted.
+  public var variables: [String: Variable]
+  /// Record types by name.
+  public var objects: [String: ObjectType]
+  /// Functions, operators included.
+  public var functions: FunctionTable
+
+  /// Declares an environment; the default functions are the standard library and all extensions.
+  public init(
+    container: String = "", variables: [String: Variable] = [:],
+    objects: [String: ObjectType] = [:], functions: FunctionTable = .standard
+  ) {
+    self.container = container
+    self.variables = variables
+    self.objects = objects
+    self.functions = functions
+  }
+}
+
+/// A name that expressions can read.
+public struct Variable: Sendable {
+  /// Where the value comes from.
+  public enum Origin: Sendable {
+    /// The host supplies it for each evaluation.
+    case input
+    /// It is the instant of evaluation, the only thing that moves.
+    case now
+    /// It is always this value.
+    case constant(Value)
+    /// It is a named expression, evaluated where it is read.
+    case definition(CheckedExpression)
+  }
+
+  /// The declared type.
+  public var type: ValueType
+  /// Where the value comes from.
+  public var origin: Origin
+
+  /// Declares a variable.
+  public init(_ type: ValueType, origin: Origin = .input) {
+    self.type = type
+    self.origin = origin
+  }
+}
+
+/// A record: fields with declared types, some of which may be missing.
+public struct ObjectType: Sendable {
+  /// The name people know it by, such as `session`.
+  public var name: String
+  /// Its fields.
+  public var fields: [String: Field]
+
+  /// Declares a record.
+  public init(_ name: String, fields: [String: Field]) {
+    self.name = name
+    self.fields = fields
+  }
+
+  /// A field of a record.
+  public struct Field: Sendable {
+    /// How a field follows from another and from the instant of evaluation.
+    public enum Derivation: Hashable, Sendable {
+      /// The time from the instant at a path until now; not below zero.
+      case elapsed(since: AttributePath)
+      /// The time from now until the instant at a path; negative once it has passed.
+      case remaining(until: AttributePath)
+    }
+
+    /// The declared type.
+    public var type: ValueType
+    /// Whether it may be missing even in a complete input; reading it unguarded is a warning.
+    public var isOptional: Bool
+    /// The values a string field can have; empty when it is open.
+    public var values: [String]
+    /// Whether `values` is in ascending order, so that `<` between them means something.
+    public var isOrdered: Bool
+    /// How it is derived; `nil` for a field that the host supplies.
+    public var derivation: Derivation?
+
+    /// Declares a field.
+    public init(
+      _ type: ValueType, isOptional: Bool = false, values: [String] = [], isOrdered: Bool = false,
+      derivation: Derivation? = nil
+    ) {
+      self.type = type
+      self.isOptional = isOptional
+      self.values = values
+      self.isOrdered = isOrdered
+      self.derivation = derivation
+    }
+  }
+}
+
+/// The way from a variable through records to a field: `session.identity.state`.
+public struct AttributePath: Hashable, Sendable, CustomStringConvertible {
+  /// The variable's name, then the names of the fields.
+  public let components: [String]
+
+  /// Names an attribute.
+  public init(_ components: [String]) { self.components = components }
+
+  /// The path with dots.
+  public var description: String { components.joined(separator: ".") }
+
+  /// The path one field further.
+  public func appending(_ field: String) -> AttributePath { AttributePath(components + [field]) }
+}

@@ -1,0 +1,73 @@
+/// A function as the checker sees it: a name and its overloads.
+public struct FunctionDeclaration: Sendable {
+  /// One signature of a function.
+  public struct Overload: Sendable {
+    /// A stable name, such as `add_int64`.
+    public var id: String
+    /// Whether it is called on a target: `target.name(…)`; the target is the first parameter.
+    public var isMember: Bool
+    /// The parameter types, target first.
+    public var parameters: [ValueType]
+    /// The type of the result.
+    public var result: ValueType
+
+    /// Declares a signature.
+    public init(
+      _ id: String, isMember: Bool = false, _ parameters: [ValueType], _ result: ValueType
+    ) {
+      self.id = id
+      self.isMember = isMember
+      self.parameters = parameters
+      self.result = result
+    }
+  }
+
+  /// The name as CEL knows it: `size`, `_+_`, `math.greatest`.
+  public var name: String
+  /// Its signatures.
+  public var overloads: [Overload]
+  /// What it does: chosen by the number of arguments, target included; dispatches on the kinds of values.
+  public var implementations: [Int: FunctionImplementation]
+
+  /// Declares a function.
+  public init(
+    _ name: String, _ overloads: [Overload], implementations: [Int: FunctionImplementation]
+  ) {
+    self.name = name
+    self.overloads = overloads
+    self.implementations = implementations
+  }
+}
+
+/// What a strict function does with values; kinds that no overload fits give `noSuchOverload`.
+public enum FunctionImplementation: Sendable {
+  case nullary(@Sendable () throws(EvaluationError) -> Value)
+  case unary(@Sendable (Value) throws(EvaluationError) -> Value)
+  case binary(@Sendable (Value, Value) throws(EvaluationError) -> Value)
+  case variadic(@Sendable ([Value]) throws(EvaluationError) -> Value)
+}
+
+/// The functions an environment offers.
+public struct FunctionTable: Sendable {
+  /// Declarations by name.
+  public private(set) var declarations: [String: FunctionDeclaration] = [:]
+
+  /// Starts with the given functions; a later declaration of a name adds its overloads to an earlier one.
+  public init(_ declarations: [FunctionDeclaration]) {
+    for declaration in declarations { add(declaration) }
+  }
+
+  /// Adds a function, or overloads to one that exists.
+  public mutating func add(_ declaration: FunctionDeclaration) {
+    guard var known = declarations[declaration.name] else {
+      declarations[declaration.name] = declaration
+      return
+    }
+    known.overloads += declaration.overloads
+    known.implementations.merge(declaration.implementations) { old, _ in old }
+    declarations[declaration.name] = known
+  }
+
+  /// The function of a name.
+  public subscript(name: String) -> FunctionDeclaration? { declarations[name] }
+}
