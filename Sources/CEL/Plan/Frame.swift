@@ -1,0 +1,48 @@
+/// The state of one evaluation.
+struct Frame {
+  /// What is read.
+  let input: Input
+  /// Variables bound by macros, by the index given at planning.
+  var locals: [Value]
+  /// Cost units left.
+  var budget: UInt64
+  /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise
+  /// by time alone.
+  var until: Int128 = .max
+  /// Where values of nodes are written down, if anyone asked.
+  var trace: Trace?
+
+  init(input: Input, locals: Int, budget: UInt64, trace: Trace? = nil) {
+    self.input = input
+    self.locals = Array(repeating: .null, count: locals)
+    self.budget = budget
+    self.trace = trace
+  }
+
+  /// Pays for work; overrunning the budget ends the evaluation.
+  @inline(__always)
+  mutating func spend(_ units: UInt64) throws(EvaluationError) {
+    guard units <= budget else {
+      budget = 0
+      throw EvaluationError(.budgetExceeded)
+    }
+    budget -= units
+  }
+
+  /// Notes that what was read may change at an instant.
+  @inline(__always)
+  mutating func mayChange(at nanoseconds: Int128) {
+    if nanoseconds < until { until = nanoseconds }
+  }
+
+  /// Notes that what was read may change at the very next nanosecond.
+  mutating func mayChangeAtOnce() { mayChange(at: input.now.nanosecondsSinceEpoch + 1) }
+}
+
+/// Values of the nodes of one expression, as an evaluation met them; the last one wins.
+final class Trace {
+  /// Values or errors by ``Expr/id``.
+  private(set) var results: [Int: Result<Value, EvaluationError>] = [:]
+
+  func record(_ result: Result<Value, EvaluationError>, at node: Int) { results[node] = result }
+}

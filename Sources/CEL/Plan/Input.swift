@@ -1,0 +1,81 @@
+/// An input prepared for a layout: every slot filled once, in the forms that conditions test.
+public struct Input: Sendable {
+  /// The instant of evaluation.
+  public let now: Timestamp
+  /// Values by slot; `nil` for what is missing.
+  let values: [Value?]
+  /// The same in fixed-size form, for tests that need no more.
+  let cells: ContiguousArray<Cell>
+  /// ``now`` in nanoseconds since 1970; `nil` beyond what a cell can hold.
+  let nanoseconds: Int64?
+
+  /// Prepares an input.
+  ///
+  /// - Parameter value: Gives the value of an attribute; `nil` or null for what is missing.
+  public init(
+    layout: InputLayout, now: Timestamp, value: (AttributePath) -> Value?
+  ) {
+    self.now = now
+    var values: [Value?] = []
+    values.reserveCapacity(layout.attributes.count)
+    var cells = ContiguousArray<Cell>()
+    cells.reserveCapacity(layout.attributes.count)
+    for (slot, attribute) in layout.attributes.enumerated() {
+      let read = value(attribute)
+      values.append(read)
+      cells.append(
+        Cell(read, symbols: layout.comparedSlots.contains(slot) ? layout.symbols : nil))
+    }
+    self.values = values
+    self.cells = cells
+    nanoseconds = Cell.nanoseconds(now)
+  }
+}
+
+/// One slot of an input as plain bits.
+struct Cell: Sendable {
+  /// What the bits mean.
+  enum State: UInt8, Sendable {
+    /// The attribute is missing.
+    case missing
+    /// The payload is the value: a bool as 0 or 1, an int, nanoseconds, or the number of a string
+    /// constant with -1 for any other string.
+    case fits
+    /// The value does not fit; only ``Input/values`` has it.
+    case other
+  }
+
+  var state: State
+  var payload: Int64
+
+  /// Instants and durations beyond ±146 years of 1970 do not fit, so that sums of two never overflow.
+  static let bound: Int128 = 1 << 62
+
+  /// Nanoseconds since 1970, if they fit.
+  static func nanoseconds(_ timestamp: Timestamp) -> Int64? {
+    fit(timestamp.nanosecondsSinceEpoch)
+  }
+
+  /// A count of nanoseconds, if it fits.
+  static func fit(_ nanoseconds: Int128) -> Int64? {
+    nanoseconds.magnitude < bound.magnitude ? Int64(nanoseconds) : nil
+  }
+
+  init(_ value: Value?, symbols: [Text: Int64]?) {
+    payload = 0
+    state = .fits
+    switch value {
+    case nil, .null: state = .missing
+    case .bool(let flag): payload = flag ? 1 : 0
+    case .int(let number): payload = number
+    case .timestamp(let instant): set(Self.nanoseconds(instant))
+    case .duration(let span): set(span.wholeNanoseconds.flatMap(Self.fit))
+    case .string(let text): if let symbols { payload = symbols[Text(text)] ?? -1 } else { state = .other }
+    default: state = .other
+    }
+  }
+
+  private mutating func set(_ bits: Int64?) {
+    if let bits { payload = bits } else { state = .other }
+  }
+}

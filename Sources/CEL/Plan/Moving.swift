@@ -1,0 +1,100 @@
+/// A timestamp or duration as a line through now: time is the only thing that moves, at rate 1.
+///
+/// `now - session.issued_at` has rate 1, `session.expires_at - now` rate -1, a constant rate 0. Two
+/// lines compared with each other give the present answer and the very nanosecond at which it flips.
+struct Moving {
+  /// The value now: nanoseconds since 1970, or nanoseconds of a duration.
+  var nanoseconds: Int128
+  /// Nanoseconds gained with every nanosecond that passes.
+  var rate: Int128 = 0
+  /// The first instant, in nanoseconds since 1970, at which the line bends; `max` for never.
+  var bendsAt: Int128 = .max
+
+  /// Two lines added.
+  static func + (left: Moving, right: Moving) -> Moving {
+    Moving(
+      nanoseconds: left.nanoseconds + right.nanoseconds, rate: left.rate + right.rate,
+      bendsAt: min(left.bendsAt, right.bendsAt))
+  }
+
+  /// Two lines subtracted.
+  static func - (left: Moving, right: Moving) -> Moving {
+    Moving(
+      nanoseconds: left.nanoseconds - right.nanoseconds, rate: left.rate - right.rate,
+      bendsAt: min(left.bendsAt, right.bendsAt))
+  }
+
+  /// The number of nanoseconds after which the sign of this line has another answer to a comparison
+  /// with zero; `nil` for never.
+  func flip(of comparison: Comparison) -> Int128? {
+    guard rate != 0 else { return nil }
+    let present = comparison.holds(nanoseconds)
+    // The sign can change when the line reaches zero, or in the nanosecond after it.
+    let first: Int128
+    if nanoseconds == 0 {
+      first = 1
+    } else {
+      guard (nanoseconds < 0) == (rate > 0) else { return nil }
+      let (steps, rest) = (-nanoseconds).quotientAndRemainder(dividingBy: rate)
+      first = rest == 0 ? steps : steps + 1
+    }
+    if comparison.holds(nanoseconds + rate * first) != present { return first }
+    if comparison.holds(nanoseconds + rate * (first + 1)) != present { return first + 1 }
+    return nil
+  }
+}
+
+/// A comparison with zero, or of two values.
+enum Comparison: UInt8, Sendable {
+  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
+
+  /// The comparison an operator stands for.
+  init?(function: String) {
+    switch function {
+    case "_<_": self = .less
+    case "_<=_": self = .lessOrEqual
+    case "_>_": self = .greater
+    case "_>=_": self = .greaterOrEqual
+    case "_==_": self = .equal
+    case "_!=_": self = .notEqual
+    default: return nil
+    }
+  }
+
+  /// The comparison with its sides exchanged.
+  var mirrored: Comparison {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .equal, .notEqual: self
+    }
+  }
+
+  /// Whether a difference compares so with zero.
+  @inline(__always)
+  func holds<Number: SignedInteger>(_ difference: Number) -> Bool {
+    switch self {
+    case .less: difference < 0
+    case .lessOrEqual: difference <= 0
+    case .greater: difference > 0
+    case .greaterOrEqual: difference >= 0
+    case .equal: difference == 0
+    case .notEqual: difference != 0
+    }
+  }
+
+  /// Whether two numbers compare so.
+  @inline(__always)
+  func holds(_ left: Int64, _ right: Int64) -> Bool {
+    switch self {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    case .equal: left == right
+    case .notEqual: left != right
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/// A condition ready to be tested, many times and from many threads.
+///
+/// A test is three things at once: the answer, the first instant at which it may change by time alone,
+/// and, when an input is missing or a function fails, the reason why there is no answer. It allocates
+/// nothing unless an expression in it does.
+public struct Predicate: Sendable {
+  private let code: ContiguousArray<Instruction>
+  private let sets: ContiguousArray<UInt64>
+  private let expressions: [Routine]
+  private let start: Int32
+  private let complete: PlannedFormula
+
+  /// The cost units that one test may spend unless a caller says otherwise.
+  ///
+  /// One unit is about one step of a simple expression; a test that needs more fails with
+  /// ``EvaluationError/Kind/budgetExceeded``.
+  public static let standardBudget: UInt64 = 1_000_000
+
+  /// Plans a condition; the layout gains the slots it reads.
+  public init(_ formula: Formula, layout: inout InputLayout) {
+    let context = PlanContext(layout: layout)
+    var compiler = PredicateCompiler(context: context)
+    let first = compiler.compile(formula, onTrue: Instruction.yes, onFalse: Instruction.no)
+    complete = PlannedFormula(formula, context: context)
+    code = ContiguousArray(compiler.code)
+    sets = ContiguousArray(compiler.sets)
+    expressions = compiler.expressions
+    start = first
+    layout = context.layout
+  }
+
+  /// Tests the condition.
+  ///
+  /// - Parameters:
+  ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may be
+  ///     another; an instant beyond the year 2116 counts as never.
+  ///   - budget: Cost units the test may spend.
+  public func test(
+    _ input: borrowing Input, until: inout Int64, budget: UInt64 = Predicate.standardBudget
+  ) throws(EvaluationError) -> Bool {
+    if let now = input.nanoseconds {
+      var flip = until
+      switch run(input, now: now, until: &flip, budget: budget) {
+      case Instruction.yes:
+        until = flip
+        return true
+      case Instruction.no:
+        until = flip
+        return false
+      default: break
+      }
+    }
+    return try testCompletely(input, until: &until, budget: budget)
+  }
+
+  /// Tests with all the rules of CEL about errors; the way that is taken when a cell does not fit.
+  private func testCompletely(
+    _ input: borrowing Input, until: inout Int64, budget: UInt64
+  ) throws(EvaluationError) -> Bool {
+    var frame = Frame(input: copy input, locals: 0, budget: budget)
+    defer { until = min(until, frame.until.clampedToInt64) }
+    return try complete.test(&frame)
+  }
+
+  /// Follows the tests to an end; a place that is neither end means that a cell did not fit.
+  private func run(
+    _ input: borrowing Input, now: Int64, until: inout Int64, budget: UInt64
+  ) -> Int32 {
+    var place = start
+    while place >= 0 {
+      let instruction = code[Int(place)]
+      let holds: Bool
+      if instruction.operation == .expression {
+        guard let answer = evaluate(Int(instruction.operand), input, &until, budget) else {
+          return place
+        }
+        holds = answer
+      } else {
+        let cell = input.cells[Int(instruction.slot)]
+        if instruction.operation == .presence {
+          holds = cell.state != .missing
+        } else {
+          guard cell.state == .fits else { return place }
+          holds = test(instruction, cell.payload, now, &until)
+        }
+      }
+      place = holds ? instruction.onTrue : instruction.onFalse
+    }
+    return place
+  }
+
+  /// One test of a cell.
+  @inline(__always)
+  private func test(
+    _ instruction: Instruction, _ payload: Int64, _ now: Int64, _ until: inout Int64
+  ) -> Bool {
+    switch instruction.operation {
+    case .flag: return payload != 0
+    case .number, .symbol: return instruction.comparison.holds(payload, instruction.operand)
+    case .symbols:
+      guard payload >= 0 else { return false }
+      let place = Int(instruction.operand)
+      let word = Int(payload >> 6)
+      guard word < Int(sets[place]) else { return false }
+      return sets[place + 1 + word] >> UInt64(payload & 63) & 1 != 0
+    case .elapsed, .difference:
+      // The instant at which the difference is exactly the limit; both are below 2^62.
+      let meeting = payload &+ instruction.operand
+      if now < meeting {
+        let flip =
+          instruction.comparison == .lessOrEqual || instruction.comparison == .greater
+          ? meeting &+ 1 : meeting
+        if flip < until { until = flip }
+      } else if now == meeting, instruction.comparison != .less,
+        instruction.comparison != .greaterOrEqual
+      {
+        until = min(until, meeting &+ 1)
+      }
+      return instruction.comparison.holds(now, meeting)
+    case .presence, .expression: return false
+    }
+  }
+
+  /// Runs an expression; `nil` if it failed.
+  private func evaluate(
+    _ index: Int, _ input: borrowing Input, _ until: inout Int64, _ budget: UInt64
+  ) -> Bool? {
+    let routine = expressions[index]
+    var frame = Frame(input: copy input, locals: routine.locals, budget: budget)
+    do throws(EvaluationError) {
+      guard case .bool(let value) = try routine.run(&frame) else { return nil }
+      until = min(until, frame.until.clampedToInt64)
+      return value
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Int128 {
+  /// The nearest number of 64 bits.
+  var clampedToInt64: Int64 { Int64(clamping: self) }
+}

@@ -1,0 +1,61 @@
+/// A checked expression ready to be evaluated to a value.
+public struct Program: Sendable {
+  private let routine: Routine
+  /// The type the checker gave it.
+  public let type: ValueType
+
+  /// Plans an expression; the layout gains the slots it reads.
+  public init(_ checked: CheckedExpression, layout: inout InputLayout) {
+    let context = PlanContext(layout: layout)
+    routine = Lowering.routine(for: checked, context: context)
+    type = checked.type
+    layout = context.layout
+  }
+
+  /// The value of the expression.
+  ///
+  /// - Parameters:
+  ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the value may be
+  ///     another by time alone.
+  ///   - budget: Cost units the evaluation may spend.
+  public func evaluate(
+    _ input: Input, until: inout Int64, budget: UInt64 = Predicate.standardBudget
+  ) throws(EvaluationError) -> Value {
+    var frame = Frame(input: input, locals: routine.locals, budget: budget)
+    defer { until = min(until, frame.until.clampedToInt64) }
+    return try routine.run(&frame)
+  }
+
+  /// The value of the expression.
+  public func evaluate(
+    _ input: Input, budget: UInt64 = Predicate.standardBudget
+  ) throws(EvaluationError) -> Value {
+    var ignored = Int64.max
+    return try evaluate(input, until: &ignored, budget: budget)
+  }
+}
+
+/// An expression planned so that the value of every node can be seen.
+public struct TracedProgram: Sendable {
+  private let routine: Routine
+
+  /// Plans an expression; the layout gains the slots it reads.
+  public init(_ checked: CheckedExpression, layout: inout InputLayout) {
+    let context = PlanContext(layout: layout, isTraced: true)
+    routine = Lowering.routine(for: checked, context: context)
+    layout = context.layout
+  }
+
+  /// The result of the expression and of every node that was evaluated, by ``Expr/id``.
+  public func trace(
+    _ input: Input, budget: UInt64 = Predicate.standardBudget
+  ) -> (result: Result<Value, EvaluationError>, nodes: [Int: Result<Value, EvaluationError>]) {
+    let trace = Trace()
+    var frame = Frame(input: input, locals: routine.locals, budget: budget, trace: trace)
+    do throws(EvaluationError) {
+      return (.success(try routine.run(&frame)), trace.results)
+    } catch {
+      return (.failure(error), trace.results)
+    }
+  }
+}

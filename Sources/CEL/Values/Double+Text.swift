@@ -1,0 +1,62 @@
+extension Double {
+  /// The shortest text that reads back as this number, in the form of C's and Go's `%g`: `1`, `1e+06`,
+  /// `0.0001`, `1e-05`; `inf`, `-inf`, `nan`.
+  var shortestText: String {
+    if isNaN { return "nan" }
+    if isInfinite { return self < 0 ? "-inf" : "inf" }
+    if self == 0 { return sign == .minus ? "-0" : "0" }
+    let (digits, exponent) = decimalDigits
+    let mark = self < 0 ? "-" : ""
+    // %g switches to an exponent below 1e-4 and at 21 digits or more for the shortest form.
+    if exponent < -4 || exponent >= 21 {
+      let rest = digits.dropFirst()
+      let power = abs(exponent)
+      return mark + String(digits.prefix(1)) + (rest.isEmpty ? "" : "." + rest) + "e"
+        + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "") + "\(power)"
+    }
+    if exponent < 0 {
+      return mark + "0." + String(repeating: "0", count: -exponent - 1) + digits
+    }
+    let whole = exponent + 1
+    guard digits.utf8.count > whole else {
+      return mark + digits + String(repeating: "0", count: whole - digits.utf8.count)
+    }
+    return mark + digits.prefix(whole) + "." + digits.dropFirst(whole)
+  }
+
+  /// The number as a CEL literal: always with a point or an exponent.
+  var literalText: String {
+    if isNaN { return "double(\"NaN\")" }
+    if isInfinite { return self < 0 ? "double(\"-Infinity\")" : "double(\"Infinity\")" }
+    let text = shortestText
+    return text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
+      ? text : text + ".0"
+  }
+
+  /// The shortest decimal digits without leading or trailing zeros, and the exponent of the first.
+  private var decimalDigits: (digits: String, exponent: Int) {
+    var digits: [UInt8] = []
+    var point: Int?
+    var exponent = 0
+    let text = Array(magnitude.description.utf8)
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte == UInt8(ascii: ".") {
+        point = digits.count
+      } else if byte == UInt8(ascii: "e") {
+        exponent = Int(String(decoding: text[(index + 1)...], as: UTF8.self)) ?? 0
+        break
+      } else {
+        digits.append(byte)
+      }
+      index += 1
+    }
+    exponent += (point ?? digits.count) - 1
+    let zeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
+    digits.removeFirst(min(zeros, max(0, digits.count - 1)))
+    exponent -= zeros
+    while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    return (String(decoding: digits, as: UTF8.self), exponent)
+  }
+}

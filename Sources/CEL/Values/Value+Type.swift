@@ -1,0 +1,109 @@
+extension Value {
+  /// The type of this value at run time; elements of lists and maps are `dyn`.
+  public var type: ValueType {
+    switch self {
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .list: .list(.dyn)
+    case .map: .map(.dyn, .dyn)
+    case .type: .type(.dyn)
+    case .optional: .optional(.dyn)
+    }
+  }
+
+  /// The kind in a sentence: `a string`, `null`.
+  public var kindName: String {
+    switch self {
+    case .null: "null"
+    case .int: "an int"
+    case .optional: "an optional"
+    default: "a \(type.name)"
+    }
+  }
+
+  /// The element of a list or the value of a key.
+  public func element(at key: Value) throws(EvaluationError) -> Value {
+    switch self {
+    case .list(let elements):
+      guard let index = Self.index(key) else {
+        throw EvaluationError(.invalidIndex(key.description))
+      }
+      guard elements.indices.contains(index) else {
+        throw EvaluationError(.invalidIndex(key.description))
+      }
+      return elements[index]
+    case .map(let map):
+      switch key {
+      case .bool, .int, .uint, .double, .string: break
+      default: throw EvaluationError(.invalidArgument("a map key cannot be \(key.kindName)"))
+      }
+      guard let value = map[key] else { throw EvaluationError(.noSuchKey(key.description)) }
+      return value
+    default:
+      throw EvaluationError(.noSuchOverload(function: "_[_]"))
+    }
+  }
+
+  private static func index(_ value: Value) -> Int? {
+    switch value {
+    case .int(let number): Int(exactly: number)
+    case .uint(let number): Int(exactly: number)
+    case .double(let number): Int(exactly: number)
+    default: nil
+    }
+  }
+}
+
+extension ValueType: CustomStringConvertible {
+  /// The type as CEL writes it: `list(int)`, `google.protobuf.Timestamp`.
+  public var description: String {
+    switch self {
+    case .timestamp: "google.protobuf.Timestamp"
+    case .duration: "google.protobuf.Duration"
+    case .null: "null_type"
+    default: name
+    }
+  }
+
+  /// The type in the words of policies: `timestamp`, `duration`, `list(string)`.
+  public var name: String {
+    switch self {
+    case .null: "null"
+    case .bool: "bool"
+    case .int: "int"
+    case .uint: "uint"
+    case .double: "double"
+    case .string: "string"
+    case .bytes: "bytes"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .list(let element): "list(\(element.name))"
+    case .map(let key, let value): "map(\(key.name), \(value.name))"
+    case .type(let type): "type(\(type.name))"
+    case .abstract(let name, let parameters):
+      parameters.isEmpty ? name : "\(name)(\(parameters.map(\.name).joined(separator: ", ")))"
+    case .object(let name): name
+    case .parameter(let name): name
+    case .dyn: "dyn"
+    case .error: "error"
+    }
+  }
+
+  /// The type without what a type value does not compare: the parameters.
+  var erased: ValueType {
+    switch self {
+    case .list: .list(.dyn)
+    case .map: .map(.dyn, .dyn)
+    case .type: .type(.dyn)
+    case .abstract(let name, _): .abstract(name, [])
+    default: self
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import CEL
+
+/// Policies ready to decide: every rule planned over one layout.
+struct DecisionPlan: Sendable {
+  let rules: [RulePlan]
+  let layout: InputLayout
+
+  init(_ policies: [Policy]) {
+    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
+    var rules: [RulePlan] = []
+    for policy in policies {
+      for rule in policy.rules { rules.append(RulePlan(rule, of: policy, layout: &layout)) }
+    }
+    // The order of files and rules must not show in any decision.
+    rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
+    self.rules = rules
+    self.layout = layout
+  }
+}
