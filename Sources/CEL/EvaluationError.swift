@@ -39,3 +39,22 @@ public struct EvaluationError: Error, Hashable, Sendable {
     self.node = node
   }
 }
+
+extension EvaluationError: CustomStringConvertible {
+  /// What happened, in a sentence without a full stop.
+  public var description: String {
+    switch kind {
+    case .noSuchOverload(let function): "no overload of `\(function)` fits these kinds of values"
+    case .noSuchKey(let key): "there is no key `\(key)`"
+    case .noSuchField(let field): "there is no field `\(field)`"
+    case .missingAttribute(let path): "`\(path)` is missing"
+    case .undeclaredReference(let name): "nothing is called `\(name)`"
+    case .invalidIndex(let index): "the index \(index) is out of range"
+    case .divisionByZero: "division by zero"
+    case .overflow(let type): "the result does not fit into \(type == "int" ? "an int" : "a \(type)")"
+    case .invalidArgument(let message): message
+    case .duplicateKey(let key): "the key \(key) is given twice"
+    case .budgetExceeded: "the condition costs more than it may"
+    }
+  }
+}
