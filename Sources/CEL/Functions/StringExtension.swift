@@ -66,7 +66,7 @@ let stringExtension: [FunctionDeclaration] = [
       Overload("list_join_string", isMember: true, [.list(.string), .string], .string),
     ],
     implementations: [
-      1: .unary { try join($0, separator: "") },
+      1: .unary { list throws(EvaluationError) in try join(list, separator: "") },
       2: .binary { list, separator throws(EvaluationError) in
         guard case .string(let separator) = separator else { throw noOverload("join") }
         return try join(list, separator: separator)

@@ -17,7 +17,7 @@ let textFunctions: [FunctionDeclaration] = [
           throw noOverload("matches")
         }
         let compiled: Pattern
-        do throws(PatternError) {
+        do throws(RegexError) {
           compiled = try Pattern(pattern)
         } catch {
           throw EvaluationError(.invalidArgument("the pattern is invalid: \(error.message)"))

@@ -32,7 +32,7 @@ public enum ExpressionParser {
     }
     let diagnostics = problems.map { problem, range in
       Diagnostic(
-        problem.code, problem.message, at: map.location(of: range), help: problem.help)
+        problem.code, .error, problem.message, at: map.location(of: range), help: problem.help)
     }
     guard diagnostics.isEmpty, let root else { return (nil, diagnostics) }
     return (ParsedExpression(text: text, root: root, nodeCount: count, sourceMap: map), [])

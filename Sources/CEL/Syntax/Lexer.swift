@@ -3,7 +3,7 @@ import Diagnostics
 /// Reads an expression word by word.
 struct Lexer {
   let bytes: [UInt8]
-  private(set) var position = 0
+  var position = 0
   /// What was found wrong, with its place.
   var problems: [(SyntaxProblem, SourceRange)] = []
 
