@@ -76,23 +76,28 @@ public struct ObjectType: Sendable {
     public var type: ValueType
     /// Whether it may be missing even in a complete input; reading it unguarded is a warning.
     public var isOptional: Bool
-    /// The values a string field can have; empty when it is open.
+    /// The values a string field, or the elements of a list of strings, can have; empty when open.
     public var values: [String]
     /// Whether `values` is in ascending order, so that `<` between them means something.
     public var isOrdered: Bool
     /// How it is derived; `nil` for a field that the host supplies.
     public var derivation: Derivation?
+    /// The most bytes of a string or elements of a list or map; `nil` when nothing bounds it.
+    ///
+    /// Cost estimates use it; see ``SizeAssumptions`` for what they use otherwise.
+    public var sizeLimit: Int?
 
     /// Declares a field.
     public init(
       _ type: ValueType, isOptional: Bool = false, values: [String] = [], isOrdered: Bool = false,
-      derivation: Derivation? = nil
+      derivation: Derivation? = nil, sizeLimit: Int? = nil
     ) {
       self.type = type
       self.isOptional = isOptional
       self.values = values
       self.isOrdered = isOrdered
       self.derivation = derivation
+      self.sizeLimit = sizeLimit
     }
   }
 }

@@ -1,0 +1,198 @@
+import Diagnostics
+
+// What to do about each problem.
+
+extension CheckProblem {
+  /// A change that probably mends the problem.
+  struct Replacement {
+    var title: String
+    /// What is replaced; the place of the problem when `nil`.
+    var range: SourceRange?
+    var text: String
+  }
+
+  /// What to do about it.
+  var help: String? {
+    switch self {
+    case .undefinedName(let name, let isText, let near, let elsewhere):
+      isText
+        ? "write the text in quotes: `\"\(name)\"`"
+        : near.isEmpty && !elsewhere.isEmpty
+          ? "write \(Self.alternatives(elsewhere))" : didYouMean(near)
+    case .unknownAttribute(let name, let record, let near, let elsewhere, let known):
+      Self.attributeHelp(name, record, near: near, elsewhere: elsewhere, known: known)
+    case .unknownFunction(let name, let arguments, let near):
+      ForeignNames.replacement(for: name, arguments).map { "write `\($0)`" } ?? didYouMean(near)
+    case .valueCalled(let name):
+      "write `\(name)` without parentheses"
+    case .methodCalledAsFunction(let name, let arguments):
+      arguments.first.map {
+        "write `\($0).\(name)(\(arguments.dropFirst().joined(separator: ", ")))`"
+      }
+    case .functionCalledAsMethod(let name, let target, let arguments):
+      "write `\(name)(\(([target] + arguments).joined(separator: ", ")))`"
+    case .wrongArgumentCount(_, _, _, let signatures):
+      Self.usage(signatures)
+    case .noOverload(let name, let operands, let signatures):
+      Self.conversionHelp(name, operands) ?? Self.usage(signatures)
+    case .operatorMismatch(let symbol, let left, let right):
+      MismatchHelp(symbol: symbol, left: left, right: right).text
+    case .signMismatch(_, let operand):
+      operand.type == .uint ? "write `-int(\(operand.text))`" : nil
+    case .missingUnit(_, let number):
+      "write the unit: `duration(\"\(number.wholeNumber ?? "15")m\")` for minutes"
+    case .comparedWithNull(let operand, let isEqual):
+      "write `\(isEqual ? "!" : "")has(\(operand.text))`"
+    case .notABool(let operand, _):
+      operand.conditionHelp
+    case .unexpectedType(let operand, let expected):
+      expected == .bool ? operand.conditionHelp : nil
+    case .differentBranches:
+      "make both branches the same type"
+    case .noFields(let operand, let field, let isFunction):
+      Self.fieldHelp(operand, field, isFunction)
+    case .notIndexable(let operand, let key):
+      Self.indexHelp(operand, key)
+    case .wrongIndex, .wrongMapKey:
+      nil
+    case .notIterable(let operand, _):
+      operand.type == .string ? "a part of a text is found with `\(operand.text).contains(…)`" : nil
+    case .notOptional(let operand):
+      "write `optional.of(\(operand.text))`, or leave out the `?`"
+    case .messageLiteral:
+      "write a map: `{\"key\": value}`"
+    case .valueOutsideDomain(_, _, let values, let near, _):
+      Self.domainHelp(values, near)
+    case .textOrder(_, let path, let values):
+      "name the values: `\(path) in [\(values.prefix(2).map { "\"\($0)\"" }.joined(separator: ", "))]`"
+    case .listInequality(let list, let elements):
+      elements.first.map { "to ask that a value is not in the list, write `!(\($0) in \(list))`" }
+    case .invalidDuration(_, let suggestion):
+      suggestion.map { "write `duration(\"\($0)\")`" }
+        ?? "write numbers with units, such as `90s`, `15m`, `12h`, `1h30m`"
+    case .invalidTimestamp(_, let suggestion):
+      "write \(suggestion.map { "`timestamp(\"\($0)\")`" } ?? "an instant with its zone, such as `2026-01-31T09:00:00Z`")"
+    case .invalidPattern:
+      "patterns are in RE2 syntax, without look-around and back-references"
+    case .unguardedOptional(let access, let guarded):
+      "guard it: `has(\(access.text)) && \(guarded?.text ?? "…")`"
+    case .tooExpensive(_, _, _, let unbounded):
+      unbounded.isEmpty
+        ? "make the loop shorter, or nest fewer of them"
+        : "nest fewer loops, or declare how large `\(unbounded[0].path)` can be"
+    case .loopsTooDeep:
+      "nest fewer `all`, `exists`, `map` and `filter`"
+    case .nestingTooDeep:
+      "split the expression into named definitions"
+    }
+  }
+
+  /// A change that probably mends it; never one that is known to keep every decision.
+  var replacement: Replacement? {
+    switch self {
+    case .unknownAttribute(_, _, let near, let elsewhere, _)
+    where near.count == 1 && elsewhere.isEmpty:
+      Replacement(title: "replace with `\(near[0])`", text: near[0])
+    case .valueOutsideDomain(_, _, _, let near, let literal?) where near.count == 1:
+      Replacement(title: "replace with `\(near[0])`", range: literal, text: near[0])
+    case .unguardedOptional(let access, let guarded?):
+      Replacement(
+        title: "guard with `has(\(access.text))`",
+        range: SourceRange(guarded.range.start, guarded.range.start),
+        text: "has(\(access.text)) && ")
+    default:
+      nil
+    }
+  }
+
+  // MARK: Parts
+
+  private static func alternatives(_ names: [String]) -> String {
+    names.map { "`\($0)`" }.joined(separator: " or ")
+  }
+
+  private static func usage(_ signatures: [String]) -> String? {
+    signatures.isEmpty ? nil : "it is called as \(alternatives(Array(signatures.prefix(3))))"
+  }
+
+  private static func attributeHelp(
+    _ name: String, _ record: String, near: [String], elsewhere: [String], known: [String]
+  ) -> String? {
+    if !elsewhere.isEmpty, near.isEmpty { return "did you mean \(alternatives(elsewhere))?" }
+    if let question = didYouMean(near) {
+      return elsewhere.isEmpty ? question : "\(question) there is also \(alternatives(elsewhere))"
+    }
+    guard !known.isEmpty, known.count <= 8 else { return nil }
+    return "`\(record)` has \(known.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  private static func conversionHelp(_ name: String, _ operands: [Operand]) -> String? {
+    guard operands.count == 1, let number = operands[0].wholeNumber else { return nil }
+    switch name {
+    case "duration": return "write the unit: `duration(\"\(number)s\")` for seconds"
+    default: return nil
+    }
+  }
+
+  private static func fieldHelp(_ operand: Operand, _ field: String, _ isFunction: Bool) -> String? {
+    if operand.type.isTime, let method = ForeignNames.timeParts[field] {
+      return "write `\(operand.text).\(method)()`"
+    }
+    if isFunction { return "`\(field)` is a function: write `\(operand.text).\(field)()`" }
+    if let replacement = ForeignNames.replacement(for: field, [operand.text]) {
+      return "write `\(replacement)`"
+    }
+    if case .list = operand.type {
+      return "ask about its elements: `\(operand.text).exists(x, x.\(field) == …)`"
+    }
+    return nil
+  }
+
+  private static func indexHelp(_ operand: Operand, _ key: Operand) -> String? {
+    switch operand.type {
+    case .object: key.writtenText.map { "write `\(operand.text).\($0)`" }
+    case .string: "write `\(operand.text).charAt(\(key.text))`"
+    default: nil
+    }
+  }
+
+  private static func domainHelp(_ values: [String], _ near: [String]) -> String? {
+    let known = values.count <= 8
+      ? "it is one of \(values.map { "\"\($0)\"" }.joined(separator: ", "))" : nil
+    guard !near.isEmpty else { return known }
+    let question = "did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?"
+    return known.map { "\(question) \($0)" } ?? question
+  }
+}
+
+extension CheckProblem.Operand {
+  /// The digits of a whole number that was written down.
+  var wholeNumber: String? {
+    switch literal {
+    case .int(let value): "\(value)"
+    case .uint(let value): "\(value)"
+    default: nil
+    }
+  }
+
+  /// How to make a condition of something that is none.
+  fileprivate var conditionHelp: String? {
+    switch type {
+    case .string:
+      switch writtenText {
+      case "true", "false": return "write `\(writtenText ?? "true")` without quotes"
+      case .some: return nil
+      case nil: return "compare it: `\(text) == \"\(values.first ?? "…")\"`"
+      }
+    case .duration: return "compare it: `\(text) < duration(\"15m\")`"
+    case .timestamp: return "compare it: `\(text) < now`"
+    case .int: return "compare it: `\(text) > 0`"
+    case .list: return "ask about its elements: `size(\(text)) > 0` or `… in \(text)`"
+    case .map: return "ask about its size: `size(\(text)) > 0`"
+    case .abstract("optional_type", [.bool]): return "write `\(text).orValue(false)`"
+    case .abstract("optional_type", _): return "ask whether it is there: `\(text).hasValue()`"
+    case .object: return "ask about one of its attributes"
+    default: return nil
+    }
+  }
+}
