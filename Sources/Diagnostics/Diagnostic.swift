@@ -46,7 +46,7 @@ public struct Diagnostic: Sendable {
   public var message: String
   /// The place, as narrow as possible.
   public var location: SourceLocation
-  /// A few words for the caret line: why here. The message stands there when it is `nil`.
+  /// A few words for the caret line: why here. The caret stands alone when it is `nil`.
   public var label: String?
   /// The machine path of the node, such as `$.rules[2].when`.
   public var path: String?
@@ -59,7 +59,7 @@ public struct Diagnostic: Sendable {
 
   /// Describes a finding.
   public init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String,
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
     at location: SourceLocation, label: String? = nil, path: String? = nil, help: String? = nil,
     related: [Related] = [], fix: Fix? = nil
   ) {

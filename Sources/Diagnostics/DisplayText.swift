@@ -1,0 +1,84 @@
+/// Text made safe to show: whatever a terminal or a reader could be misled by becomes visible.
+///
+/// Control characters, bidirectional controls, line separators and invisible characters are written
+/// as `\n`, `\t` or `\u{1B}`; everything else stays. The result is for reading, not for decoding:
+/// a backslash stays as it is. Applying it twice changes nothing more.
+public func escapedForDisplay(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isHiddenOnDisplay) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if isHiddenOnDisplay(scalar) {
+      result += displayEscape(of: scalar)
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+/// The user's own words for a message: in back-ticks, safe to show, and shortened when long.
+///
+/// - Parameter limit: how many characters are kept before `…` stands for the rest.
+public func quotedForDisplay(_ text: String, limit: Int = 80) -> String {
+  "`" + escapedForDisplay(shortened(text, to: limit)) + "`"
+}
+
+/// The first scalars of a text, with `…` for the rest.
+func shortened(_ text: String, to limit: Int) -> String {
+  let scalars = text.unicodeScalars
+  guard let cut = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+    cut != scalars.endIndex
+  else { return text }
+  return String(scalars[..<cut]) + "…"
+}
+
+/// Whether a scalar would act on a terminal, reorder the text, or not be seen at all.
+///
+/// The joiners and variation selectors that emoji and some scripts need are left alone.
+func isHiddenOnDisplay(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x20...0x7E: false
+  case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,
+    0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
+    true
+  default: false
+  }
+}
+
+/// How a hidden scalar is written.
+func displayEscape(of scalar: Unicode.Scalar) -> String {
+  switch scalar {
+  case "\n": "\\n"
+  case "\r": "\\r"
+  case "\t": "\\t"
+  default: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+  }
+}
+
+/// The number of terminal columns that a character takes: 2 for emoji and East Asian wide
+/// characters, 0 for combining marks.
+func displayWidth(of character: Character) -> Int {
+  if let byte = character.utf8.first, byte < 0x80, character.utf8.count == 1 { return 1 }
+  var width = 0
+  for scalar in character.unicodeScalars {
+    if scalar.value == 0xFE0F || scalar.properties.isEmojiPresentation { return 2 }
+    width += displayWidth(of: scalar)
+  }
+  return width
+}
+
+private func displayWidth(of scalar: Unicode.Scalar) -> Int {
+  switch scalar.value {
+  case 0x1160...0x11FF, 0xD7B0...0xD7FF: return 0  // vowels and finals of a Hangul syllable
+  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97C,
+    0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6B, 0xFF01...0xFF60,
+    0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265,
+    0x20000...0x3FFFD:
+    return 2
+  default: break
+  }
+  switch scalar.properties.generalCategory {
+  case .nonspacingMark, .enclosingMark, .format: return 0
+  default: return 1
+  }
+}
