@@ -1,0 +1,24 @@
+public import CEL
+public import Diagnostics
+
+/// Where a rule applies: a CEL expression, or conditions joined by `all`, `any` or `none`.
+public struct Condition: Sendable {
+  /// Where the condition stands in the document, such as `$.rules[2].when.any[0]`.
+  public let path: String
+  /// The condition in its file.
+  public let location: SourceLocation
+  /// What it says.
+  public let kind: Kind
+
+  /// The forms of conditions.
+  public indirect enum Kind: Sendable {
+    /// An expression of type bool.
+    case expression(CheckedExpression)
+    /// Every one of these holds.
+    case all([Condition])
+    /// At least one of these holds.
+    case any([Condition])
+    /// Not one of these holds.
+    case none([Condition])
+  }
+}

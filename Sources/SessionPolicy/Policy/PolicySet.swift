@@ -1,0 +1,14 @@
+/// Policies that were loaded together and decide together.
+///
+/// A set is immutable and may be used from any number of threads.
+public struct PolicySet: Sendable {
+  /// The policies, in the order in which they were loaded.
+  public let policies: [Policy]
+  /// The policies as deciding reads them.
+  let plan: DecisionPlan
+
+  init(policies: [Policy]) {
+    self.policies = policies
+    plan = DecisionPlan(policies)
+  }
+}
