@@ -158,7 +158,7 @@ struct CostEstimator {
         size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none)
     default:
       let sizes = parts.map(\.size)
-      let own = FunctionCost(name: name, operands: sizes, isMap: isMap(operands.last))
+      let own = CallEstimate(name: name, operands: sizes, isMap: isMap(operands.last))
       return Part(
         cost: sum + .one + own.cost, size: own.resultSize ?? assumedSize(of: expr))
     }

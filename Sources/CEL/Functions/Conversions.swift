@@ -22,7 +22,7 @@ private func conversion(
   _ function: @escaping @Sendable (Value) throws(EvaluationError) -> Value
 ) -> FunctionDeclaration {
   FunctionDeclaration(
-    name, types.map { Overload("\($0.name)_to_\(name)", [$0], result) },
+    name, types.map { Overload("\($0)_to_\(name)", [$0], result) },
     implementations: [1: .unary(function)])
 }
 

@@ -56,7 +56,7 @@ private func unary(
   _ function: @escaping @Sendable (Value) throws(EvaluationError) -> Value
 ) -> FunctionDeclaration {
   FunctionDeclaration(
-    "math." + name, types.map { Overload("math_\(name)_\($0.0.name)", [$0.0], $0.1) },
+    "math." + name, types.map { Overload("math_\(name)_\($0.0)", [$0.0], $0.1) },
     implementations: [1: .unary(function)])
 }
 
@@ -131,15 +131,15 @@ private func extreme(_ name: String, keeps order: ValueOrder) -> FunctionDeclara
   let kinds: [ValueType] = [.int, .uint, .double]
   var overloads: [Overload] = []
   for type in kinds {
-    overloads.append(Overload("math_\(name)_\(type.name)", [type], type))
-    overloads.append(Overload("math_\(name)_list_\(type.name)", [.list(type)], type))
+    overloads.append(Overload("math_\(name)_\(type)", [type], type))
+    overloads.append(Overload("math_\(name)_list_\(type)", [.list(type)], type))
   }
   overloads.append(Overload("math_\(name)_list_dyn", [.list(.dyn)], .dyn))
   for count in 2...32 {
     for type in kinds {
       overloads.append(
         Overload(
-          "math_\(name)_\(type.name)_\(count)", Array(repeating: type, count: count), type))
+          "math_\(name)_\(type)_\(count)", Array(repeating: type, count: count), type))
     }
     overloads.append(
       Overload("math_\(name)_number_\(count)", Array(repeating: .dyn, count: count), .dyn))

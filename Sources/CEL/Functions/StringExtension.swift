@@ -155,7 +155,7 @@ private func method(
   FunctionDeclaration(
     name,
     signatures.map { types in
-      let words = types.map(\.name).joined(separator: "_")
+      let words = types.map(\.description).joined(separator: "_")
       return Overload("\(name)_\(words)", isMember: true, types, result)
     },
     implementations: Dictionary(uniqueKeysWithValues: signatures.map { ($0.count, .variadic(function)) })

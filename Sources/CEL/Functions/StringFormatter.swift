@@ -72,7 +72,7 @@ struct StringFormatter {
     case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
     case .timestamp(let instant): return instant.rfc3339
     case .duration(let span): return span.secondsText
-    case .type(let type): return type.description
+    case .type(let type): return type.celName
     case .list(let elements):
       var texts: [String] = []
       for element in elements { texts.append(try words(element)) }

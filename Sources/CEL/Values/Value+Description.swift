@@ -42,7 +42,7 @@ private struct ValueWriter {
       writeList(elements.map { [$0] }, open: "[", close: "]")
     case .map(let map):
       writeList(map.entries.map { [$0, $1] }, open: "{", close: "}")
-    case .type(let type): text += type.description
+    case .type(let type): text += type.celName
     case .optional(let wrapped):
       guard let wrapped else {
         text += "optional.none()"

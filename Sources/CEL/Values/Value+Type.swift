@@ -24,7 +24,10 @@ extension Value {
     case .null: "null"
     case .int: "an int"
     case .optional: "an optional"
-    default: "a \(type.name)"
+    case .list: "a list"
+    case .map: "a map"
+    case .type: "a type"
+    default: "a \(type)"
     }
   }
 
@@ -61,38 +64,18 @@ extension Value {
   }
 }
 
-extension ValueType: CustomStringConvertible {
-  /// The type as CEL writes it: `list(int)`, `google.protobuf.Timestamp`.
-  public var description: String {
+extension ValueType {
+  /// The type as a CEL expression names it: `google.protobuf.Timestamp`, `null_type`, `list`.
+  var celName: String {
     switch self {
     case .timestamp: "google.protobuf.Timestamp"
     case .duration: "google.protobuf.Duration"
     case .null: "null_type"
-    default: name
-    }
-  }
-
-  /// The type in the words of policies: `timestamp`, `duration`, `list(string)`.
-  public var name: String {
-    switch self {
-    case .null: "null"
-    case .bool: "bool"
-    case .int: "int"
-    case .uint: "uint"
-    case .double: "double"
-    case .string: "string"
-    case .bytes: "bytes"
-    case .timestamp: "timestamp"
-    case .duration: "duration"
-    case .list(let element): "list(\(element.name))"
-    case .map(let key, let value): "map(\(key.name), \(value.name))"
-    case .type(let type): "type(\(type.name))"
-    case .abstract(let name, let parameters):
-      parameters.isEmpty ? name : "\(name)(\(parameters.map(\.name).joined(separator: ", ")))"
-    case .object(let name): name
-    case .parameter(let name): name
-    case .dyn: "dyn"
-    case .error: "error"
+    case .list: "list"
+    case .map: "map"
+    case .type: "type"
+    case .abstract(let name, _): name
+    default: description
     }
   }
 

@@ -1,5 +1,5 @@
 /// What a function costs beyond its operands, and how large its result is.
-struct FunctionCost {
+struct CallEstimate {
   /// The function's own cost, without the one unit of every call.
   let cost: CostEstimate
   /// The size of the result; `nil` when only its type tells.
