@@ -30,6 +30,24 @@ public struct Input: Sendable {
     self.cells = cells
     nanoseconds = Cell.nanoseconds(now)
   }
+
+  private init(now: Timestamp, values: [Value?], cells: ContiguousArray<Cell>) {
+    self.now = now
+    self.values = values
+    self.cells = cells
+    nanoseconds = Cell.nanoseconds(now)
+  }
+
+  /// The same input at another instant.
+  ///
+  /// - Complexity: O(1); what was prepared is shared.
+  public func moved(to now: Timestamp) -> Input { Input(now: now, values: values, cells: cells) }
+
+  /// The instant in a slot; `nil` if it is missing or something else.
+  public func timestamp(at slot: Int) -> Timestamp? {
+    guard case .timestamp(let instant) = values[slot] else { return nil }
+    return instant
+  }
 }
 
 /// One slot of an input as plain bits.

@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 
 /// What the rules say of one snapshot at one instant, before they are joined.
 struct Assessment {
@@ -62,7 +63,7 @@ struct Assessor {
     self.plan = plan
     self.settings = settings
     session = snapshot.session
-    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings)
+    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
     input = Input(layout: plan.layout, now: now) { reader.value(of: $0) }
   }
 
@@ -118,12 +119,7 @@ struct Assessor {
     _ assessment: inout RuleAssessment
   ) {
     if let aal = plan.requirement.aal?.value {
-      if let level = session.assuranceLevel {
-        if level < aal { assessment.unmet.append(.aalInsufficient) }
-      } else {
-        assessment.unmet.append(.aalInsufficient)
-        assessment.missing.append("session.aal")
-      }
+      if session.assuranceLevel < aal { assessment.unmet.append(.aalInsufficient) }
     }
     if let methods = plan.requirement.methods?.value,
       !session.authenticationMethods.contains(where: { methods.contains($0.method) })
@@ -146,20 +142,20 @@ struct Assessor {
     _ plan: RulePlan, _ input: Input, _ clock: inout Clock, _ assessment: inout RuleAssessment
   ) {
     guard let expiresAt = session.expiresAt else { return }
-    let lengthening = plan.by ?? settings.lifespan(for: session)
+    let lengthening = plan.by ?? KratosRules(settings).lifespan(of: session)
     assessment.lengthening = lengthening
 
     // The window: the policy's opens at the instant, the identity server's just after it.
-    var opensAt = settings.extendableFrom(expiresAt).flatMap { $0.adding(.nanoseconds(1)) }
-    if let within = plan.within.flatMap({ expiresAt.adding(.zero - $0) }) {
+    var opensAt = KratosRules(settings).extendableFrom(session)
+    if let within = plan.within.flatMap({ expiresAt.adding(Duration.zero - $0) }) {
       opensAt = max(opensAt ?? within, within)
     }
     // The new expiry, now + lengthening, stays within the caps and beyond the present expiry.
     let caps = [plan.requirement.maxAge, plan.requirement.maxLifetime].compactMap { limit in
       limit.flatMap { input.timestamp(at: $0.slot)?.adding($0.limit) }
     }
-    let gainsFrom = expiresAt.adding(.nanoseconds(1) - lengthening)
-    let lastCapped = caps.min().flatMap { $0.adding(.nanoseconds(1) - lengthening) }
+    let gainsFrom = expiresAt.adding(Duration.nanoseconds(1) - lengthening)
+    let lastCapped = caps.min().flatMap { $0.adding(Duration.nanoseconds(1) - lengthening) }
 
     if let lastCapped, !clock.isBefore(lastCapped) {
       assessment.obstacle = .extendCapReached

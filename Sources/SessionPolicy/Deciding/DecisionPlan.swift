@@ -4,6 +4,7 @@ import CEL
 struct DecisionPlan: Sendable {
   let rules: [RulePlan]
   let layout: InputLayout
+  let types: AttributeTypes
 
   init(_ policies: [Policy]) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
@@ -15,5 +16,6 @@ struct DecisionPlan: Sendable {
     rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
     self.rules = rules
     self.layout = layout
+    types = AttributeTypes(policies)
   }
 }

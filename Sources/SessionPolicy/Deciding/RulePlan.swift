@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 
 /// A rule ready to be assessed: its condition planned, its requirement bound to slots.
 struct RulePlan: Sendable {
@@ -98,7 +99,7 @@ struct Evidence: Hashable, Sendable {
   /// A path that no policy can write, so that evidence has a slot like any attribute.
   var path: AttributePath {
     guard level != nil || methods != nil else { return AttributePath(["session", "authenticated_at"]) }
-    return AttributePath([Self.root, level?.rawValue ?? ""] + (methods ?? []))
+    return AttributePath([Self.root, level?.name ?? ""] + (methods ?? []))
   }
 
   /// The evidence that a path stands for.
@@ -106,7 +107,7 @@ struct Evidence: Hashable, Sendable {
     guard path.components.first == Self.root, path.components.count >= 2 else { return nil }
     let methods = path.components.dropFirst(2)
     self.init(
-      level: AssuranceLevel(rawValue: path.components[1]),
+      level: AssuranceLevel(path.components[1]),
       methods: methods.isEmpty ? nil : Array(methods))
   }
 

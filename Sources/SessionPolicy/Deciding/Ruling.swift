@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 
 /// The joined answer of all rules at one instant: a decision without deadlines and requests.
 ///
