@@ -1,6 +1,6 @@
 extension Expr {
   /// The nodes directly under this one, in the order they are written.
-  var children: [Expr] {
+  public var children: [Expr] {
     switch kind {
     case .literal, .identifier: []
     case .select(let operand, _, _), .has(let operand, _): [operand]

@@ -6,14 +6,17 @@ struct RulePlan: Sendable {
   let rule: Rule
   /// `nil` where the rule always applies.
   let condition: Predicate?
+  /// The policy's `when` and the rule's own, as they were written.
+  let conditions: [Condition]
   let requirement: RequirementPlan
   let by: Duration?
   let within: Duration?
 
   init(_ rule: Rule, of policy: Policy, layout: inout InputLayout) {
     self.rule = rule
-    let gates = [policy.when, rule.condition].compactMap { $0?.formula }
-    condition = gates.isEmpty ? nil : Predicate(.all(gates), layout: &layout)
+    conditions = [policy.when, rule.condition].compactMap { $0 }
+    condition =
+      conditions.isEmpty ? nil : Predicate(.all(conditions.map(\.formula)), layout: &layout)
     requirement = RequirementPlan(rule.requirement, layout: &layout)
     by = rule.by?.value
     within = rule.within?.value
