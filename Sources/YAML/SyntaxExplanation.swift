@@ -30,6 +30,9 @@ struct SyntaxExplanation {
   func diagnostic(for error: YAMLSyntaxError) -> Diagnostic {
     let position = index.offset(ofCodePoint: error.position)
     let context = index.offset(ofCodePoint: error.contextPosition)
+    if let tag = ExplicitTag.range(in: file, before: position) {
+      return ExplicitTag.diagnostic(file, tag)
+    }
     let account = account(of: error, at: position)
     let place = account.isAboutContext ? context : position
     var related: [Diagnostic.Related] = []
@@ -109,7 +112,7 @@ struct SyntaxExplanation {
     if error.context?.contains("directive") == true || error.problem.contains("directive") {
       return Account(
         message: "a line that starts with `%` is read as a YAML directive, and this one is none",
-        help: "put text that starts with `%` in quotes")
+        help: "put text that starts with `%` in quotes", isAboutContext: true)
     }
     if error.context?.hasSuffix("tag") == true {
       return Account(
