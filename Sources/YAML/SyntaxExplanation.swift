@@ -24,6 +24,8 @@ struct SyntaxExplanation {
     var help: String?
     /// Whether the place that matters is where the construct began.
     var isAboutContext = false
+    /// A place that explains more than where the construct began.
+    var related: Diagnostic.Related?
   }
 
   /// The diagnostic for an error.
@@ -35,8 +37,8 @@ struct SyntaxExplanation {
     }
     let account = account(of: error, at: position)
     let place = account.isAboutContext ? context : position
-    var related: [Diagnostic.Related] = []
-    if let words = error.context.flatMap(Self.beginning), !account.isAboutContext,
+    var related = account.related.map { [$0] } ?? []
+    if related.isEmpty, let words = error.context.flatMap(Self.beginning), !account.isAboutContext,
       context < position
     {
       related = [.init(words, at: SourceLocation(file, word(at: context)))]
@@ -59,7 +61,8 @@ struct SyntaxExplanation {
       "did not find expected <document start>" where isBehindQuotedScalar(position):
       return Account(
         message: "text behind a closing quote, where the value has ended",
-        help: "put the whole value in quotes of the other kind, or in a block after `>-`")
+        help: "put the whole value in quotes of the other kind, or in a block after `>-`",
+        related: lastScalar.map { .init("ends here", at: SourceLocation(file, $0.range)) })
     case "mapping values are not allowed in this context": return misplacedColon(at: position)
     case "found unknown escape character":
       let escape = file.text(of: SourceRange(position, position + 2))
