@@ -24,16 +24,21 @@ struct SyntaxExplanation {
     var help: String?
     /// Whether the place that matters is where the construct began.
     var isAboutContext = false
+    /// A place that explains more than where the construct began.
+    var related: Diagnostic.Related?
   }
 
   /// The diagnostic for an error.
   func diagnostic(for error: YAMLSyntaxError) -> Diagnostic {
     let position = index.offset(ofCodePoint: error.position)
     let context = index.offset(ofCodePoint: error.contextPosition)
+    if let tag = ExplicitTag.range(in: file, before: position) {
+      return ExplicitTag.diagnostic(file, tag)
+    }
     let account = account(of: error, at: position)
     let place = account.isAboutContext ? context : position
-    var related: [Diagnostic.Related] = []
-    if let words = error.context.flatMap(Self.beginning), !account.isAboutContext,
+    var related = account.related.map { [$0] } ?? []
+    if related.isEmpty, let words = error.context.flatMap(Self.beginning), !account.isAboutContext,
       context < position
     {
       related = [.init(words, at: SourceLocation(file, word(at: context)))]
@@ -56,7 +61,8 @@ struct SyntaxExplanation {
       "did not find expected <document start>" where isBehindQuotedScalar(position):
       return Account(
         message: "text behind a closing quote, where the value has ended",
-        help: "put the whole value in quotes of the other kind, or in a block after `>-`")
+        help: "put the whole value in quotes of the other kind, or in a block after `>-`",
+        related: lastScalar.map { .init("ends here", at: SourceLocation(file, $0.range)) })
     case "mapping values are not allowed in this context": return misplacedColon(at: position)
     case "found unknown escape character":
       let escape = file.text(of: SourceRange(position, position + 2))
@@ -109,7 +115,7 @@ struct SyntaxExplanation {
     if error.context?.contains("directive") == true || error.problem.contains("directive") {
       return Account(
         message: "a line that starts with `%` is read as a YAML directive, and this one is none",
-        help: "put text that starts with `%` in quotes")
+        help: "put text that starts with `%` in quotes", isAboutContext: true)
     }
     if error.context?.hasSuffix("tag") == true {
       return Account(

@@ -205,7 +205,7 @@ struct TreeBuilder {
     let tagRange = parts.tag ?? fallback
     if properties.tag != nil, !options.allowsTags {
       isReliable = false
-      findings.report(explicitTag(at: tagRange))
+      findings.report(ExplicitTag.diagnostic(file, tagRange))
     }
     return YAMLNode.Properties(
       anchor: properties.anchor.map { Located($0, at: location(parts.anchor ?? fallback)) },
@@ -216,23 +216,8 @@ struct TreeBuilder {
 // MARK: Messages
 
 extension TreeBuilder {
-  private func explicitTag(at range: SourceRange) -> Diagnostic {
-    let place = SourceLocation(file, range)
-    let text = file.text(of: range)
-    let line = file.lineRange(file.line(at: range.start))
-    let value = file.text(of: SourceRange(range.start, line.end))
-    let help =
-      text.hasPrefix("!!")
-      ? "leave the tag out; the field decides how its value is read"
-      : "to write text that starts with `!`, put it in quotes: "
-        + quotedForDisplay("\"\(value)\"")
-    return Diagnostic(
-      .invalidYAML, .error, "\(quotedForDisplay(text)) is read as a YAML tag, not as a value",
-      at: place, help: help)
-  }
-
   private func undefinedAlias(_ name: String, at place: SourceLocation) -> Diagnostic {
-    let names = anchors.keys.sorted()
+    let names = anchors.count <= 100 ? Array(anchors.keys) : []
     return Diagnostic(
       .anchorOrMerge, .error,
       "alias \(quotedForDisplay("*" + name)) names an anchor that is not defined before it",
