@@ -156,7 +156,7 @@ extension CheckProblem {
 
 extension CheckProblem.Operand {
   /// The part with its type, for use within a sentence.
-  fileprivate var phrase: String { "`\(text)` (\(type.name))" }
+  fileprivate var phrase: String { "`\(text)` (\(type.words))" }
 
   /// What the part is, as a sentence of its own.
   fileprivate var sentence: (message: String, range: SourceRange) {
@@ -176,11 +176,14 @@ extension CheckProblem.BoolRole {
 }
 
 extension ValueType {
-  /// The type as a word or two.
-  fileprivate var name: String {
+  /// The type in a word or two.
+  fileprivate var words: String {
     switch self {
     case .object: "record"
-    default: description
+    case .abstract("optional_type", let parameters):
+      "optional " + parameters.map(\.words).joined()
+    case .abstract(let name, _): name
+    default: name
     }
   }
 
@@ -189,9 +192,8 @@ extension ValueType {
     switch self {
     case .null: "null"
     case .dyn: "of any type"
-    case .int: "an int"
-    case .abstract(let name, _) where name.hasPrefix("opt"): "an \(description)"
-    default: "a \(name)"
+    case .int, .abstract("optional_type", _): "an \(words)"
+    default: "a \(words)"
     }
   }
 }

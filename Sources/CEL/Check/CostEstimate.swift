@@ -25,8 +25,8 @@ public struct CostEstimate: Hashable, Sendable {
   /// The cost of many times the same.
   static func * (left: CostEstimate, count: SizeEstimate) -> CostEstimate {
     CostEstimate(
-      left.minimum.multipliedSaturated(by: count.minimum),
-      left.maximum.multipliedSaturated(by: count.maximum))
+      left.minimum.multipliedSaturating(by: count.minimum),
+      left.maximum.multipliedSaturating(by: count.maximum))
   }
 
   /// The cost of the one or the other.
@@ -78,11 +78,6 @@ struct SizeEstimate: Sendable {
   /// The same size with any number of elements left out.
   var atMost: SizeEstimate { SizeEstimate(0, maximum, element: element) }
 
-  /// The cost of going over the bytes once: a tenth of a unit each.
-  var traversal: CostEstimate { CostEstimate(Self.tenth(minimum), Self.tenth(maximum)) }
-
-  /// A tenth, rounded up.
-  static func tenth(_ count: UInt64) -> UInt64 { count / 10 + (count % 10 == 0 ? 0 : 1) }
 }
 
 /// The sizes that an estimate uses for what nothing bounds.
@@ -116,10 +111,5 @@ extension UInt64 {
   fileprivate func addingSaturated(_ other: UInt64) -> UInt64 {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
-  }
-
-  func multipliedSaturated(by other: UInt64) -> UInt64 {
-    let (product, overflow) = multipliedReportingOverflow(by: other)
-    return overflow ? .max : product
   }
 }

@@ -158,14 +158,10 @@ struct CostEstimator {
         size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none)
     default:
       let sizes = parts.map(\.size)
-      let own = CallEstimate(name: name, operands: sizes, isMap: isMap(operands.last))
       return Part(
-        cost: sum + .one + own.cost, size: own.resultSize ?? assumedSize(of: expr))
+        cost: sum + FunctionCost.model(of: name).estimate(sizes),
+        size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr))
     }
-  }
-
-  private func isMap(_ expr: Expr?) -> Bool {
-    if case .map = expr.map({ type(of: $0) }) { true } else { false }
   }
 
   // MARK: Macros

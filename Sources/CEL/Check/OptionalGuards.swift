@@ -79,16 +79,16 @@ struct OptionalGuards {
 
   /// Searches a chain of selections, which is one read.
   private mutating func visitPath(_ expr: Expr, known: Facts, atom: Expr?) {
-    var asks = false
     var optional: [Expr] = []
     var current = expr
     chain: while true {
       switch current.kind {
-      case .has(let operand, _):
-        asks = fields[current.id] != nil
-        current = operand
-      case .select(let operand, _, let isOptional):
-        if isOptional { asks = true }
+      case .has(let operand, _), .select(let operand, _, isOptional: true):
+        // Whether an attribute is there can be asked even when the record around it is not.
+        let isAttribute = fields[current.id] != nil && checked.references[operand.id].isAttribute
+        if !isAttribute { visit(operand, known: known, atom: atom) }
+        return
+      case .select(let operand, _, isOptional: false):
         if fields[current.id]?.isOptional == true { optional.append(current) }
         current = operand
       default:
@@ -96,7 +96,6 @@ struct OptionalGuards {
       }
     }
     if !current.children.isEmpty { visit(current, known: known, atom: atom) }
-    guard !asks else { return }
     let unguarded = optional.last { key(of: $0).map { !known.contains($0) } ?? true }
     guard let unguarded, let outermost = optional.first else { return }
     let access = text.excerpt(lastField(of: expr, above: outermost).range)
@@ -225,5 +224,15 @@ struct OptionalGuards {
 
   private func type(of expr: Expr) -> ValueType {
     checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .error
+  }
+}
+
+extension CheckedExpression.Reference? {
+  /// Whether the reference leads to an input: a variable, or a field reached through records.
+  fileprivate var isAttribute: Bool {
+    switch self {
+    case .variable, .attribute: true
+    case .local, .type, nil: false
+    }
   }
 }

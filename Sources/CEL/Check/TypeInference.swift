@@ -119,7 +119,9 @@ struct TypeInference {
         return .error
       }
       fields[expr.id] = declared
-      if let attribute = names.attribute(field.text, of: references[operand.id], type: type) {
+      if case .select(_, _, isOptional: false) = expr.kind,
+        let attribute = names.attribute(field.text, of: references[operand.id], type: type)
+      {
         references[expr.id] = .attribute(attribute.path)
       }
       return declared.type

@@ -39,9 +39,12 @@ private struct UncheckedResolver {
       if !isOptional, let type = note(names.meaning(of: expr, locals: locals), at: expr) {
         return type
       }
-      return visitField(field.text, of: operand, at: expr)
-    case .has(let operand, let field):
-      return visitField(field.text, of: operand, at: expr)
+      let type = visit(operand)
+      guard !isOptional,
+        let found = names.attribute(field.text, of: references[operand.id], type: type)
+      else { return .dyn }
+      references[expr.id] = .attribute(found.path)
+      return found.field.type
     case .call(let function, let target, let arguments):
       let named = names.function(called: function.text, on: target, locals: locals)
       functions[expr.id] = named ?? function.text
@@ -55,20 +58,10 @@ private struct UncheckedResolver {
       visit(comprehension.body)
       locals.removeLast()
       return .dyn
-    case .literal, .index, .list, .map, .message:
+    case .literal, .has, .index, .list, .map, .message:
       for child in expr.children { visit(child) }
       return .dyn
     }
-  }
-
-  /// Resolves a selection that is not itself a declared name.
-  private mutating func visitField(_ field: String, of operand: Expr, at expr: Expr) -> ValueType {
-    let type = visit(operand)
-    guard let found = names.attribute(field, of: references[operand.id], type: type) else {
-      return .dyn
-    }
-    references[expr.id] = .attribute(found.path)
-    return found.field.type
   }
 
   /// Records a meaning; `nil` when there is none.
