@@ -95,7 +95,18 @@ extension JSONValue {
     if case .object(let value) = kind { value } else { nil }
   }
   /// The member of that name; `nil` when there is none or this is no object.
-  public subscript(key: String) -> JSONValue? { object?[key] }
+  ///
+  /// Setting replaces, appends or (with `nil`) removes a member; a value that is no object becomes
+  /// one.
+  public subscript(key: String) -> JSONValue? {
+    get { object?[key] }
+    set {
+      var members = object ?? JSONObject()
+      kind = .null  // gives up the shared members, so that the change is made in place
+      members[key] = newValue
+      kind = .object(members)
+    }
+  }
 }
 
 extension JSONValue: Equatable {

@@ -1,0 +1,77 @@
+/// An authenticator assurance level of NIST SP 800-63B, as Kratos names them.
+public enum AssuranceLevel: String, Sendable, Hashable, CaseIterable, Comparable {
+  /// Nothing was shown.
+  case aal0
+  /// One factor was shown.
+  case aal1
+  /// Two factors were shown.
+  case aal2
+  /// Two factors, one of them in hardware. Kratos never gives it.
+  case aal3
+
+  /// Reads a level by its name in lower case; `nil` for any other text.
+  public init?(_ name: String) { self.init(rawValue: name) }
+
+  /// The name, such as `aal2`.
+  public var name: String { rawValue }
+
+  /// Weaker levels come first.
+  public static func < (left: AssuranceLevel, right: AssuranceLevel) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .aal0: 0
+    case .aal1: 1
+    case .aal2: 2
+    case .aal3: 3
+    }
+  }
+}
+
+extension AssuranceLevel {
+  /// The level that Kratos computes from everything a session has completed, however long ago.
+  ///
+  /// Nothing completed is `aal0`; a first and a second factor are `aal2`; anything else is `aal1`.
+  /// Releases up to v26.2 infer the level of an entry without one from its method; the development
+  /// head does not, but takes an OpenID Connect or SAML login at `aal2` for both factors.
+  public static func achieved(
+    by methods: [AuthenticationMethod], in release: KratosRelease = .tagged
+  ) -> AssuranceLevel {
+    guard !methods.isEmpty else { return .aal0 }
+    var first = false
+    var second = false
+    for entry in methods {
+      switch release == .head ? entry.recordedLevel : entry.level {
+      case .aal1: first = true
+      case .aal2:
+        second = true
+        if release == .head, entry.isUpstream { first = true }
+      default: break
+      }
+    }
+    return first && second ? .aal2 : .aal1
+  }
+}
+
+extension AuthenticationMethod {
+  /// The level of this entry: the one recorded or, where none is, the one its method stands for.
+  ///
+  /// `nil` for a level that is not known, and for methods that stand for none without a record, such
+  /// as `link_recovery`. The inference is that of Kratos up to v26.2.
+  public var level: AssuranceLevel? {
+    if let aal, !aal.isEmpty { return AssuranceLevel(aal) }
+    return switch method {
+    case "password", "oidc", "code_recovery", "v0.6_legacy_session": .aal1
+    case "webauthn", "totp", "lookup_secret": .aal2
+    default: nil
+    }
+  }
+
+  /// The level recorded in this entry, without any inference.
+  var recordedLevel: AssuranceLevel? { aal.flatMap(AssuranceLevel.init(_:)) }
+
+  /// Whether another identity provider vouched for the user.
+  var isUpstream: Bool { method == "oidc" || method == "saml" }
+}

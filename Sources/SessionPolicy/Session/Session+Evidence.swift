@@ -1,0 +1,38 @@
+public import CEL
+
+extension Session {
+  /// The level that policies see as `session.aal`.
+  ///
+  /// It is the one Kratos stored or, in a session without one, the one computed from what was
+  /// completed by the rule of releases up to v26.2, which infers the level of an entry without one
+  /// from its method. A stored level that is not known counts as `aal0`.
+  public var assuranceLevel: AssuranceLevel {
+    if let stored = authenticatorAssuranceLevel, !stored.isEmpty {
+      return AssuranceLevel(stored) ?? .aal0
+    }
+    return .achieved(by: authenticationMethods)
+  }
+
+  /// When the user last completed one of some methods, at some level or above.
+  ///
+  /// An entry without a recorded level takes the one its method stands for, so that at `aal2` this is
+  /// the age of the second factor. `nil` when nothing fits or nothing that fits has a known instant.
+  ///
+  /// - Parameters:
+  ///   - level: The least level of an entry; `nil` or `aal0` for any, even an unknown one.
+  ///   - methods: The methods that count; `nil` for all.
+  public func latestCompletion(
+    at level: AssuranceLevel? = nil, methods: [String]? = nil
+  ) -> Timestamp? {
+    var latest: Timestamp?
+    for entry in authenticationMethods {
+      if let level, level > .aal0 {
+        guard let entryLevel = entry.level, entryLevel >= level else { continue }
+      }
+      if let methods, !methods.contains(entry.method) { continue }
+      guard let completed = entry.completedAt else { continue }
+      latest = latest.map { max($0, completed) } ?? completed
+    }
+    return latest
+  }
+}

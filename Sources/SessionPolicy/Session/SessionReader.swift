@@ -1,0 +1,61 @@
+import CEL
+public import Diagnostics
+public import JSON
+
+/// Reads a session, alone or in any of the wrappers in which sessions travel.
+///
+/// Accepted are the bare session of whoami and the admin API, the responses to a login or a
+/// registration, the claims of a JSON Web Token with a `session`, Oathkeeper's `extra`, a list with
+/// exactly one session, and a snapshot with `now`, `session`, `request`, `context` and `id`.
+public enum SessionReader {
+  /// Reads a file.
+  ///
+  /// The snapshot is `nil` whenever there is an error; all mistakes are reported at once.
+  public static func read(
+    _ file: SourceFile, limits: JSONLimits = .standard
+  ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
+    let (value, diagnostics) = JSONReader.parse(file, limits: limits)
+    guard let value else { return (nil, diagnostics) }
+    return read(value, in: file)
+  }
+
+  /// Reads a value that was parsed from a file.
+  public static func read(
+    _ value: JSONValue, in file: SourceFile
+  ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
+    var decoder = FieldDecoder(file)
+    var snapshot: Snapshot?
+    do {
+      let found = try SessionLocator.locate(in: value)
+      let session = Session(
+        found.session, from: found.value, identityBeside: found.identity, with: &decoder)
+      snapshot = Snapshot(session: session)
+      if let wrapper = found.wrapper {
+        readSurroundings(wrapper, into: &snapshot, with: &decoder)
+      }
+    } catch {
+      decoder.report(.notASession, error.message, at: error.range, help: error.help)
+    }
+    let diagnostics = decoder.diagnostics.map { diagnostic in
+      var diagnostic = diagnostic
+      diagnostic.path = value.path(to: diagnostic.location.range)
+      return diagnostic
+    }
+    let hasErrors = diagnostics.contains { $0.severity == .error }
+    return (hasErrors ? nil : snapshot, diagnostics)
+  }
+
+  /// Reads what stands beside the session.
+  private static func readSurroundings(
+    _ wrapper: JSONObject, into snapshot: inout Snapshot?, with decoder: inout FieldDecoder
+  ) {
+    snapshot?.id = decoder.value("id", in: wrapper)
+    snapshot?.now = decoder.instant("now", in: wrapper)
+    if let request = decoder.record("request", in: wrapper, Request.init(_:from:with:)) {
+      snapshot?.request = request
+    }
+    snapshot?.context = decoder.object("context", in: wrapper) ?? [:]
+    decoder.warnOfMisspeltKeys(
+      in: wrapper, known: ["now", "session", "request", "context", "session_token", "identity"])
+  }
+}
