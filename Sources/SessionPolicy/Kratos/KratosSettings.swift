@@ -1,0 +1,72 @@
+/// The settings of Kratos that its session rules depend on, with Kratos' defaults.
+public struct KratosSettings: Sendable, Hashable {
+  /// A requirement on the level of a session, as Kratos' configuration states it.
+  public enum RequiredAAL: String, Sendable, Hashable, CaseIterable {
+    /// One factor.
+    case aal1
+    /// The second factor too, if the identity has one set up.
+    case highestAvailable = "highest_available"
+  }
+
+  /// `session.lifespan`: how long a session lives after a login or an extension.
+  public var lifespan: Duration
+  /// `session.earliest_possible_extend`: how long before its expiry a session can be extended.
+  ///
+  /// `nil` stands for the lifespan. It is a distance to the expiry, not an age.
+  public var earliestPossibleExtend: Duration?
+  /// `selfservice.flows.settings.privileged_session_max_age`.
+  public var privilegedSessionMaxAge: Duration
+  /// `session.whoami.required_aal`.
+  public var whoamiRequiredAAL: RequiredAAL
+  /// `selfservice.flows.settings.required_aal`.
+  public var settingsRequiredAAL: RequiredAAL
+  /// `session_lifespan` of the organizations that set one, by their UUID in lower case.
+  public var organizationLifespans: [String: Duration]
+  /// `session.cookie.persistent`: whether the cookie outlives the browser.
+  public var persistentCookie: Bool
+  /// `session.cookie.name`.
+  public var cookieName: String
+  /// `selfservice.methods.webauthn.config.passwordless`: WebAuthn as a first factor.
+  public var passwordlessWebAuthn: Bool
+  /// `selfservice.methods.code.mfa_enabled`: one-time codes as a second factor.
+  public var codeAsSecondFactor: Bool
+  /// `selfservice.flows.login.lifespan`: how long the user may take to sign in.
+  public var loginFlowLifespan: Duration
+  /// `feature_flags.faster_session_extend`: extending answers 204 without the session.
+  public var fasterSessionExtend: Bool
+  /// `serve.public.base_url`.
+  public var publicBaseURL: String?
+  /// `serve.admin.base_url`.
+  public var adminBaseURL: String?
+  /// Which release's behaviour is meant, where releases differ.
+  public var release: KratosRelease
+
+  /// Describes settings; what is left out has Kratos' default.
+  public init(
+    lifespan: Duration = .seconds(86_400), earliestPossibleExtend: Duration? = nil,
+    privilegedSessionMaxAge: Duration = .seconds(3_600),
+    whoamiRequiredAAL: RequiredAAL = .highestAvailable,
+    settingsRequiredAAL: RequiredAAL = .highestAvailable,
+    organizationLifespans: [String: Duration] = [:], persistentCookie: Bool = true,
+    cookieName: String = "ory_kratos_session", passwordlessWebAuthn: Bool = false,
+    codeAsSecondFactor: Bool = false, loginFlowLifespan: Duration = .seconds(3_600),
+    fasterSessionExtend: Bool = false, publicBaseURL: String? = nil, adminBaseURL: String? = nil,
+    release: KratosRelease = .tagged
+  ) {
+    self.lifespan = lifespan
+    self.earliestPossibleExtend = earliestPossibleExtend
+    self.privilegedSessionMaxAge = privilegedSessionMaxAge
+    self.whoamiRequiredAAL = whoamiRequiredAAL
+    self.settingsRequiredAAL = settingsRequiredAAL
+    self.organizationLifespans = organizationLifespans
+    self.persistentCookie = persistentCookie
+    self.cookieName = cookieName
+    self.passwordlessWebAuthn = passwordlessWebAuthn
+    self.codeAsSecondFactor = codeAsSecondFactor
+    self.loginFlowLifespan = loginFlowLifespan
+    self.fasterSessionExtend = fasterSessionExtend
+    self.publicBaseURL = publicBaseURL
+    self.adminBaseURL = adminBaseURL
+    self.release = release
+  }
+}
