@@ -183,7 +183,7 @@ extension ValueType {
     case .abstract("optional_type", let parameters):
       "optional " + parameters.map(\.words).joined()
     case .abstract(let name, _): name
-    default: name
+    default: description
     }
   }
 

@@ -66,7 +66,7 @@ extension TypeInference {
   /// How a function may be called, for people.
   func signatures(of name: String, _ overloads: [FunctionDeclaration.Overload]) -> [String] {
     overloads.map { overload in
-      let parameters = overload.parameters.map(\.name)
+      let parameters = overload.parameters.map(\.description)
       guard overload.isMember, let target = parameters.first else {
         return "\(name)(\(parameters.joined(separator: ", ")))"
       }
