@@ -6,15 +6,19 @@ public enum TextColoring: Sendable {
   case ansi
 
   /// What a piece of text is, as far as colour is concerned.
-  enum Role {
+  public enum Role: Sendable {
+    /// The word for the weight of a diagnostic.
     case severity(Diagnostic.Severity)
+    /// What a reader should see first.
     case title
+    /// Lines and arrows around source text.
     case frame
+    /// Marks at related places.
     case related
   }
 
   /// The text in the colour of its role.
-  func paint(_ text: String, _ role: Role) -> String {
+  public func paint(_ text: String, _ role: Role) -> String {
     guard self == .ansi, !text.isEmpty else { return text }
     let code =
       switch role {

@@ -1,7 +1,18 @@
 import SessionPolicyCommands
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The `session-policy` command.
 @main
 enum Main {
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(SessionPolicyCommand.run(arguments, on: .standard()).rawValue)
   }
 }

@@ -1,0 +1,79 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Where a command reads from and writes to; tests put their own in its place.
+public final class Console {
+  /// Reads all of standard input, at most so many bytes; `nil` if there is more.
+  let readInput: (Int) -> [UInt8]?
+  /// Writes results.
+  let write: (String) -> Void
+  /// Writes progress and what went wrong with the command itself.
+  let writeError: (String) -> Void
+  /// Whether results go to a terminal that shows colour.
+  let coloring: TextColoring
+  /// The present instant, for commands that are given none.
+  let now: () -> (seconds: Int64, nanoseconds: Int32)
+
+  /// Names the places.
+  public init(
+    readInput: @escaping (Int) -> [UInt8]?, write: @escaping (String) -> Void,
+    writeError: @escaping (String) -> Void, isColored: Bool = false,
+    now: @escaping () -> (seconds: Int64, nanoseconds: Int32)
+  ) {
+    self.readInput = readInput
+    self.write = write
+    self.writeError = writeError
+    coloring = isColored ? .ansi : .plain
+    self.now = now
+  }
+
+  /// The process's own streams and clock; colour on a terminal unless `NO_COLOR` is set.
+  public static func standard() -> Console {
+    Console(
+      readInput: readAll, write: { put($0, to: STDOUT_FILENO) },
+      writeError: { put($0, to: STDERR_FILENO) },
+      isColored: isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil,
+      now: {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return (Int64(time.tv_sec), Int32(time.tv_nsec))
+      })
+  }
+
+  private static func readAll(limit: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return bytes }
+      bytes += buffer[..<count]
+      if bytes.count > limit { return nil }
+    }
+  }
+
+  private static func put(_ text: String, to file: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes {
+        #if canImport(Glibc)
+          Glibc.write(file, $0.baseAddress, $0.count)
+        #elseif canImport(Musl)
+          Musl.write(file, $0.baseAddress, $0.count)
+        #else
+          Darwin.write(file, $0.baseAddress, $0.count)
+        #endif
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

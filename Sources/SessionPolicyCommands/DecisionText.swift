@@ -1,0 +1,156 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+
+/// A decision as text: what happens now, why, what to do, and until when.
+struct DecisionText {
+  let coloring: TextColoring
+  let now: Timestamp
+
+  /// The whole text, ending with a line break.
+  func text(of decision: Decision) -> String {
+    var rows = [headline(decision)]
+    rows += section("why", why(decision))
+    rows += section("do", steps(decision))
+    rows += section("until", [until(decision)])
+    rows.append("")
+    rows += section("extend", extend(decision.extend))
+    rows += section("refresh", refresh(decision.refresh))
+    rows += section("ahead", deadlines(decision.deadlines))
+    rows += section("calls", decision.requests.map(call))
+    rows += section("unknown", decision.indeterminate.map(unknown))
+    return rows.joined(separator: "\n") + "\n"
+  }
+
+  private func headline(_ decision: Decision) -> String {
+    let name = coloring.paint(decision.outcome.rawValue, .title)
+    switch decision.outcome {
+    case .proceed: return name + ": the session goes on"
+    case .reauthenticate: return name + ": the user has to prove themselves again"
+    case .signIn: return name + ": the present session is over"
+    }
+  }
+
+  /// Rows under a name in the margin; none if there is nothing to say.
+  private func section(_ name: String, _ rows: [String]) -> [String] {
+    rows.enumerated().map { index, row in
+      let margin = index == 0 ? name : ""
+      return "  " + margin + String(repeating: " ", count: 9 - margin.utf8.count) + row
+    }
+  }
+
+  private func why(_ decision: Decision) -> [String] {
+    decision.reasons.flatMap { reason in
+      (reason.message.map { [escapedForDisplay($0)] } ?? []) + [cited(reason)]
+    }
+  }
+
+  /// A reason's code with its rule.
+  private func cited(_ reason: Reason) -> String {
+    reason.code.rawValue + (reason.rule.map { " (\(escapedForDisplay($0)))" } ?? "")
+  }
+
+  private func steps(_ decision: Decision) -> [String] {
+    switch decision.outcome {
+    case .proceed: return []
+    case .signIn:
+      return [
+        "sign in anew", "browser  " + call(.signIn(.browser)), "native   " + call(.signIn(.native)),
+      ]
+    case .reauthenticate:
+      guard let due = decision.reauthentication else { return [] }
+      return due.steps.flatMap { step in
+        [
+          need(step, due), "browser  " + call(step.browser), "native   " + call(step.native),
+        ]
+      }
+    }
+  }
+
+  private func need(_ step: Decision.Step, _ due: Decision.Reauthentication) -> String {
+    var text = step.factor == .first ? "show a first factor again" : "show a second factor"
+    if let methods = step.methods {
+      text += ": " + methods.map(escapedForDisplay).joined(separator: " or ")
+    }
+    if let age = due.maxAge?.policyText { text += " (good for \(age))" }
+    return text
+  }
+
+  private func call(_ request: KratosRequest) -> String {
+    "\(request.method) \(request.pathAndQuery)"
+      + (request.audience == .admin ? "  (admin API)" : "")
+  }
+
+  private func until(_ decision: Decision) -> String {
+    decision.validUntil.map(moment) ?? "anything but time changes"
+  }
+
+  /// An instant with its distance from now.
+  private func moment(_ instant: Timestamp) -> String {
+    let distance = instant.elapsed(since: now)
+    let span = distance < .zero ? .zero - distance : distance
+    return instant.rfc3339
+      + (distance < .zero ? " (\(Self.short(span)) ago)" : " (in \(Self.short(span)))")
+  }
+
+  /// A span with its two largest units.
+  private static func short(_ span: Duration) -> String {
+    var rest = span.components.seconds
+    var parts: [String] = []
+    for (unit, length) in [("d", Int64(86_400)), ("h", 3_600), ("m", 60), ("s", 1)] {
+      let count = rest / length
+      if count > 0 || !parts.isEmpty { parts.append("\(count)\(unit)") }
+      rest %= length
+    }
+    guard !parts.isEmpty else { return "less than a second" }
+    return parts.prefix(2).filter { !$0.hasPrefix("0") }.joined(separator: " ")
+  }
+
+  private func extend(_ extend: Decision.Extend) -> [String] {
+    if extend.isAllowed {
+      var row = "yes"
+      if let expiry = extend.expiresAt { row += ", to " + moment(expiry) }
+      return [row + rules(extend.rules)]
+    }
+    var rows = extend.reasons.map(cited)
+    if let from = extend.notBefore { rows.append("from " + moment(from) + rules(extend.rules)) }
+    return ["no"].adding(rows)
+  }
+
+  private func refresh(_ refresh: Decision.Refresh) -> [String] {
+    refresh.isAllowed ? ["yes" + rules(refresh.rules)] : ["no"].adding(refresh.reasons.map(cited))
+  }
+
+  private func rules(_ rules: [String]) -> String {
+    rules.isEmpty ? "" : " (" + rules.map(escapedForDisplay).joined(separator: ", ") + ")"
+  }
+
+  private func deadlines(_ deadlines: Decision.Deadlines) -> [String] {
+    var rows: [String] = []
+    if let expiry = deadlines.expiresAt {
+      rows.append((expiry <= now ? "expired " : "expires ") + moment(expiry))
+    }
+    for (name, deadline) in [
+      ("extendable from ", deadlines.extendableFrom),
+      ("re-authentication due ", deadlines.reauthenticateAt),
+      ("sign-in due ", deadlines.signInAt),
+    ] {
+      if let deadline { rows.append(name + moment(deadline.at) + rules([deadline.rule].compactMap { $0 })) }
+    }
+    return rows
+  }
+
+  private func unknown(_ unknown: Decision.Indeterminate) -> String {
+    let subject = unknown.attribute.map { "`\(escapedForDisplay($0))` is " } ?? ""
+    let rule = unknown.rule.map { " (\(escapedForDisplay($0)))" } ?? ""
+    return subject + escapedForDisplay(unknown.cause) + rule
+  }
+}
+
+extension [String] {
+  /// The first row with the first of more rows behind it, and the rest below.
+  fileprivate func adding(_ more: [String]) -> [String] {
+    guard let first, let next = more.first else { return self + more }
+    return [first + ", " + next] + more.dropFirst().map { "    " + $0 }
+  }
+}

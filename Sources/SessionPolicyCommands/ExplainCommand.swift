@@ -1,0 +1,26 @@
+import ArgumentParser
+import JSON
+import SessionPolicy
+
+/// `session-policy explain`.
+struct ExplainCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Decide, and show every rule, every clause and every value it saw.")
+
+  @OptionGroup var options: SnapshotOptions
+
+  func run(on console: Console) -> ExitStatus {
+    guard let question = options.load(on: console) else { return .failure }
+    let explanation = question.policies.explain(
+      question.snapshot, at: question.now, settings: question.settings)
+    switch options.format {
+    case .json:
+      console.write(JSONWriter.text(of: explanation.json, .pretty) + "\n")
+    case .text:
+      console.write(
+        ExplanationText(coloring: console.coloring, now: question.now).text(of: explanation))
+    }
+    return .success
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import CEL
+import Diagnostics
+import JSON
+import SessionPolicy
+
+/// What `decide` and `explain` are asked about.
+struct SnapshotOptions: ParsableArguments {
+  @Argument(help: "A session document or a snapshot; - reads standard input.")
+  var file: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Policy files and directories.", completion: .file(extensions: ["yaml", "yml"]))
+  var policies: [String]
+
+  @Option(help: "What the user is about to do: request.action.")
+  var action: String?
+
+  @Option(help: "A field of the request as KEY=VALUE, such as country=DE or device.managed=true.")
+  var request: [String] = []
+
+  @Option(help: "A field of the context as KEY=VALUE.")
+  var context: [String] = []
+
+  @Option(help: "The instant to decide for, such as 2026-03-01T09:00:00Z. [default: now]")
+  var now: String?
+
+  @Option(help: "The identity server's configuration.")
+  var kratos: String?
+
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+}
+
+/// How a result is written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+}
+
+/// Everything a decision needs, loaded.
+struct LoadedQuestion {
+  let policies: PolicySet
+  let settings: KratosSettings
+  let snapshot: Snapshot
+  let now: Timestamp
+}
+
+extension SnapshotOptions {
+  /// Loads policies, settings and the session; `nil` after all that is wrong with them was written.
+  func load(on console: Console) -> LoadedQuestion? {
+    var diagnostics: [Diagnostic] = []
+    let loaded = PolicySet.load(paths: policies)
+    diagnostics += loaded.diagnostics
+    let settings = loadSettings(&diagnostics)
+    let snapshot = loadSnapshot(on: console, &diagnostics)
+    var problems: [String] = []
+    let instant = instant(of: snapshot, on: console, &problems)
+    var changed = snapshot
+    changed?.apply(action: action, request: request, &problems)
+    changed?.applyContext(context, policies: loaded.set, &problems)
+
+    let errors = diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      console.writeError(DiagnosticFormatter(coloring: console.coloring).format(errors))
+    }
+    for problem in problems { console.writeError("error: \(problem)\n") }
+    guard errors.isEmpty, problems.isEmpty, let set = loaded.set, let settings,
+      let changed, let instant
+    else { return nil }
+    return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
+  }
+
+  private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
+    guard let kratos else { return KratosSettings() }
+    let read = FileReader.read(kratos, limit: 4 << 20)
+    diagnostics += read.diagnostics
+    guard let file = read.file else { return nil }
+    let result = KratosSettings.read(file)
+    diagnostics += result.diagnostics
+    return result.settings
+  }
+
+  private func loadSnapshot(
+    on console: Console, _ diagnostics: inout [Diagnostic]
+  ) -> Snapshot? {
+    let limit = JSONLimits.standard.size
+    let source: SourceFile
+    if file == "-" {
+      guard let bytes = console.readInput(limit) else {
+        let name = SourceFile(name: "<standard input>", bytes: [])
+        diagnostics.append(
+          Diagnostic(
+            .resourceLimit, .error,
+            "standard input is larger than \(limit >> 20) MiB, and a session document never is",
+            at: SourceLocation(name, SourceRange(0, 0)), help: "give one session document"))
+        return nil
+      }
+      source = SourceFile(name: "<standard input>", bytes: bytes)
+    } else {
+      let read = FileReader.read(file, limit: limit)
+      diagnostics += read.diagnostics
+      guard let file = read.file else { return nil }
+      source = file
+    }
+    let read = SessionReader.read(source)
+    diagnostics += read.diagnostics
+    return read.snapshot
+  }
+
+  private func instant(
+    of snapshot: Snapshot?, on console: Console, _ problems: inout [String]
+  ) -> Timestamp? {
+    if let now {
+      guard let instant = Timestamp(rfc3339: now) else {
+        problems.append(
+          "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
+        return nil
+      }
+      return instant
+    }
+    if let instant = snapshot?.now { return instant }
+    let clock = console.now()
+    return Timestamp(seconds: clock.seconds, nanoseconds: clock.nanoseconds)
+  }
+}
