@@ -82,7 +82,7 @@ extension TypeInference {
       report(wrongStyle(name, target, arguments), at: function.range)
       return .error
     }
-    let sameCount = sameStyle.filter { $0.accepts(count: operands.count) }
+    let sameCount = sameStyle.filter { $0.parameters.count == operands.count }
     guard !sameCount.isEmpty else {
       report(
         .wrongArgumentCount(
@@ -125,8 +125,7 @@ extension TypeInference {
     _ overload: FunctionDeclaration.Overload, to types: [ValueType]
   ) -> ValueType? {
     var variables: [String: ValueType] = [:]
-    for (index, type) in types.enumerated() {
-      guard let parameter = overload.parameter(at: index) else { return nil }
+    for (parameter, type) in zip(overload.parameters, types) {
       let expected = parameter.instantiated(&variables, by: &unifier)
       guard unifier.join(expected, type) != nil else { return nil }
     }
