@@ -7,35 +7,49 @@ private func absent(_ path: String, _ guarded: String) -> CheckCase.Expected {
 }
 
 @Test(arguments: [
-  CheckCase("«identity.metadata_public.tier» == \"gold\"",
-    absent("identity.metadata_public.tier",
+  CheckCase(
+    "«identity.metadata_public.tier» == \"gold\"",
+    absent(
+      "identity.metadata_public.tier",
       "has(identity.metadata_public.tier) && identity.metadata_public.tier == \"gold\"")),
-  CheckCase("!«request.device.managed»",
+  CheckCase(
+    "!«request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && !request.device.managed")),
-  CheckCase("request.interactive || «request.device.managed»",
+  CheckCase(
+    "request.interactive || «request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
-  CheckCase("has(request.device.managed) || «request.device.managed»",
+  CheckCase(
+    "has(request.device.managed) || «request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
-  CheckCase("!has(request.device.managed) && «request.device.managed»",
+  CheckCase(
+    "!has(request.device.managed) && «request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
-  CheckCase("(has(request.device.managed) && true) || «request.device.managed»",
+  CheckCase(
+    "(has(request.device.managed) && true) || «request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
-  CheckCase("session.authentication_methods.exists(m, «m.completed_at» > now)",
+  CheckCase(
+    "session.authentication_methods.exists(m, «m.completed_at» > now)",
     absent("m.completed_at", "has(m.completed_at) && m.completed_at > now")),
-  CheckCase("session.authentication_methods.exists(m, has(m.completed_at)) && "
+  CheckCase(
+    "session.authentication_methods.exists(m, has(m.completed_at)) && "
       + "session.authentication_methods.exists(m, «m.completed_at» > now)",
     absent("m.completed_at", "has(m.completed_at) && m.completed_at > now")),
-  CheckCase("size(«session.devices») > 0",
+  CheckCase(
+    "size(«session.devices») > 0",
     absent("session.devices", "has(session.devices) && size(session.devices) > 0")),
-  CheckCase("«request.client.id» == \"web\"",
-    .init("T322", "`request.client` may be absent, and reading `request.client.id` then fails",
+  CheckCase(
+    "«request.client.id» == \"web\"",
+    .init(
+      "T322", "`request.client` may be absent, and reading `request.client.id` then fails",
       "guard it: `has(request.client.id) && request.client.id == \"web\"`")),
-  CheckCase("has(request.client.id) && «request.client.name» == \"web\"",
+  CheckCase(
+    "has(request.client.id) && «request.client.name» == \"web\"",
     absent("request.client.name", "has(request.client.name) && request.client.name == \"web\"")),
-  CheckCase("«identity.traits.email» == \"a\" || identity.traits.email == \"b\"",
-    .init("T322", "`identity.traits` may be absent, and reading `identity.traits.email` then fails",
-      "guard it: `has(identity.traits) && identity.traits.email == \"a\"`")),
-  CheckCase("session.authentication_methods.exists(m, has(«m.upstream».name))",
+  CheckCase(
+    "«identity.traits.email» == \"a\" || identity.traits.email == \"b\"",
+    absent("identity.traits", "has(identity.traits) && identity.traits.email == \"a\"")),
+  CheckCase(
+    "session.authentication_methods.exists(m, has(«m.upstream».name))",
     absent("m.upstream", "has(m.upstream) && has(m.upstream.name)")),
 ])
 func unguardedReads(_ test: CheckCase) throws {
@@ -63,6 +77,7 @@ func unguardedReads(_ test: CheckCase) throws {
   "session.authentication_methods.all(m, !has(m.completed_at) || m.completed_at < now)",
   "session.authentication_methods.filter(m, has(m.completed_at)).all(n, n.completed_at < now)",
   "session.authentication_methods.map(m, has(m.completed_at), m.completed_at).all(t, t < now)",
+  "(has(request.device.managed) || false) && request.device.managed",
   "has(session.aal)", "has(request.device.managed)", "has(request.client.id)",
 ])
 func guardedReads(_ text: String) throws {

@@ -3,48 +3,71 @@ import Diagnostics
 import Testing
 
 @Test(arguments: [
-  CheckCase("«sesion».idle > duration(\"15m\")",
+  CheckCase(
+    "«sesion».idle > duration(\"15m\")",
     .init("R202", "`sesion` is not declared", "did you mean `session`?")),
-  CheckCase("«idle» > duration(\"15m\")",
+  CheckCase(
+    "«idle» > duration(\"15m\")",
     .init("R202", "`idle` is not declared", "write `session.idle`")),
-  CheckCase("session.aal == «aal2»",
+  CheckCase(
+    "session.aal == «aal2»",
     .init("R202", "`aal2` is not declared", "write the text in quotes: `\"aal2\"`")),
-  CheckCase("request.interactive == «True»",
+  CheckCase(
+    "request.interactive == «True»",
     .init("R202", "`True` is not declared", "did you mean `true`?")),
   CheckCase("«zzzzzz» == 1", .init("R202", "`zzzzzz` is not declared")),
-  CheckCase("session.«idel» > duration(\"15m\")",
+  CheckCase(
+    "session.«idel» > duration(\"15m\")",
     .init("R201", "`session` has no attribute `idel`", "did you mean `idle`?")),
-  CheckCase("identity.«idle» > duration(\"15m\")",
+  CheckCase(
+    "identity.«idle» > duration(\"15m\")",
     .init("R201", "`identity` has no attribute `idle`", "did you mean `session.idle`?")),
-  CheckCase("has(identity.metadata_public.«tear»)",
-    .init("R201", "`identity.metadata_public` has no attribute `tear`", "did you mean `tier`?")),
-  CheckCase("identity.metadata_public.«colour» == \"gold\"",
-    .init("R201", "`identity.metadata_public` has no attribute `colour`",
+  CheckCase(
+    "has(identity.metadata_public.«teir»)",
+    .init("R201", "`identity.metadata_public` has no attribute `teir`", "did you mean `tier`?")),
+  CheckCase(
+    "identity.metadata_public.«colour» == \"gold\"",
+    .init(
+      "R201", "`identity.metadata_public` has no attribute `colour`",
       "`identity.metadata_public` has `tier`")),
-  CheckCase("session.authentication_methods.exists(m, m.«metod» == \"totp\")",
+  CheckCase(
+    "session.authentication_methods.exists(m, m.«metod» == \"totp\")",
     .init("R201", "`m` has no attribute `metod`", "did you mean `method`?")),
-  CheckCase("«len»(session.methods) > 1",
+  CheckCase(
+    "«len»(session.methods) > 1",
     .init("R206", "there is no function `len`", "write `size(session.methods)`")),
-  CheckCase("session.methods.«length»() > 1",
+  CheckCase(
+    "session.methods.«length»() > 1",
     .init("R206", "there is no function `length`", "write `size(session.methods)`")),
-  CheckCase("request.action.«lower»() == \"pay\"",
+  CheckCase(
+    "request.action.«lower»() == \"pay\"",
     .init("R206", "there is no function `lower`", "write `request.action.lowerAscii()`")),
-  CheckCase("session.methods.«includes»(\"totp\")",
+  CheckCase(
+    "session.methods.«includes»(\"totp\")",
     .init("R206", "there is no function `includes`", "write `\"totp\" in session.methods`")),
-  CheckCase("session.methods.«any»(m, «m» == \"totp\")",
-    .init("R206", "there is no function `any`", "write `session.methods.exists(x, …)`"),
-    .init("R202", "`m` is not declared")),
-  CheckCase("«now»() > session.issued_at",
+  CheckCase(
+    "session.methods.«any»(m, m == \"totp\")",
+    .init("R206", "there is no function `any`", "write `session.methods.exists(x, …)`")),
+  CheckCase(
+    "«now»() > session.issued_at",
     .init("R206", "`now` is a value, not a function", "write `now` without parentheses")),
-  CheckCase("request.action.«startWith»(\"pay\")",
+  CheckCase(
+    "request.action.«startWith»(\"pay\")",
     .init("R206", "there is no function `startWith`", "did you mean `startsWith`?")),
-  CheckCase("«math.greatst»(1, 2) == 2",
-    .init("R206", "there is no function `math.greatst`", "did you mean `math.greatest`?")),
-  CheckCase("«startsWith»(request.action, \"pay\")",
-    .init("R206", "`startsWith` is called on a value, not as a function",
+  CheckCase(
+    "«math.greatst»(1, 2) == 2",
+    .init(
+      "R206", "there is no function `math.greatst`", "did you mean `math.greatest` or `math.least`?"
+    )),
+  CheckCase(
+    "«startsWith»(request.action, \"pay\")",
+    .init(
+      "R206", "`startsWith` is called on a value, not as a function",
       "write `request.action.startsWith(\"pay\")`")),
-  CheckCase("\"15m\".«duration»() > session.idle",
-    .init("R206", "`duration` is a function, it is not called on a value",
+  CheckCase(
+    "\"15m\".«duration»() > session.idle",
+    .init(
+      "R206", "`duration` is a function, it is not called on a value",
       "write `duration(\"15m\")`")),
 ])
 func unknownNames(_ test: CheckCase) throws {
@@ -53,7 +76,8 @@ func unknownNames(_ test: CheckCase) throws {
 
 @Test func reportsEveryUnknownNameAtOnceAndEachCauseOnce() throws {
   try verify(
-    CheckCase("«sesion».idle + 1 > 2 && session.«idel».foo.bar(«x») == 1 || «y»",
+    CheckCase(
+      "«sesion».idle + 1 > 2 && session.«idel».foo.bar(«x») == 1 || «y»",
       .init("R202", "`sesion` is not declared", "did you mean `session`?"),
       .init("R201", "`session` has no attribute `idel`", "did you mean `idle`?"),
       .init("R202", "`x` is not declared"), .init("R202", "`y` is not declared")))

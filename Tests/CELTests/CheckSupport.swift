@@ -48,7 +48,8 @@ let sessionEnvironment: Environment = {
         "traits": .init(.map(.string, .dyn), isOptional: true),
       ]),
     ObjectType(
-      "metadata_public", fields: ["tier": .init(.string, isOptional: true, values: ["free", "gold"])]),
+      "metadata_public",
+      fields: ["tier": .init(.string, isOptional: true, values: ["free", "gold"])]),
     ObjectType(
       "request",
       fields: [
@@ -59,7 +60,8 @@ let sessionEnvironment: Environment = {
     ObjectType(
       "device",
       fields: [
-        "managed": .init(.bool, isOptional: true), "posture": .init(.object("posture"), isOptional: true),
+        "managed": .init(.bool, isOptional: true),
+        "posture": .init(.object("posture"), isOptional: true),
       ]),
     ObjectType("posture", fields: ["score": .init(.int)]),
     ObjectType("client", fields: ["id": .init(.string), "name": .init(.string, isOptional: true)]),

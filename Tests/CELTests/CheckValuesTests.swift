@@ -6,51 +6,77 @@ private let levels = "it is one of \"aal0\", \"aal1\", \"aal2\", \"aal3\""
 private let methods = "it is one of \"password\", \"totp\", \"webauthn\""
 
 @Test(arguments: [
-  CheckCase("session.aal == «\"aal4\"»",
-    .init("T304", "`session.aal` is never \"aal4\"",
+  CheckCase(
+    "session.aal == «\"aal4\"»",
+    .init(
+      "T304", "`session.aal` is never \"aal4\"",
       "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
-  CheckCase("«\"gold\"» != session.aal",
+  CheckCase(
+    "«\"gold\"» != session.aal",
     .init("T304", "`session.aal` is never \"gold\"", levels)),
-  CheckCase("session.aal in [\"aal1\", «\"all2\"»]",
+  CheckCase(
+    "session.aal in [\"aal1\", «\"all2\"»]",
     .init("T304", "`session.aal` is never \"all2\"", "did you mean \"aal2\"? \(levels)")),
-  CheckCase("session.aal in «levels»",
-    .init("T304", "`session.aal` is never \"aal9\"",
+  CheckCase(
+    "session.aal in «levels»",
+    .init(
+      "T304", "`session.aal` is never \"aal9\"",
       "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
   CheckCase("session.aal >= «\"high\"»", .init("T304", "`session.aal` is never \"high\"", levels)),
-  CheckCase("«\"totpp\"» in session.methods",
+  CheckCase(
+    "«\"totpp\"» in session.methods",
     .init("T304", "`session.methods` is never \"totpp\"", "did you mean \"totp\"? \(methods)")),
-  CheckCase("session.methods.exists(m, m == «\"topt\"»)",
+  CheckCase(
+    "session.methods.exists(m, m == «\"topt\"»)",
     .init("T304", "`m` is never \"topt\"", "did you mean \"totp\"? \(methods)")),
-  CheckCase("session.authentication_methods.exists(m, m.aal == «\"aal5\"»)",
-    .init("T304", "`m.aal` is never \"aal5\"",
+  CheckCase(
+    "session.authentication_methods.exists(m, m.aal == «\"aal5\"»)",
+    .init(
+      "T304", "`m.aal` is never \"aal5\"",
       "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
-  CheckCase("«context.risk > \"low\"»",
-    .init("T310", "`>` compares `context.risk` letter by letter, for its values have no order",
+  CheckCase(
+    "«context.risk > \"low\"»",
+    .init(
+      "T310", "`>` compares `context.risk` letter by letter, for its values have no order",
       "name the values: `context.risk in [\"low\", \"medium\"]`")),
-  CheckCase("«session.methods != [\"password\"]»",
-    .init("T309",
+  CheckCase(
+    "«session.methods != [\"password\"]»",
+    .init(
+      "T309",
       "`!=` compares `session.methods` as a whole, so it is true unless every element is the same "
         + "in the same order",
       "to ask that a value is not in the list, write `!(\"password\" in session.methods)`")),
-  CheckCase("session.idle < duration(«\"15 m\"»)",
+  CheckCase(
+    "session.idle < duration(«\"15 m\"»)",
     .init("T324", "`15 m` is not a duration", "write `duration(\"15m\")`")),
-  CheckCase("session.idle < duration(«\"2 Hours 30 minutes\"»)",
+  CheckCase(
+    "session.idle < duration(«\"2 Hours 30 minutes\"»)",
     .init("T324", "`2 Hours 30 minutes` is not a duration", "write `duration(\"2h30m\")`")),
-  CheckCase("session.idle < duration(«\"900\"»)",
+  CheckCase(
+    "session.idle < duration(«\"900\"»)",
     .init("T324", "`900` is not a duration", "write `duration(\"900s\")`")),
-  CheckCase("session.idle < duration(«\"soon\"»)",
-    .init("T324", "`soon` is not a duration",
+  CheckCase(
+    "session.idle < duration(«\"soon\"»)",
+    .init(
+      "T324", "`soon` is not a duration",
       "write numbers with units, such as `90s`, `15m`, `12h`, `1h30m`")),
-  CheckCase("session.idle < duration(«grace»)",
+  CheckCase(
+    "session.idle < duration(«grace»)",
     .init("T324", "`15 minutes` is not a duration", "write `duration(\"15m\")`")),
-  CheckCase("now < timestamp(«\"2026-01-31\"»)",
-    .init("T324", "`2026-01-31` is not a timestamp",
+  CheckCase(
+    "now < timestamp(«\"2026-01-31\"»)",
+    .init(
+      "T324", "`2026-01-31` is not a timestamp",
       "write `timestamp(\"2026-01-31T00:00:00Z\")`")),
-  CheckCase("now < timestamp(«\"2026-01-31 09:00:00\"»)",
-    .init("T324", "`2026-01-31 09:00:00` is not a timestamp",
+  CheckCase(
+    "now < timestamp(«\"2026-01-31 09:00:00\"»)",
+    .init(
+      "T324", "`2026-01-31 09:00:00` is not a timestamp",
       "write `timestamp(\"2026-01-31T09:00:00Z\")`")),
-  CheckCase("now < timestamp(«\"tomorrow\"»)",
-    .init("T324", "`tomorrow` is not a timestamp",
+  CheckCase(
+    "now < timestamp(«\"tomorrow\"»)",
+    .init(
+      "T324", "`tomorrow` is not a timestamp",
       "write an instant with its zone, such as `2026-01-31T09:00:00Z`")),
 ])
 func valuesKnownBeforehand(_ test: CheckCase) throws {
