@@ -141,7 +141,9 @@ extension CheckProblem {
     case .wrongIndex(let operand, _, _): [operand.sentence]
     case .noOverload(_, let operands, _) where operands.count > 1: operands.map(\.sentence)
     case .tooExpensive(_, _, _, let unbounded):
-      unbounded.map { ("`\($0.path)` has no size limit: \($0.assumed) \($0.unit) are assumed", $0.range) }
+      unbounded.map {
+        ("`\($0.path)` has no size limit: \($0.assumed) \($0.unit) are assumed", $0.range)
+      }
     default: []
     }
   }
@@ -150,7 +152,8 @@ extension CheckProblem {
     guard let last = counts.last else { return "no arguments" }
     let others = counts.dropLast().map(String.init).joined(separator: ", ")
     let all = others.isEmpty ? "\(last)" : "\(others) or \(last)"
-    return last == 0 ? "no arguments" : last == 1 && others.isEmpty ? "1 argument" : "\(all) arguments"
+    return last == 0
+      ? "no arguments" : last == 1 && others.isEmpty ? "1 argument" : "\(all) arguments"
   }
 }
 
@@ -180,6 +183,8 @@ extension ValueType {
   fileprivate var words: String {
     switch self {
     case .object: "record"
+    case .list(let element): "list(\(element.words))"
+    case .map(let key, let value): "map(\(key.words), \(value.words))"
     case .abstract("optional_type", let parameters):
       "optional " + parameters.map(\.words).joined()
     case .abstract(let name, _): name

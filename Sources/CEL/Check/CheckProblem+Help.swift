@@ -134,7 +134,8 @@ extension CheckProblem {
     }
   }
 
-  private static func fieldHelp(_ operand: Operand, _ field: String, _ isFunction: Bool) -> String? {
+  private static func fieldHelp(_ operand: Operand, _ field: String, _ isFunction: Bool) -> String?
+  {
     if operand.type.isTime, let method = ForeignNames.timeParts[field] {
       return "write `\(operand.text).\(method)()`"
     }
@@ -157,7 +158,8 @@ extension CheckProblem {
   }
 
   private static func domainHelp(_ values: [String], _ near: [String]) -> String? {
-    let known = values.count <= 8
+    let known =
+      values.count <= 8
       ? "it is one of \(values.map { "\"\($0)\"" }.joined(separator: ", "))" : nil
     guard !near.isEmpty else { return known }
     let question = "did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?"

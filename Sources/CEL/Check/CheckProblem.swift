@@ -32,7 +32,8 @@ indirect enum CheckProblem: Sendable {
   case messageLiteral(String)
 
   // Values.
-  case valueOutsideDomain(String, of: String, values: [String], near: [String], literal: SourceRange?)
+  case valueOutsideDomain(
+    String, of: String, values: [String], near: [String], literal: SourceRange?)
   case textOrder(String, of: String, values: [String])
   case listInequality(list: String, elements: [String])
   case invalidDuration(String, suggestion: String?)

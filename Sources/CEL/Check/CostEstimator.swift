@@ -257,10 +257,13 @@ struct CostEstimator {
   private func unbounded(_ path: String, _ expr: Expr) -> [CheckProblem.Unbounded] {
     switch type(of: expr) {
     case .string, .bytes:
-      return [.init(path: path, range: expr.range, assumed: SizeAssumptions.stringLength, unit: "bytes")]
+      return [
+        .init(path: path, range: expr.range, assumed: SizeAssumptions.stringLength, unit: "bytes")
+      ]
     case .list, .map, .dyn:
       return [
-        .init(path: path, range: expr.range, assumed: SizeAssumptions.elementCount, unit: "elements")
+        .init(
+          path: path, range: expr.range, assumed: SizeAssumptions.elementCount, unit: "elements")
       ]
     default:
       return []

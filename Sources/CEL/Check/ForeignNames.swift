@@ -3,7 +3,7 @@ enum ForeignNames {
   /// Constants under their names elsewhere.
   static let constants: [String: String] = [
     "True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null",
-    "nil": "null", "NULL": "null", "undefined": "null", "string_type": "string",
+    "nil": "null", "NULL": "null", "undefined": "null",
   ]
 
   /// What to write instead of a call; `$0` and `$1` are its arguments, target first.

@@ -93,7 +93,8 @@ struct MismatchHelp {
       return "compare how long ago it is: `now - \(left.text) \(symbol) \(right.text)`"
     case (.duration, .timestamp) where isComparison:
       return "compare how long ago it is: `\(left.text) \(symbol) now - \(right.text)`"
-    case (.string, .duration) where !left.values.isEmpty, (.string, .timestamp) where !left.values.isEmpty:
+    case (.string, .duration) where !left.values.isEmpty,
+      (.string, .timestamp) where !left.values.isEmpty:
       return "compare it with a text: `\(left.text) \(symbol) \"\(left.values[0])\"`"
     case (.duration, _) where symbol == "*" || symbol == "/",
       (_, .duration) where symbol == "*":

@@ -81,9 +81,11 @@ struct NameResolution: Sendable {
   func attribute(
     _ field: String, of reference: CheckedExpression.Reference?, type: ValueType
   ) -> (path: AttributePath, field: ObjectType.Field)? {
-    guard case .object(let name) = type, let field = environment.objects[name]?.fields[field].map({
-      (field, $0)
-    }) else { return nil }
+    guard case .object(let name) = type,
+      let field = environment.objects[name]?.fields[field].map({
+        (field, $0)
+      })
+    else { return nil }
     switch reference {
     case .variable(let variable):
       return (AttributePath([variable, field.0]), field.1)

@@ -18,7 +18,7 @@ struct OptionalGuards {
   private var locals: [(name: String, number: Int)] = []
   private var localCount = 0
   private var reported: Set<String> = []
-  private var definitionFacts: [String: (whenTrue: Facts, whenFalse: Facts)] = [:]
+  private var definitionFacts: [String: (whenTrue: Facts?, whenFalse: Facts?)] = [:]
 
   /// Prepares the search in an expression.
   init(_ checked: CheckedExpression, fields: [Int: ObjectType.Field], text: ExpressionText) {
@@ -126,20 +126,31 @@ struct OptionalGuards {
 
   /// What is present when a condition has a value.
   private mutating func facts(_ expr: Expr, when value: Bool) -> Facts {
+    consequences(of: expr, when: value) ?? []
+  }
+
+  /// What follows from the value of a condition; `nil` if it cannot have that value.
+  private mutating func consequences(of expr: Expr, when value: Bool) -> Facts? {
     if let (left, right) = expr.operands(of: "_&&_", "_||_") {
       let isAnd = expr.operands(of: "_&&_") != nil
-      let (a, b) = (facts(left, when: value), facts(right, when: value))
-      return isAnd == value ? a.union(b) : a.intersection(b)
+      let a = consequences(of: left, when: value)
+      let b = consequences(of: right, when: value)
+      return isAnd == value ? Self.both(a, b) : Self.either(a, b)
     }
     switch expr.kind {
+    case .literal(.bool(let literal)):
+      return literal == value ? [] : nil
     case .call(let function, nil, let arguments)
     where function.text == "!_" && arguments.count == 1:
-      return facts(arguments[0], when: !value)
+      return consequences(of: arguments[0], when: !value)
     case .call(let function, nil, let arguments)
     where function.text == "_?_:_" && arguments.count == 3:
-      let yes = facts(arguments[0], when: true).union(facts(arguments[1], when: value))
-      let no = facts(arguments[0], when: false).union(facts(arguments[2], when: value))
-      return yes.intersection(no)
+      let condition = arguments[0]
+      return Self.either(
+        Self.both(
+          consequences(of: condition, when: true), consequences(of: arguments[1], when: value)),
+        Self.both(
+          consequences(of: condition, when: false), consequences(of: arguments[2], when: value)))
     case .has where value:
       return prefixes(of: expr)
     case .identifier, .select:
@@ -149,8 +160,18 @@ struct OptionalGuards {
     }
   }
 
+  private static func both(_ a: Facts?, _ b: Facts?) -> Facts? {
+    guard let a, let b else { return nil }
+    return a.union(b)
+  }
+
+  private static func either(_ a: Facts?, _ b: Facts?) -> Facts? {
+    guard let a, let b else { return a ?? b }
+    return a.intersection(b)
+  }
+
   /// What follows from the value of a named condition.
-  private mutating func definition(_ expr: Expr, when value: Bool) -> Facts {
+  private mutating func definition(_ expr: Expr, when value: Bool) -> Facts? {
     guard case .variable(let name) = checked.references[expr.id],
       case .definition(let inner) = checked.environment.variables[name]?.origin
     else { return [] }
@@ -159,10 +180,11 @@ struct OptionalGuards {
     var search = OptionalGuards(inner, fields: [:], text: text)
     search.definitionFacts = definitionFacts
     let root = inner.expression.root
-    let known = (search.facts(root, when: true), search.facts(root, when: false))
+    let whenTrue = search.consequences(of: root, when: true)
+    let whenFalse = search.consequences(of: root, when: false)
     definitionFacts.merge(search.definitionFacts) { _, new in new }
-    definitionFacts[name] = known
-    return value ? known.0 : known.1
+    definitionFacts[name] = (whenTrue, whenFalse)
+    return value ? whenTrue : whenFalse
   }
 
   /// What is present in the elements that pass the filters of a range, told of the variable just bound.
@@ -211,7 +233,9 @@ struct OptionalGuards {
     case .select(let operand, let field, _), .has(let operand, let field):
       return key(of: operand).map { "\($0).\(field.text)" }
     case .index(let operand, let index, _):
-      guard case .literal(let value) = index.kind, let operand = key(of: operand) else { return nil }
+      guard case .literal(let value) = index.kind, let operand = key(of: operand) else {
+        return nil
+      }
       switch value {
       case .string(let text): return "\(operand).\(text)"
       case .int(let number): return "\(operand)[\(number)]"

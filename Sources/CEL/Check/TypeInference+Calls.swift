@@ -36,9 +36,30 @@ extension TypeInference {
       report(problem, at: target.range.union(function.range))
       return .error
     }
-    visit(target)
-    for argument in arguments { visit(argument) }
-    return result(of: function.text, function, target, arguments)
+    let type = visit(target)
+    guard environment.functions[function.text] == nil else {
+      for argument in arguments { visit(argument) }
+      return result(of: function.text, function, target, arguments)
+    }
+    visitUnknown(arguments)
+    if unifier.resolved(type) != .error {
+      report(unknownMethod(function.text, on: target, arguments), at: function.range)
+    }
+    return .error
+  }
+
+  /// Visits the arguments of an unknown method, which may be a macro of another language.
+  private mutating func visitUnknown(_ arguments: [Expr]) {
+    var rest = arguments[...]
+    let scope = locals.count
+    if arguments.count > 1, case .identifier(let name, isRooted: false) = arguments[0].kind,
+      names.meaning(of: name, isRooted: false) == nil
+    {
+      locals.append(Local(name: name, type: .error))
+      rest = rest.dropFirst()
+    }
+    for argument in rest { visit(argument) }
+    locals.removeSubrange(scope...)
   }
 
   /// Visits an operand that has to be a bool.
@@ -65,11 +86,7 @@ extension TypeInference {
   private mutating func result(
     of name: String, _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr]
   ) -> ValueType {
-    guard let declaration = environment.functions[name] else {
-      report(
-        unknownMethod(name, on: target, arguments), at: function.range)
-      return .error
-    }
+    guard let declaration = environment.functions[name] else { return .error }
     let operands = (target.map { [$0] } ?? []) + arguments
     let types = operands.map { typeSoFar(of: $0) }
     if let problem = comparisonWithNull(name, operands) {
@@ -82,11 +99,12 @@ extension TypeInference {
       report(wrongStyle(name, target, arguments), at: function.range)
       return .error
     }
-    let sameCount = sameStyle.filter { $0.accepts(count: operands.count) }
+    let sameCount = sameStyle.filter { $0.parameters.count == operands.count }
     guard !sameCount.isEmpty else {
       report(
         .wrongArgumentCount(
-          name, accepted: Set(sameStyle.map { $0.parameters.count - ($0.isMember ? 1 : 0) }).sorted(),
+          name,
+          accepted: Set(sameStyle.map { $0.parameters.count - ($0.isMember ? 1 : 0) }).sorted(),
           given: arguments.count, signatures: signatures(of: name, sameStyle)),
         at: function.range)
       return .error
@@ -125,8 +143,7 @@ extension TypeInference {
     _ overload: FunctionDeclaration.Overload, to types: [ValueType]
   ) -> ValueType? {
     var variables: [String: ValueType] = [:]
-    for (index, type) in types.enumerated() {
-      guard let parameter = overload.parameter(at: index) else { return nil }
+    for (parameter, type) in zip(overload.parameters, types) {
       let expected = parameter.instantiated(&variables, by: &unifier)
       guard unifier.join(expected, type) != nil else { return nil }
     }

@@ -26,8 +26,12 @@ extension TypeInference {
     }
     let (left, right) = (described[0], described[1])
     if name != "@in", name != "_*_", name != "_/_", name != "_%_" {
-      if left.type.isTime, right.isNumberLiteral { return .missingUnit(quantity: left, number: right) }
-      if right.type.isTime, left.isNumberLiteral { return .missingUnit(quantity: right, number: left) }
+      if left.type.isTime, right.isNumberLiteral {
+        return .missingUnit(quantity: left, number: right)
+      }
+      if right.type.isTime, left.isNumberLiteral {
+        return .missingUnit(quantity: right, number: left)
+      }
     }
     return .operatorMismatch(Self.symbol(of: name), left: left, right: right)
   }
@@ -41,7 +45,7 @@ extension TypeInference {
     case .missingUnit(_, let number):
       return number.range
     case .operatorMismatch(_, let left, let right):
-      if (left.literal == nil) == (right.literal == nil) { return whole }
+      if left.isRelation || (left.literal == nil) == (right.literal == nil) { return whole }
       return left.literal == nil ? right.range : left.range
     case .noOverload:
       return operands.count == 1 ? operands[0].range : whole

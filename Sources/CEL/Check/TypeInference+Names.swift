@@ -18,13 +18,16 @@ extension TypeInference {
     _ field: String, of operand: Expr, _ record: ObjectType
   ) -> CheckProblem {
     .unknownAttribute(
-      field, of: text.excerpt(operand.range), near: nearestNames(to: field, among: record.fields.keys),
+      field, of: text.excerpt(operand.range),
+      near: nearestNames(to: field, among: record.fields.keys),
       elsewhere: paths(endingIn: field, notIn: record.name), known: record.fields.keys.sorted())
   }
 
   /// The problem with a function that nothing declares.
   func unknownFunction(_ name: String, _ arguments: [Expr]) -> CheckProblem {
-    if names.meaning(of: name, isRooted: false) != nil || locals.contains(where: { $0.name == name }) {
+    if names.meaning(of: name, isRooted: false) != nil
+      || locals.contains(where: { $0.name == name })
+    {
       return .valueCalled(name)
     }
     return .unknownFunction(
@@ -32,8 +35,8 @@ extension TypeInference {
   }
 
   /// The problem with a method that nothing declares.
-  func unknownMethod(_ name: String, on target: Expr?, _ arguments: [Expr]) -> CheckProblem {
-    let operands = (target.map { [$0] } ?? []) + arguments
+  func unknownMethod(_ name: String, on target: Expr, _ arguments: [Expr]) -> CheckProblem {
+    let operands = [target] + arguments
     return .unknownFunction(
       name, arguments: operands.map { text.excerpt($0.range) }, near: similarFunctions(to: name))
   }
@@ -90,10 +93,11 @@ extension TypeInference {
   /// The shortest paths, at most two, that end in a field; those of one record may be left out.
   private func paths(endingIn field: String, notIn excluded: String?) -> [String] {
     var found: [AttributePath] = []
-    var level: [(path: AttributePath, record: String)] = environment.variables.keys.sorted().compactMap {
-      guard case .object(let record) = environment.variables[$0]?.type else { return nil }
-      return (AttributePath([$0]), record)
-    }
+    var level: [(path: AttributePath, record: String)] = environment.variables.keys.sorted()
+      .compactMap {
+        guard case .object(let record) = environment.variables[$0]?.type else { return nil }
+        return (AttributePath([$0]), record)
+      }
     var steps = 0
     while !level.isEmpty, found.count < 2, steps < 4 {
       steps += 1

@@ -138,7 +138,8 @@ struct TypeInference {
       return .dyn
     default:
       let isFunction = environment.functions[field.text] != nil
-      report(.noFields(describe(operand), field: field.text, isFunction: isFunction), at: field.range)
+      report(
+        .noFields(describe(operand), field: field.text, isFunction: isFunction), at: field.range)
       return .error
     }
   }

@@ -34,7 +34,8 @@ struct ValueChecks {
     switch expr.kind {
     case .comprehension(let comprehension):
       visit(comprehension.range)
-      let domain = comprehension.macro == .bind || comprehension.macro.isLoop
+      let domain =
+        comprehension.macro == .bind || comprehension.macro.isLoop
         ? domain(of: comprehension.range) : nil
       locals.append((comprehension.variable.text, domain))
       if let filter = comprehension.filter { visit(filter) }
@@ -185,7 +186,8 @@ struct ValueChecks {
     else { return }
     func isReadable(_ text: String) -> Bool { (try? convert(.string(text))) != nil }
     guard !isReadable(text) else { return }
-    let suggestion = TimeSuggestion.candidates(for: text, function: function).first(where: isReadable)
+    let suggestion = TimeSuggestion.candidates(for: text, function: function).first(
+      where: isReadable)
     report(
       function == "duration"
         ? .invalidDuration(text, suggestion: suggestion)

@@ -10,30 +10,15 @@ public struct FunctionDeclaration: Sendable {
     public var parameters: [ValueType]
     /// The type of the result.
     public var result: ValueType
-    /// Whether the last parameter takes one argument or more.
-    public var isVariadic: Bool
 
     /// Declares a signature.
     public init(
-      _ id: String, isMember: Bool = false, _ parameters: [ValueType], _ result: ValueType,
-      isVariadic: Bool = false
+      _ id: String, isMember: Bool = false, _ parameters: [ValueType], _ result: ValueType
     ) {
       self.id = id
       self.isMember = isMember
       self.parameters = parameters
       self.result = result
-      self.isVariadic = isVariadic
-    }
-
-    /// Whether a call with so many arguments, target included, can be of this signature.
-    public func accepts(count: Int) -> Bool {
-      isVariadic ? count >= parameters.count : count == parameters.count
-    }
-
-    /// The type of a parameter, target first; `nil` beyond the last.
-    public func parameter(at index: Int) -> ValueType? {
-      if index >= 0, index < parameters.count { return parameters[index] }
-      return isVariadic ? parameters.last : nil
     }
   }
 
