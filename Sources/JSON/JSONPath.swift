@@ -1,8 +1,8 @@
 public import Diagnostics
 
 extension JSONValue {
-  /// The path such as `$.session.devices[0].id` of the value that was read from a place; `nil` when
-  /// no value of this tree was.
+  /// The path such as `$.session.devices[0].id` of the value that was read from a place, which may
+  /// also be just its opening bracket; `nil` when no value of this tree was.
   ///
   /// - Complexity: O(*n*) in the size of the tree; meant for messages.
   public func path(to place: SourceRange) -> String? {
@@ -12,7 +12,7 @@ extension JSONValue {
 
   private func find(_ place: SourceRange, _ steps: inout [String]) -> Bool {
     guard let range else { return false }
-    if range == place { return true }
+    if range == place || (place.length == 1 && range.start == place.start) { return true }
     guard range.start <= place.start, place.end <= range.end else { return false }
     switch kind {
     case .array(let elements):

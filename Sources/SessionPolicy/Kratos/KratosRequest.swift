@@ -75,7 +75,7 @@ public struct KratosRequest: Sendable, Hashable {
 
 extension KratosRequest {
   /// Extends a session. Answers 200 or 204 even when the window is not open and nothing happened.
-  public static func extend(sessionID: String) -> KratosRequest {
+  public static func extend(_ sessionID: String) -> KratosRequest {
     KratosRequest(
       .extend, "PATCH", "/admin/sessions/\(sessionID.percentEncodedSegment)/extend", to: .admin)
   }
@@ -112,7 +112,7 @@ extension KratosRequest {
   }
 
   /// Ends a session.
-  public static func revoke(sessionID: String) -> KratosRequest {
+  public static func revoke(_ sessionID: String) -> KratosRequest {
     KratosRequest(
       .revoke, "DELETE", "/admin/sessions/\(sessionID.percentEncodedSegment)", to: .admin)
   }

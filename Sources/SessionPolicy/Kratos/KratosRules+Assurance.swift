@@ -11,10 +11,10 @@ extension KratosRules {
 
   /// The level whoami shows: computed from what was completed, whatever was stored.
   ///
-  /// A session that lists nothing completed has the level it stored.
+  /// A session that lists nothing completed has the level it stored, or none.
   public func recomputedLevel(of session: Session) -> AssuranceLevel {
     session.authenticationMethods.isEmpty
-      ? session.assuranceLevel
+      ? session.assuranceLevel ?? .aal0
       : .achieved(by: session.authenticationMethods, in: settings.release)
   }
 

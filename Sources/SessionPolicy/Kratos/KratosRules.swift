@@ -42,40 +42,15 @@ public struct KratosRules: Sendable {
     inactivity(of: session, at: now) == nil
   }
 
-  // MARK: Lifespan
-
-  /// The organization whose lifespan a session has: that of the first completed authentication whose
-  /// `organization` is a UUID, in lower case. Not `organization_id` of the identity.
-  public func organization(of session: Session) -> String? {
-    for entry in session.authenticationMethods {
-      if let organization = entry.organization, let id = CanonicalUUID(organization) {
-        return id.text
-      }
-    }
-    return nil
-  }
-
-  /// How long a session lives after a login or an extension: the lifespan of its organization where
-  /// releases know one and it is more than nothing, or else that of the project.
-  public func lifespan(of session: Session) -> Duration {
-    guard settings.release == .head, let organization = organization(of: session),
-      let own = settings.organizationLifespans[organization], own > .zero
-    else { return settings.lifespan }
-    return own
-  }
-
   // MARK: Extension
-
-  /// How long before the expiry extending begins to work; the project's lifespan if not set.
-  public var extendWindow: Duration { settings.earliestPossibleExtend ?? settings.lifespan }
 
   /// The instant *after* which a session can be extended; `nil` when its expiry is unknown.
   public func extendableAfter(_ session: Session) -> Timestamp? {
-    session.expiresAt?.saturatingAdd(.zero - extendWindow)
+    session.expiresAt.flatMap(settings.extendableFrom)
   }
 
   /// The first instant at which a session can be extended: a nanosecond after ``extendableAfter(_:)``.
-  public func extendableFrom(_ session: Session) -> Timestamp? {
+  public func firstExtendable(_ session: Session) -> Timestamp? {
     extendableAfter(session)?.saturatingAdd(.nanoseconds(1))
   }
 
@@ -90,7 +65,7 @@ public struct KratosRules: Sendable {
 
   /// The expiry that a login or an extension at an instant gives: a lifespan from then on.
   public func expiry(of session: Session, renewedAt now: Timestamp) -> Timestamp {
-    now.saturatingAdd(lifespan(of: session))
+    now.saturatingAdd(settings.lifespan(for: session))
   }
 
   /// By how much an extension at an instant moves the expiry; negative when it shortens the session,
@@ -104,37 +79,5 @@ extension Timestamp {
   /// The instant a duration later, or the end of the range that it would leave.
   func saturatingAdd(_ duration: Duration) -> Timestamp {
     adding(duration) ?? (duration < .zero ? .minimum : .maximum)
-  }
-}
-
-/// A UUID in the spelling that Kratos stores, read from any that it takes.
-struct CanonicalUUID {
-  /// Lower case with hyphens.
-  let text: String
-
-  /// Reads a UUID with or without hyphens, in braces, or as a URN.
-  init?(_ spelling: String) {
-    var body = Array(spelling.lowercased().utf8)
-    if body.starts(with: "urn:uuid:".utf8) { body.removeFirst(9) }
-    if body.first == UInt8(ascii: "{"), body.last == UInt8(ascii: "}") {
-      body = Array(body.dropFirst().dropLast())
-    }
-    let hyphens = [8, 13, 18, 23]
-    var digits = body
-    if body.count == 36 {
-      guard hyphens.allSatisfy({ body[$0] == UInt8(ascii: "-") }) else { return nil }
-      digits.removeAll { $0 == UInt8(ascii: "-") }
-    }
-    let isHexadecimal = digits.allSatisfy {
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-    }
-    guard digits.count == 32, isHexadecimal else { return nil }
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(index) { text.append("-") }
-      text.unicodeScalars.append(Unicode.Scalar(digit))
-    }
-    self.text = text
   }
 }

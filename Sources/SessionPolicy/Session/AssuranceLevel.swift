@@ -69,6 +69,23 @@ extension AuthenticationMethod {
     }
   }
 
+  /// Whether a method can be used as a first factor, under some settings at least.
+  ///
+  /// Methods that are not known can be anything.
+  public static func canBeFirstFactor(_ method: String) -> Bool {
+    !["totp", "lookup_secret"].contains(method)
+  }
+
+  /// Whether a method can be used as a second factor, under some settings at least.
+  ///
+  /// Methods that are not known can be anything.
+  public static func canBeSecondFactor(_ method: String) -> Bool {
+    ![
+      "password", "oidc", "saml", "passkey", "link_recovery", "code_recovery", "identifier_first",
+      "profile", "v0.6_legacy_session",
+    ].contains(method)
+  }
+
   /// The level recorded in this entry, without any inference.
   var recordedLevel: AssuranceLevel? { aal.flatMap(AssuranceLevel.init(_:)) }
 

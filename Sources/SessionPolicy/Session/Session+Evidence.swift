@@ -1,16 +1,22 @@
 public import CEL
 
 extension Session {
-  /// The level that policies see as `session.aal`.
+  /// The level that policies see as `session.aal`; `nil` when nothing tells it.
   ///
   /// It is the one Kratos stored or, in a session without one, the one computed from what was
   /// completed by the rule of releases up to v26.2, which infers the level of an entry without one
-  /// from its method. A stored level that is not known counts as `aal0`.
-  public var assuranceLevel: AssuranceLevel {
-    if let stored = authenticatorAssuranceLevel, !stored.isEmpty {
-      return AssuranceLevel(stored) ?? .aal0
-    }
-    return .achieved(by: authenticationMethods)
+  /// from its method. A stored level that is not known tells nothing.
+  public var assuranceLevel: AssuranceLevel? {
+    if let stored = authenticatorAssuranceLevel, !stored.isEmpty { return AssuranceLevel(stored) }
+    return authenticationMethods.isEmpty ? nil : .achieved(by: authenticationMethods)
+  }
+
+  /// When the user last completed a first factor; `nil` when they did not, or when it is not known.
+  ///
+  /// A login that another provider vouched for is a first factor at any level.
+  public var latestFirstFactor: Timestamp? {
+    authenticationMethods.filter { $0.level == .aal1 || $0.isUpstream }.compactMap(\.completedAt)
+      .max()
   }
 
   /// When the user last completed one of some methods, at some level or above.

@@ -1,0 +1,73 @@
+public import Diagnostics
+import YAML
+
+extension KratosSettings {
+  /// Reads the settings that matter here from a configuration of Kratos, a `kratos.yml`.
+  ///
+  /// Keys that do not matter here are passed over. All mistakes in those that do are reported at
+  /// once, and the settings are `nil` whenever there is one.
+  ///
+  /// - Parameter release: Which release's behaviour the settings are for.
+  public static func read(
+    _ file: SourceFile, for release: KratosRelease = .tagged
+  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+    let (document, problems) = YAMLParser.parse(file, options: .lenient)
+    guard let document, !problems.contains(where: { $0.severity == .error }) else {
+      return (nil, problems)
+    }
+    var reader = ConfigurationReader()
+    let settings = KratosSettings(release: release, from: document, with: &reader)
+    let diagnostics = problems + reader.diagnostics
+    return (diagnostics.contains { $0.severity == .error } ? nil : settings, diagnostics)
+  }
+
+  /// Fills in what a document says; the rest stays as Kratos has it by default.
+  private init(
+    release: KratosRelease, from document: YAMLNode, with reader: inout ConfigurationReader
+  ) {
+    self.init(release: release)
+    reader.expectMapping(document)
+    let settingsFlow = ["selfservice", "flows", "settings"]
+    let methods = ["selfservice", "methods"]
+    reader.duration(document, ["session", "lifespan"], into: &lifespan)
+    var window: Duration? = nil
+    reader.duration(document, ["session", "earliest_possible_extend"], into: &window)
+    earliestPossibleExtend = window
+    reader.duration(
+      document, settingsFlow + ["privileged_session_max_age"], into: &privilegedSessionMaxAge)
+    reader.duration(
+      document, ["selfservice", "flows", "login", "lifespan"], into: &loginFlowLifespan)
+    reader.choice(document, ["session", "whoami", "required_aal"], into: &whoamiRequiredAAL)
+    reader.choice(document, settingsFlow + ["required_aal"], into: &settingsRequiredAAL)
+    reader.bool(document, ["session", "cookie", "persistent"], into: &persistentCookie)
+    reader.text(document, ["session", "cookie", "name"], into: &cookieName)
+    reader.bool(
+      document, methods + ["webauthn", "config", "passwordless"], into: &passwordlessWebAuthn)
+    reader.bool(document, methods + ["code", "mfa_enabled"], into: &codeAsSecondFactor)
+    reader.bool(
+      document, ["feature_flags", "faster_session_extend"], into: &fasterSessionExtend)
+    reader.text(document, ["serve", "public", "base_url"], into: &publicBaseURL)
+    reader.text(document, ["serve", "admin", "base_url"], into: &adminBaseURL)
+    readOrganizations(document, methods + ["b2b", "config", "organizations"], &reader)
+    reader.warnOfStrayKeys(document)
+  }
+
+  private mutating func readOrganizations(
+    _ document: YAMLNode, _ path: [String], _ reader: inout ConfigurationReader
+  ) {
+    guard let node = reader.node(document, path) else { return }
+    guard let organizations = node.sequence else {
+      reader.report(.wrongKind, "`organizations` takes a list", at: node, path)
+      return
+    }
+    for (index, organization) in organizations.enumerated() {
+      var own: Duration?
+      reader.duration(
+        organization, ["session_lifespan"], into: &own, within: path + ["[\(index)]"])
+      guard let own, let id = organization["id"]?.scalar.flatMap(CanonicalUUID.init) else {
+        continue
+      }
+      organizationLifespans[id.text] = own
+    }
+  }
+}
