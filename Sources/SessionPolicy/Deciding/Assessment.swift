@@ -119,7 +119,12 @@ struct Assessor {
     _ assessment: inout RuleAssessment
   ) {
     if let aal = plan.requirement.aal?.value {
-      if session.assuranceLevel < aal { assessment.unmet.append(.aalInsufficient) }
+      if let level = session.assuranceLevel {
+        if level < aal { assessment.unmet.append(.aalInsufficient) }
+      } else {
+        assessment.unmet.append(.aalInsufficient)
+        assessment.missing.append("session.aal")
+      }
     }
     if let methods = plan.requirement.methods?.value,
       !session.authenticationMethods.contains(where: { methods.contains($0.method) })
@@ -142,11 +147,11 @@ struct Assessor {
     _ plan: RulePlan, _ input: Input, _ clock: inout Clock, _ assessment: inout RuleAssessment
   ) {
     guard let expiresAt = session.expiresAt else { return }
-    let lengthening = plan.by ?? KratosRules(settings).lifespan(of: session)
+    let lengthening = plan.by ?? settings.lifespan(for: session)
     assessment.lengthening = lengthening
 
     // The window: the policy's opens at the instant, the identity server's just after it.
-    var opensAt = KratosRules(settings).extendableFrom(session)
+    var opensAt = KratosRules(settings).firstExtendable(session)
     if let within = plan.within.flatMap({ expiresAt.adding(Duration.zero - $0) }) {
       opensAt = max(opensAt ?? within, within)
     }

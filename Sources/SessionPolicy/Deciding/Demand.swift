@@ -59,8 +59,8 @@ struct StepPlanner {
 
   /// The steps in the order in which they are done; `nil` when none could be enough.
   func steps(for rules: [RuledRule], methods: [String]?) -> [Decision.Step]? {
-    let firsts = methods.map { $0.filter(Self.isFirstFactor) }
-    let seconds = methods.map { $0.filter(Self.isSecondFactor) }
+    let firsts = methods.map { $0.filter(AuthenticationMethod.canBeFirstFactor) }
+    let seconds = methods.map { $0.filter(AuthenticationMethod.canBeSecondFactor) }
     let needsSecond = rules.contains { ($0.plan.rule.requirement.aal?.value ?? .aal0) >= .aal2 }
     // A level is reached with both factors, so a session without a first one needs it as well.
     var needsFirst = needsSecond && !session.authenticationMethods.contains { $0.level == .aal1 }
@@ -85,16 +85,6 @@ struct StepPlanner {
     return steps
   }
 
-  /// Whether a method can be a first factor; a method that Kratos does not know can be.
-  private static func isFirstFactor(_ method: String) -> Bool {
-    !["totp", "lookup_secret"].contains(method)
-  }
-
-  /// Whether a method can be a second factor.
-  private static func isSecondFactor(_ method: String) -> Bool {
-    ["totp", "lookup_secret", "webauthn", "code", "deviceauthn", "oidc", "saml"].contains(method)
-  }
-
   /// The step that shows a factor.
   func step(_ factor: Decision.Step.Factor, methods: [String]? = nil) -> Decision.Step {
     switch factor {
@@ -103,7 +93,7 @@ struct StepPlanner {
         factor: factor, methods: methods, browser: .refresh(.browser), native: .refresh(.native))
     case .second:
       // A session that is at aal2 already has to say that it wants the factor once more.
-      let again = session.assuranceLevel >= .aal2
+      let again = (session.assuranceLevel ?? .aal0) >= .aal2
       return Decision.Step(
         factor: factor, methods: methods,
         browser: again ? .refreshSecondFactor(.browser) : .stepUp(.browser),

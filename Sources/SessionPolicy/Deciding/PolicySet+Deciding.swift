@@ -51,8 +51,8 @@ extension Decision {
 
   /// The calls that carry out what is allowed now.
   private static func requests(for ruling: Ruling, session: Session) -> [KratosRequest] {
-    if ruling.isExtendAllowed { return [.extend(sessionID: session.id), .renewCookie] }
-    if ruling.outcome == .signIn, ruling.isLive { return [.revoke(sessionID: session.id)] }
+    if ruling.isExtendAllowed { return [.extend(session.id), .renewCookie] }
+    if ruling.outcome == .signIn, ruling.isLive { return [.revoke(session.id)] }
     return []
   }
 }

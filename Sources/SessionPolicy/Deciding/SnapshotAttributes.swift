@@ -26,7 +26,7 @@ struct SnapshotAttributes {
   private func session(_ attribute: AttributePath) -> Value? {
     guard attribute.components.count == 2 else { return read(snapshot.session.document, attribute) }
     switch attribute.components[1] {
-    case "aal": return .string(snapshot.session.assuranceLevel.name)
+    case "aal": return snapshot.session.assuranceLevel.map { .string($0.name) }
     case "expires_at": return snapshot.session.expiresAt.map { .timestamp($0) }
     case "issued_at": return snapshot.session.issuedAt.map { .timestamp($0) }
     case "authenticated_at": return snapshot.session.authenticatedAt.map { .timestamp($0) }
@@ -36,10 +36,9 @@ struct SnapshotAttributes {
 
   private func kratos(_ attribute: AttributePath) -> Value? {
     guard attribute.components.count == 2 else { return nil }
-    let rules = KratosRules(settings)
     switch attribute.components[1] {
-    case "lifespan": return .duration(rules.lifespan(of: snapshot.session))
-    case "earliest_possible_extend": return .duration(rules.extendWindow)
+    case "lifespan": return .duration(settings.lifespan(for: snapshot.session))
+    case "earliest_possible_extend": return .duration(settings.extendWindow)
     case "privileged_session_max_age": return .duration(settings.privilegedSessionMaxAge)
     case "required_aal": return .string(settings.whoamiRequiredAAL.rawValue)
     default: return nil
