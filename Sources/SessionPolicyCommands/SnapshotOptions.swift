@@ -74,9 +74,7 @@ extension SnapshotOptions {
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
     guard let kratos else { return KratosSettings() }
-    let read = FileReader.read(kratos, limit: 4 << 20)
-    diagnostics += read.diagnostics
-    guard let file = read.file else { return nil }
+    guard let file = read(kratos, limit: 4 << 20, &diagnostics) else { return nil }
     let result = KratosSettings.read(file)
     diagnostics += result.diagnostics
     return result.settings
@@ -99,14 +97,23 @@ extension SnapshotOptions {
       }
       source = SourceFile(name: "<standard input>", bytes: bytes)
     } else {
-      let read = FileReader.read(file, limit: limit)
-      diagnostics += read.diagnostics
-      guard let file = read.file else { return nil }
+      guard let file = read(file, limit: limit, &diagnostics) else { return nil }
       source = file
     }
-    let read = SessionReader.read(source)
-    diagnostics += read.diagnostics
-    return read.snapshot
+    let result = SessionReader.read(source)
+    diagnostics += result.diagnostics
+    return result.snapshot
+  }
+
+  private func read(
+    _ path: String, limit: Int, _ diagnostics: inout [Diagnostic]
+  ) -> SourceFile? {
+    do throws(FileError) {
+      return try FileReader.read(path, limit: limit)
+    } catch {
+      diagnostics.append(error.diagnostic)
+      return nil
+    }
   }
 
   private func instant(
