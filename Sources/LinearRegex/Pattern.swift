@@ -1,5 +1,62 @@
-public struct RegexError: Error { public var message: String }
+/// A regular expression in RE2's syntax that is matched in linear time.
+///
+/// A pattern can come from anyone and meet any text: the time to match is at most proportional to
+/// the length of the text times ``programSize``, there is no backtracking. Characters are Unicode
+/// code points, compared without normalisation. Look-around and back-references do not exist.
+///
+/// A pattern can be shared between threads; matching allocates once at most.
 public struct Pattern: Sendable {
-  public init(_ pattern: String) throws(RegexError) {}
-  public func matches(in text: String) -> Bool { false }
+  /// The text that the pattern was made from.
+  public let pattern: String
+
+  private let program: Program
+  private let literal: LiteralSearch?
+
+  /// Compiles a pattern.
+  ///
+  /// - Throws: The first mistake in the pattern, or the limit that it exceeds.
+  /// - Complexity: O(*n*) for a pattern without counted repetitions, else O(*n* + program size).
+  public init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
+    let tree = try PatternParser(pattern, limits: limits).parse()
+    let compiler = ProgramCompiler(tree, patternLength: pattern.utf8.count, limits: limits)
+    self.pattern = pattern
+    program = try compiler.compile()
+    literal = LiteralSearch(tree)
+  }
+
+  /// How many instructions the compiled program has, which bounds the cost for each character.
+  public var programSize: Int { program.instructions.count }
+
+  /// Whether the pattern matches somewhere in the text.
+  ///
+  /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.
+  public func matches(in text: String) -> Bool {
+    if let literal { return withBytes(of: text) { literal.matches(in: $0) } }
+    return simulate(text, whole: false).isMatch
+  }
+
+  /// Whether the pattern matches the text from its start to its end.
+  ///
+  /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.
+  public func wholeMatches(_ text: String) -> Bool {
+    if let literal { return withBytes(of: text) { literal.wholeMatches($0) } }
+    return simulate(text, whole: true).isMatch
+  }
+
+  /// Whether the pattern is matched by comparing bytes.
+  var isLiteral: Bool { literal != nil }
+
+  /// Runs the program itself, also for a pattern that has a faster way.
+  func simulate(_ text: String, whole: Bool) -> Simulation.Outcome {
+    withBytes(of: text) { Simulation.run(program, on: $0, whole: whole) }
+  }
+}
+
+/// Lends the UTF-8 of a text; only a text bridged from another runtime is copied for it.
+private func withBytes<Result>(
+  of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+  if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+  var copy = text
+  return copy.withUTF8(body)
 }
