@@ -82,7 +82,10 @@ private func subtract(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
     let (result, overflow) = x.subtractingReportingOverflow(y)
     return .uint(try whole(result, overflow, "uint"))
   case (.double(let x), .double(let y)): return .double(x - y)
-  case (.timestamp(let x), .timestamp(let y)): return .duration(x.elapsed(since: y))
+  case (.timestamp(let x), .timestamp(let y)):
+    let span = x.elapsed(since: y)
+    guard span.isBetweenTimestamps else { throw EvaluationError(.overflow("duration")) }
+    return .duration(span)
   case (.timestamp(let x), .duration(let y)): return .timestamp(try instant(x.adding(.zero - y)))
   case (.duration(let x), .duration(let y)): return .duration(try span(x, y, sign: -1))
   default: throw noOverload("_-_")

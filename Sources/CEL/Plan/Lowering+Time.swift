@@ -100,13 +100,16 @@ extension Lowering {
   ) -> MovingRun {
     let (first, second) = (lowerMoving(arguments[0]), lowerMoving(arguments[1]))
     let isTimestamp = checked.types[expr.id] == .timestamp
+    let isSpan = arguments.allSatisfy { checked.types[$0.id] == .timestamp }
     let id = expr.id
     return { frame throws(EvaluationError) in
       let left = try first(&frame)
       let right = try second(&frame)
       try frame.spend(1)
       let sum = isDifference ? left - right : left + right
-      guard sum.isInRange(isTimestamp: isTimestamp) else {
+      guard sum.isInRange(isTimestamp: isTimestamp),
+        !isSpan || Int64(exactly: sum.nanoseconds) != nil
+      else {
         throw EvaluationError(.overflow(isTimestamp ? "timestamp" : "duration"), at: id)
       }
       return sum

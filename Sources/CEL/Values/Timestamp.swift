@@ -65,6 +65,12 @@ extension Duration {
   /// The longest duration CEL knows, in nanoseconds: 315 576 000 000 seconds, about 10 000 years.
   static let maximumNanoseconds: Int128 = 315_576_000_000 * 1_000_000_000
 
+  /// Whether this may be the difference of two timestamps: at most 64 bits of nanoseconds, about 292
+  /// years, as the conformance suite has it.
+  var isBetweenTimestamps: Bool {
+    wholeNanoseconds.map { Int64(exactly: $0) != nil } ?? false
+  }
+
   /// A duration of a number of nanoseconds.
   public init(nanosecondCount count: Int128) {
     let seconds = count / 1_000_000_000
