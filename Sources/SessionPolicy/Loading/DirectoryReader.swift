@@ -1,0 +1,109 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Finds files under paths that people name.
+package struct DirectoryReader {
+  /// A file that was found.
+  package struct Found {
+    /// The path to it: as it was named, or below the directory that was.
+    package let path: String
+    /// The directory named by the user under which it was found; `nil` if it was named itself.
+    package let root: String?
+    let status: FileStatus
+  }
+
+  /// What was found, in the order of the paths and, below a directory, of the names.
+  package private(set) var files: [Found] = []
+  /// What could not be read.
+  package private(set) var errors: [FileError] = []
+  /// The directories that were named and have no such file in them.
+  package private(set) var emptyRoots: [String] = []
+
+  private let extensions: [String]
+  private var seen: Set<FileStatus.Identity> = []
+
+  /// How deep directories may be nested.
+  private static let depthLimit = 64
+
+  /// Finds files: those named, and those with certain endings below the directories named.
+  ///
+  /// Names that begin with a dot are passed over below directories. A file reached by several ways is
+  /// found once, and so is a directory.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and directories.
+  ///   - extensions: The endings, without the dot.
+  package init(_ paths: [String], extensions: [String] = ["yaml", "yml"]) {
+    self.extensions = extensions
+    for path in paths { visit(named: path) }
+  }
+
+  private mutating func visit(named path: String) {
+    do throws(FileError) {
+      let status = try FileStatus(path)
+      guard status.isDirectory else {
+        if seen.insert(status.identity).inserted {
+          files.append(Found(path: path, root: nil, status: status))
+        }
+        return
+      }
+      let (filesBefore, errorsBefore, seenBefore) = (files.count, errors.count, seen.count)
+      visit(directory: path, status, root: path, depth: 0)
+      if files.count == filesBefore, errors.count == errorsBefore, seen.count <= seenBefore + 1 {
+        emptyRoots.append(path)
+      }
+    } catch {
+      errors.append(error)
+    }
+  }
+
+  private mutating func visit(
+    directory path: String, _ status: FileStatus, root: String, depth: Int
+  ) {
+    guard seen.insert(status.identity).inserted, depth < Self.depthLimit else { return }
+    do throws(FileError) {
+      for name in try Self.names(in: path) {
+        let inner = path.hasSuffix("/") ? path + name : path + "/" + name
+        // A link that leads nowhere is passed over unless it looks like a policy.
+        guard let status = try? FileStatus(inner) else {
+          if isWanted(name) { errors.append(FileError(path: inner, number: ENOENT)) }
+          continue
+        }
+        if status.isDirectory {
+          visit(directory: inner, status, root: root, depth: depth + 1)
+        } else if isWanted(name), seen.insert(status.identity).inserted {
+          files.append(Found(path: inner, root: root, status: status))
+        }
+      }
+    } catch {
+      errors.append(error)
+    }
+  }
+
+  private func isWanted(_ name: String) -> Bool {
+    extensions.contains { name.utf8.count > $0.utf8.count + 1 && name.hasSuffix("." + $0) }
+  }
+
+  /// The names in a directory, in the order of their bytes, without those that begin with a dot.
+  private static func names(in path: String) throws(FileError) -> [String] {
+    guard let directory = opendir(path) else { throw FileError(path: path, number: errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
+        ) {
+          String(cString: $0)
+        }
+      }
+      if name.utf8.first != UInt8(ascii: ".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

@@ -1,0 +1,84 @@
+import Diagnostics
+import YAML
+
+/// A node of a document and what it is there for.
+struct DocumentNode {
+  /// The node.
+  let node: YAMLNode
+  /// Where it stands in the document: `$.rules[2].max_idle`.
+  let path: String
+  /// What it is, for messages: `` `max_idle` ``.
+  let subject: String
+  /// The key it stands under; `nil` in a list.
+  let key: SourceLocation?
+
+  init(_ node: YAMLNode, path: String, subject: String, key: SourceLocation? = nil) {
+    self.node = node
+    self.path = path
+    self.subject = subject
+    self.key = key
+  }
+
+  /// The document itself.
+  init(document: YAMLNode, subject: String) {
+    self.init(document, path: "$", subject: subject)
+  }
+
+  /// The place to point at: the node or, where nothing is written, its key.
+  var location: SourceLocation {
+    node.isEmptyPlainScalar ? key ?? node.alias?.location ?? node.location : node.location
+  }
+
+  /// A narrow place for what concerns a list or mapping as a whole: its key, or what it begins with.
+  var head: SourceLocation {
+    switch node.content {
+    case .mapping(let entries): key ?? entries.first?.key.location ?? node.location
+    case .sequence(let items): key ?? items.first?.location ?? node.location
+    case .scalar: location
+    }
+  }
+
+  /// The value of a key.
+  func value(of entry: YAMLNode.Entry, named name: String) -> DocumentNode {
+    DocumentNode(
+      entry.value, path: path + Self.step(name), subject: quotedForDisplay(name),
+      key: entry.key.location)
+  }
+
+  /// The items of a list.
+  func items(_ items: [YAMLNode], _ noun: String) -> [DocumentNode] {
+    items.enumerated().map { index, item in
+      DocumentNode(
+        item, path: "\(path)[\(index)]", subject: "\(noun) \(index + 1) of \(subject)")
+    }
+  }
+
+  /// What was written: `a list`.
+  var kindWritten: String {
+    switch node.content {
+    case .scalar: "a single value"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+
+  /// Whether the node is what other readers of YAML take for null.
+  var isNull: Bool {
+    guard case .scalar(let text, .plain) = node.content else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains { $0.utf8.elementsEqual(text.utf8) }
+  }
+
+  /// A key as a step of a path.
+  private static func step(_ key: String) -> String {
+    let isPlain =
+      !key.isEmpty
+      && key.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+          || byte == UInt8(ascii: "-")
+      }
+    guard !isPlain else { return "." + key }
+    let escaped = key.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }
+    return "[\"\(escaped.joined())\"]"
+  }
+}

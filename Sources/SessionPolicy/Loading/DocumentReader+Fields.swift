@@ -1,0 +1,99 @@
+import Diagnostics
+import YAML
+
+/// The fields found in a mapping, by name.
+struct FieldValues {
+  /// The mapping.
+  let node: DocumentNode
+  fileprivate var values: [String: DocumentNode] = [:]
+  fileprivate var keys: [String: SourceLocation] = [:]
+
+  /// What stands under a field; `nil` if it is not there.
+  subscript(name: String) -> DocumentNode? { values[name] }
+
+  /// Where a field's key stands.
+  func key(_ name: String) -> SourceLocation { keys[name] ?? node.head }
+}
+
+extension DocumentReader {
+  /// Reads a mapping whose fields a table lists.
+  ///
+  /// A misspelt key is reported and its value read as that of the field it must have meant, so that
+  /// nothing else is reported for want of it.
+  mutating func fields(of node: DocumentNode, as table: FieldTable) -> FieldValues? {
+    guard let entries = node.node.mapping else {
+      report(
+        node.isNull ? .nullValue : .wrongKind,
+        node.isNull
+          ? "\(node.subject) has no value"
+          : "\(node.subject) must be \(table.subject), not \(node.kindWritten)",
+        at: node, place: node.head,
+        help: "\(table.subject) is a mapping with \(Self.list(table.fields.map(\.name)))")
+      return nil
+    }
+    var found = FieldValues(node: node)
+    var unknown: [(entry: YAMLNode.Entry, name: String)] = []
+    for entry in entries {
+      guard let name = entry.key.scalar else { continue }
+      guard table[name] != nil else {
+        unknown.append((entry, name))
+        continue
+      }
+      found.values[name] = node.value(of: entry, named: name)
+      found.keys[name] = entry.key.location
+    }
+    for (entry, name) in unknown {
+      guard let meant = reportUnknown(name, entry, in: node, table), found[meant] == nil else {
+        continue
+      }
+      found.values[meant] = node.value(of: entry, named: name)
+      found.keys[meant] = entry.key.location
+    }
+    for field in table.fields where field.isRequired && found[field.name] == nil {
+      report(
+        .missingField, "\(node.subject) has no `\(field.name)`", at: node, place: node.head,
+        help: Self.missingHelp(field))
+    }
+    return found
+  }
+
+  /// Reports a key that a table does not have; the field that it must have meant, if that is plain.
+  private mutating func reportUnknown(
+    _ name: String, _ entry: YAMLNode.Entry, in node: DocumentNode, _ table: FieldTable
+  ) -> String? {
+    let near = table.fieldsNear(name)
+    let other = [FieldTable.policy, .rule].first {
+      $0.subject != table.subject && $0[name] != nil
+    }
+    var help = didYouMean(near)
+    if near.isEmpty, let other { help = "`\(name)` belongs in \(other.subject)" }
+    let fix = near.count == 1 ? near.first : nil
+    report(
+      Diagnostic(
+        .unknownField, .error, "\(table.subject) has no field \(quotedForDisplay(name))",
+        at: entry.key.location, path: node.value(of: entry, named: name).path,
+        help: help ?? "\(table.subject) has \(Self.list(table.fields.map(\.name)))",
+        fix: fix.map {
+          Fix(
+            "rename it to `\($0)`", isSafe: false,
+            edits: [Fix.Edit(entry.key.location, replacement: $0)])
+        }))
+    return near.first
+  }
+
+  private static func missingHelp(_ field: FieldTable.Field) -> String {
+    switch field.kind {
+    case .version: "add `\(field.name): \(FieldTable.version)`"
+    case .name: "add `\(field.name):` with a name such as `workforce`"
+    case .typeName: "add `\(field.name): string` or another type"
+    default: "add `\(field.name):`"
+    }
+  }
+
+  /// Names in a sentence: `` `a`, `b` and `c` ``.
+  static func list(_ names: [String], _ conjunction: String = "and") -> String {
+    let quoted = names.map { "`\($0)`" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return "\(quoted.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
+  }
+}

@@ -1,0 +1,185 @@
+import Diagnostics
+import YAML
+
+/// Reads YAML nodes as what a field table says they are, and gathers what is wrong.
+///
+/// Every reading function reports what it cannot read and returns `nil`, so that a caller goes on with
+/// the rest and tells nothing twice.
+struct DocumentReader {
+  /// What was found.
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Places and codes already told, for a node can be reached again through an alias.
+  private var told: Set<Finding> = []
+
+  private struct Finding: Hashable {
+    var code: DiagnosticCode
+    var range: SourceRange
+    var message: String
+  }
+
+  /// How many of them are errors.
+  private(set) var errorCount = 0
+
+  /// Adds a diagnostic, once.
+  mutating func report(_ diagnostic: Diagnostic) {
+    let finding = Finding(
+      code: diagnostic.code, range: diagnostic.location.range, message: diagnostic.message)
+    guard told.insert(finding).inserted else { return }
+    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  /// Adds diagnostics of the text under a node.
+  mutating func report(contentsOf more: [Diagnostic], in node: DocumentNode) {
+    for var diagnostic in more {
+      diagnostic.path = diagnostic.path ?? node.path
+      report(diagnostic)
+    }
+  }
+
+  /// Reports what is wrong with a node, at the node unless another place says more.
+  mutating func report(
+    _ code: DiagnosticCode, _ message: String, severity: Diagnostic.Severity = .error,
+    at node: DocumentNode, place: SourceLocation? = nil, help: String? = nil,
+    related: [Diagnostic.Related] = [], fix: Fix? = nil
+  ) {
+    report(
+      Diagnostic(
+        code, severity, message, at: place ?? node.location, path: node.path, help: help,
+        related: related, fix: fix))
+  }
+
+  // MARK: Kinds
+
+  /// Reads a scalar's text; what other readers take for null is none.
+  mutating func scalar(_ node: DocumentNode, as kind: String) -> Located<String>? {
+    guard let text = node.node.scalar else {
+      report(
+        .wrongKind, "\(node.subject) must be \(kind), not \(node.kindWritten)", at: node,
+        place: node.head)
+      return nil
+    }
+    guard !node.isNull else {
+      reportNull(node, kind)
+      return nil
+    }
+    return Located(text, at: node.location)
+  }
+
+  /// Reads text for people.
+  mutating func text(_ node: DocumentNode) -> Located<String>? {
+    guard let text = scalar(node, as: "text") else { return nil }
+    guard text.value.utf8.contains(where: { $0 > 0x20 }) else {
+      report(
+        .invalidValue, "\(node.subject) is blank, so nobody is told anything", at: node,
+        help: "write the text, or leave \(node.subject) out")
+      return nil
+    }
+    return text
+  }
+
+  /// Reads `true` or `false`.
+  mutating func flag(_ node: DocumentNode) -> Bool? {
+    guard let text = scalar(node, as: "`true` or `false`")?.value else { return nil }
+    if node.node.scalarStyle == .plain {
+      if text.utf8.elementsEqual("true".utf8) { return true }
+      if text.utf8.elementsEqual("false".utf8) { return false }
+    }
+    let written = quotedForDisplay(text)
+    guard let meaning = PlainScalar.booleanWord(text) else {
+      report(.wrongKind, "\(node.subject) must be `true` or `false`, not \(written)", at: node)
+      return nil
+    }
+    report(
+      node.node.scalarStyle == .plain ? .implicitBoolean : .wrongKind,
+      node.node.scalarStyle == .plain
+        ? "\(written) is a bool to some readers of YAML and text to others"
+        : "\(node.subject) must be `true` or `false`, and \(written) in quotes is text",
+      at: node, help: "write `\(meaning)`",
+      fix: Fix(
+        "write `\(meaning)`", isSafe: false,
+        edits: [Fix.Edit(node.node.location, replacement: "\(meaning)")]))
+    return nil
+  }
+
+  /// Reads the items of a list that must not be empty.
+  mutating func items(_ node: DocumentNode, _ noun: String, of kind: String) -> [DocumentNode]? {
+    guard let items = node.node.sequence else {
+      guard !node.isNull else {
+        reportNull(node, "a list of \(kind)")
+        return nil
+      }
+      let text = node.node.scalar.map { "write a list: `[\($0)]`" }
+      report(
+        .wrongKind, "\(node.subject) must be a list of \(kind), not \(node.kindWritten)",
+        at: node, place: node.head, help: text)
+      return nil
+    }
+    guard !items.isEmpty else {
+      report(.emptyCollection, "\(node.subject) is an empty list", at: node)
+      return nil
+    }
+    return node.items(items, noun)
+  }
+
+  /// Reads a list of different texts.
+  mutating func texts(_ node: DocumentNode) -> Located<[String]>? {
+    guard let items = items(node, "item", of: "texts") else { return nil }
+    var texts: [String] = []
+    var seen: [[UInt8]: SourceLocation] = [:]
+    var isComplete = true
+    for item in items {
+      guard let text = text(item) else {
+        isComplete = false
+        continue
+      }
+      if let first = seen[Array(text.value.utf8)] {
+        isComplete = false
+        report(
+          .invalidValue, "\(quotedForDisplay(text.value)) stands twice in \(node.subject)",
+          at: item, help: "remove one of them", related: [.init("first here", at: first)])
+      }
+      seen[Array(text.value.utf8)] = text.location
+      texts.append(text.value)
+    }
+    return isComplete ? Located(texts, at: node.node.location) : nil
+  }
+
+  /// Reads the entries of a mapping from names.
+  mutating func entries(_ node: DocumentNode, of kind: String) -> [DictionaryEntry]? {
+    guard let entries = node.node.mapping else {
+      guard !node.isNull else {
+        reportNull(node, "a mapping from names to \(kind)")
+        return nil
+      }
+      report(
+        .wrongKind,
+        "\(node.subject) must be a mapping from names to \(kind), not \(node.kindWritten)",
+        at: node, place: node.head)
+      return nil
+    }
+    return entries.compactMap { entry in
+      entry.key.scalar.map { name in
+        DictionaryEntry(
+          name: Located(name, at: entry.key.location), value: node.value(of: entry, named: name))
+      }
+    }
+  }
+
+  private mutating func reportNull(_ node: DocumentNode, _ kind: String) {
+    let text = node.node.scalar ?? ""
+    report(
+      .nullValue,
+      text.isEmpty
+        ? "\(node.subject) has no value"
+        : "\(node.subject) is \(quotedForDisplay(text)), which is no value", at: node,
+      help: "write \(kind), or leave \(node.subject) out"
+        + (text.isEmpty ? "" : "; as text it needs quotes"))
+  }
+}
+
+/// An entry of a mapping from names.
+struct DictionaryEntry {
+  let name: Located<String>
+  let value: DocumentNode
+}

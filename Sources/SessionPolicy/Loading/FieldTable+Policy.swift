@@ -1,0 +1,115 @@
+// The fields of the policy language.
+
+extension FieldTable {
+  /// The version of the policy language that this build reads.
+  package static let version = "1"
+
+  /// A policy file.
+  package static let policy = FieldTable(
+    "a policy",
+    [
+      Field("version", .version, isRequired: true, "The version of the policy language: `1`."),
+      Field(
+        "policy", .name, isRequired: true,
+        "The name of the policy; its rules are cited as `name/id`.", synonyms: ["name"]),
+      Field("description", .text, "What the policy is for, told to those who maintain it."),
+      Field(
+        "attributes", .dictionary(.either(.typeName, .record(.attribute))),
+        "Inputs beyond the built-in ones, by path, with their types.",
+        synonyms: ["inputs", "context", "schema"]),
+      Field(
+        "constants", .dictionary(.data), "Plain data, usable by name in conditions.",
+        synonyms: ["data", "const", "values"]),
+      Field(
+        "definitions", .dictionary(.expression), "Named conditions, usable by name in conditions.",
+        synonyms: ["variables", "macros", "lets"]),
+      Field(
+        "when", .condition, "Gates every rule of the file; left out, nothing does.",
+        synonyms: ["if", "condition"]),
+      Field("rules", .records(.rule), isRequired: true, "The rules; their order has no meaning."),
+    ])
+
+  /// A rule.
+  package static let rule = FieldTable(
+    "a rule",
+    [
+      Field("id", .name, isRequired: true, "The name of the rule.", synonyms: ["name", "rule"]),
+      Field("description", .text, "What the rule is for, told to those who maintain it."),
+      Field(
+        "may", .choice(objects(.may)),
+        "Permits extending or refreshing when everything required is met.",
+        synonyms: ["allow", "permit", "can"]),
+      Field(
+        "never", .choice(objects(.never)), "Forbids extending or refreshing.",
+        synonyms: ["deny", "forbid", "cannot"]),
+      Field(
+        "must", .choice(objects(.must)),
+        "Demands re-authentication or a new session unless everything required is met.",
+        synonyms: ["require", "enforce"]),
+      Field(
+        "when", .condition, "Where the rule applies; left out, everywhere.",
+        synonyms: ["if", "condition", "unless"]),
+      Field(
+        "by", .duration, effects: [.mayExtend],
+        "The new expiry is now and this much; left out, the identity server's own lifespan."),
+      Field(
+        "within", .duration, effects: [.mayExtend],
+        "Extending begins only this long before the expiry."),
+      Field(
+        "aal", .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
+        effects: demanding, "The session's assurance level is at least this.",
+        synonyms: ["acr", "assurance", "authenticator_assurance_level"]),
+      Field(
+        "methods", .texts, effects: demanding,
+        "At least one completed authentication method is of these.", synonyms: ["amr", "method"]),
+      Field(
+        "max_age", .duration, effects: demanding,
+        "The evidence is younger than this: the last authentication or, with `aal: aal2` or "
+          + "`methods`, the newest completion of those.",
+        synonyms: ["overall_timeout", "max_authentication_age"]),
+      Field(
+        "max_idle", .duration, effects: demanding,
+        "The time since the last activity is less than this.",
+        synonyms: ["idle", "idle_timeout", "inactivity_timeout"]),
+      Field(
+        "max_lifetime", .duration, effects: demanding.subtracting([.mustReauthenticate]),
+        "The time since the session was issued is less than this.",
+        synonyms: ["lifetime", "absolute_timeout", "max_session_age"]),
+      Field(
+        "because", .text, "What a person is told when the rule decides.",
+        synonyms: ["reason", "message"]),
+    ])
+
+  /// A condition that joins others.
+  package static let joint = FieldTable(
+    "a condition",
+    [
+      Field(
+        "all", .conditions, "Holds when every one of these holds.", synonyms: ["and", "all_of"]),
+      Field(
+        "any", .conditions, "Holds when at least one of these holds.",
+        synonyms: ["or", "any_of", "one_of"]),
+      Field(
+        "none", .conditions, "Holds when not one of these holds.",
+        synonyms: ["not", "none_of", "unless"]),
+    ])
+
+  /// A declared attribute in its long form.
+  package static let attribute = FieldTable(
+    "an attribute",
+    [
+      Field("type", .typeName, isRequired: true, "The type, such as `string` or `list(string)`."),
+      Field(
+        "values", .texts, "The values that a string can have.", synonyms: ["enum", "one_of"]),
+      Field(
+        "optional", .flag, "Whether it may be missing even in a complete input.",
+        synonyms: ["nullable"]),
+    ])
+
+  /// The effects that look at what the session shows.
+  private static let demanding = Set(Effect.allCases.filter { $0.verb != .never })
+
+  private static func objects(_ verb: Effect.Verb) -> [String] {
+    Effect.allCases.filter { $0.verb == verb }.map(\.object.rawValue)
+  }
+}

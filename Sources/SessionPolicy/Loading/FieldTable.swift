@@ -1,0 +1,92 @@
+import Diagnostics
+
+/// What a mapping of a document may contain: the one place that knows its keys.
+///
+/// The same table drives reading, suggestions for misspelt keys, errors about missing ones, and the
+/// schema for editors.
+package struct FieldTable: Sendable {
+  /// A key and what is known about it.
+  package struct Field: Sendable {
+    /// The key.
+    package let name: String
+    /// What stands under it.
+    package let kind: Kind
+    /// Whether it must be there.
+    package let isRequired: Bool
+    /// The effects whose rules it may stand in; `nil` for everywhere.
+    package let effects: Set<Effect>?
+    /// What it means, in one sentence.
+    package let summary: String
+    /// Keys that other languages have for the same.
+    package let synonyms: [String]
+
+    init(
+      _ name: String, _ kind: Kind, isRequired: Bool = false, effects: Set<Effect>? = nil,
+      _ summary: String, synonyms: [String] = []
+    ) {
+      self.name = name
+      self.kind = kind
+      self.isRequired = isRequired
+      self.effects = effects
+      self.summary = summary
+      self.synonyms = synonyms
+    }
+  }
+
+  /// The kinds of values that stand under keys.
+  package indirect enum Kind: Sendable {
+    /// The version of the language.
+    case version
+    /// A name by which something is cited: letters, digits, `.`, `_` and `-`.
+    case name
+    /// Text for people.
+    case text
+    /// `true` or `false`.
+    case flag
+    /// A duration above zero.
+    case duration
+    /// One of these words.
+    case choice([String])
+    /// A list of texts that is not empty.
+    case texts
+    /// A condition: an expression, or a mapping described by the table of joints.
+    case condition
+    /// A list of conditions that is not empty.
+    case conditions
+    /// The type of an attribute, as CEL writes it.
+    case typeName
+    /// Plain data: text, number, bool, list or mapping.
+    case data
+    /// An expression of any type.
+    case expression
+    /// A mapping from names to values.
+    case dictionary(Kind)
+    /// A mapping with these fields.
+    case record(FieldTable)
+    /// A value of one of two kinds.
+    case either(Kind, Kind)
+    /// A list of mappings that is not empty.
+    case records(FieldTable)
+  }
+
+  /// What a mapping with these fields is, with its article: `a rule`.
+  package let subject: String
+  /// The fields, in the order in which people write them.
+  package let fields: [Field]
+
+  init(_ subject: String, _ fields: [Field]) {
+    self.subject = subject
+    self.fields = fields
+  }
+
+  /// The field of a name.
+  package subscript(name: String) -> Field? {
+    fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// The fields that a key, which is none of them, may have meant, best first.
+  func fieldsNear(_ key: String) -> [String] {
+    if let field = fields.first(where: { $0.synonyms.contains(key) }) { return [field.name] }
+    return nearestNames(to: key, among: fields.map(\.name))
+  }
+}

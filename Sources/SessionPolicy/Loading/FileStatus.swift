@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the system tells about a file without reading it.
+struct FileStatus {
+  /// Which file it is, whatever its name.
+  struct Identity: Hashable {
+    var device: UInt64
+    var number: UInt64
+  }
+
+  /// Which file it is.
+  let identity: Identity
+  /// The size in bytes.
+  let size: Int
+  /// When its bytes last changed, as the system keeps it.
+  let modified: [UInt8]
+  private let kind: mode_t
+
+  /// Looks at a path, following links.
+  init(_ path: String) throws(FileError) {
+    guard !path.isEmpty, !path.utf8.contains(0) else { throw FileError(path: path, .invalidPath) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError(path: path, number: errno) }
+    self.init(status)
+  }
+
+  /// Looks at an open file.
+  init(_ descriptor: Int32, _ path: String) throws(FileError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, number: errno) }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    identity = Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      number: UInt64(truncatingIfNeeded: status.st_ino))
+    size = Int(status.st_size)
+    kind = status.st_mode & S_IFMT
+    #if canImport(Darwin)
+      modified = withUnsafeBytes(of: status.st_mtimespec) { Array($0) }
+    #else
+      modified = withUnsafeBytes(of: status.st_mtim) { Array($0) }
+    #endif
+  }
+
+  /// Whether it is a directory.
+  var isDirectory: Bool { kind == S_IFDIR }
+
+  /// Throws unless it is a file of at most so many bytes.
+  func requireFile(_ path: String, limit: Int) throws(FileError) {
+    guard kind == S_IFREG else { throw FileError(path: path, .notAFile(kindName)) }
+    guard size <= limit else { throw FileError(path: path, .tooLarge(size, limit: limit)) }
+  }
+
+  private var kindName: String {
+    switch kind {
+    case S_IFDIR: "a directory"
+    case S_IFIFO: "a pipe"
+    case S_IFSOCK: "a socket"
+    case S_IFCHR, S_IFBLK: "a device"
+    default: "something else"
+    }
+  }
+}

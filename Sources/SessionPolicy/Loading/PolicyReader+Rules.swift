@@ -1,0 +1,197 @@
+import Diagnostics
+import YAML
+
+/// Reading rules.
+extension PolicyReader {
+  /// Reads `rules`.
+  mutating func rules(_ node: DocumentNode, of policy: String) -> [Rule] {
+    guard let items = reader.items(node, "rule", of: "rules") else { return [] }
+    var places: [String: Located<String>] = [:]
+    return items.enumerated().compactMap { index, item in
+      let id = item.node["id"]?.scalar
+      let subject = id.map { "rule \(quotedForDisplay($0))" } ?? "rule \(index + 1)"
+      let rule = rule(
+        DocumentNode(item.node, path: item.path, subject: subject), of: policy, &places)
+      return rule
+    }
+  }
+
+  private mutating func rule(
+    _ node: DocumentNode, of policy: String, _ places: inout [String: Located<String>]
+  ) -> Rule? {
+    guard let fields = reader.fields(of: node, as: .rule) else { return nil }
+    let id = fields["id"].flatMap { reader.name($0) }
+    if let id { checkUnique(id, node, &places) }
+    let effect = effect(fields)
+    let allowed = effect.map { placed(fields, under: $0) }
+    let requirement = requirement(fields, allowed)
+    let condition = fields["when"].flatMap { self.condition($0) }
+    let by = duration("by", fields, allowed)
+    let within = duration("within", fields, allowed)
+    let because = fields["because"].flatMap { reader.text($0) }
+    let description = fields["description"].flatMap { reader.text($0) }
+    guard let id, let effect else { return nil }
+    return Rule(
+      id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect, condition: condition,
+      requirement: requirement, by: by, within: within, because: because,
+      description: description, location: node.node.location, path: node.path)
+  }
+
+  private mutating func checkUnique(
+    _ id: Located<String>, _ node: DocumentNode, _ places: inout [String: Located<String>]
+  ) {
+    let key = id.value.lowercased()
+    // A rule that stands here through an alias has its own place only where the alias is.
+    let place = node.node.alias?.location ?? id.location
+    guard let first = places[key] else {
+      places[key] = Located(id.value, at: place)
+      return
+    }
+    reader.report(
+      .duplicateID, "two rules are named `\(id.value)`, so nothing tells them apart", at: node,
+      place: place,
+      help: first.value == id.value
+        ? "rename one of them" : "rename one of them; upper and lower case are not told apart",
+      related: [.init("`\(first.value)` is here", at: first.location)])
+  }
+
+  // MARK: Effect
+
+  private mutating func effect(_ fields: FieldValues) -> Effect? {
+    let given = Effect.Verb.allCases.compactMap { verb in
+      fields[verb.rawValue].map { (verb: verb, value: $0) }
+    }.sorted { fields.key($0.verb.rawValue).range.start < fields.key($1.verb.rawValue).range.start }
+    guard let first = given.first else {
+      reader.report(
+        .missingField, "\(fields.node.subject) has no effect", at: fields.node,
+        place: fields.node.head,
+        help: "add one of \(DocumentReader.list(Effect.allCases.map(\.description), "or"))")
+      return nil
+    }
+    let effects = given.map { effect($0.verb, $0.value) }
+    for other in given.dropFirst() {
+      reader.report(
+        .conflictingFields,
+        "\(fields.node.subject) has both `\(first.verb.rawValue)` and `\(other.verb.rawValue)`, and "
+          + "a rule has one effect",
+        at: other.value, place: fields.key(other.verb.rawValue), help: "make two rules of it",
+        related: [
+          .init("`\(first.verb.rawValue)` is here", at: fields.key(first.verb.rawValue))
+        ])
+    }
+    return given.count == 1 ? effects[0] : nil
+  }
+
+  private mutating func effect(_ verb: Effect.Verb, _ node: DocumentNode) -> Effect? {
+    let words = Effect.allCases.filter { $0.verb == verb }.map(\.object.rawValue)
+    if let text = node.node.scalar, let object = Effect.Object(rawValue: text),
+      Effect(verb, object) == nil
+    {
+      let others = Effect.allCases.filter { $0.object == object }.map(\.description)
+      reader.report(
+        .valueOutsideDomain, "there is no `\(verb.rawValue): \(text)`", at: node,
+        help:
+          "write \(DocumentReader.list(others, "or")), or \(DocumentReader.list(words.map { "\(verb.rawValue): \($0)" }, "or"))"
+      )
+      return nil
+    }
+    guard let text = reader.choice(node, among: words) else { return nil }
+    return Effect.Object(rawValue: text.value).flatMap { Effect(verb, $0) }
+  }
+
+  /// The fields that may stand under an effect; the others are reported.
+  private mutating func placed(_ fields: FieldValues, under effect: Effect) -> Set<String> {
+    var allowed: Set<String> = []
+    for field in FieldTable.rule.fields {
+      guard let effects = field.effects, !effects.contains(effect) else {
+        allowed.insert(field.name)
+        continue
+      }
+      guard let value = fields[field.name] else { continue }
+      if field.name == "max_lifetime", effect == .mustReauthenticate {
+        reportLoop(value, fields)
+        continue
+      }
+      let homes = Effect.allCases.filter(effects.contains)
+      reader.report(
+        .misplacedField, "`\(field.name)` has no meaning under `\(effect)`", at: value,
+        place: fields.key(field.name),
+        help: effect.verb == .never
+          ? "`never` forbids wherever its `when` holds; say there when that is"
+          : "remove it; it belongs to \(DocumentReader.list(homes.map(\.description), "or"))")
+    }
+    return allowed
+  }
+
+  private mutating func reportLoop(_ value: DocumentNode, _ fields: FieldValues) {
+    let effect = fields["must"]
+    reader.report(
+      .reauthenticationLoop,
+      "`max_lifetime` under `must: reauthenticate` would ask for ever, for re-authenticating does "
+        + "not move `issued_at`",
+      at: value, place: fields.key("max_lifetime"),
+      help: "write `must: sign_in`, which begins a new session",
+      related: effect.map { [.init("the effect is here", at: $0.location)] } ?? [],
+      fix: effect.map {
+        Fix(
+          "end the session with `must: sign_in`", isSafe: false,
+          edits: [Fix.Edit($0.node.location, replacement: Effect.Object.signIn.rawValue)])
+      })
+  }
+
+  // MARK: Requirement
+
+  private mutating func requirement(_ fields: FieldValues, _ allowed: Set<String>?) -> Requirement {
+    Requirement(
+      aal: value("aal", fields, allowed).flatMap { level($0) },
+      methods: value("methods", fields, allowed).flatMap { methods($0) },
+      maxAge: duration("max_age", fields, allowed),
+      maxIdle: duration("max_idle", fields, allowed),
+      maxLifetime: duration("max_lifetime", fields, allowed))
+  }
+
+  private mutating func duration(
+    _ name: String, _ fields: FieldValues, _ allowed: Set<String>?
+  ) -> Located<Duration>? {
+    value(name, fields, allowed).flatMap { reader.duration($0) }
+  }
+
+  /// What stands under a field, unless it was reported for standing there at all.
+  private func value(
+    _ name: String, _ fields: FieldValues, _ allowed: Set<String>?
+  ) -> DocumentNode? {
+    allowed?.contains(name) == false ? nil : fields[name]
+  }
+
+  private mutating func level(_ node: DocumentNode) -> Located<AssuranceLevel>? {
+    let message: String? =
+      switch node.node.scalar.flatMap(AssuranceLevel.init(rawValue:)) {
+      case .aal0: "`aal0` asks for nothing, for every session has it"
+      case .aal3: "`aal3` is never met, for Kratos gives no session more than `aal2`"
+      default: nil
+      }
+    if let message {
+      reader.report(
+        .valueOutsideDomain, message, at: node, help: "write `aal: aal1` or `aal: aal2`")
+      return nil
+    }
+    let words = [AssuranceLevel.aal1, .aal2].map(\.rawValue)
+    guard let text = reader.choice(node, among: words) else { return nil }
+    return AssuranceLevel(rawValue: text.value).map { Located($0, at: text.location) }
+  }
+
+  private mutating func methods(_ node: DocumentNode) -> Located<[String]>? {
+    guard let methods = reader.texts(node) else { return nil }
+    for item in node.items(node.node.sequence ?? [], "item") {
+      guard let name = item.node.scalar, !SessionSchema.knownMethods.contains(name),
+        let help = didYouMean(nearestNames(to: name, among: SessionSchema.knownMethods))
+      else { continue }
+      reader.report(
+        .valueOutsideDomain,
+        "\(quotedForDisplay(name)) is no method that Kratos is known to record",
+        severity: .warning, at: item,
+        help: help)
+    }
+    return methods
+  }
+}

@@ -1,0 +1,56 @@
+import CEL
+import Diagnostics
+import YAML
+
+/// Reads one policy file, reporting everything that is wrong with it at once.
+struct PolicyReader {
+  var reader = DocumentReader()
+  var vocabulary = Vocabulary()
+  var expressions = ExpressionLoader(environment: SessionSchema.environment)
+
+  /// Reads a policy from a document.
+  ///
+  /// - Returns: The policy, `nil` if there is an error, and everything found.
+  static func read(
+    _ document: YAMLNode, in file: SourceFile
+  ) -> (policy: Policy?, name: Located<String>?, diagnostics: [Diagnostic]) {
+    var reader = PolicyReader()
+    let result = reader.policy(DocumentNode(document: document, subject: "the policy"), in: file)
+    let policy = reader.reader.errorCount == 0 ? result.policy : nil
+    return (policy, result.name, reader.reader.diagnostics)
+  }
+
+  private mutating func policy(
+    _ node: DocumentNode, in file: SourceFile
+  ) -> (policy: Policy?, name: Located<String>?) {
+    guard let fields = reader.fields(of: node, as: .policy) else { return (nil, nil) }
+    let name = fields["policy"].flatMap { reader.name($0) }
+    if let version = fields["version"], !isSupported(version) { return (nil, name) }
+    let description = fields["description"].flatMap { reader.text($0) }
+    let attributes =
+      fields["attributes"].map { reader.attributes($0, declaringIn: &vocabulary) } ?? []
+    expressions.environment = vocabulary.environment
+    let constants = fields["constants"].map { self.constants($0) } ?? []
+    let definitions = fields["definitions"].map { self.definitions($0, beside: constants) } ?? []
+    let when = fields["when"].flatMap { condition($0) }
+    let rules = fields["rules"].map { self.rules($0, of: name?.value ?? "") } ?? []
+    guard let name else { return (nil, nil) }
+    let policy = Policy(
+      name: name, file: file, description: description?.value, attributes: attributes,
+      constants: constants, definitions: definitions, when: when, rules: rules,
+      environment: expressions.environment)
+    return (policy, name)
+  }
+
+  /// Whether the file is in a version of the language that this build reads.
+  private mutating func isSupported(_ node: DocumentNode) -> Bool {
+    guard let text = reader.scalar(node, as: "`\(FieldTable.version)`") else { return true }
+    guard !text.value.utf8.elementsEqual(FieldTable.version.utf8) else { return true }
+    reader.report(
+      .unsupportedVersion,
+      "version \(quotedForDisplay(text.value)) is not read by this build, which reads version "
+        + "`\(FieldTable.version)`",
+      at: node, help: "write `version: \(FieldTable.version)`")
+    return false
+  }
+}
