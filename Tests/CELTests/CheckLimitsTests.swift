@@ -98,3 +98,11 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
   let (_, diagnostics) = ExpressionChecker.check(try parsed(text), in: Environment())
   #expect(diagnostics.count <= 100)
 }
+
+@Test func longExpressionsAreCheckedWhole() throws {
+  let text = (0..<1_500).map { "session.idle > duration(\"\($0)s\")" }.joined(separator: " && ")
+  let (checked, diagnostics) = ExpressionChecker.check(
+    try parsed(text), in: sessionEnvironment, expecting: .bool)
+  #expect(diagnostics.isEmpty)
+  #expect(checked?.type == .bool)
+}

@@ -2,6 +2,10 @@ import CEL
 import Diagnostics
 import Testing
 
+private let known =
+  "these are declared: `context`, `grace`, `has_device`, `identity`, `levels`, `now`, `request`, "
+  + "`sensitive`, `session`"
+
 @Test(arguments: [
   CheckCase(
     "«sesion».idle > duration(\"15m\")",
@@ -15,7 +19,7 @@ import Testing
   CheckCase(
     "request.interactive == «True»",
     .init("R202", "`True` is not declared", "did you mean `true`?")),
-  CheckCase("«zzzzzz» == 1", .init("R202", "`zzzzzz` is not declared")),
+  CheckCase("«zzzzzz» == 1", .init("R202", "`zzzzzz` is not declared", known)),
   CheckCase(
     "session.«idel» > duration(\"15m\")",
     .init("R201", "`session` has no attribute `idel`", "did you mean `idle`?")),
@@ -69,6 +73,15 @@ import Testing
     .init(
       "R206", "`duration` is a function, it is not called on a value",
       "write `duration(\"15m\")`")),
+  CheckCase(
+    "session.issued_at.«hour»() > 9",
+    .init("R206", "there is no function `hour`", "write `session.issued_at.getHours()`")),
+  CheckCase(
+    "«minutes»(20) > session.idle",
+    .init("R206", "there is no function `minutes`", "write `duration(\"20m\")`")),
+  CheckCase(
+    "«math.max»(1, 2) == 2",
+    .init("R206", "there is no function `math.max`", "write `math.greatest(1, 2)`")),
 ])
 func unknownNames(_ test: CheckCase) throws {
   try verify(test)
@@ -80,7 +93,7 @@ func unknownNames(_ test: CheckCase) throws {
       "«sesion».idle + 1 > 2 && session.«idel».foo.bar(«x») == 1 || «y»",
       .init("R202", "`sesion` is not declared", "did you mean `session`?"),
       .init("R201", "`session` has no attribute `idel`", "did you mean `idle`?"),
-      .init("R202", "`x` is not declared"), .init("R202", "`y` is not declared")))
+      .init("R202", "`x` is not declared", known), .init("R202", "`y` is not declared", known)))
 }
 
 /// Names in an environment with a container.

@@ -35,12 +35,12 @@ func deducesTypes(text: String, type: String) throws {
     "session.idle < «15»",
     .init(
       "T301", "`15` has no unit, and `session.idle` is a duration",
-      "write the unit: `duration(\"15m\")` for minutes")),
+      "write the unit: `duration(\"15m\")` for minutes, `duration(\"15s\")` for seconds")),
   CheckCase(
     "now - session.issued_at < «900»",
     .init(
       "T301", "`900` has no unit, and `now - session.issued_at` is a duration",
-      "write the unit: `duration(\"900m\")` for minutes")),
+      "write the unit: `duration(\"900m\")` for minutes, `duration(\"900s\")` for seconds")),
   CheckCase(
     "«session.aal > duration(\"15m\")»",
     .init(
@@ -189,6 +189,34 @@ func deducesTypes(text: String, type: String) throws {
     .init(
       "T320", "messages such as `Session{…}` cannot be built here",
       "write a map: `{\"key\": value}`")),
+  CheckCase(
+    "«\"totp\"» in session.authentication_methods",
+    .init(
+      "T303",
+      "`in` does not work between `\"totp\"` (string) and `session.authentication_methods` (list(record))",
+      "ask about its elements: `session.authentication_methods.exists(x, x.method == \"totp\")`")),
+  CheckCase(
+    "«session.methods.contains(\"totp\")»",
+    .init(
+      "T303",
+      "`contains` does not work on `session.methods` (list(string)) and `\"totp\"` (string)",
+      "write `\"totp\" in session.methods`")),
+  CheckCase(
+    "!«session.aal» == \"aal2\"",
+    .init(
+      "T303", "an operand of `!` must be a bool, and `session.aal` is a string",
+      "`!` stands before `session.aal` alone: put what it negates in parentheses, `!(…)`")),
+  CheckCase(
+    "session.?aal == «\"aal1\"»",
+    .init(
+      "T303",
+      "`==` does not work between `session.?aal` (optional string) and `\"aal1\"` (string)",
+      "say what stands in for a missing value: `session.?aal.orValue(…)`")),
+  CheckCase(
+    "session.issued_at < now - «\"15m\"»",
+    .init(
+      "T303", "`-` does not work between `now` (timestamp) and `\"15m\"` (string)",
+      "write `duration(\"15m\")`")),
 ])
 func typeMismatches(_ test: CheckCase) throws {
   try verify(test)

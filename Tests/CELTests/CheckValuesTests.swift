@@ -2,38 +2,44 @@ import CEL
 import Diagnostics
 import Testing
 
-private let levels = "it is one of \"aal0\", \"aal1\", \"aal2\", \"aal3\""
-private let methods = "it is one of \"password\", \"totp\", \"webauthn\""
+private let levels = "it is one of `aal0`, `aal1`, `aal2`, `aal3`"
+private let methods = "it is one of `password`, `totp`, `webauthn`"
 
 @Test(arguments: [
   CheckCase(
     "session.aal == «\"aal4\"»",
     .init(
-      "T304", "`session.aal` is never \"aal4\"",
-      "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
+      "T304", "`session.aal` is never `aal4`",
+      levels)),
   CheckCase(
     "«\"gold\"» != session.aal",
-    .init("T304", "`session.aal` is never \"gold\"", levels)),
+    .init("T304", "`session.aal` is never `gold`", levels)),
+  CheckCase(
+    "session.aal == «\"AAL2\"»",
+    .init("T304", "`session.aal` is never `AAL2`", "did you mean `aal2`? \(levels)")),
+  CheckCase(
+    "session.aal == «'aal2\\n'»",
+    .init("T304", "`session.aal` is never `aal2\\n`", "did you mean `aal2`? \(levels)")),
   CheckCase(
     "session.aal in [\"aal1\", «\"all2\"»]",
-    .init("T304", "`session.aal` is never \"all2\"", "did you mean \"aal2\"? \(levels)")),
+    .init("T304", "`session.aal` is never `all2`", "did you mean `aal2`? \(levels)")),
   CheckCase(
     "session.aal in «levels»",
     .init(
-      "T304", "`session.aal` is never \"aal9\"",
-      "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
-  CheckCase("session.aal >= «\"high\"»", .init("T304", "`session.aal` is never \"high\"", levels)),
+      "T304", "`session.aal` is never `aal9`",
+      levels)),
+  CheckCase("session.aal >= «\"high\"»", .init("T304", "`session.aal` is never `high`", levels)),
   CheckCase(
     "«\"totpp\"» in session.methods",
-    .init("T304", "`session.methods` is never \"totpp\"", "did you mean \"totp\"? \(methods)")),
+    .init("T304", "`session.methods` never holds `totpp`", "did you mean `totp`? \(methods)")),
   CheckCase(
     "session.methods.exists(m, m == «\"topt\"»)",
-    .init("T304", "`m` is never \"topt\"", "did you mean \"totp\"? \(methods)")),
+    .init("T304", "`m` is never `topt`", "did you mean `totp`? \(methods)")),
   CheckCase(
     "session.authentication_methods.exists(m, m.aal == «\"aal5\"»)",
     .init(
-      "T304", "`m.aal` is never \"aal5\"",
-      "did you mean \"aal0\" or \"aal1\" or \"aal2\"? \(levels)")),
+      "T304", "`m.aal` is never `aal5`",
+      levels)),
   CheckCase(
     "«context.risk > \"low\"»",
     .init(

@@ -55,11 +55,11 @@ extension CheckProblem {
   /// What is wrong, in one line.
   var message: String {
     switch self {
-    case .undefinedName(let name, _, _, _):
+    case .undefinedName(let name, _, _, _, _):
       "`\(name)` is not declared"
     case .unknownAttribute(let name, let record, _, _, _):
       "`\(record)` has no attribute `\(name)`"
-    case .unknownFunction(let name, _, _):
+    case .unknownFunction(let name, _, _, _):
       "there is no function `\(name)`"
     case .valueCalled(let name):
       "`\(name)` is a value, not a function"
@@ -103,19 +103,19 @@ extension CheckProblem {
       "an optional is expected here, and `\(operand.text)` is \(operand.type.phrase)"
     case .messageLiteral(let name):
       "messages such as `\(name){…}` cannot be built here"
-    case .valueOutsideDomain(let value, let path, _, _, _):
-      "`\(path)` is never \"\(value)\""
+    case .valueOutsideDomain(let value, let path, let isList, _, _, _):
+      "`\(path)` \(isList ? "never holds" : "is never") `\(Self.inline(value))`"
     case .textOrder(let symbol, let path, _):
       "`\(symbol)` compares `\(path)` letter by letter, for its values have no order"
     case .listInequality(let list, _):
       "`!=` compares `\(list)` as a whole, so it is true unless every element is the same in the "
         + "same order"
     case .invalidDuration(let text, _):
-      "`\(text)` is not a duration"
+      "`\(Self.inline(text))` is not a duration"
     case .invalidTimestamp(let text, _):
-      "`\(text)` is not a timestamp"
+      "`\(Self.inline(text))` is not a timestamp"
     case .invalidPattern(let pattern, let reason):
-      "`\(pattern)` is not a valid pattern: \(reason)"
+      "`\(Self.inline(pattern))` is not a valid pattern: \(reason)"
     case .unguardedOptional(let access, _):
       access.text.utf8.elementsEqual(access.absent.utf8)
         ? "`\(access.text)` may be absent, and the condition then fails"
@@ -146,6 +146,15 @@ extension CheckProblem {
       }
     default: []
     }
+  }
+
+  /// A text as it stands within a sentence: on one line, and not for ever.
+  static func inline(_ text: String) -> String {
+    let limit = 60
+    let shown = text.unicodeScalars.prefix(limit).map { scalar in
+      scalar.value < 0x20 || scalar.value == 0x7F ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return shown.joined() + (text.unicodeScalars.count > limit ? "…" : "")
   }
 
   private static func counted(_ counts: [Int]) -> String {

@@ -14,15 +14,16 @@ extension CheckProblem {
   /// What to do about it.
   var help: String? {
     switch self {
-    case .undefinedName(let name, let isText, let near, let elsewhere):
+    case .undefinedName(let name, let isText, let near, let elsewhere, let known):
       isText
         ? "write the text in quotes: `\"\(name)\"`"
         : near.isEmpty && !elsewhere.isEmpty
-          ? "write \(Self.alternatives(elsewhere))" : didYouMean(near)
+          ? "write \(Self.alternatives(elsewhere))" : didYouMean(near) ?? Self.declared(known)
     case .unknownAttribute(let name, let record, let near, let elsewhere, let known):
       Self.attributeHelp(name, record, near: near, elsewhere: elsewhere, known: known)
-    case .unknownFunction(let name, let arguments, let near):
-      ForeignNames.replacement(for: name, arguments).map { "write `\($0)`" } ?? didYouMean(near)
+    case .unknownFunction(let name, let isMethod, let arguments, let near):
+      ForeignNames.replacement(for: name, isMethod: isMethod, arguments).map { "write `\($0)`" }
+        ?? didYouMean(near)
     case .valueCalled(let name):
       "write `\(name)` without parentheses"
     case .methodCalledAsFunction(let name, let arguments):
@@ -34,15 +35,18 @@ extension CheckProblem {
     case .wrongArgumentCount(_, _, _, let signatures):
       Self.usage(signatures)
     case .noOverload(let name, let operands, let signatures):
-      Self.conversionHelp(name, operands) ?? Self.usage(signatures)
+      Self.callHelp(name, operands) ?? Self.usage(signatures)
     case .operatorMismatch(let symbol, let left, let right):
       MismatchHelp(symbol: symbol, left: left, right: right).text
     case .signMismatch(_, let operand):
       operand.type == .uint ? "write `-int(\(operand.text))`" : nil
     case .missingUnit(_, let number):
-      "write the unit: `duration(\"\(number.wholeNumber ?? "15")m\")` for minutes"
+      "write the unit: `duration(\"\(number.wholeNumber ?? "15")m\")` for minutes, "
+        + "`duration(\"\(number.wholeNumber ?? "15")s\")` for seconds"
     case .comparedWithNull(let operand, let isEqual):
       "write `\(isEqual ? "!" : "")has(\(operand.text))`"
+    case .notABool(let operand, .operand("!")):
+      "`!` stands before `\(operand.text)` alone: put what it negates in parentheses, `!(…)`"
     case .notABool(let operand, _):
       operand.conditionHelp
     case .unexpectedType(let operand, let expected):
@@ -61,17 +65,18 @@ extension CheckProblem {
       "write `optional.of(\(operand.text))`, or leave out the `?`"
     case .messageLiteral:
       "write a map: `{\"key\": value}`"
-    case .valueOutsideDomain(_, _, let values, let near, _):
+    case .valueOutsideDomain(_, _, _, let values, let near, _):
       Self.domainHelp(values, near)
     case .textOrder(_, let path, let values):
-      "name the values: `\(path) in [\(values.prefix(2).map { "\"\($0)\"" }.joined(separator: ", "))]`"
+      "name the values: `\(path) in [\(values.prefix(2).map(\.quoted).joined(separator: ", "))]`"
     case .listInequality(let list, let elements):
       elements.first.map { "to ask that a value is not in the list, write `!(\($0) in \(list))`" }
     case .invalidDuration(_, let suggestion):
       suggestion.map { "write `duration(\"\($0)\")`" }
         ?? "write numbers with units, such as `90s`, `15m`, `12h`, `1h30m`"
     case .invalidTimestamp(_, let suggestion):
-      "write \(suggestion.map { "`timestamp(\"\($0)\")`" } ?? "an instant with its zone, such as `2026-01-31T09:00:00Z`")"
+      suggestion.map { "write `timestamp(\"\($0)\")`" }
+        ?? "write an instant with its zone, such as `2026-01-31T09:00:00Z`"
     case .invalidPattern:
       "patterns are in RE2 syntax, without look-around and back-references"
     case .unguardedOptional(let access, let guarded):
@@ -93,7 +98,7 @@ extension CheckProblem {
     case .unknownAttribute(_, _, let near, let elsewhere, _)
     where near.count == 1 && elsewhere.isEmpty:
       Replacement(title: "replace with `\(near[0])`", text: near[0])
-    case .valueOutsideDomain(_, _, _, let near, let literal?) where near.count == 1:
+    case .valueOutsideDomain(_, _, _, _, let near, let literal?) where near.count == 1:
       Replacement(title: "replace with `\(near[0])`", range: literal, text: near[0])
     case .unguardedOptional(let access, let guarded?):
       Replacement(
@@ -126,11 +131,24 @@ extension CheckProblem {
     return "`\(record)` has \(known.map { "`\($0)`" }.joined(separator: ", "))"
   }
 
-  private static func conversionHelp(_ name: String, _ operands: [Operand]) -> String? {
-    guard operands.count == 1, let number = operands[0].wholeNumber else { return nil }
-    switch name {
-    case "duration": return "write the unit: `duration(\"\(number)s\")` for seconds"
-    default: return nil
+  private static func declared(_ names: [String]) -> String? {
+    guard !names.isEmpty, names.count <= 12 else { return nil }
+    return "these are declared: \(names.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  /// What was probably meant by a call whose arguments do not fit.
+  private static func callHelp(_ name: String, _ operands: [Operand]) -> String? {
+    guard let first = operands.first, let last = operands.last else { return nil }
+    switch (name, first.type, last.type) {
+    case ("duration", _, _):
+      return first.wholeNumber.map { "write the unit: `duration(\"\($0)s\")` for seconds" }
+    case ("contains", .list, _) where operands.count == 2:
+      return "write `\(last.text) in \(first.text)`"
+    case ("contains", .string, .list), ("startsWith", .string, .list), ("endsWith", .string, .list),
+      ("matches", .string, .list):
+      return "ask for each of them: `\(last.text).exists(x, \(first.text).\(name)(x))`"
+    default:
+      return nil
     }
   }
 
@@ -140,7 +158,9 @@ extension CheckProblem {
       return "write `\(operand.text).\(method)()`"
     }
     if isFunction { return "`\(field)` is a function: write `\(operand.text).\(field)()`" }
-    if let replacement = ForeignNames.replacement(for: field, [operand.text]) {
+    if let replacement = ForeignNames.replacement(
+      for: field, isMethod: true, [operand.text])
+    {
       return "write `\(replacement)`"
     }
     if case .list = operand.type {
@@ -159,12 +179,15 @@ extension CheckProblem {
 
   private static func domainHelp(_ values: [String], _ near: [String]) -> String? {
     let known =
-      values.count <= 8
-      ? "it is one of \(values.map { "\"\($0)\"" }.joined(separator: ", "))" : nil
-    guard !near.isEmpty else { return known }
-    let question = "did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?"
+      values.count <= 8 ? "it is one of \(values.map { "`\($0)`" }.joined(separator: ", "))" : nil
+    guard let question = didYouMean(near), near.count == 1 || known == nil else { return known }
     return known.map { "\(question) \($0)" } ?? question
   }
+}
+
+extension String {
+  /// The text as a literal of a condition.
+  fileprivate var quoted: String { Value.string(self).description }
 }
 
 extension CheckProblem.Operand {

@@ -6,9 +6,10 @@ import Diagnostics
 /// `CheckProblem+Help.swift`.
 indirect enum CheckProblem: Sendable {
   // Names.
-  case undefinedName(String, isText: Bool, near: [String], elsewhere: [String])
+  case undefinedName(
+    String, isText: Bool, near: [String], elsewhere: [String], known: [String])
   case unknownAttribute(String, of: String, near: [String], elsewhere: [String], known: [String])
-  case unknownFunction(String, arguments: [String], near: [String])
+  case unknownFunction(String, isMethod: Bool, arguments: [String], near: [String])
   case valueCalled(String)
   case methodCalledAsFunction(String, arguments: [String])
   case functionCalledAsMethod(String, target: String, arguments: [String])
@@ -33,7 +34,7 @@ indirect enum CheckProblem: Sendable {
 
   // Values.
   case valueOutsideDomain(
-    String, of: String, values: [String], near: [String], literal: SourceRange?)
+    String, of: String, isList: Bool, values: [String], near: [String], literal: SourceRange?)
   case textOrder(String, of: String, values: [String])
   case listInequality(list: String, elements: [String])
   case invalidDuration(String, suggestion: String?)
@@ -60,6 +61,8 @@ indirect enum CheckProblem: Sendable {
     var literal: Value?
     /// The strings it can be, if it is declared so.
     var values: [String] = []
+    /// The text fields of a record, or of the records in a list, with the strings they can be.
+    var textFields: [String: [String]] = [:]
     /// Whether it is a relation such as `a < b`.
     var isRelation = false
   }

@@ -32,8 +32,9 @@ enum ForeignNames {
     "today": "now", "currentTime": "now", "utcnow": "now", "time": "timestamp($0)",
     "date": "timestamp($0)", "datetime": "timestamp($0)", "parseTime": "timestamp($0)",
     "ago": "now - duration($0)", "since": "now - $0",
-    "seconds": "duration(\"15s\")", "minutes": "duration(\"15m\")", "hours": "duration(\"12h\")",
-    "days": "duration(\"30d\")", "interval": "duration($0)", "timedelta": "duration($0)",
+    "seconds": "duration(\"$0s\")", "minutes": "duration(\"$0m\")",
+    "hours": "duration(\"$0h\")", "days": "duration(\"$0d\")", "interval": "duration($0)",
+    "timedelta": "duration($0)",
     "max": "math.greatest($0, $1)", "min": "math.least($0, $1)", "abs": "math.abs($0)",
     "floor": "math.floor($0)", "ceil": "math.ceil($0)", "round": "math.round($0)",
     "coalesce": "optional.of($0).orValue($1)", "typeof": "type($0)",
@@ -48,8 +49,16 @@ enum ForeignNames {
   ]
 
   /// What to write instead of a call of a foreign name; `nil` when CEL has nothing like it.
-  static func replacement(for name: String, _ arguments: [String]) -> String? {
-    guard let pattern = calls[name] else { return nil }
+  ///
+  /// A name space before the name is left aside, as in `math.max`.
+  static func replacement(
+    for name: String, isMethod: Bool, _ arguments: [String]
+  ) -> String? {
+    let last = name.split(separator: ".").last.map(String.init) ?? name
+    if isMethod, let target = arguments.first, let method = timeParts[last] {
+      return "\(target).\(method)()"
+    }
+    guard let pattern = calls[last] else { return nil }
     let pieces = pattern.split(separator: "$", omittingEmptySubsequences: false)
     var text = pieces.first.map(String.init) ?? ""
     for piece in pieces.dropFirst() {

@@ -13,12 +13,14 @@ struct MismatchHelp {
     if isComparison, left.isRelation {
       return "comparisons do not chain: join two of them with `&&`"
     }
-    return list ?? literal(left, beside: right) ?? literal(right, beside: left) ?? number ?? time
+    return record(left, beside: right) ?? record(right, beside: left) ?? list ?? optional
+      ?? literal(left, beside: right) ?? literal(right, beside: left) ?? number ?? time
   }
 
   /// `"a" in "abc"`.
   private var membership: String? {
-    switch right.type {
+    if let help = record(right, beside: left) { return help }
+    return switch right.type {
     case .string where left.type == .string:
       "write `\(right.text).contains(\(left.text))`"
     case .object:
@@ -50,17 +52,44 @@ struct MismatchHelp {
     }
   }
 
+  /// A text compared with a record, or looked for among records.
+  private func record(
+    _ record: CheckProblem.Operand, beside other: CheckProblem.Operand
+  ) -> String? {
+    guard other.type == .string, !record.textFields.isEmpty else { return nil }
+    let names = record.textFields.keys.sorted()
+    let fitting = names.first {
+      record.textFields[$0]?.contains { $0.utf8.elementsEqual((other.writtenText ?? "").utf8) }
+        ?? false
+    }
+    guard let name = fitting ?? names.first else { return nil }
+    let comparison = isEquality ? symbol : "=="
+    if case .list = record.type {
+      return "ask about its elements: "
+        + "`\(record.text).exists(x, x.\(name) \(comparison) \(other.text))`"
+    }
+    return isEquality
+      ? "compare one of its attributes: `\(record.text).\(name) \(comparison) \(other.text)`" : nil
+  }
+
+  /// An optional compared with what it may hold.
+  private var optional: String? {
+    let text = left.type.wrapped != nil ? left.text : right.type.wrapped != nil ? right.text : nil
+    return text.map { "say what stands in for a missing value: `\($0).orValue(…)`" }
+  }
+
   /// A literal that was written as another type than the one beside it.
   private func literal(
     _ operand: CheckProblem.Operand, beside other: CheckProblem.Operand
   ) -> String? {
-    guard operand.literal != nil else { return nil }
+    guard operand.literal != nil, other.literal == nil || other.type.isNumber else { return nil }
     switch (other.type, operand.literal) {
     case (.string, _):
       guard let text = operand.plainText else { return nil }
       let likely = other.values.first { $0.hasSuffix(text) } ?? text
       return "write `\"\(likely)\"`"
     case (.duration, .string(let text)): return "write `duration(\"\(text)\")`"
+    case (.timestamp, .string(let text)) where !isComparison: return "write `duration(\"\(text)\")`"
     case (.timestamp, .string(let text)): return "write `timestamp(\"\(text)\")`"
     case (.bool, .string(let text)) where text == "true" || text == "false":
       let isPlain = (text == "true") == (symbol == "==")
@@ -89,6 +118,9 @@ struct MismatchHelp {
   /// Instants, spans of time and texts.
   private var time: String? {
     switch (left.type, right.type) {
+    case (.timestamp, .duration) where isComparison && left.text == "now",
+      (.duration, .timestamp) where isComparison && right.text == "now":
+      return nil
     case (.timestamp, .duration) where isComparison:
       return "compare how long ago it is: `now - \(left.text) \(symbol) \(right.text)`"
     case (.duration, .timestamp) where isComparison:

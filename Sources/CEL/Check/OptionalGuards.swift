@@ -47,6 +47,7 @@ struct OptionalGuards {
       visit(right, known: known.union(facts(left, when: false)), atom: right)
       return
     }
+    if comparesWithNull(expr) { return }
     switch expr.kind {
     case .call(let function, nil, let arguments)
     where function.text == "_?_:_" && arguments.count == 3:
@@ -109,6 +110,14 @@ struct OptionalGuards {
             isCondition ? .init(text: text.excerpt($0.range), range: $0.range) : nil
           }),
         range: expr.range))
+  }
+
+  /// Whether a field is compared with `null`, which is reported as such.
+  private func comparesWithNull(_ expr: Expr) -> Bool {
+    guard let (left, right) = expr.operands(of: "_==_", "_!=_") else { return false }
+    return [(left, right), (right, left)].contains { field, other in
+      if case .literal(.null) = other.kind { fields[field.id] != nil } else { false }
+    }
   }
 
   /// The outermost declared field of a chain; it is at or above the given node.

@@ -6,7 +6,10 @@ extension TypeInference {
     _ function: Expr.Name, on target: Expr?, _ arguments: [Expr], _ expr: Expr
   ) -> ValueType {
     switch (function.text, arguments.count) {
-    case ("_&&_", 2), ("_||_", 2), ("!_", 1):
+    case ("!_", 1):
+      functions[expr.id] = function.text
+      return requireBool(arguments[0], role: .operand("!")) ? .bool : .error
+    case ("_&&_", 2), ("_||_", 2):
       functions[expr.id] = function.text
       for argument in arguments {
         requireBool(argument, role: .operand(Self.symbol(of: function.text)))
@@ -23,7 +26,7 @@ extension TypeInference {
     if let name = names.function(called: function.text, on: target, locals: scope) {
       functions[expr.id] = name
       for argument in arguments { visit(argument) }
-      return result(of: name, function, nil, arguments)
+      return result(of: name, function, nil, arguments, expr)
     }
     functions[expr.id] = function.text
     guard let target else {
@@ -39,7 +42,7 @@ extension TypeInference {
     let type = visit(target)
     guard environment.functions[function.text] == nil else {
       for argument in arguments { visit(argument) }
-      return result(of: function.text, function, target, arguments)
+      return result(of: function.text, function, target, arguments, expr)
     }
     visitUnknown(arguments)
     if unifier.resolved(type) != .error {
@@ -62,12 +65,13 @@ extension TypeInference {
     locals.removeSubrange(scope...)
   }
 
-  /// Visits an operand that has to be a bool.
-  mutating func requireBool(_ expr: Expr, role: CheckProblem.BoolRole) {
+  /// Visits an operand that has to be a bool, and tells whether it is.
+  @discardableResult
+  mutating func requireBool(_ expr: Expr, role: CheckProblem.BoolRole) -> Bool {
     let type = visit(expr)
-    if unifier.join(.bool, type) == nil {
-      report(.notABool(describe(expr), role: role), at: expr.range)
-    }
+    if unifier.join(.bool, type) != nil { return true }
+    report(.notABool(describe(expr), role: role), at: expr.range)
+    return false
   }
 
   private mutating func choice(_ condition: Expr, _ yes: Expr, _ no: Expr) -> ValueType {
@@ -84,13 +88,13 @@ extension TypeInference {
 
   /// The type of the result of a function whose arguments were visited.
   private mutating func result(
-    of name: String, _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr]
+    of name: String, _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr], _ expr: Expr
   ) -> ValueType {
     guard let declaration = environment.functions[name] else { return .error }
     let operands = (target.map { [$0] } ?? []) + arguments
     let types = operands.map { typeSoFar(of: $0) }
     if let problem = comparisonWithNull(name, operands) {
-      report(problem, at: operands.reduce(function.range) { $0.union($1.range) })
+      report(problem, at: expr.range)
       return .bool
     }
 
@@ -114,7 +118,7 @@ extension TypeInference {
     let isRelation = Self.relations.contains(name)
     if !types.contains(where: { unifier.resolved($0) == .error }) {
       let problem = mismatch(name, operands, sameStyle)
-      report(problem, at: place(of: problem, operands, function))
+      report(problem, at: place(of: problem, operands, in: expr))
     }
     return isRelation ? .bool : .error
   }

@@ -38,9 +38,9 @@ extension TypeInference {
 
   /// The place of a problem with a call: the operand that has to change, if one stands out.
   func place(
-    of problem: CheckProblem, _ operands: [Expr], _ function: Expr.Name
+    of problem: CheckProblem, _ operands: [Expr], in call: Expr
   ) -> SourceRange {
-    let whole = operands.reduce(function.range) { $0.union($1.range) }
+    let whole = call.range
     switch problem {
     case .missingUnit(_, let number):
       return number.range

@@ -10,7 +10,7 @@ extension TypeInference {
     return .undefinedName(
       name, isText: isDomainValue(name),
       near: foreign.isEmpty ? nearestNames(to: name, among: known) : foreign,
-      elsewhere: paths(endingIn: name, notIn: nil))
+      elsewhere: paths(endingIn: name, notIn: nil), known: environment.variables.keys.sorted())
   }
 
   /// The problem with a field that a record does not have.
@@ -31,14 +31,16 @@ extension TypeInference {
       return .valueCalled(name)
     }
     return .unknownFunction(
-      name, arguments: arguments.map { text.excerpt($0.range) }, near: similarFunctions(to: name))
+      name, isMethod: false, arguments: arguments.map { text.excerpt($0.range) },
+      near: similarFunctions(to: name))
   }
 
   /// The problem with a method that nothing declares.
   func unknownMethod(_ name: String, on target: Expr, _ arguments: [Expr]) -> CheckProblem {
     let operands = [target] + arguments
     return .unknownFunction(
-      name, arguments: operands.map { text.excerpt($0.range) }, near: similarFunctions(to: name))
+      name, isMethod: true, arguments: operands.map { text.excerpt($0.range) },
+      near: similarFunctions(to: name))
   }
 
   /// The problem with `math.abz(x)`: a name in a name space that holds only functions.
@@ -54,7 +56,7 @@ extension TypeInference {
     let members = environment.functions.declarations.keys.filter { $0.hasPrefix(prefix) }
     guard !members.isEmpty else { return nil }
     return .unknownFunction(
-      prefix + name, arguments: arguments.map { text.excerpt($0.range) },
+      prefix + name, isMethod: false, arguments: arguments.map { text.excerpt($0.range) },
       near: nearestNames(to: prefix + name, among: members))
   }
 

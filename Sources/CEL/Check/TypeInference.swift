@@ -266,8 +266,22 @@ struct TypeInference {
       text: text.excerpt(expr.range), range: expr.range, type: unifier.finalize(type),
       values: fields[expr.id]?.values ?? [])
     if case .literal(let value) = expr.kind { operand.literal = value }
+    operand.textFields = textFields(of: operand.type)
     operand.isRelation = expr.operands(of: "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_") != nil
     return operand
+  }
+}
+
+extension TypeInference {
+  /// The text fields of a record, or of the records in a list, with the strings they can be.
+  private func textFields(of type: ValueType) -> [String: [String]] {
+    switch type {
+    case .list(let element): textFields(of: element)
+    case .object(let name):
+      (environment.objects[name]?.fields ?? [:]).filter { $0.value.type == .string }
+        .mapValues(\.values)
+    default: [:]
+    }
   }
 }
 

@@ -8,6 +8,7 @@ struct ValueChecks {
     var path: String
     var values: [String]
     var isOrdered: Bool
+    var isList: Bool
   }
 
   /// A string that is known before evaluation, and where it stands.
@@ -91,10 +92,17 @@ struct ValueChecks {
       }
       report(
         .valueOutsideDomain(
-          known.text, of: domain.path, values: domain.values,
-          near: nearestNames(to: known.text, among: domain.values), literal: literal),
+          known.text, of: domain.path, isList: domain.isList, values: domain.values,
+          near: Self.near(known.text, domain.values), literal: literal),
         at: known.expr.range)
     }
+  }
+
+  /// The values that a text may have meant; the one that differs in case alone, if there is one.
+  private static func near(_ text: String, _ values: [String]) -> [String] {
+    let near = nearestNames(to: text, among: values)
+    guard let first = near.first, first.lowercased() == text.lowercased() else { return near }
+    return [first]
   }
 
   private mutating func checkOrder(_ name: String, _ operands: [Expr], _ expr: Expr) {
@@ -126,20 +134,26 @@ struct ValueChecks {
   private func domain(of expr: Expr) -> Domain? {
     if let field = fields[expr.id], !field.values.isEmpty {
       return Domain(
-        path: text.excerpt(expr.range), values: field.values, isOrdered: field.isOrdered)
+        path: text.excerpt(expr.range), values: field.values, isOrdered: field.isOrdered,
+        isList: field.type != .string)
     }
     switch expr.kind {
     case .identifier(let name, isRooted: false):
-      return locals.last { $0.name == name }?.domain.map {
-        Domain(path: name, values: $0.values, isOrdered: $0.isOrdered)
-      }
+      return locals.last { $0.name == name }?.domain.map { element(of: $0, at: expr) }
     case .index(let operand, _, isOptional: false):
-      return domain(of: operand)
+      return domain(of: operand).map { element(of: $0, at: expr) }
     case .comprehension(let comprehension) where comprehension.macro == .filter:
       return domain(of: comprehension.range)
     default:
       return nil
     }
+  }
+
+  /// The domain of a part that is one of the elements of a list, or a name for the whole.
+  private func element(of domain: Domain, at expr: Expr) -> Domain {
+    Domain(
+      path: text.excerpt(expr.range), values: domain.values, isOrdered: domain.isOrdered,
+      isList: type(of: expr) != .string)
   }
 
   /// The strings that an expression is known to be or to hold.
