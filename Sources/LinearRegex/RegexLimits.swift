@@ -7,13 +7,21 @@ public struct RegexLimits: Sendable, Hashable {
   /// How many instructions the compiled program may have; matching costs at most this per character.
   public var programSize: Int
 
-  /// Depth 250, count 1000, 20 000 instructions.
+  /// How many states the table for faster matching may have, at most 256; a pattern that needs more
+  /// is matched without one. Zero suits a pattern that is used only once.
+  public var tableStates: Int
+
+  /// Depth 250, count 1000, 20 000 instructions, 256 states.
   public static let `default` = RegexLimits()
 
   /// Limits that differ from the default where an argument is given.
-  public init(nestingDepth: Int = 250, repetitionCount: Int = 1000, programSize: Int = 20_000) {
+  public init(
+    nestingDepth: Int = 250, repetitionCount: Int = 1000, programSize: Int = 20_000,
+    tableStates: Int = 256
+  ) {
     self.nestingDepth = nestingDepth
     self.repetitionCount = repetitionCount
     self.programSize = programSize
+    self.tableStates = tableStates
   }
 }
