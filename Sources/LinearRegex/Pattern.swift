@@ -18,6 +18,7 @@ public struct Pattern: Sendable {
   /// - Throws: The first mistake in the pattern, or the limit that it exceeds.
   /// - Complexity: O(*n*) for a pattern without counted repetitions, else O(*n* + program size).
   public init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
+    let limits = limits.clamped
     let tree = try PatternParser(pattern, limits: limits).parse()
     let compiler = ProgramCompiler(tree, patternLength: pattern.utf8.count, limits: limits)
     self.pattern = pattern

@@ -1,4 +1,6 @@
 /// The bounds on a pattern's size; a pattern beyond one is refused, so it can neither hang nor crash.
+///
+/// A limit below zero counts as zero, one above a million as a million.
 public struct RegexLimits: Sendable, Hashable {
   /// How deep groups may nest.
   public var nestingDepth: Int
@@ -23,5 +25,14 @@ public struct RegexLimits: Sendable, Hashable {
     self.repetitionCount = repetitionCount
     self.programSize = programSize
     self.tableStates = tableStates
+  }
+
+  /// The limits brought into the range that the engine can count in.
+  var clamped: RegexLimits {
+    let highest = 1_000_000
+    func clamp(_ limit: Int) -> Int { min(max(limit, 0), highest) }
+    return RegexLimits(
+      nestingDepth: clamp(nestingDepth), repetitionCount: clamp(repetitionCount),
+      programSize: clamp(programSize), tableStates: clamp(tableStates))
   }
 }

@@ -43,6 +43,8 @@ import Testing
       } catch {
         #expect(error.range.upperBound <= source.utf8.count, "\(source.debugDescription)")
         #expect(!error.message.isEmpty)
+        #expect(
+          error.description.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
       }
     }
   }
