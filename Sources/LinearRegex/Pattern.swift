@@ -11,17 +11,20 @@ public struct Pattern: Sendable {
 
   private let program: Program
   private let literal: LiteralSearch?
+  private let table: StateTable?
 
   /// Compiles a pattern.
   ///
   /// - Throws: The first mistake in the pattern, or the limit that it exceeds.
   /// - Complexity: O(*n*) for a pattern without counted repetitions, else O(*n* + program size).
   public init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
+    let limits = limits.clamped
     let tree = try PatternParser(pattern, limits: limits).parse()
     let compiler = ProgramCompiler(tree, patternLength: pattern.utf8.count, limits: limits)
     self.pattern = pattern
     program = try compiler.compile()
     literal = LiteralSearch(tree)
+    table = literal == nil ? StateTable(program, maximum: limits.tableStates) : nil
   }
 
   /// How many instructions the compiled program has, which bounds the cost for each character.
@@ -32,7 +35,9 @@ public struct Pattern: Sendable {
   /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.
   public func matches(in text: String) -> Bool {
     if let literal { return withBytes(of: text) { literal.matches(in: $0) } }
-    return simulate(text, whole: false).isMatch
+    return withBytes(of: text) { bytes in
+      table?.matches(in: bytes) ?? Simulation.run(program, on: bytes, whole: false).isMatch
+    }
   }
 
   /// Whether the pattern matches the text from its start to its end.
@@ -45,6 +50,9 @@ public struct Pattern: Sendable {
 
   /// Whether the pattern is matched by comparing bytes.
   var isLiteral: Bool { literal != nil }
+
+  /// The number of states of the table for matching, if there is one.
+  var tableSize: Int? { table?.count }
 
   /// Runs the program itself, also for a pattern that has a faster way.
   func simulate(_ text: String, whole: Bool) -> Simulation.Outcome {

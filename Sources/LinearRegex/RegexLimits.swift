@@ -1,4 +1,6 @@
 /// The bounds on a pattern's size; a pattern beyond one is refused, so it can neither hang nor crash.
+///
+/// A limit below zero counts as zero, one above a million as a million.
 public struct RegexLimits: Sendable, Hashable {
   /// How deep groups may nest.
   public var nestingDepth: Int
@@ -7,13 +9,30 @@ public struct RegexLimits: Sendable, Hashable {
   /// How many instructions the compiled program may have; matching costs at most this per character.
   public var programSize: Int
 
-  /// Depth 250, count 1000, 20 000 instructions.
+  /// How many states the table for faster matching may have, at most 256; a pattern that needs more
+  /// is matched without one. Zero suits a pattern that is used only once.
+  public var tableStates: Int
+
+  /// Depth 250, count 1000, 20 000 instructions, 256 states.
   public static let `default` = RegexLimits()
 
   /// Limits that differ from the default where an argument is given.
-  public init(nestingDepth: Int = 250, repetitionCount: Int = 1000, programSize: Int = 20_000) {
+  public init(
+    nestingDepth: Int = 250, repetitionCount: Int = 1000, programSize: Int = 20_000,
+    tableStates: Int = 256
+  ) {
     self.nestingDepth = nestingDepth
     self.repetitionCount = repetitionCount
     self.programSize = programSize
+    self.tableStates = tableStates
+  }
+
+  /// The limits brought into the range that the engine can count in.
+  var clamped: RegexLimits {
+    let highest = 1_000_000
+    func clamp(_ limit: Int) -> Int { min(max(limit, 0), highest) }
+    return RegexLimits(
+      nestingDepth: clamp(nestingDepth), repetitionCount: clamp(repetitionCount),
+      programSize: clamp(programSize), tableStates: clamp(tableStates))
   }
 }

@@ -18,6 +18,7 @@ import Testing
         let isWhole = definition.ends(of: tree.root, from: 0).contains(definition.text.count)
         let note: Comment = "seed \(seed): \(source) on \(text.debugDescription)"
         #expect(pattern.matches(in: text) == isFound, note)
+        #expect(pattern.simulate(text, whole: false).isMatch == isFound, note)
         #expect(pattern.wholeMatches(text) == isWhole, note)
       }
     }
@@ -42,6 +43,8 @@ import Testing
       } catch {
         #expect(error.range.upperBound <= source.utf8.count, "\(source.debugDescription)")
         #expect(!error.message.isEmpty)
+        #expect(
+          error.description.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
       }
     }
   }

@@ -159,7 +159,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
 
     let large = [
       String(repeating: "a", count: 30_000), "(?:\(String(repeating: "ab|", count: 20))c){1000}",
-      "(?:abcdefghijklmnopqrstuvw){1000}", "(?:(?:|a)(?:|b)(?:|c)(?:|d)(?:|e)(?:|f)(?:|g)){1000}",
+      "(?:abcdefghijklmnopqrstuvw){1000}", "(?:\(String(repeating: "(|a)", count: 11))){1000}",
     ]
     for pattern in large {
       let error = #expect(throws: RegexError.self) { try Pattern(pattern) }
@@ -176,5 +176,26 @@ struct Refusal: Sendable, CustomTestStringConvertible {
   @Test func emptyRepetitionsCostNothing() throws {
     #expect(try Pattern("(?:(?:(?:){1000}){1000}){1000}").programSize == 1)
     #expect(try Pattern("(?:(?:|){1000}a{0}){1000}").programSize == 1)
+  }
+
+  @Test func messagesStayShortAndOnOneLine() throws {
+    let long = String(repeating: "x", count: 10_000)
+    for pattern in ["\\p{\(long)}", "(?<\(long)-", "[[:\(long):]]", "a{\(long.utf8.count)000}"] {
+      let error = try #require(throws: RegexError.self) { try Pattern(pattern) }
+      #expect(error.message.count < 200)
+    }
+    let error = try #require(throws: RegexError.self) { try Pattern("\\p{a\nb}") }
+    #expect(error.message == "`\\p{a\\x{A}b}` is no known category or script")
+  }
+
+  @Test func absurdLimitsAreClamped() throws {
+    let highest = RegexLimits(
+      nestingDepth: .max, repetitionCount: .max, programSize: .max, tableStates: .max)
+    #expect(try Pattern("(a{3}){2}", limits: highest).matches(in: "aaaaaa"))
+    let lowest = RegexLimits(
+      nestingDepth: .min, repetitionCount: .min, programSize: .min, tableStates: .min)
+    for pattern in ["(a)", "a{1}", "ab"] {
+      #expect(throws: RegexError.self) { try Pattern(pattern, limits: lowest) }
+    }
   }
 }

@@ -70,4 +70,25 @@ import Testing
     #expect(try Pattern("^(?:a|c)|^d+").simulate(text, whole: false).steps < 20)
     #expect(try Pattern("b").simulate(text, whole: false).steps < 10)
   }
+
+  @Test(arguments: [
+    "a+b", "^(a+)+$", "[a-c]+x", "(?i)(abc|def)", "\\bfoo\\b", "(?m)^a$", ".", "[^é-ü]?a",
+    "^[\\w.+-]+@[\\w-]+\\.[\\w.-]+$", "(?i)kelvins", "\\pL+1", "a[^b]c", "x*",
+  ])
+  func smallProgramsBecomeTables(_ source: String) throws {
+    let pattern = try Pattern(source)
+    #expect(pattern.tableSize != nil)
+    let untabled = try Pattern(source, limits: RegexLimits(tableStates: 0))
+    #expect(untabled.tableSize == nil)
+    for text in ["", "a", "aab", "é", "aéc", "\u{212A}ELVIN\u{17F}", "foo", "x\na\n", "a@b.c"] {
+      #expect(pattern.matches(in: text) == untabled.matches(in: text), "\(text)")
+    }
+  }
+
+  @Test(arguments: ["(a|b)*a(a|b){12}c", "(?:[a-z]{0,30}x){0,30}y", "a.{300}b"])
+  func largeTablesAreNotBuilt(_ source: String) throws {
+    let pattern = try Pattern(source)
+    #expect(pattern.tableSize == nil)
+    #expect(!pattern.matches(in: String(repeating: "ab", count: 50)))
+  }
 }

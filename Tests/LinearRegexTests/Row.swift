@@ -1,5 +1,6 @@
-import LinearRegex
 import Testing
+
+@testable import LinearRegex
 
 /// A pattern with texts that it is found in and texts that it is not found in.
 struct Row: Sendable, CustomTestStringConvertible {
@@ -17,11 +18,12 @@ struct Row: Sendable, CustomTestStringConvertible {
 
   func check() throws {
     let compiled = try Pattern(pattern)
-    for text in found {
-      #expect(compiled.matches(in: text), "\(pattern) is not found in \(text.debugDescription)")
-    }
-    for text in missed {
-      #expect(!compiled.matches(in: text), "\(pattern) is found in \(text.debugDescription)")
+    for (texts, isFound) in [(found, true), (missed, false)] {
+      for text in texts {
+        let note: Comment = "\(pattern) in \(text.debugDescription)"
+        #expect(compiled.matches(in: text) == isFound, note)
+        #expect(compiled.simulate(text, whole: false).isMatch == isFound, "program: \(note)")
+      }
     }
   }
 }

@@ -22,11 +22,12 @@ enum CaseFolding {
   static func anyVariant(of scalar: UInt32, where condition: (UInt32) -> Bool) -> Bool {
     let folded = canonical(scalar)
     if condition(scalar) || condition(folded) { return true }
+    let others = others(foldingTo: folded)
+    if others.0 != 0 && condition(others.0) || others.1 != 0 && condition(others.1) { return true }
+    if folded < 0x80 { return (0x61...0x7A).contains(folded) && condition(folded - 0x20) }
     guard folded != 0x131, let properties = Unicode.Scalar(folded)?.properties else { return false }
     if let upper = single(properties.uppercaseMapping), condition(upper.value) { return true }
-    if let title = single(properties.titlecaseMapping), condition(title.value) { return true }
-    let others = others(foldingTo: folded)
-    return others.0 != 0 && condition(others.0) || others.1 != 0 && condition(others.1)
+    return single(properties.titlecaseMapping).map { condition($0.value) } ?? false
   }
 
   private static func single(_ mapping: String) -> Unicode.Scalar? {

@@ -7,10 +7,10 @@ struct LiteralSearch: Sendable {
   /// Succeeds if the tree is nothing but a literal and anchors of the text around it.
   init?(_ tree: SyntaxTree) {
     var items: ArraySlice<Int>
-    if case .sequence(let children) = tree.nodes[tree.root] {
-      items = children[...]
-    } else {
-      items = [tree.root]
+    switch tree.nodes[tree.root] {
+    case .sequence(let children): items = children[...]
+    case .empty: items = []
+    default: items = [tree.root]
     }
     isAtStart = items.first.map { tree.nodes[$0] == .assertion(.textStart) } ?? false
     if isAtStart { items = items.dropFirst() }

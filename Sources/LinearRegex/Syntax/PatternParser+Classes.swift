@@ -34,14 +34,14 @@ extension PatternParser {
     {
       throw error(
         .invalidRange, from: start, to: position + 2,
-        "the range `\(text(start, position + 2))` ends with a class",
+        "the range `\(excerpt(start, position + 2))` ends with a class",
         help: "write `\\-` for a hyphen")
     }
     let high = try parseClassScalar()
     guard low <= high else {
       throw error(
         .invalidRange, from: start, to: position,
-        "the range `\(text(start, position))` is in the wrong order",
+        "the range `\(excerpt(start, position))` is in the wrong order",
         help: "write the lower end first, or `\\-` for a hyphen")
     }
     builder.insert(low...high)
@@ -70,7 +70,7 @@ extension PatternParser {
     position = start + length + 2
     guard let ranges = NamedClass.posix[name] else {
       throw error(
-        .unknownClass, from: start, to: position, "`\(text(start, position))` is no known class",
+        .unknownClass, from: start, to: position, "`\(excerpt(start, position))` is no known class",
         help: "write one of "
           + NamedClass.posix.keys.sorted().map { "`[:\($0):]`" }.joined(separator: ", "))
     }

@@ -52,7 +52,8 @@ extension PatternParser {
       builder.insert(.script(script), isNegated: isNegated)
     } else {
       throw error(
-        .unknownClass, from: start, to: position, "`\(name)` is no known category or script",
+        .unknownClass, from: start, to: position,
+        "`\(excerpt(start, position))` is no known category or script",
         help: "write `Any`, a general category such as `L` or `Lu`, or one of the scripts "
           + Script.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
     }
@@ -73,8 +74,9 @@ extension PatternParser {
     let name = text(nameStart, position)
     guard isBraced, take("}") else {
       throw error(
-        .unknownClass, from: start, to: position, "`\(text(start, start + 2))` names no category",
-        help: "write `\(text(start, start + 2)){L}` with a category or script")
+        .unknownClass, from: start, to: position,
+        "`\(excerpt(start, start + 2))` names no category",
+        help: "write `\(excerpt(start, start + 2)){L}` with a category or script")
     }
     return name
   }
@@ -133,14 +135,14 @@ extension PatternParser {
     guard isClosed, value <= 0x10FFFF else {
       throw error(
         .invalidEscape, from: start, to: position,
-        "`\(text(start, position))` is no hexadecimal escape",
+        "`\(excerpt(start, position))` is no hexadecimal escape",
         help: "write two digits such as `\\x7F`, or up to `\\x{10FFFF}` in braces")
     }
     return value
   }
 
   private func unknownEscape(_ letter: Unicode.Scalar, from start: Int) -> RegexError {
-    let spelling = text(start, position)
+    let spelling = excerpt(start, position)
     if let help = Self.unsupportedEscapes[letter] {
       return error(
         .unsupported, from: start, to: position, "`\(spelling)` is not supported", help: help)

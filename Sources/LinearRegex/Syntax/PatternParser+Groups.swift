@@ -39,7 +39,7 @@ extension PatternParser {
     if take("<=") || take("<!") || take("=") || take("!") {
       throw error(
         .lookaround, from: start, to: position,
-        "look-around `\(text(start, position))` is not supported, matching it would not be linear",
+        "look-around `\(excerpt(start, position))` is not supported, matching it would not be linear",
         help: "test for the surrounding text with a second pattern")
     }
     if take("P=") {
@@ -52,7 +52,7 @@ extension PatternParser {
     if let scalar = peek(), let unsupported = Self.unsupportedGroups[scalar] {
       throw error(
         .unsupported, from: start, to: position + 1,
-        "\(unsupported.what) `\(text(start, position + 1))` is not supported",
+        "\(unsupported.what) `\(excerpt(start, position + 1))` is not supported",
         help: unsupported.help)
     }
     return try parseFlags(from: start)
@@ -71,7 +71,7 @@ extension PatternParser {
   func backreference(from start: Int) -> RegexError {
     error(
       .backreference, from: start, to: position,
-      "the back-reference `\(text(start, position))` is not supported, "
+      "the back-reference `\(excerpt(start, position))` is not supported, "
         + "matching it would not be linear",
       help: "repeat the group's text")
   }
@@ -83,13 +83,14 @@ extension PatternParser {
     guard peek() == ">", !name.isEmpty else {
       throw error(
         .invalidGroupName, from: start, to: position + 1,
-        "this is no group name: `\(text(nameStart, position + 1))`",
+        "this is no group name: `\(excerpt(nameStart, position + 1))`",
         help: "write letters, digits and `_`, then `>`")
     }
     guard groupNames.insert(name).inserted else {
       throw error(
         .duplicateGroupName, from: nameStart, to: position,
-        "two groups have the name `\(name)`", help: "rename one of them, or write `(?:`")
+        "two groups have the name `\(excerpt(nameStart, position))`",
+        help: "rename one of them, or write `(?:`")
     }
     position += 1
   }
@@ -117,7 +118,7 @@ extension PatternParser {
       default:
         throw error(
           .invalidGroup, from: start, to: position,
-          "`\(text(start, position))` starts no group",
+          "`\(excerpt(start, position))` starts no group",
           help: "write `(?:` for a group, `(?<name>` for a named one, "
             + "or flags out of `imsU` such as `(?i)`")
       }

@@ -17,7 +17,7 @@ extension PatternParser {
     if !isCounted { position += 1 }
     // The lazy form finds the same texts: only whether a text matches is asked for.
     _ = take("?")
-    let spelling = text(start, position)
+    let spelling = excerpt(start, position)
 
     guard start != repetitionEnd else {
       throw error(
@@ -28,7 +28,8 @@ extension PatternParser {
     guard let operand = group.items.popLast() else {
       throw error(
         .missingOperand, from: start, to: position, "`\(spelling)` has nothing to repeat",
-        help: "write what to repeat before it, or `\\\(text(start, start + 1))` for the character")
+        help:
+          "write what to repeat before it, or `\\\(excerpt(start, start + 1))` for the character")
     }
     var weight = tree.weight(of: operand)
     if isCounted {

@@ -69,6 +69,21 @@ struct PatternParser {
     return String(text)
   }
 
+  /// The pattern's text between two positions, fit for a message: short and in one line.
+  func excerpt(_ start: Int, _ end: Int) -> String {
+    let limit = 40
+    var excerpt = ""
+    for scalar in scalars[start..<min(end, scalars.count)].prefix(limit) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
+        excerpt += "\\x{\(String(scalar.value, radix: 16, uppercase: true))}"
+      default:
+        excerpt.unicodeScalars.append(scalar)
+      }
+    }
+    return end - start > limit ? excerpt + "…" : excerpt
+  }
+
   func error(
     _ kind: RegexError.Kind, from start: Int, to end: Int, _ message: String, help: String
   ) -> RegexError {
