@@ -86,7 +86,7 @@ struct Judge {
 
     let granting = permits.filter(\.assessment.grants)
     guard let longest = granting.compactMap(\.assessment.lengthening).max() else {
-      ruling.extendReasons = obstacles + refusals(permits)
+      ruling.extendReasons = obstacles.isEmpty ? refusals(permits) : obstacles
       guard obstacles.isEmpty else { return }
       let openings = permits.compactMap { rule in
         rule.assessment.applicability == .applies && rule.assessment.unmet.isEmpty
