@@ -5,7 +5,7 @@ import Diagnostics
 struct Assessment {
   /// Why the session is not live; `nil` if it is.
   var lifeless: Liveness
-  /// One entry a rule, in the order of the plan.
+  /// One entry a rule, in the order of the plan; none for a session that is not live.
   var rules: [RuleAssessment]
   /// The first instant, in nanoseconds since 1970, at which any of this may change by time alone.
   var until: Int64
@@ -75,8 +75,16 @@ struct Assessor {
     let input = input.moved(to: now)
     var clock = Clock(now: now)
     let lifeless = liveness(&clock)
-    let rules = plan.rules.map { assess($0, input, &clock) }
+    // Nothing a rule says can bring a session back to life.
+    let rules = lifeless.reason == nil ? plan.rules.map { assess($0, input, &clock) } : []
     return Assessment(lifeless: lifeless, rules: rules, until: clock.until)
+  }
+
+  /// What every rule says at an instant, whether or not the session is live.
+  func assessRules(at now: Timestamp) -> [RuleAssessment] {
+    let input = input.moved(to: now)
+    var clock = Clock(now: now)
+    return plan.rules.map { assess($0, input, &clock) }
   }
 
   /// Whether the session is live.

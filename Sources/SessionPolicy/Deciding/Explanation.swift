@@ -68,9 +68,8 @@ extension PolicySet {
   ) -> Explanation {
     let now = now ?? snapshot.now ?? .maximum
     let assessor = Assessor(plan: plan, settings: settings, snapshot: snapshot, now: now)
-    let assessment = assessor.assess(at: now)
     let explainer = ClauseExplainer(snapshot: snapshot, settings: settings, plan: plan, now: now)
-    let rules = zip(plan.rules, assessment.rules).map { rulePlan, result in
+    let rules = zip(plan.rules, assessor.assessRules(at: now)).map { rulePlan, result in
       Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: result.standing(of: rulePlan),
         reasons: result.applicability == .doesNotApply
