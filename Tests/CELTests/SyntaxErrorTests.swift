@@ -2,47 +2,57 @@ import CEL
 import Diagnostics
 import Testing
 
+/// What is wrong with texts: `«»` stand around the places that are reported.
 @Suite struct SyntaxErrors {
-  @Test func show() {
-
-    for line in Self.texts {
-      let (e, d) = ExpressionParser.parse(line)
-      print("@@@", "(" + marked(line, d.map(\.location.range)).debugDescription + ", [" + d.map { $0.message.debugDescription }.joined(separator: ", ") + "]),", "//", e == nil ? d.map { $0.help ?? "-" }.joined(separator: " | ") : "PARSED")
-    }
+  /// Checks all places and messages of a marked text.
+  func expectErrors(
+    _ text: String, _ messages: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let plain = MarkedText(text).text
+    let (expression, diagnostics) = ExpressionParser.parse(plain)
+    #expect(expression == nil, sourceLocation: sourceLocation)
+    #expect(
+      marked(plain, diagnostics.map(\.location.range)) == text, sourceLocation: sourceLocation)
+    #expect(diagnostics.map(\.message) == messages, sourceLocation: sourceLocation)
+    #expect(
+      diagnostics.allSatisfy { $0.code == .invalidExpression && $0.severity == .error },
+      sourceLocation: sourceLocation)
   }
-  static let texts = [
-    "", "  ", "// only", "a = b", "a === b", "a !== b", "a <> b", "a and b", "a AND b or c",
-    "not a", "not (a)", "a not in b", "a !in b", "a is not null", "x is y",
-    "a & b", "a | b", "a ^ b", "a => b", "i++", "++i", "i += 1", "x--", "a ?? b", "a ** 2",
-    "a << 1", "a->b", "a::b",
-    "“abc” == x", "x == ‘abc’", "“abc", "1.", "1. + 2", "a.", "a..b", "a.1", "a.in", "a.true == 1",
-    "'abc", "'abc\n'", "f('abc) && x", "\"\"\"abc", "r'abc",
-    "a ? b", "a ? b ? c : d : e", "a ?: b", "a ? : b", "a : b", "? : ", "null?", "a?.b",
-    "x == null? 1",
-    "session.age < 15m", "x > 30d", "1h30m", "15min", "90 days", "1_000", "0X1F", "0x", "0b101",
-    "1U + 1u", "12abc", "1.5u", "1e", "1e400", "9223372036854775808", "-9223372036854775809",
-    "18446744073709551616u", "0x8000000000000000", "10.0.0.0/8", "2026-01-31T12:00:00Z", "1.2.3",
-    "'\\d+'", "'\\ud800'", "'\\x1'", "'\\400'", "b'\\u00e9'", "'\\U00110000'", "'\\", "'a\\é'",
-    "rb'abc'", "f'abc'", "'a' 'b'", "a 'b'", "a b", "1 2", "a.b c.d", "f(a b, c d)", "[1 2, 3 4]",
-    "{a b: 1, c d: 2}",
-    "(a", "a)", "(a]", "(a])", "f(a, b", "f(a,", "[1, (2, 3]", "((((a", "(1 +", "{'a: 1}", "{a",
-    "{a: ", "{a: }", "{: 1}", "{a, b}", "{'a' = 1}", "{a: 1: 2}",
-    "()", "f(,)", "f(a,)", "[1,,2]", "[,]", "{,}", "a[]", "a[1,2]", "(1, 2)", "x in (1, 2)", "a, b",
-    "f(?a)", "(a)(b)", "a[0](1)", "'x'()", "a.`b`()", "a.?b()", "`a`", "a.``", "a.`b", "a.`b$`",
-    "a{b: 1}.c", "a[0]{b: 1}", "A{1: 2}", "A{b}", "A{b c: 1}",
-    "+1", "a + ", "a + * b", "* b", "&& a", "a &&", "a && && b", "a ==", "a == == b", "a =", "!",
-    "-", "!-a", "-!a", "- ", "!-5",
-    "if (a) b else c", "if a then b", "return a", "let x = 1", "for", "import", "package.a",
-    "as(1)", "a if b", "true.x", "in", "in a",
-    "has()", "has(a)", "has(a['b'])", "has(a.?b)", "has(a, b)", "has(a.b, )", "has(1 +)",
-    "[1].all(x)", "[1].all()", "[1].all(x.y, true)", "[1].all(1, true)", "[1].all('x', true)",
-    "[1].map(x, y, z, w)", "[1].exists(x > 1)", "cel.bind(x, 1)", "cel.bind(1, 2, 3)",
-    "[1].all(in, true)", "[1].all((x), true)", "[1].all(if, true)",
-    "a # comment", "/* a */ b", "a; b", "a;", "$a", "${a}", "@a", "a \\ b", "a ~ b", "größe > 1",
-    "a == é", "a ≤ b", "a − b", "a\u{a0}== b", "\u{feff}a", "a\u{200b}b", "a\u{0}b", "😀",
-    "a contains 'b'", "name like 'x'", "a = 1 && b = 2", "x == 15m && y == 30d",
-    "f(1., 'a\\q', b =)", "a && (b || ) && c d", "{'a': 1., 'b': 2 3}", "a ? b : ", "(a ? b) + c",
-    "[a ? b, c d]", "a.b.", "a.&&b", "%", "50%", "50% > a", "a == 'x", "!!!", "a !b",
-    "x = y ? 1 : 2",
-  ]
+
+  @Test(arguments: [
+    ("a = b", "write `==` to compare"), ("a and b", "write `&&`"), ("a OR b", "write `||`"),
+    ("not a", "write `!`"), ("not (a)", "write `!`"), ("a not in b", "write `!(value in list)`"),
+    ("a <> b", "write `!=`"), ("a !== b", "write `!=`"), ("a | b", "write `||`"),
+    ("x > 15m", "write `duration(\"15m\")`"), ("x > 2weeks", "write `duration(\"2w\")`"),
+    ("x > 90 days", "write `duration(\"90d\")`"), ("1.", "write `1.0`"), ("0X1F", "write `0x1F`"),
+    ("1_000", "write `1000`"), ("'\\d'", "or a raw string"), ("“a”", "write `\"a\"`"),
+    ("a ? b", "write `condition ? value : other`"), ("has(a['b'])", "write `'b' in a`"),
+    ("has(a)", "write `has(a.field)`"), ("x in (1, 2)", "write a list in brackets"),
+    ("a contains 'b'", "text.contains("), ("if a", "write `condition ? value : other`"),
+    ("xs.all(x > 0)", "write `list.all(x, x > 0)`"), ("a.in", "write `[\"in\"]`"),
+    ("i++", "write `+ 1`"), ("a # b", "write `//`"), ("rb'a'", "write `br`"),
+    ("2026-01-31T12:00:00Z", "write a timestamp as"), ("10.0.0.1", "as strings: `\"10.0.0.1\"`"),
+  ])
+  func `typical slips are told their remedy`(text: String, remedy: String) {
+    let diagnostics = ExpressionParser.parse(text).diagnostics
+    #expect(diagnostics.count == 1)
+    #expect(diagnostics.first?.help?.contains(remedy) == true, "\(diagnostics.first?.help ?? "-")")
+  }
+
+  @Test(arguments: [
+    ("a = b && c === d", "a == b && c == d"),
+    ("x > 15m || y < 90min", #"x > duration("15m") || y < duration("90m")"#),
+    ("a and b or c", "a && b || c"), ("0X1F + 1_000", "0x1F + 1000"), ("1. + 2", "1.0 + 2"),
+    ("f(a, b,)", "f(a, b)"), ("(a]", "(a)"), ("a ≤ b", "a <= b"), ("not a", "! a"),
+  ])
+  func `offered edits mend the text`(text: String, mended: String) {
+    var bytes = Array(text.utf8)
+    let edits = ExpressionParser.parse(text).diagnostics.flatMap { $0.fix?.edits ?? [] }
+    for edit in edits.reversed() {
+      let range = edit.location.range
+      bytes.replaceSubrange(range.start..<range.end, with: Array(edit.replacement.utf8))
+    }
+    #expect(String(decoding: bytes, as: UTF8.self) == mended)
+    #expect(ExpressionParser.parse(mended).expression != nil)
+  }
 }

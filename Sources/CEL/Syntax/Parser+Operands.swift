@@ -110,6 +110,13 @@ extension Parser {
         .identifier(name, isRooted: isRooted), range: range, above: -1, at: range)
       return
     }
+    if name.lowercased() == "not", !isRooted {
+      report(
+        "`\(name)` is not an operator", at: range, help: "write `!` before the parentheses",
+        replacement: "!")
+      frame.isFailed = true
+      return
+    }
     let function = Expr.Name((isRooted ? "." : "") + name, at: range)
     let macro: MacroCall? = usesMacros && name == "has" && !isRooted ? .has : nil
     open(.call(function, target: nil, start: start, macro: macro))
