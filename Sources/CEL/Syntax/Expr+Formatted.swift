@@ -4,128 +4,246 @@ extension ParsedExpression {
 }
 
 extension Expr {
-  /// The expression as text: one space around operators, double quotes, and only the parentheses that
-  /// its meaning needs. Parsing the text gives the same tree again.
-  public var formatted: String { ExprFormatter.text(of: self, within: 0) }
+  /// The expression as text: spaces around operators, double quotes, and only the parentheses that
+  /// its meaning needs.
+  ///
+  /// Parsing the text gives the same tree again, and printing that tree gives the same text.
+  ///
+  /// - Complexity: O(*n*) in the number of nodes for trees that the parser made; the stack does not
+  ///   grow with the tree.
+  public var formatted: String {
+    var formatter = ExprFormatter()
+    return formatter.format(self)
+  }
 }
 
-/// Prints trees by the precedence of their operators.
-private enum ExprFormatter {
-  /// How tightly a node binds; 0 is the conditional, 8 a primary.
-  static func precedence(_ expr: Expr) -> Int {
-    switch expr.kind {
-    case .call(let function, nil, let arguments):
-      switch (function.text, arguments.count) {
-      case ("_?_:_", 3): 0
-      case ("_||_", 2): 1
-      case ("_&&_", 2): 2
-      case ("_+_", 2), ("_-_", 2): 4
-      case ("_*_", 2), ("_/_", 2), ("_%_", 2): 5
-      case ("!_", 1), ("-_", 1): 6
-      case (let name, 2) where relations[name] != nil: 3
-      default: 8
+/// Prints a tree from left to right, with its own stack of what is still to be printed.
+private struct ExprFormatter {
+  /// Something that is still to be printed.
+  private enum Piece {
+    case text(String)
+    /// A node, in parentheses if it binds less tightly than its place.
+    case expr(Expr, Precedence)
+  }
+
+  private var text = ""
+  private var pieces: [Piece] = []
+
+  mutating func format(_ root: Expr) -> String {
+    pieces = [.expr(root, .expression)]
+    while let piece = pieces.popLast() {
+      switch piece {
+      case .text(let words): text += words
+      case .expr(let expr, let place):
+        let parts = parts(of: expr)
+        let needsParentheses = expr.precedence < place
+        if needsParentheses { pieces.append(.text(")")) }
+        pieces.append(contentsOf: parts.reversed())
+        if needsParentheses { pieces.append(.text("(")) }
       }
-    case .literal(.int(let number)) where number < 0: 6
-    case .literal(.double(let number)) where number.sign == .minus: 6
-    default: 8
     }
+    return text
   }
 
-  static let relations = [
-    "_<_": "<", "_<=_": "<=", "_>_": ">", "_>=_": ">=", "_==_": "==", "_!=_": "!=", "@in": "in",
-  ]
+  // MARK: Nodes
 
-  /// The text of a node where only nodes that bind at least as tightly may stand bare.
-  static func text(of expr: Expr, within level: Int) -> String {
-    let text = bare(expr)
-    return precedence(expr) < level ? "(" + text + ")" : text
-  }
-
-  private static func bare(_ expr: Expr) -> String {
+  /// What a node consists of, in order.
+  private func parts(of expr: Expr) -> [Piece] {
     switch expr.kind {
-    case .literal(.double(let number)): return number.literalText
-    case .literal(let value): return value.description
-    case .identifier(let name, let isRooted): return isRooted ? "." + name : name
+    case .literal(let value):
+      [.text(value.description)]
+    case .identifier(let name, let isRooted):
+      [.text(isRooted ? "." + name : name)]
     case .select(let operand, let field, let isOptional):
-      return text(of: operand, within: 7) + (isOptional ? ".?" : ".") + fieldName(field.text)
+      [.expr(operand, .member), .text((isOptional ? ".?" : ".") + Self.field(field))]
     case .index(let operand, let key, let isOptional):
-      return text(of: operand, within: 7) + (isOptional ? "[?" : "[") + text(of: key, within: 0)
-        + "]"
+      [
+        .expr(operand, .member), .text(isOptional ? "[?" : "["), .expr(key, .expression),
+        .text("]"),
+      ]
     case .has(let operand, let field):
-      return "has(" + text(of: operand, within: 7) + "." + fieldName(field.text) + ")"
+      [.text("has("), .expr(operand, .member), .text("." + Self.field(field) + ")")]
     case .call(let function, let target, let arguments):
-      return call(expr, function.text, target, arguments)
+      call(expr, function.text, target, arguments)
     case .list(let elements):
-      return "[" + elements.map { ($0.isOptional ? "?" : "") + text(of: $0.value, within: 0) }
-        .joined(separator: ", ") + "]"
-    case .map(let entries): return "{" + self.entries(entries) { text(of: $0, within: 0) } + "}"
+      list(
+        open: "[",
+        elements.map { [.text($0.isOptional ? "?" : ""), .expr($0.value, .expression)] },
+        close: "]")
+    case .map(let entries):
+      list(open: "{", entries.map { entry($0, key: .expr($0.key, .expression)) }, close: "}")
     case .message(let name, let entries):
-      return name + "{"
-        + self.entries(entries) { key in
-          if case .literal(.string(let field)) = key.kind { return field }
-          return text(of: key, within: 0)
-        } + "}"
-    case .comprehension(let comprehension): return self.comprehension(comprehension)
+      list(
+        open: name + "{", entries.map { entry($0, key: Self.messageField($0.key)) }, close: "}")
+    case .comprehension(let comprehension):
+      self.comprehension(comprehension)
     }
   }
 
-  private static func call(
+  private func call(
     _ expr: Expr, _ name: String, _ target: Expr?, _ arguments: [Expr]
-  ) -> String {
-    if target == nil {
-      let level = precedence(expr)
-      switch (level, arguments.count) {
-      case (0, 3):
-        return text(of: arguments[0], within: 1) + " ? " + text(of: arguments[1], within: 1)
-          + " : " + text(of: arguments[2], within: 0)
-      case (1, 2), (2, 2):
-        return arguments.map { text(of: $0, within: level) }
-          .joined(separator: level == 1 ? " || " : " && ")
-      case (3, 2), (4, 2), (5, 2):
-        let mark = relations[name] ?? String(name.dropFirst().dropLast())
-        return text(of: arguments[0], within: level) + " " + mark + " "
-          + text(of: arguments[1], within: level + 1)
-      case (6, 1):
-        // A sign before a sign would be read as a pair of them.
-        let operand = arguments[0]
-        let mark = String(name.prefix(1))
-        let isNumber: Bool
-        switch operand.kind {
-        case .literal(.int), .literal(.double): isNumber = mark == "-"
-        default: isNumber = false
-        }
-        return mark + (isNumber ? "(" + bare(operand) + ")" : text(of: operand, within: 7))
-      default: break
+  ) -> [Piece] {
+    let precedence = expr.precedence
+    if precedence == .conditional {
+      return [
+        .expr(arguments[0], .disjunction), .text(" ? "), .expr(arguments[1], .disjunction),
+        .text(" : "), .expr(arguments[2], .conditional),
+      ]
+    }
+    if precedence == .unary, let operand = arguments.first {
+      let isNumber = name == "-_" && operand.beginsWithNumber
+      return [
+        .text(String(name.prefix(1))), .expr(operand, isNumber ? .enclosed : .member),
+      ]
+    }
+    if let symbol = Expr.operators[name], arguments.count == 2, target == nil {
+      return symbol.isLogical
+        ? chain(expr, name, symbol)
+        : [
+          .expr(arguments[0], precedence), .text(" \(symbol.text) "),
+          .expr(arguments[1], precedence.next),
+        ]
+    }
+    let function: [Piece] =
+      target.map { [.expr($0, .member), .text(".\(name)")] } ?? [.text(name)]
+    return function + list(open: "(", arguments.map { [.expr($0, .expression)] }, close: ")")
+  }
+
+  /// A chain of `&&` or `||`: flat where reading it gives the same tree, else with parentheses.
+  private func chain(_ expr: Expr, _ name: String, _ symbol: Expr.OperatorSymbol) -> [Piece] {
+    var operands = expr.operands(ofChain: name)
+    if !expr.isBalanced(chain: name, count: operands.count),
+      case .call(_, _, let arguments) = expr.kind
+    {
+      operands = arguments
+    }
+    var pieces: [Piece] = []
+    for (index, operand) in operands.enumerated() {
+      if index > 0 { pieces.append(.text(" \(symbol.text) ")) }
+      pieces.append(.expr(operand, symbol.precedence.next))
+    }
+    return pieces
+  }
+
+  private func comprehension(_ comprehension: Expr.Comprehension) -> [Piece] {
+    let variable = comprehension.variable.text
+    let body: [Piece] = [.expr(comprehension.body, .expression), .text(")")]
+    if comprehension.macro == .bind {
+      return [
+        .text("cel.bind(\(variable), "), .expr(comprehension.range, .expression), .text(", "),
+      ] + body
+    }
+    let filter: [Piece] =
+      comprehension.filter.map { [.expr($0, .expression), .text(", ")] } ?? []
+    return [
+      .expr(comprehension.range, .member), .text(".\(comprehension.macro.rawValue)(\(variable), "),
+    ] + filter + body
+  }
+
+  // MARK: Parts
+
+  private func list(open: String, _ items: [[Piece]], close: String) -> [Piece] {
+    var pieces: [Piece] = [.text(open)]
+    for (index, item) in items.enumerated() {
+      if index > 0 { pieces.append(.text(", ")) }
+      pieces += item
+    }
+    pieces.append(.text(close))
+    return pieces
+  }
+
+  private func entry(_ entry: Expr.MapEntry, key: Piece) -> [Piece] {
+    [.text(entry.isOptional ? "?" : ""), key, .text(": "), .expr(entry.value, .expression)]
+  }
+
+  private static func messageField(_ key: Expr) -> Piece {
+    guard case .literal(.string(let name)) = key.kind else { return .expr(key, .expression) }
+    return .text(field(Expr.Name(name, at: key.range)))
+  }
+
+  /// A field's name, in back-quotes where it is no word.
+  private static func field(_ name: Expr.Name) -> String {
+    name.text.isName && !Lexer.keywords.keys.contains(name.text) ? name.text : "`\(name.text)`"
+  }
+}
+
+// MARK: - Trees
+
+extension Expr {
+  /// How an operator is written.
+  fileprivate struct OperatorSymbol {
+    let text: String
+    let precedence: Precedence
+
+    var isLogical: Bool { precedence == .conjunction || precedence == .disjunction }
+  }
+
+  /// Operators between two operands, by the functions they call.
+  fileprivate static let operators: [String: OperatorSymbol] = {
+    var result: [String: OperatorSymbol] = [:]
+    for symbol in Symbol.allCases {
+      guard let binary = BinaryOperator(symbol) else { continue }
+      result[binary.function] = OperatorSymbol(
+        text: symbol.rawValue, precedence: binary.precedence)
+    }
+    return result
+  }()
+
+  /// How tightly the node's text binds.
+  fileprivate var precedence: Precedence {
+    guard case .call(let function, nil, let arguments) = kind else { return .member }
+    switch (function.text, arguments.count) {
+    case ("_?_:_", 3): return .conditional
+    case ("!_", 1), ("-_", 1): return .unary
+    case (let name, 2): return Self.operators[name]?.precedence ?? .member
+    default: return .member
+    }
+  }
+
+  /// Whether the text begins with a number, which would take a minus before it as its own.
+  fileprivate var beginsWithNumber: Bool {
+    var expr = self
+    while true {
+      switch expr.kind {
+      case .literal(.int), .literal(.double): return true
+      case .select(let operand, _, _), .index(let operand, _, _): expr = operand
+      case .call(_, let target?, _): expr = target
+      case .comprehension(let comprehension) where comprehension.macro != .bind:
+        expr = comprehension.range
+      default: return false
+      }
+      guard expr.precedence == .member else { return false }
+    }
+  }
+
+  /// All operands of a chain of one operator, whatever its shape.
+  fileprivate func operands(ofChain name: String) -> [Expr] {
+    var operands: [Expr] = []
+    var rest = [self]
+    while let expr = rest.popLast() {
+      if let (left, right) = expr.halves(ofChain: name) {
+        rest.append(right)
+        rest.append(left)
+      } else {
+        operands.append(expr)
       }
     }
-    let list = arguments.map { text(of: $0, within: 0) }.joined(separator: ", ")
-    guard let target else { return name + "(" + list + ")" }
-    return text(of: target, within: 7) + "." + name + "(" + list + ")"
+    return operands
   }
 
-  private static func comprehension(_ comprehension: Expr.Comprehension) -> String {
-    let body = text(of: comprehension.body, within: 0)
-    let variable = comprehension.variable.text
-    if comprehension.macro == .bind {
-      return "cel.bind(\(variable), \(text(of: comprehension.range, within: 0)), \(body))"
-    }
-    let filter = comprehension.filter.map { text(of: $0, within: 0) + ", " } ?? ""
-    return text(of: comprehension.range, within: 7)
-      + ".\(comprehension.macro.rawValue)(\(variable), \(filter)\(body))"
+  /// Whether a chain has the shape that the parser gives to so many operands.
+  fileprivate func isBalanced(chain name: String, count: Int) -> Bool {
+    let halves = halves(ofChain: name)
+    guard count > 1, let (left, right) = halves else { return count == 1 && halves == nil }
+    let share = Parser.leftShare(ofChain: count)
+    return left.isBalanced(chain: name, count: share)
+      && right.isBalanced(chain: name, count: count - share)
   }
 
-  private static func entries(
-    _ entries: [Expr.MapEntry], key: (Expr) -> String
-  ) -> String {
-    entries.map { ($0.isOptional ? "?" : "") + key($0.key) + ": " + text(of: $0.value, within: 0) }
-      .joined(separator: ", ")
-  }
-
-  private static func fieldName(_ name: String) -> String {
-    let bytes = Array(name.utf8)
-    let isPlain =
-      (bytes.first?.isIdentifierStart ?? false) && bytes.allSatisfy(\.isIdentifierPart)
-      && !Token.keywords.contains(name)
-    return isPlain ? name : "`" + name + "`"
+  private func halves(ofChain name: String) -> (Expr, Expr)? {
+    guard case .call(let function, nil, let arguments) = kind, function.text == name,
+      arguments.count == 2
+    else { return nil }
+    return (arguments[0], arguments[1])
   }
 }

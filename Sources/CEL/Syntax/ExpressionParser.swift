@@ -1,40 +1,50 @@
 public import Diagnostics
 
-/// Reads the text of a CEL expression into a tree.
+/// Reads the text of an expression.
 public enum ExpressionParser {
-  /// Parses an expression.
-  ///
-  /// All problems are reported at once, each at its own place in the file that the expression was
-  /// written in. Depth, length and size are bounded, so hostile text costs bounded time and stack.
+  /// Reads an expression, or says everything that is wrong with its text.
   ///
   /// - Parameters:
   ///   - text: The expression.
-  ///   - sourceMap: Leads offsets of the text back to its file; left out, the text is its own file.
-  ///   - limits: Bounds on the expression.
-  ///   - macros: Whether `has`, `all` and their like are macros or plain calls.
-  /// - Returns: The tree, `nil` if anything was wrong, and what was wrong.
+  ///   - sourceMap: Leads back to the file the text was written in; without one the text is its own
+  ///     file, named `<expression>`.
+  ///   - limits: Bounds on the text and its tree.
+  ///   - macros: Whether `has`, `all` and the like are macros; ordinary calls otherwise.
+  /// - Returns: The tree, or `nil` and at least one error, in the order of their places.
+  /// - Complexity: O(*n*) in the length of the text; the stack does not grow with it.
   public static func parse(
     _ text: String, sourceMap: SourceMap? = nil, limits: ExpressionLimits = .standard,
     macros: Bool = true
   ) -> (expression: ParsedExpression?, diagnostics: [Diagnostic]) {
-    let map =
-      sourceMap ?? SourceMap(identity: SourceFile(name: "<expression>", text: text))
-    var problems: [(SyntaxProblem, SourceRange)] = []
-    var root: Expr?
-    var count = 0
-    if text.utf8.count > limits.length {
-      problems = [(.tooLong(text.utf8.count, limit: limits.length), SourceRange(0, 1))]
-    } else {
-      var parser = Parser(text, limits: limits, macros: macros)
-      root = parser.parse()
-      problems = parser.problems
-      count = parser.nodeCount
+    let source = SourceFile(name: "<expression>", text: text)
+    let map = sourceMap ?? SourceMap(identity: source)
+
+    guard source.bytes.count <= limits.length else {
+      let problem = SyntaxProblem(
+        "the expression is \(source.bytes.count) bytes long, more than the \(limits.length) allowed",
+        at: SourceRange(0, source.bytes.count),
+        help: "split it into several conditions or definitions", code: .expressionLimit)
+      return (nil, [problem.diagnostic(in: source, through: map)])
     }
-    let diagnostics = problems.map { problem, range in
-      Diagnostic(
-        problem.code, .error, problem.message, at: map.location(of: range), help: problem.help)
+
+    var lexer = Lexer(source, problemLimit: limits.problems)
+    lexer.tokenize()
+    let brackets = BracketMatcher.match(
+      lexer.tokens, in: source, problemLimit: limits.problems)
+    var parser = Parser(source: source, brackets: brackets, limits: limits, usesMacros: macros)
+    let root = parser.parse()
+
+    var problems = lexer.problems.all
+    // A literal without an end swallows the brackets after it, so they say nothing.
+    if !lexer.hasOpenLiteral { problems += brackets.problems.all }
+    problems += parser.problems.all
+    guard problems.isEmpty else {
+      problems.sort { $0.range.start < $1.range.start }
+      let shown = problems.prefix(max(1, limits.problems))
+      return (nil, shown.map { $0.diagnostic(in: source, through: map) })
     }
-    guard diagnostics.isEmpty, let root else { return (nil, diagnostics) }
-    return (ParsedExpression(text: text, root: root, nodeCount: count, sourceMap: map), [])
+    let expression = ParsedExpression(
+      text: text, root: root, nodeCount: parser.nodeCount, sourceMap: map)
+    return (expression, [])
   }
 }

@@ -1,199 +1,157 @@
 import Diagnostics
 
-/// Operators, from the loosest to the tightest.
 extension Parser {
-  /// Reads `condition ? a : b` and everything tighter.
-  mutating func expression() throws(Failure) -> Expr {
-    try enter()
-    defer { leave() }
-    let condition = try logic(.or)
-    guard at(.question) else { return condition }
-    let mark = current.range
-    advance()
-    let first = try logic(.or)
-    guard take(.colon) else {
-      if current.kind == .end || at(.comma) || at(.closeParenthesis) {
-        report(.missingElse, mark)
-      } else {
-        unexpected("`:`")
-      }
-      throw .reported
-    }
-    let second = try expression()
-    return try make(
-      .call(
-        function: Expr.Name("_?_:_", at: mark), target: nil, arguments: [condition, first, second]),
-      condition.range.union(second.range), above: [condition, first, second])
-  }
-
-  /// Reads a chain of `||` or of `&&`.
-  ///
-  /// The operands become a balanced tree, so that a long chain is not a deep one. An operand that is
-  /// wrong is given up alone.
-  private mutating func logic(_ mark: Token.Mark) throws(Failure) -> Expr {
-    var operands: [Expr] = []
-    var marks: [SourceRange] = []
-    var failed = false
-    while true {
-      do throws(Failure) {
-        operands.append(mark == .or ? try logic(.and) : try relation())
-        if case .identifier(let word) = current.kind,
-          ["and", "or", "AND", "OR"].contains(word)
-        {
-          unexpected("an operator")
-          failed = true
-          advance()
-          continue
+  /// Reads what can follow an operand: a selection, an operator, or the end of the element.
+  mutating func readContinuation() {
+    let token = current
+    switch token.kind {
+    case .symbol(let symbol):
+      switch symbol {
+      case .dot: readSelection()
+      case .openBracket: readIndex()
+      case .openBrace: readMessage()
+      case .question: readQuestion(token)
+      case .colon: readColon(token)
+      case .comma: readComma(token)
+      case .closeParenthesis, .closeBracket, .closeBrace: close()
+      default:
+        if let binary = BinaryOperator(symbol) {
+          readBinary(binary, token)
+        } else {
+          unexpected()
         }
-      } catch {
-        guard error == .reported else { throw error }
-        failed = true
-        skip(until: mark == .or ? [.or, .question, .colon, .comma] : [.and, .or, .question, .colon, .comma])
       }
-      guard at(mark) else { break }
-      marks.append(current.range)
-      advance()
-    }
-    if failed { throw .reported }
-    return try balance(operands[...], marks[...], mark == .or ? "_||_" : "_&&_")
-  }
-
-  private mutating func balance(
-    _ operands: ArraySlice<Expr>, _ marks: ArraySlice<SourceRange>, _ name: String
-  ) throws(Failure) -> Expr {
-    guard let first = operands.first, operands.count > 1 else {
-      if let only = operands.first { return only }
-      throw .reported
-    }
-    let middle = operands.startIndex + (operands.count + 1) / 2
-    let mark = marks[marks.startIndex + (middle - operands.startIndex) - 1]
-    let left = try balance(
-      operands[..<middle], marks.prefix(middle - operands.startIndex - 1), name)
-    let right = try balance(
-      operands[middle...], marks.dropFirst(middle - operands.startIndex), name)
-    return try make(
-      .call(function: Expr.Name(name, at: mark), target: nil, arguments: [left, right]),
-      first.range.union(right.range), above: [left, right])
-  }
-
-  private mutating func relation() throws(Failure) -> Expr {
-    var left = try sum()
-    while let name = relationName {
-      let mark = current.range
-      advance()
-      let right = try sum()
-      left = try binary(name, mark, left, right)
-    }
-    return left
-  }
-
-  private var relationName: String? {
-    switch current.kind {
-    case .mark(.less): "_<_"
-    case .mark(.lessOrEqual): "_<=_"
-    case .mark(.greater): "_>_"
-    case .mark(.greaterOrEqual): "_>=_"
-    case .mark(.equal): "_==_"
-    case .mark(.notEqual): "_!=_"
-    case .identifier("in"): "@in"
-    default: nil
+    case .identifier(let word):
+      if !readOperatorWord(word, token) { unexpected() }
+    default:
+      unexpected()
     }
   }
 
-  private mutating func sum() throws(Failure) -> Expr {
-    var left = try product()
-    while at(.plus) || at(.minus) {
-      let name = at(.plus) ? "_+_" : "_-_"
-      let mark = current.range
-      advance()
-      left = try binary(name, mark, left, try product())
-    }
-    return left
+  /// Reads an operator between two operands.
+  mutating func readBinary(_ binary: BinaryOperator, _ token: Token) {
+    let isChain = binary.precedence == .conjunction || binary.precedence == .disjunction
+    reduce(to: isChain ? binary.precedence.next : binary.precedence)
+    var left = takeOperand()
+    left.isFailed = left.isFailed || token.isRepaired
+    frame.pending.append(
+      .binary(Expr.Name(binary.function, at: token.range), binary.precedence, left: left))
+    advance()
   }
 
-  private mutating func product() throws(Failure) -> Expr {
-    var left = try unary()
-    while true {
-      let name: String
-      switch current.kind {
-      case .mark(.times): name = "_*_"
-      case .mark(.divide): name = "_/_"
-      case .mark(.modulo): name = "_%_"
-      default: return left
+  /// Reads the `?` after a condition.
+  private mutating func readQuestion(_ token: Token) {
+    reduce(to: .disjunction)
+    let condition = takeOperand()
+    if case .question(_, let outer)? = frame.pending.last, !outer.isFailed, !condition.isFailed {
+      report(
+        "a choice between `?` and `:` needs parentheses", at: token.range,
+        help: "write `a ? (b ? x : y) : z`")
+      frame.isFailed = true
+    }
+    frame.pending.append(.question(token.range, condition: condition))
+    advance()
+  }
+
+  /// Reads a `:`, which ends the value of a choice or the key of an entry.
+  private mutating func readColon(_ token: Token) {
+    reduce(to: .conditional)
+    let value = takeOperand()
+    advance()
+    if case .question(let range, let condition)? = frame.pending.last {
+      frame.pending.removeLast()
+      frame.pending.append(.alternative(range, condition: condition, value: value))
+      return
+    }
+    if frame.takesKeys, frame.key == nil {
+      frame.key = value
+      return
+    }
+    if !value.isFailed { reportColon(token) }
+    operand = .failed(at: value.outer)
+    synchronize()
+  }
+
+  // MARK: Reduction
+
+  /// Gives the operators that bind at least so tightly their right operand.
+  mutating func reduce(to precedence: Precedence) {
+    while let last = frame.pending.last, last.precedence >= precedence {
+      switch last {
+      case .prefix(let name):
+        frame.pending.removeLast()
+        let right = takeOperand()
+        operand = makeNode(
+          .call(function: name, target: nil, arguments: [right.expr]),
+          range: SourceRange(name.range.start, right.outer.end), above: right.height,
+          at: name.range, isFailed: right.isFailed)
+      case .binary(_, let precedence, _)
+      where precedence == .conjunction || precedence == .disjunction:
+        reduceChain(precedence)
+      case .binary(let name, _, let left):
+        frame.pending.removeLast()
+        operand = makeBinary(name, left, takeOperand())
+      case .alternative(let range, let condition, let value):
+        frame.pending.removeLast()
+        let other = takeOperand()
+        operand = makeNode(
+          .call(
+            function: Expr.Name("_?_:_", at: range), target: nil,
+            arguments: [condition.expr, value.expr, other.expr]),
+          range: condition.outer.union(other.outer),
+          above: max(condition.height, value.height, other.height), at: range,
+          isFailed: condition.isFailed || value.isFailed || other.isFailed)
+      case .question:
+        return
       }
-      let mark = current.range
-      advance()
-      left = try binary(name, mark, left, try unary())
     }
   }
 
-  private mutating func binary(
-    _ name: String, _ mark: SourceRange, _ left: Expr, _ right: Expr
-  ) throws(Failure) -> Expr {
-    try make(
-      .call(function: Expr.Name(name, at: mark), target: nil, arguments: [left, right]),
-      left.range.union(right.range), above: [left, right])
+  /// Joins all operands of one `&&` or `||` chain, in halves, so that long chains stay flat.
+  private mutating func reduceChain(_ precedence: Precedence) {
+    var operands = [takeOperand()]
+    var names: [Expr.Name] = []
+    while case .binary(let name, precedence, let left)? = frame.pending.last {
+      frame.pending.removeLast()
+      names.append(name)
+      operands.append(left)
+    }
+    operands.reverse()
+    names.reverse()
+    operand = joinHalves(operands[...], names)
   }
 
-  /// Reads `!` and `-`; repeated ones cancel out in pairs.
-  private mutating func unary() throws(Failure) -> Expr {
-    guard at(.not) || at(.minus) else { return try member() }
-    let start = current.range
-    let isNot = at(.not)
-    var count = 0
-    while at(isNot ? .not : .minus) {
-      count += 1
-      advance()
-    }
-    if at(.not) || at(.minus) {
-      try enter()
-      defer { leave() }
-      return try negation(of: try unary(), isNot: isNot, count: count, start)
-    }
-    if !isNot, let number = try negativeNumber(start, count: count) {
-      return try members(of: number)
-    }
-    return try negation(of: try member(), isNot: isNot, count: count, start)
+  private mutating func joinHalves(
+    _ operands: ArraySlice<Operand>, _ names: [Expr.Name]
+  ) -> Operand {
+    guard operands.count > 1 else { return operands.first ?? .failed(at: current.range) }
+    let middle = operands.startIndex + Self.leftShare(ofChain: operands.count)
+    let left = joinHalves(operands[..<middle], names)
+    let right = joinHalves(operands[middle...], names)
+    return makeBinary(names[middle - 1], left, right)
   }
 
-  private mutating func negation(
-    of operand: Expr, isNot: Bool, count: Int, _ start: SourceRange
-  ) throws(Failure) -> Expr {
-    guard count % 2 == 1 else { return operand }
-    return try make(
-      .call(function: Expr.Name(isNot ? "!_" : "-_", at: start), target: nil, arguments: [operand]),
-      start.union(operand.range), above: [operand])
+  /// How many operands of a chain go to the left half.
+  static func leftShare(ofChain count: Int) -> Int { (count + 1) / 2 }
+
+  private mutating func makeBinary(_ name: Expr.Name, _ left: Operand, _ right: Operand) -> Operand
+  {
+    makeNode(
+      .call(function: name, target: nil, arguments: [left.expr, right.expr]),
+      range: left.outer.union(right.outer), above: max(left.height, right.height), at: name.range,
+      isFailed: left.isFailed || right.isFailed)
   }
 
-  /// A number with its sign, so that the smallest int can be written.
-  private mutating func negativeNumber(
-    _ start: SourceRange, count: Int
-  ) throws(Failure) -> Expr? {
-    guard count % 2 == 1 else { return nil }
-    let range = start.union(current.range)
-    switch current.kind {
-    case .int(let digits):
-      let literal = try int(digits, isNegative: true, range)
-      advance()
-      return try make(.literal(literal), range)
-    case .double(let number):
-      advance()
-      return try make(.literal(.double(-number)), range)
-    default: return nil
+  /// Ends the expression being read: everything that waits gets its operand.
+  mutating func completeOperand() -> Operand {
+    reduce(to: .conditional)
+    while case .question(let range, let condition)? = frame.pending.last {
+      frame.pending.removeLast()
+      let value = takeOperand()
+      if !condition.isFailed, !value.isFailed, !current.isRepaired { reportQuestion(at: range) }
+      operand = .failed(at: value.outer)
+      reduce(to: .conditional)
     }
-  }
-
-  /// The value of the digits of an int.
-  mutating func int(
-    _ digits: String, isNegative: Bool, _ range: SourceRange
-  ) throws(Failure) -> Value {
-    let isHexadecimal = digits.hasPrefix("0x")
-    let text = (isNegative ? "-" : "") + (isHexadecimal ? String(digits.dropFirst(2)) : digits)
-    guard let number = Int64(text, radix: isHexadecimal ? 16 : 10) else {
-      report(.numberTooLarge(digits, kind: "an int"), range)
-      advance()
-      throw .reported
-    }
-    return .int(number)
+    return takeOperand()
   }
 }

@@ -1,192 +1,201 @@
 import Diagnostics
 
-/// A recursive-descent parser that goes on after an error.
+/// Builds the tree of an expression from its tokens.
 ///
-/// An error ends the operand it stands in; reading goes on at the next logic operator, comma or closing
-/// bracket, so that one slip is one message and the next slip is found as well.
+/// The parser keeps its own stack: brackets are frames, and within a frame operators wait for their
+/// right operands. So nesting is bounded by ``ExpressionLimits/depth`` alone, on any thread.
+///
+/// After an error the parser goes on with an operand that is marked as failed. Nothing that follows
+/// from a failed operand is reported again.
 struct Parser {
-  /// Why an operand was given up.
-  enum Failure: Error {
-    /// It is wrong; the problem has been reported.
-    case reported
-    /// A limit is reached; nothing more is read.
-    case limit
-  }
-
-  let limits: ExpressionLimits
-  let macros: Bool
+  let source: SourceFile
+  /// The tokens; all brackets pair, and the last token is the end.
   private let tokens: [Token]
-  private var index = 0
-  private(set) var problems: [(SyntaxProblem, SourceRange)] = []
-  /// The height of the tree below each node, by id.
-  private var heights: [Int] = []
-  /// How deep the parser itself is nested.
-  private var depth = 0
+  /// The index of the token that closes a bracket, by the index of the token that opens it.
+  private let closers: [Int]
+  let limits: ExpressionLimits
+  let usesMacros: Bool
 
-  init(_ text: String, limits: ExpressionLimits, macros: Bool) {
+  /// Index of the next token.
+  private(set) var position = 0
+  /// The brackets around this place, outermost first; the first is the whole text.
+  var frames: [Frame] = [Frame(.whole)]
+  /// What was just read, when an operator or an end comes next; `nil` when an operand comes next.
+  var operand: Operand?
+  /// The number of nodes made.
+  var nodeCount = 0
+  /// Whether a limit was exceeded, so that there is no point in going on.
+  private var isAborted = false
+  /// What was wrong.
+  private(set) var problems: SyntaxProblems
+
+  /// Prepares to parse paired tokens.
+  init(
+    source: SourceFile, brackets: BracketMatcher.Result, limits: ExpressionLimits, usesMacros: Bool
+  ) {
+    self.source = source
+    tokens = brackets.tokens
+    closers = brackets.closers
     self.limits = limits
-    self.macros = macros
-    var lexer = Lexer(text)
-    var tokens: [Token] = []
-    repeat { tokens.append(lexer.next()) } while tokens.last?.kind != .end
-    self.tokens = tokens
-    problems = lexer.problems
+    problems = SyntaxProblems(limit: limits.problems)
+    self.usesMacros = usesMacros
   }
 
-  var nodeCount: Int { heights.count }
-
-  /// Reads the whole text.
-  mutating func parse() -> Expr? {
-    if current.kind == .end {
-      if problems.isEmpty { report(.empty, current.range) }
-      return nil
-    }
-    var root: Expr?
-    do throws(Failure) {
-      root = try expression()
-      if current.kind != .end {
-        unexpected("an operator or the end")
+  /// Parses the whole text; the result counts only if there are no problems.
+  mutating func parse() -> Expr {
+    while !isAborted {
+      if operand == nil {
+        readOperand()
+      } else if case .end = current.kind {
+        break
+      } else {
+        readContinuation()
       }
-    } catch {
-      root = nil
     }
-    problems.sort { $0.1.start < $1.1.start }
-    return problems.isEmpty ? root : nil
+    return completeOperand().expr
   }
 
-  // MARK: Words
+  // MARK: Tokens
 
-  var current: Token { tokens[index] }
+  /// The next token.
+  var current: Token { tokens[position] }
 
-  /// The word after the present one.
-  var following: Token { tokens[min(index + 1, tokens.count - 1)] }
+  /// A token some way after the next one, or before it.
+  func lookAhead(_ distance: Int = 1) -> Token {
+    tokens[max(0, min(position + distance, tokens.count - 1))]
+  }
 
-  mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+  /// The token before the next.
+  var previous: Token? { position > 0 ? tokens[position - 1] : nil }
 
-  func at(_ mark: Token.Mark) -> Bool { current.kind == .mark(mark) }
+  /// Goes past the next token, never past the end.
+  mutating func advance(_ count: Int = 1) {
+    position = min(position + count, tokens.count - 1)
+  }
 
-  /// Takes a mark if it stands here.
-  mutating func take(_ mark: Token.Mark) -> Bool {
-    guard at(mark) else { return false }
+  /// Goes past the next token, and past the whole bracket if it opens one.
+  mutating func skipGroup() {
+    if closers[position] >= 0 { position = closers[position] }
     advance()
-    return true
   }
 
-  /// The end of the word before the present one.
-  var lastEnd: Int { index > 0 ? tokens[index - 1].range.end : 0 }
+  /// Goes to the next place at this level where an operand can begin anew or end.
+  mutating func synchronize() {
+    while true {
+      switch current.kind {
+      case .end: return
+      case .symbol(let symbol):
+        switch symbol {
+        case .comma, .colon, .question, .and, .or: return
+        default:
+          if symbol.isCloser { return }
+          skipGroup()
+        }
+      default: advance()
+      }
+    }
+  }
+
+  /// Goes to the end of the element, past operators too.
+  mutating func skipElement() {
+    while true {
+      switch current.kind {
+      case .end: return
+      case .symbol(let symbol) where symbol == .comma || symbol.isCloser: return
+      default: skipGroup()
+      }
+    }
+  }
 
   // MARK: Problems
 
-  mutating func report(_ problem: SyntaxProblem, _ range: SourceRange) {
-    guard problems.count < limits.problems else {
-      if problems.count == limits.problems {
-        problems.append((.tooManyProblems(limit: limits.problems), range))
-      }
-      return
-    }
-    problems.append((problem, range))
+  /// Reports a problem, unless it only follows from one that is known.
+  mutating func report(
+    _ message: String, at range: SourceRange, help: String, replacement: String? = nil
+  ) {
+    guard !isAborted else { return }
+    problems.append(SyntaxProblem(message, at: range, help: help, replacement: replacement))
   }
 
-  /// Reports the present word, unless it was reported already.
-  mutating func unexpected(_ expected: String) {
-    switch current.kind {
-    case .invalid: break
-    case .end:
-      if let open = unclosed.last {
-        report(.unclosed(open.mark.rawValue), open.range)
-      } else {
-        report(.unexpectedEnd(expected: expected), current.range)
-      }
-    case .identifier(let word):
-      let meant = ["and": "&&", "or": "||", "not": "!", "AND": "&&", "OR": "||", "NOT": "!"][word]
-      if let meant {
-        report(.notAnOperator(word, meant: meant), current.range)
-      } else {
-        report(.unexpected(word, expected: expected), current.range)
-      }
-    default:
-      report(.unexpected(describe(current), expected: expected), current.range)
-    }
+  /// Reports that the tree would be too large, and ends the parse.
+  mutating func abort(_ message: String, at range: SourceRange, help: String) {
+    guard !isAborted else { return }
+    problems.appendLast(
+      SyntaxProblem(message, at: range, help: help, code: .expressionLimit))
+    isAborted = true
   }
 
-  private func describe(_ token: Token) -> String {
-    switch token.kind {
-    case .mark(let mark): mark.rawValue
-    case .identifier(let word), .quotedIdentifier(let word), .int(let word): word
-    case .uint(let number): "\(number)u"
-    case .double(let number): number.literalText
-    case .string(let text): text.celLiteral
-    case .bytes: "b\"…\""
-    case .end, .invalid: ""
-    }
-  }
-
-  /// Brackets that are open, innermost last.
-  private var unclosed: [(mark: Token.Mark, range: SourceRange)] = []
-
-  mutating func open(_ mark: Token.Mark) {
-    unclosed.append((mark, current.range))
-    advance()
-  }
-
-  /// Takes a closing bracket.
-  mutating func close(_ mark: Token.Mark) throws(Failure) {
-    guard at(mark) else {
-      unexpected("`,` or `\(mark.rawValue)`")
-      skip(until: [mark])
-      if at(mark) { advance() }
-      if !unclosed.isEmpty { unclosed.removeLast() }
-      throw .reported
-    }
-    advance()
-    if !unclosed.isEmpty { unclosed.removeLast() }
-  }
-
-  /// Skips to one of the marks on this level of brackets, or to what ends the level.
-  mutating func skip(until marks: Set<Token.Mark>) {
-    var level = 0
-    while current.kind != .end {
-      if case .mark(let mark) = current.kind {
-        if level == 0, marks.contains(mark) { return }
-        switch mark {
-        case .openParenthesis, .openBracket, .openBrace: level += 1
-        case .closeParenthesis, .closeBracket, .closeBrace:
-          if level == 0 { return }
-          level -= 1
-        default: break
-        }
-      }
-      advance()
-    }
+  private mutating func reportDepth(at range: SourceRange) {
+    abort(
+      "the expression nests deeper than \(limits.depth) levels", at: range,
+      help: "move parts of it into definitions, or use a list with `in`, `all` or `exists`")
   }
 
   // MARK: Nodes
 
-  /// Makes a node above others; the tree's height and size are bounded here.
-  mutating func make(
-    _ kind: Expr.Kind, _ range: SourceRange, above children: [Expr] = []
-  ) throws(Failure) -> Expr {
-    let height = 1 + (children.map { heights[$0.id] }.max() ?? 0)
-    guard height <= limits.depth else {
-      report(.tooDeep(limit: limits.depth), range)
-      throw .limit
+  /// Makes a node above others.
+  ///
+  /// - Parameters:
+  ///   - range: The text of the node.
+  ///   - height: The greatest height among the nodes below; -1 without any.
+  ///   - place: What to mark when a limit is exceeded.
+  mutating func makeNode(
+    _ kind: Expr.Kind, range: SourceRange, above height: Int, at place: SourceRange,
+    isFailed: Bool = false
+  ) -> Operand {
+    guard !isAborted else { return .failed(at: range) }
+    guard height < limits.depth else {
+      reportDepth(at: place)
+      return .failed(at: range)
     }
-    guard heights.count < limits.nodes else {
-      report(.tooManyNodes(limit: limits.nodes), range)
-      throw .limit
+    guard nodeCount < limits.nodes else {
+      abort(
+        "the expression has more than \(limits.nodes) parts", at: place,
+        help: "split it into several conditions or definitions")
+      return .failed(at: range)
     }
-    heights.append(height)
-    return Expr(id: heights.count - 1, range: range, kind: kind)
+    defer { nodeCount += 1 }
+    return Operand(
+      expr: Expr(id: nodeCount, range: range, kind: kind), outer: range, height: height + 1,
+      isFailed: isFailed)
   }
 
-  /// Enters a level of nesting.
-  mutating func enter() throws(Failure) {
-    depth += 1
-    guard depth <= limits.depth else {
-      report(.tooDeep(limit: limits.depth), current.range)
-      throw .limit
-    }
+  /// Ends the parse if the operand that was just read nests too deeply.
+  mutating func checkDepth(at place: SourceRange) {
+    if let operand, operand.height > limits.depth { reportDepth(at: place) }
   }
 
-  mutating func leave() { depth -= 1 }
+  /// Takes the operand that was just read.
+  mutating func takeOperand() -> Operand {
+    defer { operand = nil }
+    return operand ?? .failed(at: current.range)
+  }
+
+  // MARK: Frames
+
+  /// The innermost bracket.
+  var frame: Frame {
+    _read { yield frames[frames.count - 1] }
+    _modify { yield &frames[frames.count - 1] }
+  }
+
+  /// Enters a bracket; its opening token is the next.
+  mutating func open(_ construct: Frame.Construct) {
+    guard frames.count <= limits.depth else {
+      reportDepth(at: current.range)
+      return
+    }
+    let closer = closers[position]
+    frames.append(
+      Frame(
+        construct, opening: current.range,
+        isUnclosed: closer < 0 || tokens[closer].isRepaired))
+    advance()
+  }
+
+  /// Leaves the innermost bracket.
+  mutating func popFrame() -> Frame {
+    guard frames.count > 1, let last = frames.popLast() else { return frames[0] }
+    return last
+  }
 }
