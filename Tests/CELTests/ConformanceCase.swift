@@ -2,134 +2,213 @@ import CEL
 import Diagnostics
 import JSON
 
-/// One case of the conformance suite, as its JSON line has it.
-struct ConformanceCase {
-  let id: String
-  let expression: String
-  let isChecked: Bool
-  let isOnlyChecked: Bool
-  let hasMacros: Bool
-  let environment: Environment
-  let bindings: [String: Value]
-  let expectation: JSONValue
+/// One case of the converted conformance suite.
+struct ConformanceCase: Sendable {
+  /// What an expression is to give.
+  enum Expectation: Sendable {
+    /// A value.
+    case value(Value)
+    /// A deduced type, and a value where it is evaluated too.
+    case typed(ValueType, Value?)
+    /// An error, at whatever stage.
+    case error
+  }
 
-  /// Reads a case; `nil` for one that speaks of something this project does not have.
-  init?(_ json: JSONValue) {
-    guard let id = json["id"]?.string, let expression = json["expr"]?.string,
-      let expectation = json["expect"]
-    else { return nil }
+  var id: String
+  var expression: String
+  var disablesMacros: Bool
+  var disablesCheck: Bool
+  var checksOnly: Bool
+  var bindings: [String: Value]
+  var environment: Environment
+  var expectation: Expectation
+
+  /// Reads a case; throws the reason why it cannot be run.
+  init(_ json: JSONValue) throws(ConformanceSkip) {
+    guard let id = json["id"]?.string, let expression = json["expr"]?.string else {
+      throw ConformanceSkip(id: json["id"]?.string ?? "?", reason: "it has no `id` or no `expr`")
+    }
     self.id = id
     self.expression = expression
-    self.expectation = expectation
-    isChecked = json["disable_check"]?.bool != true
-    isOnlyChecked = json["check_only"]?.bool == true
-    hasMacros = json["disable_macros"]?.bool != true
-    var environment = Environment(container: json["container"]?.string ?? "")
+    disablesMacros = json["disable_macros"]?.bool ?? false
+    disablesCheck = json["disable_check"]?.bool ?? false
+    checksOnly = json["check_only"]?.bool ?? false
+    do throws(UnknownNotation) {
+      bindings = [:]
+      for member in json["bindings"]?.object?.members ?? [] {
+        bindings[member.key] = try Value(conformance: member.value)
+      }
+      environment = try Environment(conformance: json)
+      expectation = try Expectation(json["expect"])
+    } catch {
+      throw ConformanceSkip(id: id, reason: "the runner does not know `\(error.text)`")
+    }
+  }
+}
+
+/// Why a case was not run.
+struct ConformanceSkip: Error {
+  var id: String
+  var reason: String
+}
+
+/// A piece of a case in a notation that the runner has no meaning for.
+struct UnknownNotation: Error {
+  var text: String
+
+  init(_ json: JSONValue?) {
+    text = json.map { JSONWriter.text(of: $0) } ?? "nothing"
+  }
+}
+
+extension ConformanceCase.Expectation {
+  fileprivate init(_ json: JSONValue?) throws(UnknownNotation) {
+    if let value = json?["value"] {
+      self = .value(try Value(conformance: value))
+    } else if let typed = json?["typed_result"], let type = typed["type"] {
+      var value: Value?
+      if let written = typed["value"] { value = try Value(conformance: written) }
+      self = .typed(try ValueType(conformance: type), value)
+    } else if json?["error"]?.bool == true {
+      self = .error
+    } else {
+      throw UnknownNotation(json)
+    }
+  }
+}
+
+extension Environment {
+  /// The declarations of a case; without a check, what is bound counts as declared.
+  fileprivate init(conformance json: JSONValue) throws(UnknownNotation) {
+    var variables: [String: Variable] = [:]
+    var functions = FunctionTable.standard
+    if json["disable_check"]?.bool == true {
+      for member in json["bindings"]?.object?.members ?? [] {
+        variables[member.key] = Variable(.dyn)
+      }
+    }
     for entry in json["type_env"]?.array ?? [] {
-      guard let name = entry["name"]?.string else { return nil }
-      if let type = entry["type"] {
-        guard let type = Self.type(type) else { return nil }
-        environment.variables[name] = Variable(type)
-      }
-      var overloads: [FunctionDeclaration.Overload] = []
-      for overload in entry["overloads"]?.array ?? [] {
-        let parameters = (overload["params"]?.array ?? []).compactMap(Self.type)
-        guard let result = overload["result"].flatMap(Self.type) else { return nil }
-        overloads.append(
-          .init(
-            overload["id"]?.string ?? name, isMember: overload["member"]?.bool == true, parameters,
-            result))
-      }
-      if !overloads.isEmpty {
-        environment.functions.add(FunctionDeclaration(name, overloads, implementations: [:]))
+      guard let name = entry["name"]?.string else { throw UnknownNotation(entry) }
+      switch entry["kind"]?.string {
+      case "var": variables[name] = Variable(try ValueType(conformance: entry["type"]))
+      case "function":
+        var overloads: [FunctionDeclaration.Overload] = []
+        for overload in entry["overloads"]?.array ?? [] {
+          var parameters: [ValueType] = []
+          for parameter in overload["params"]?.array ?? [] {
+            parameters.append(try ValueType(conformance: parameter))
+          }
+          overloads.append(
+            .init(
+              overload["id"]?.string ?? "", isMember: overload["member"]?.bool ?? false,
+              parameters, try ValueType(conformance: overload["result"])))
+        }
+        functions.add(FunctionDeclaration(name, overloads, implementations: [:]))
+      default: throw UnknownNotation(entry)
       }
     }
-    var bindings: [String: Value] = [:]
-    for member in json["bindings"]?.object?.members ?? [] {
-      guard let value = Self.value(member.value) else { return nil }
-      bindings[member.key] = value
-      if environment.variables[member.key] == nil { environment.variables[member.key] = Variable(.dyn) }
-    }
-    self.bindings = bindings
-    self.environment = environment
+    self.init(
+      container: json["container"]?.string ?? "", variables: variables, functions: functions)
   }
+}
 
-  /// A type as the cases write it.
-  static func type(_ json: JSONValue) -> ValueType? {
-    if let name = json.string {
-      let names: [String: ValueType] = [
-        "int": .int, "uint": .uint, "double": .double, "bool": .bool, "string": .string,
-        "bytes": .bytes, "null_type": .null, "null": .null, "timestamp": .timestamp,
-        "google.protobuf.Timestamp": .timestamp, "duration": .duration,
-        "google.protobuf.Duration": .duration, "dyn": .dyn, "type": .type(.dyn),
-      ]
-      return names[name]
-    }
-    if let element = json["list"] { return type(element).map { .list($0) } }
-    if let map = json["map"]?.array, map.count == 2 {
-      guard let key = type(map[0]), let value = type(map[1]) else { return nil }
-      return .map(key, value)
-    }
-    if let denoted = json["type"] { return type(denoted).map { .type($0) } }
-    if let parameter = json["type_param"]?.string { return .parameter(parameter) }
-    if let abstract = json["abstract"], let name = abstract["name"]?.string {
-      return .abstract(name, (abstract["params"]?.array ?? []).compactMap(type))
-    }
-    return nil
-  }
+extension ValueType {
+  private static let conformanceNames: [String: ValueType] = [
+    "int": .int, "uint": .uint, "double": .double, "bool": .bool, "string": .string,
+    "bytes": .bytes, "null_type": .null, "timestamp": .timestamp, "duration": .duration,
+    "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
+    "dyn": .dyn, "list": .list(.dyn), "map": .map(.dyn, .dyn), "type": .type(.dyn),
+    "optional_type": .optional(.dyn), "optional": .optional(.dyn),
+  ]
 
-  /// A value as the cases write it.
-  static func value(_ json: JSONValue) -> Value? {
-    guard let member = json.object?.members.first else { return nil }
-    let content = member.value
-    switch member.key {
-    case "null": return .null
-    case "bool": return content.bool.map { .bool($0) }
-    case "int": return content.string.flatMap { Int64($0) }.map { .int($0) }
-    case "uint": return content.string.flatMap { UInt64($0) }.map { .uint($0) }
-    case "double": return content.string.flatMap { Double($0) }.map { .double($0) }
-    case "string": return content.string.map { .string($0) }
-    case "bytes": return content.string.flatMap(bytes).map { .bytes($0) }
-    case "timestamp": return content.string.flatMap { Timestamp(rfc3339: $0) }.map { .timestamp($0) }
-    case "duration": return content.string.flatMap { Duration(celText: $0) }.map { .duration($0) }
-    case "list": return content.array.map { .list($0.compactMap(value)) }
-    case "map":
-      let pairs = (content.array ?? []).compactMap { pair -> (key: Value, value: Value)? in
-        guard let pair = pair.array, pair.count == 2, let key = value(pair[0]),
-          let value = value(pair[1])
-        else { return nil }
-        return (key, value)
+  /// A type in the notation of the converted suite.
+  fileprivate init(conformance json: JSONValue?) throws(UnknownNotation) {
+    if let name = json?.string, let type = Self.conformanceNames[name] {
+      self = type
+    } else if let element = json?["list"] {
+      self = .list(try ValueType(conformance: element))
+    } else if let pair = json?["map"]?.array, pair.count == 2 {
+      self = .map(try ValueType(conformance: pair[0]), try ValueType(conformance: pair[1]))
+    } else if let denoted = json?["type"] {
+      self = .type(try ValueType(conformance: denoted))
+    } else if let name = json?["type_param"]?.string {
+      self = .parameter(name)
+    } else if let name = json?["abstract"]?["name"]?.string {
+      var parameters: [ValueType] = []
+      for parameter in json?["abstract"]?["params"]?.array ?? [] {
+        parameters.append(try ValueType(conformance: parameter))
       }
-      return (try? MapValue(pairs)).map { .map($0) }
-    case "type": return content.string.map { .type(namedType($0)) }
-    default: return nil
+      self = .abstract(name, parameters)
+    } else {
+      throw UnknownNotation(json)
     }
   }
+}
 
-  private static func namedType(_ name: String) -> ValueType {
-    switch name {
-    case "list": .list(.dyn)
-    case "map": .map(.dyn, .dyn)
-    case "optional_type": .abstract("optional_type", [])
-    default: type(.string(name)) ?? .abstract(name, [])
+extension Value {
+  /// A value in the notation of the converted suite.
+  fileprivate init(conformance json: JSONValue) throws(UnknownNotation) {
+    guard let member = json.object?.members.first, json.object?.count == 1 else {
+      throw UnknownNotation(json)
     }
+    let text = member.value.string
+    let value: Value? =
+      switch member.key {
+      case "null": .null
+      case "bool": member.value.bool.map { .bool($0) }
+      case "int": text.flatMap { Int64($0) }.map { .int($0) }
+      case "uint": text.flatMap { UInt64($0) }.map { .uint($0) }
+      case "double": text.flatMap { Double($0) }.map { .double($0) }
+      case "string": text.map { .string($0) }
+      case "bytes": text.flatMap { [UInt8](base64: $0) }.map { .bytes($0) }
+      case "timestamp": text.flatMap { Timestamp(rfc3339: $0) }.map { .timestamp($0) }
+      case "duration": text.flatMap { Duration(celText: $0) }.map { .duration($0) }
+      case "type": .type(try ValueType(conformance: member.value))
+      case "list": try Self.elements(member.value).map { .list($0) }
+      case "map": try Self.entries(member.value).map { .map($0) }
+      default: nil
+      }
+    guard let value else { throw UnknownNotation(json) }
+    self = value
   }
 
-  /// Base64, or hexadecimal with a mark in front.
-  private static func bytes(_ text: String) -> [UInt8]? {
+  private static func elements(_ json: JSONValue) throws(UnknownNotation) -> [Value]? {
+    guard let array = json.array else { return nil }
+    var elements: [Value] = []
+    for element in array { elements.append(try Value(conformance: element)) }
+    return elements
+  }
+
+  private static func entries(_ json: JSONValue) throws(UnknownNotation) -> MapValue? {
+    guard let array = json.array else { return nil }
+    var entries: [(key: Value, value: Value)] = []
+    for entry in array {
+      guard let pair = entry.array, pair.count == 2 else { return nil }
+      entries.append((try Value(conformance: pair[0]), try Value(conformance: pair[1])))
+    }
+    do throws(EvaluationError) {
+      return try MapValue(entries)
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Reads base64; `nil` for anything else.
+  fileprivate init?(base64 text: String) {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var bits: UInt32 = 0
     var count = 0
-    var result: [UInt8] = []
-    for byte in text.utf8 where byte != UInt8(ascii: "=") {
-      guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+    self = []
+    for character in text.utf8 where character != UInt8(ascii: "=") {
+      guard let digit = alphabet.firstIndex(of: character) else { return nil }
       bits = bits << 6 | UInt32(digit)
       count += 6
       if count >= 8 {
         count -= 8
-        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
       }
     }
-    return result
   }
 }
