@@ -48,7 +48,8 @@ let package = Package(
       name: "CELTests", dependencies: ["CEL", "Diagnostics", "JSON"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"], swiftSettings: settings),
     .testTarget(
-      name: "SessionPolicyTests", dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      name: "SessionPolicyTests",
+      dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
       swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyCommandsTests", dependencies: ["SessionPolicyCommands", "SessionPolicy"],

@@ -51,7 +51,8 @@ extension EvaluationError: CustomStringConvertible {
     case .undeclaredReference(let name): "nothing is called `\(name)`"
     case .invalidIndex(let index): "the index \(index) is out of range"
     case .divisionByZero: "division by zero"
-    case .overflow(let type): "the result does not fit into \(type == "int" ? "an int" : "a \(type)")"
+    case .overflow(let type):
+      "the result does not fit into \(type == "int" ? "an int" : "a \(type)")"
     case .invalidArgument(let message): message
     case .duplicateKey(let key): "the key \(key) is given twice"
     case .budgetExceeded: "the condition costs more than it may"

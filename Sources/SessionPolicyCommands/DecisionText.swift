@@ -135,7 +135,9 @@ struct DecisionText {
       ("re-authentication due ", deadlines.reauthenticateAt),
       ("sign-in due ", deadlines.signInAt),
     ] {
-      if let deadline { rows.append(name + moment(deadline.at) + rules([deadline.rule].compactMap { $0 })) }
+      if let deadline {
+        rows.append(name + moment(deadline.at) + rules([deadline.rule].compactMap { $0 }))
+      }
     }
     return rows
   }

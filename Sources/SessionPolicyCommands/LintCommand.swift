@@ -24,7 +24,8 @@ struct LintCommand: ConsoleCommand {
   func run(on console: Console) -> ExitStatus {
     let loaded = PolicySet.load(paths: paths)
     let files = Set(loaded.set?.policies.map(\.file.name) ?? []).union(
-      loaded.diagnostics.map(\.location.file.name)).count
+      loaded.diagnostics.map(\.location.file.name)
+    ).count
     let summary = LintSummary(loaded.diagnostics, files: files)
     switch format {
     case .json: console.write(JSONWriter.text(of: summary.json, .pretty) + "\n")

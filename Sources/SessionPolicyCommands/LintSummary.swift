@@ -18,7 +18,9 @@ struct LintSummary {
 
   /// One line that counts.
   var text: String {
-    func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    func plural(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
     return [
       plural(files, "file"), plural(count(.error), "error"), plural(count(.warning), "warning"),
     ].joined(separator: ", ")

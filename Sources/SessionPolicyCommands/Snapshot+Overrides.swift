@@ -40,8 +40,10 @@ extension Snapshot {
         device[String(name.dropFirst("device.".count))] = Self.guess(value)
         request.device = device
       default:
-        let known = ["action", "ip", "country", "interactive", "last_active_at", "client.id",
-          "client.type", "device.managed"]
+        let known = [
+          "action", "ip", "country", "interactive", "last_active_at", "client.id",
+          "client.type", "device.managed",
+        ]
         problems.append(
           "`--request \(escapedForDisplay(key))` is no field of the request; "
             + (didYouMean(nearestNames(to: key, among: known))
@@ -67,10 +69,12 @@ extension Snapshot {
         guard policies != nil else { continue }
         problems.append(
           "no policy declares `context.\(escapedForDisplay(key))`, so it would change nothing"
-            + (didYouMean(nearestNames(to: key, among: types.keys.sorted())).map { "; " + $0 } ?? ""))
+            + (didYouMean(nearestNames(to: key, among: types.keys.sorted())).map { "; " + $0 } ?? "")
+        )
         continue
       }
-      let json = type == .string || type == .timestamp || type == .duration
+      let json =
+        type == .string || type == .timestamp || type == .duration
         ? JSONValue.string(value) : Self.guess(value)
       Self.set(json, at: key.split(separator: ".").map(String.init)[...], in: &context)
     }

@@ -15,7 +15,7 @@ struct PatternFailure {
       return nil
     } catch {
       reason = error.message
-      place = nil
+      place = SourceRange(error.range.lowerBound, error.range.upperBound)
     }
   }
 

@@ -21,7 +21,10 @@ let arithmeticFunctions: [FunctionDeclaration] = [
   FunctionDeclaration("_/_", numbers("divide"), implementations: [2: .binary(divide)]),
   FunctionDeclaration(
     "_%_",
-    [Overload("modulo_int64", [.int, .int], .int), Overload("modulo_uint64", [.uint, .uint], .uint)],
+    [
+      Overload("modulo_int64", [.int, .int], .int),
+      Overload("modulo_uint64", [.uint, .uint], .uint),
+    ],
     implementations: [2: .binary(remainder)]),
   FunctionDeclaration(
     "-_",

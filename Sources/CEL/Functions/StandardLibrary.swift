@@ -12,12 +12,16 @@ let typeB = ValueType.parameter("B")
 typealias Overload = FunctionDeclaration.Overload
 
 /// The error of a call whose arguments no overload fits.
-func noOverload(_ name: String) -> EvaluationError { EvaluationError(.noSuchOverload(function: name)) }
+func noOverload(_ name: String) -> EvaluationError {
+  EvaluationError(.noSuchOverload(function: name))
+}
 
 /// Operators that the evaluator carries out itself; the checker needs their signatures.
 private let logicFunctions: [FunctionDeclaration] = [
-  FunctionDeclaration("_&&_", [Overload("logical_and", [.bool, .bool], .bool)], implementations: [:]),
-  FunctionDeclaration("_||_", [Overload("logical_or", [.bool, .bool], .bool)], implementations: [:]),
+  FunctionDeclaration(
+    "_&&_", [Overload("logical_and", [.bool, .bool], .bool)], implementations: [:]),
+  FunctionDeclaration(
+    "_||_", [Overload("logical_or", [.bool, .bool], .bool)], implementations: [:]),
   FunctionDeclaration(
     "_?_:_", [Overload("conditional", [.bool, typeA, typeA], typeA)], implementations: [:]),
   FunctionDeclaration(

@@ -137,12 +137,16 @@ private func outOfRange(_ index: Int64) -> EvaluationError {
   EvaluationError(.invalidArgument("the index \(index) is out of range"))
 }
 
-private func string(_ values: [Value], _ index: Int, _ name: String) throws(EvaluationError) -> String {
+private func string(_ values: [Value], _ index: Int, _ name: String) throws(EvaluationError)
+  -> String
+{
   guard index < values.count, case .string(let text) = values[index] else { throw noOverload(name) }
   return text
 }
 
-private func integer(_ values: [Value], _ index: Int, _ name: String) throws(EvaluationError) -> Int64 {
+private func integer(_ values: [Value], _ index: Int, _ name: String) throws(EvaluationError)
+  -> Int64
+{
   guard index < values.count, case .int(let number) = values[index] else { throw noOverload(name) }
   return number
 }
@@ -158,7 +162,8 @@ private func method(
       let words = types.map(\.description).joined(separator: "_")
       return Overload("\(name)_\(words)", isMember: true, types, result)
     },
-    implementations: Dictionary(uniqueKeysWithValues: signatures.map { ($0.count, .variadic(function)) })
+    implementations: Dictionary(
+      uniqueKeysWithValues: signatures.map { ($0.count, .variadic(function)) })
   )
 }
 

@@ -33,7 +33,9 @@ struct StringFormatter {
       guard "sdfexXob".unicodeScalars.contains(verb) else {
         throw invalid("`%\(Character(verb))` is no verb of a format")
       }
-      guard next < arguments.count else { throw invalid("the format has more verbs than arguments") }
+      guard next < arguments.count else {
+        throw invalid("the format has more verbs than arguments")
+      }
       let argument = arguments[next]
       next += 1
       result += try text(of: argument, verb: verb, precision: precision)

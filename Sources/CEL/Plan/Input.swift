@@ -88,7 +88,8 @@ struct Cell: Sendable {
     case .int(let number): payload = number
     case .timestamp(let instant): set(Self.nanoseconds(instant))
     case .duration(let span): set(span.wholeNanoseconds.flatMap(Self.fit))
-    case .string(let text): if let symbols { payload = symbols[Text(text)] ?? -1 } else { state = .other }
+    case .string(let text):
+      if let symbols { payload = symbols[Text(text)] ?? -1 } else { state = .other }
     default: state = .other
     }
   }

@@ -1,3 +1,5 @@
+import LinearRegex
+
 /// Parts of an expression that no input changes.
 extension Lowering {
   /// The value of an expression that reads no input, when it has one.
@@ -58,6 +60,23 @@ extension Lowering {
       try frame.spend(1)
       guard case .string(let text) = value else { return .bool(false) }
       return .bool(set.contains(Text(text)))
+    }
+  }
+
+  /// Plans `text.matches(pattern)` with a constant pattern, which is compiled here and now.
+  mutating func lowerMatch(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
+    guard name == "matches", operands.count == 2, case .string(let text) = constant(operands[1]),
+      let pattern = try? Pattern(text)
+    else { return nil }
+    let run = lower(operands[0])
+    let cost = FunctionCost.model(of: name)
+    let size = UInt64(text.utf8.count)
+    let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
+    return { frame throws(EvaluationError) in
+      let value = try run(&frame)
+      try frame.spend(1 + cost.units(value.size, size))
+      guard case .string(let text) = value else { throw error }
+      return .bool(pattern.matches(in: text))
     }
   }
 }

@@ -79,7 +79,8 @@ struct PredicateCompiler {
   /// The single test that an expression amounts to, if one does.
   private mutating func test(_ expr: Expr, in lowering: Lowering) -> Instruction? {
     if case .has(let operand, let field) = expr.kind {
-      guard let path = lowering.attribute(operand), case .object = lowering.checked.types[operand.id]
+      guard let path = lowering.attribute(operand),
+        case .object = lowering.checked.types[operand.id]
       else { return nil }
       return Instruction(
         operation: .presence, slot: slot(lowering.base(of: path.appending(field.text))))
@@ -108,7 +109,8 @@ struct PredicateCompiler {
       guard let slot = storedSlot(left, in: lowering) else { return nil }
       context.layout.compare(slot: Int(slot))
       return Instruction(
-        operation: .symbol, comparison: comparison, slot: slot, operand: context.layout.symbol(text))
+        operation: .symbol, comparison: comparison, slot: slot, operand: context.layout.symbol(text)
+      )
     case (.bool(let value), .bool) where comparison == .equal || comparison == .notEqual:
       guard let slot = storedSlot(left, in: lowering) else { return nil }
       return Instruction(
@@ -151,7 +153,8 @@ struct PredicateCompiler {
           operation: .elapsed, comparison: comparison, slot: slot(base), operand: limit)
       case .remaining(let base):
         return Instruction(
-          operation: .difference, comparison: comparison.mirrored, slot: slot(base), operand: -limit)
+          operation: .difference, comparison: comparison.mirrored, slot: slot(base), operand: -limit
+        )
       case nil: return nil
       }
     }

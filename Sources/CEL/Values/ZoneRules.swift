@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import Synchronization
 
 /// When a time zone is how far from UTC, as the system's database says.
 struct ZoneRules: Sendable {
@@ -140,4 +141,3 @@ extension ZoneRules {
     self.init(transitions: transitions, offsets: offsets, tail: tail)
   }
 }
-

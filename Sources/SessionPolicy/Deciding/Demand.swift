@@ -63,7 +63,8 @@ struct StepPlanner {
     let seconds = methods.map { $0.filter(AuthenticationMethod.canBeSecondFactor) }
     let needsSecond = rules.contains { ($0.plan.rule.requirement.aal?.value ?? .aal0) >= .aal2 }
     // A level is reached with both factors, so a session without a first one needs it as well.
-    var needsFirst = needsSecond && !session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
+    var needsFirst =
+      needsSecond && !session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
     var needsSecondForMethod = false
     if !needsSecond {
       if firsts?.isEmpty ?? false { needsSecondForMethod = true } else { needsFirst = true }

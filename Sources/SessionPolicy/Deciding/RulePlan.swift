@@ -101,7 +101,9 @@ struct Evidence: Hashable, Sendable {
 
   /// A path that no policy can write, so that evidence has a slot like any attribute.
   var path: AttributePath {
-    guard level != nil || methods != nil else { return AttributePath(["session", "authenticated_at"]) }
+    guard level != nil || methods != nil else {
+      return AttributePath(["session", "authenticated_at"])
+    }
     return AttributePath([Self.root, level?.name ?? ""] + (methods ?? []))
   }
 

@@ -104,7 +104,8 @@ struct AttributeTypes: Sendable {
     case (.list(let element), .array(let values)):
       return .list(values.compactMap { value($0, as: element) })
     case (.map(_, let element), .object(let object)):
-      return .map(MapValue(members: object.members.map { ($0.key, value($0.value, as: element) ?? .null) }))
+      return .map(
+        MapValue(members: object.members.map { ($0.key, value($0.value, as: element) ?? .null) }))
     case (.object(let name), .object(let object)):
       let fields = fields(of: name) ?? [:]
       return .map(

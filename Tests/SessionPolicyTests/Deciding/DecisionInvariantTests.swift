@@ -79,7 +79,8 @@ import Testing
         sample.snapshot, at: sample.now, settings: sample.settings)
       let second = try sample.policies(numbered.shuffled(using: &random)).decide(
         sample.snapshot, at: sample.now, settings: sample.settings)
-      #expect(JSONWriter.text(of: first.json()) == JSONWriter.text(of: second.json()), "seed \(seed)")
+      #expect(
+        JSONWriter.text(of: first.json()) == JSONWriter.text(of: second.json()), "seed \(seed)")
     }
   }
 

@@ -18,7 +18,9 @@ struct SeededGenerator: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &self)] }
+  mutating func pick<T>(_ choices: [T]) -> T {
+    choices[Int.random(in: 0..<choices.count, using: &self)]
+  }
 
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }
@@ -60,11 +62,14 @@ struct RandomCase {
       "never: refresh", "must: reauthenticate", "must: reauthenticate", "must: sign_in",
     ])
     var lines: [String] = []
-    if random.chance(60) { lines.append("when: '\(condition(timeless: timeless, depth: 2, &random))'") }
+    if random.chance(60) {
+      lines.append("when: '\(condition(timeless: timeless, depth: 2, &random))'")
+    }
     if !effect.hasPrefix("never") {
       if random.chance(25) { lines.append("aal: \(random.pick(["aal1", "aal2"]))") }
       if random.chance(20) {
-        lines.append("methods: \(random.pick(["[password]", "[totp, webauthn]", "[password, totp]"]))")
+        lines.append(
+          "methods: \(random.pick(["[password]", "[totp, webauthn]", "[password, totp]"]))")
       }
       if random.chance(40) { lines.append("max_age: \(random.pick(spans))") }
       if random.chance(20), !timeless { lines.append("max_idle: \(random.pick(spans))") }
@@ -98,8 +103,10 @@ struct RandomCase {
       let span = random.pick(spans)
       choices += [
         "session.aal == \"aal2\"", "session.active", "session.age < duration(\"\(span)\")",
-        "session.authentication_age >= duration(\"\(span)\")", "session.idle > duration(\"\(span)\")",
-        "session.remaining <= duration(\"\(span)\")", "now - session.issued_at == duration(\"\(span)\")",
+        "session.authentication_age >= duration(\"\(span)\")",
+        "session.idle > duration(\"\(span)\")",
+        "session.remaining <= duration(\"\(span)\")",
+        "now - session.issued_at == duration(\"\(span)\")",
         "now >= timestamp(\"2026-03-01T12:00:00Z\")", "now.getHours() >= 9",
         "now.getHours(\"Europe/Berlin\") < 17", "session.age > session.idle",
         "session.issued_at + duration(\"\(span)\") > now",
@@ -117,7 +124,9 @@ struct RandomCase {
         seconds: epoch + random.pick(offsets),
         nanoseconds: random.chance(50) ? 0 : random.pick([1, 999_999_999, 500_000_000]))
     }
-    let past: [Int64] = [0, -1, -60, -899, -900, -901, -1_800, -3_600, -43_200, -86_400, -2_592_000, 5]
+    let past: [Int64] = [
+      0, -1, -60, -899, -900, -901, -1_800, -3_600, -43_200, -86_400, -2_592_000, 5,
+    ]
     var methods: [AuthenticationMethod] = []
     for method in ["password", "totp", "webauthn", "passkey"] where random.chance(45) {
       methods.append(
@@ -133,7 +142,9 @@ struct RandomCase {
       authenticatorAssuranceLevel: random.pick(["aal1", "aal2", nil]),
       authenticationMethods: methods,
       identity: random.chance(80)
-        ? Identity(id: "5c1f6c1e-9c1d-4a43-8a77-0d4cf2f1a002", state: random.chance(95) ? "active" : "inactive")
+        ? Identity(
+          id: "5c1f6c1e-9c1d-4a43-8a77-0d4cf2f1a002",
+          state: random.chance(95) ? "active" : "inactive")
         : nil)
     let request = Request(
       action: random.pick(["pay", "read", nil]), country: random.pick(["DE", "FR", nil]),
