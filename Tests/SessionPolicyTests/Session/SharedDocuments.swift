@@ -11,13 +11,16 @@ import Diagnostics
 /// The real Kratos documents kept beside the project; tests that need them are skipped where absent.
 enum SharedDocuments {
   /// The folder with the documents of Kratos, if there is one.
-  static let root: String? = {
+  static let root: String? = folder.map { "\($0)/data/kratos" }
+
+  /// The folder that stands beside the project, if it does.
+  static let folder: String? = {
     let package = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     let candidates = [
       getenv("SESSION_POLICY_SHARED").map { String(cString: $0) }, "/\(package)/../shared",
       "/\(package)/../../shared",
     ]
-    return candidates.compactMap { $0 }.map { "\($0)/data/kratos" }.first { access($0, R_OK) == 0 }
+    return candidates.compactMap { $0 }.first { access("\($0)/data/kratos", R_OK) == 0 }
   }()
 
   static var areAbsent: Bool { root == nil }
