@@ -101,15 +101,19 @@ extension Lowering {
     let (first, second) = (lowerMoving(arguments[0]), lowerMoving(arguments[1]))
     let isTimestamp = checked.types[expr.id] == .timestamp
     let isSpan = arguments.allSatisfy { checked.types[$0.id] == .timestamp }
+    let range = Moving.range(isTimestamp: isTimestamp, isSpan: isSpan)
     let id = expr.id
     return { frame throws(EvaluationError) in
       let left = try first(&frame)
       let right = try second(&frame)
       try frame.spend(1)
       let sum = isDifference ? left - right : left + right
-      guard sum.isInRange(isTimestamp: isTimestamp),
-        !isSpan || Int64(exactly: sum.nanoseconds) != nil
-      else {
+      // A sum runs out of its range, or back into it, by time alone.
+      frame.mayChange(at: sum.bendsAt)
+      if let steps = sum.crossing(of: range) {
+        frame.mayChange(at: frame.input.now.nanosecondsSinceEpoch + steps)
+      }
+      guard range.contains(sum.nanoseconds) else {
         throw EvaluationError(.overflow(isTimestamp ? "timestamp" : "duration"), at: id)
       }
       return sum
@@ -193,10 +197,12 @@ extension Moving {
     return .timestamp(Timestamp(nanosecondsSinceEpoch: nanoseconds) ?? .maximum)
   }
 
-  /// Whether the present value can be represented.
-  func isInRange(isTimestamp: Bool) -> Bool {
-    isTimestamp
-      ? Timestamp(nanosecondsSinceEpoch: nanoseconds) != nil
-      : nanoseconds.magnitude <= Duration.maximumNanoseconds.magnitude
+  /// The values that can be represented; the span between two instants is one of 64 bits.
+  static func range(isTimestamp: Bool, isSpan: Bool) -> ClosedRange<Int128> {
+    if isTimestamp {
+      return Timestamp.minimum.nanosecondsSinceEpoch...Timestamp.maximum.nanosecondsSinceEpoch
+    }
+    if isSpan { return Int128(Int64.min)...Int128(Int64.max) }
+    return -Duration.maximumNanoseconds...Duration.maximumNanoseconds
   }
 }

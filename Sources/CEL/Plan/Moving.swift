@@ -42,6 +42,20 @@ struct Moving {
     if comparison.holds(nanoseconds + rate * (first + 1)) != present { return first + 1 }
     return nil
   }
+
+  /// The number of nanoseconds after which this line has left a range, or come into it; `nil` for
+  /// never.
+  func crossing(of range: ClosedRange<Int128>) -> Int128? {
+    guard rate != 0 else { return nil }
+    let (speed, isRising) = (rate.magnitude, rate > 0)
+    if range.contains(nanoseconds) {
+      let room = isRising ? range.upperBound - nanoseconds : nanoseconds - range.lowerBound
+      return room / Int128(speed) + 1
+    }
+    guard (nanoseconds < range.lowerBound) == isRising else { return nil }
+    let distance = isRising ? range.lowerBound - nanoseconds : nanoseconds - range.upperBound
+    return (distance - 1) / Int128(speed) + 1
+  }
 }
 
 /// A comparison with zero, or of two values.

@@ -7,8 +7,8 @@ extension Double {
     if self == 0 { return sign == .minus ? "-0" : "0" }
     let (digits, exponent) = decimalDigits
     let mark = self < 0 ? "-" : ""
-    // %g switches to an exponent below 1e-4 and at 21 digits or more for the shortest form.
-    if exponent < -4 || exponent >= 21 {
+    // For the shortest form, %g switches to an exponent below 1e-4 and from 1e+06 on.
+    if exponent < -4 || exponent >= 6 {
       let rest = digits.dropFirst()
       let power = abs(exponent)
       return mark + String(digits.prefix(1)) + (rest.isEmpty ? "" : "." + rest) + "e"
