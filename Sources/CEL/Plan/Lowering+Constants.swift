@@ -1,3 +1,5 @@
+import LinearRegex
+
 /// Parts of an expression that no input changes.
 extension Lowering {
   /// The value of an expression that reads no input, when it has one.
@@ -58,6 +60,22 @@ extension Lowering {
       try frame.spend(1)
       guard case .string(let text) = value else { return .bool(false) }
       return .bool(set.contains(Text(text)))
+    }
+  }
+
+  /// Plans a match with a constant pattern, which is compiled now and not at every evaluation.
+  mutating func lowerMatch(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
+    guard name == "matches", operands.count == 2, let constant = constant(operands[1]),
+      case .string(let text) = constant, let pattern = try? Pattern(text)
+    else { return nil }
+    let run = lower(operands[0])
+    let cost = FunctionCost.model(of: name)
+    let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
+    return { frame throws(EvaluationError) in
+      let subject = try run(&frame)
+      guard case .string(let text) = subject else { throw error }
+      try frame.spend(cost.units(subject, constant))
+      return .bool(pattern.matches(in: text))
     }
   }
 }

@@ -118,6 +118,7 @@ struct Lowering {
     }
     if !isFolding, !context.isTraced, let value = constant(expr) { return { _ in value } }
     if let run = lowerMembership(expr, name, operands) { return run }
+    if let run = lowerMatch(expr, name, operands) { return run }
     let runs = operands.map { lower($0) }
     return call(implementation, of: name, at: expr.id, with: runs)
   }
