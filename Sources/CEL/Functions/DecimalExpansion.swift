@@ -19,12 +19,12 @@ struct DecimalExpansion {
     let exponent = (magnitude.isNormal ? Int(magnitude.exponentBitPattern) : 1) - 1_075
     var whole = BigDecimal(significand)
     if exponent >= 0 {
-      for _ in 0..<exponent { whole.multiply(by: 2) }
+      whole.multiply(by: 2, times: exponent, atOnce: 29)
       digits = whole.digits
       point = digits.count
     } else {
       // Dividing by 2^n is multiplying by 5^n and moving the point by n.
-      for _ in 0..<(-exponent) { whole.multiply(by: 5) }
+      whole.multiply(by: 5, times: -exponent, atOnce: 13)
       digits = whole.digits
       point = digits.count + exponent
     }
@@ -91,14 +91,27 @@ private struct BigDecimal {
     trim()
   }
 
-  mutating func multiply(by factor: UInt64) {
+  /// Multiplies by a power of a factor, so many factors at once that their product fits 31 bits.
+  mutating func multiply(by factor: UInt64, times: Int, atOnce step: Int) {
+    var left = times
+    while left > 0 {
+      let count = min(left, step)
+      multiply(by: (0..<count).reduce(1) { product, _ in product * factor })
+      left -= count
+    }
+  }
+
+  private mutating func multiply(by factor: UInt64) {
     var carry: UInt64 = 0
     for index in groups.indices {
       let product = UInt64(groups[index]) * factor + carry
       groups[index] = UInt32(product % 1_000_000_000)
       carry = product / 1_000_000_000
     }
-    if carry > 0 { groups.append(UInt32(carry)) }
+    while carry > 0 {
+      groups.append(UInt32(carry % 1_000_000_000))
+      carry /= 1_000_000_000
+    }
   }
 
   private mutating func trim() { while groups.count > 1, groups.last == 0 { groups.removeLast() } }

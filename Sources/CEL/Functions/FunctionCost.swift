@@ -1,6 +1,9 @@
 /// What a call costs, in units of about one simple step; the figures are cel-go's.
+///
+/// Where cel-go looks only at the outermost list, this looks at all that is in it: what a call does in
+/// time and memory is bounded by what it is charged.
 struct FunctionCost: Sendable {
-  /// How the cost follows from the sizes of the arguments.
+  /// How the cost follows from the arguments.
   private enum Model: Sendable {
     /// One unit.
     case constant
@@ -10,12 +13,20 @@ struct FunctionCost: Sendable {
     case bothLengths
     /// A tenth of the shorter of both.
     case shorterLength
-    /// The number of elements of the second argument.
+    /// A tenth of what is compared in both.
+    case equality
+    /// The number of elements of the second argument, and a tenth of what is compared in them.
     case membership
     /// A tenth of the first times a tenth of the second.
     case search
+    /// The search, and a tenth of what the replacements add.
+    case replacement
     /// A tenth of the text times a quarter of the pattern.
     case match
+    /// A tenth of all the parts and the separators between them.
+    case joining
+    /// A tenth of the format and of all that goes into it, and ten units for each argument.
+    case formatting
   }
 
   private let model: Model
@@ -24,13 +35,17 @@ struct FunctionCost: Sendable {
   static func model(of name: String) -> FunctionCost {
     switch name {
     case "_+_": FunctionCost(model: .bothLengths)
-    case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "startsWith", "endsWith":
+    case "_==_", "_!=_": FunctionCost(model: .equality)
+    case "_<_", "_<=_", "_>_", "_>=_", "startsWith", "endsWith":
       FunctionCost(model: .shorterLength)
     case "@in": FunctionCost(model: .membership)
-    case "contains", "indexOf", "lastIndexOf", "split", "replace": FunctionCost(model: .search)
+    case "contains", "indexOf", "lastIndexOf", "split": FunctionCost(model: .search)
+    case "replace": FunctionCost(model: .replacement)
     case "matches": FunctionCost(model: .match)
-    case "string", "bytes", "size", "lowerAscii", "upperAscii", "trim", "reverse", "join",
-      "strings.quote", "substring", "charAt", "format":
+    case "join": FunctionCost(model: .joining)
+    case "format": FunctionCost(model: .formatting)
+    case "string", "bytes", "size", "lowerAscii", "upperAscii", "trim", "reverse", "strings.quote",
+      "substring", "charAt":
       FunctionCost(model: .firstLength)
     default: FunctionCost(model: .constant)
     }
@@ -38,31 +53,56 @@ struct FunctionCost: Sendable {
 
   /// The cost of a call with one argument.
   func units(_ a: Value) -> UInt64 {
-    if case .firstLength = model { return 1 + Self.tenth(a.size) }
-    return 1
+    switch model {
+    case .firstLength: 1 + Self.tenth(a.size)
+    case .joining: 1 + Self.tenth(a.weight)
+    default: 1
+    }
   }
 
   /// The cost of a call with two arguments.
-  func units(_ a: Value, _ b: Value) -> UInt64 { 1 + units(a.size, b.size) }
+  func units(_ a: Value, _ b: Value) -> UInt64 {
+    switch model {
+    case .equality: 1 + Self.tenth(Value.comparedWeight(a, b))
+    case .membership: 1 + b.size + Self.tenth(Self.nestedWeight(of: a, in: b))
+    case .joining:
+      1 + Self.tenth(a.weight) + Self.tenth(a.size.multipliedSaturating(by: b.size))
+    case .formatting:
+      1 + Self.tenth(a.size) + Self.tenth(b.weight) + 10 * b.size
+    default: 1 + units(a.size, b.size)
+    }
+  }
 
   /// The cost of a call with any number of arguments.
   func units(_ values: [Value]) -> UInt64 {
     guard let first = values.first else { return 1 }
     guard values.count > 1 else { return units(first) }
-    return 1 + units(first.size, values[1].size)
+    let cost = 1 + units(first.size, values[1].size)
+    guard model == .replacement, values.count > 2 else { return cost }
+    // At most so many occurrences: one more than the old text fits in.
+    let occurrences = first.size / max(1, values[1].size) + 1
+    let (sum, overflow) = cost.addingReportingOverflow(
+      Self.tenth(occurrences.multipliedSaturating(by: values[2].size)))
+    return overflow ? .max : sum
   }
 
-  /// The cost beyond the call itself for arguments of two sizes.
+  /// The cost beyond the call itself for arguments of two sizes, each at most 2⁶⁰.
   func units(_ a: UInt64, _ b: UInt64) -> UInt64 {
     switch model {
     case .constant: 0
-    case .firstLength: Self.tenth(a)
+    case .firstLength, .joining, .formatting: Self.tenth(a)
     case .bothLengths: Self.tenth(a) + Self.tenth(b)
-    case .shorterLength: Self.tenth(min(a, b))
+    case .shorterLength, .equality: Self.tenth(min(a, b))
     case .membership: b
-    case .search: Self.tenth(a).multipliedSaturating(by: max(1, Self.tenth(b)))
+    case .search, .replacement: Self.tenth(a).multipliedSaturating(by: max(1, Self.tenth(b)))
     case .match: Self.tenth(a + 1).multipliedSaturating(by: max(1, (b + 3) / 4))
     }
+  }
+
+  /// What comparing a value that contains values with the elements of a list looks at.
+  private static func nestedWeight(of value: Value, in range: Value) -> UInt64 {
+    guard value.isContainer, case .list(let elements) = range else { return 0 }
+    return Value.comparedWeight(value, withEach: elements)
   }
 
   private static func tenth(_ size: UInt64) -> UInt64 { size / 10 + (size % 10 == 0 ? 0 : 1) }
@@ -73,18 +113,5 @@ extension UInt64 {
   func multipliedSaturating(by other: UInt64) -> UInt64 {
     let (product, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? .max : product
-  }
-}
-
-extension Value {
-  /// The length that costs are counted by: bytes of strings, elements of lists and maps, else 0.
-  var size: UInt64 {
-    switch self {
-    case .string(let text): UInt64(text.utf8.count)
-    case .bytes(let bytes): UInt64(bytes.count)
-    case .list(let elements): UInt64(elements.count)
-    case .map(let map): UInt64(map.count)
-    default: 0
-    }
   }
 }

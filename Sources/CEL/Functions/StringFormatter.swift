@@ -70,7 +70,7 @@ struct StringFormatter {
     case .bool(let flag): return flag ? "true" : "false"
     case .int(let number): return String(number)
     case .uint(let number): return String(number)
-    case .double(let number): return special(number) ?? number.shortestText
+    case .double(let number): return special(number) ?? number.positionalText
     case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
     case .timestamp(let instant): return instant.rfc3339
     case .duration(let span): return span.secondsText

@@ -63,19 +63,18 @@ extension Lowering {
     }
   }
 
-  /// Plans `text.matches(pattern)` with a constant pattern, which is compiled here and now.
+  /// Plans a match with a constant pattern, which is compiled now and not at every evaluation.
   mutating func lowerMatch(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
-    guard name == "matches", operands.count == 2, case .string(let text) = constant(operands[1]),
-      let pattern = try? Pattern(text)
+    guard name == "matches", operands.count == 2, let constant = constant(operands[1]),
+      case .string(let text) = constant, let pattern = try? Pattern(text)
     else { return nil }
     let run = lower(operands[0])
     let cost = FunctionCost.model(of: name)
-    let size = UInt64(text.utf8.count)
     let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
     return { frame throws(EvaluationError) in
-      let value = try run(&frame)
-      try frame.spend(1 + cost.units(value.size, size))
-      guard case .string(let text) = value else { throw error }
+      let subject = try run(&frame)
+      guard case .string(let text) = subject else { throw error }
+      try frame.spend(cost.units(subject, constant))
       return .bool(pattern.matches(in: text))
     }
   }

@@ -50,7 +50,11 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
     }
   }
 
-  /// The first instant after another at which the field may change; `nil` for none in the calendar.
+  /// The first instant after another at which the field has another value; `nil` for none in the
+  /// calendar.
+  ///
+  /// `zone` is the zone's name. A zone whose offset jumps about without end gives an instant at which
+  /// nothing changes, early and never late.
   func nextChange(after instant: Timestamp, zone: Value?) -> Timestamp? {
     if self == .getMilliseconds {
       let step = Int128(1_000_000)
@@ -59,20 +63,40 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
     }
     var rules: ZoneRules?
     if case .string(let name) = zone { rules = try? ZoneRules.named(name) }
-    let offset = rules?.offset(at: instant.seconds) ?? 0
-    let local = instant.seconds + offset
-    var next: Int64
+    let present = value(of: instant, in: rules)
+    var seconds = instant.seconds
+    var candidate: Timestamp?
+    // A change of the offset may leave the field as it is, and so may the boundary before it.
+    for _ in 0..<32 {
+      seconds = nextBoundary(after: seconds, in: rules)
+      candidate = Timestamp(seconds: seconds)
+      guard let candidate, value(of: candidate, in: rules) == present else { break }
+    }
+    return candidate
+  }
+
+  /// The next boundary of the field on the local clock, or the next change of the offset before it, in
+  /// seconds.
+  private func nextBoundary(after seconds: Int64, in rules: ZoneRules?) -> Int64 {
+    let offset = rules?.offset(at: seconds) ?? 0
+    let local = seconds + offset
+    let days = local.flooredQuotient(by: 86_400)
+    let boundary: Int64
     switch self {
-    case .getSeconds, .getMilliseconds: next = local + 1
-    case .getMinutes: next = (local.flooredQuotient(by: 60) + 1) * 60
-    case .getHours: next = (local.flooredQuotient(by: 3_600) + 1) * 3_600
-    default: next = (local.flooredQuotient(by: 86_400) + 1) * 86_400
+    case .getSeconds, .getMilliseconds: boundary = local + 1
+    case .getMinutes: boundary = (local.flooredQuotient(by: 60) + 1) * 60
+    case .getHours: boundary = (local.flooredQuotient(by: 3_600) + 1) * 3_600
+    case .getDayOfMonth, .getDate, .getDayOfWeek, .getDayOfYear: boundary = (days + 1) * 86_400
+    case .getMonth:
+      let date = CivilDate(daysSinceEpoch: days)
+      let rest = CivilDate.days(inMonth: date.month, of: date.year) - date.day
+      boundary = (days + rest + 1) * 86_400
+    case .getFullYear:
+      let date = CivilDate(daysSinceEpoch: days)
+      boundary = CivilDate(year: date.year + 1, month: 1, day: 1).daysSinceEpoch * 86_400
     }
-    next -= offset
-    if let transition = rules?.nextTransition(after: instant.seconds) {
-      next = min(next, transition)
-    }
-    return Timestamp(seconds: next)
+    guard let transition = rules?.nextTransition(after: seconds) else { return boundary - offset }
+    return min(boundary - offset, transition)
   }
 
   private func modulo(_ number: Int128, _ divisor: Int128) -> Int128 {

@@ -2,18 +2,21 @@ extension Double {
   /// The shortest text that reads back as this number, in the form of C's and Go's `%g`: `1`, `1e+06`,
   /// `0.0001`, `1e-05`; `inf`, `-inf`, `nan`.
   var shortestText: String {
-    if isNaN { return "nan" }
-    if isInfinite { return self < 0 ? "-inf" : "inf" }
-    if self == 0 { return sign == .minus ? "-0" : "0" }
+    if let special { return special }
+    let (digits, exponent) = decimalDigits
+    // %g writes an exponent below 1e-4 and from 1e6 on.
+    guard exponent < -4 || exponent >= 6 else { return positionalText }
+    let rest = digits.dropFirst()
+    let power = abs(exponent)
+    return (self < 0 ? "-" : "") + String(digits.prefix(1)) + (rest.isEmpty ? "" : "." + rest) + "e"
+      + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "") + "\(power)"
+  }
+
+  /// The same digits without an exponent, however many zeros that takes: `1000000`, `0.00001`.
+  var positionalText: String {
+    if let special { return special }
     let (digits, exponent) = decimalDigits
     let mark = self < 0 ? "-" : ""
-    // For the shortest form, %g switches to an exponent below 1e-4 and from 1e+06 on.
-    if exponent < -4 || exponent >= 6 {
-      let rest = digits.dropFirst()
-      let power = abs(exponent)
-      return mark + String(digits.prefix(1)) + (rest.isEmpty ? "" : "." + rest) + "e"
-        + (exponent < 0 ? "-" : "+") + (power < 10 ? "0" : "") + "\(power)"
-    }
     if exponent < 0 {
       return mark + "0." + String(repeating: "0", count: -exponent - 1) + digits
     }
@@ -24,13 +27,18 @@ extension Double {
     return mark + digits.prefix(whole) + "." + digits.dropFirst(whole)
   }
 
-  /// The number as a CEL literal: always with a point or an exponent.
+  /// The text of what has no digits worth working out.
+  private var special: String? {
+    if isNaN { return "nan" }
+    if isInfinite { return self < 0 ? "-inf" : "inf" }
+    return self == 0 ? (sign == .minus ? "-0" : "0") : nil
+  }
+
+  /// The number as a CEL literal, always with a point or an exponent: `1.0`, `1e+20`.
   var literalText: String {
     if isNaN { return "double(\"NaN\")" }
     if isInfinite { return self < 0 ? "double(\"-Infinity\")" : "double(\"Infinity\")" }
-    let text = shortestText
-    return text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
-      ? text : text + ".0"
+    return description
   }
 
   /// The shortest decimal digits without leading or trailing zeros, and the exponent of the first.

@@ -36,10 +36,10 @@ extension Value {
     switch self {
     case .list(let elements):
       guard let index = Self.index(key) else {
-        throw EvaluationError(.invalidIndex(key.description))
+        throw EvaluationError(.invalidIndex(key.description(limit: 60)))
       }
       guard elements.indices.contains(index) else {
-        throw EvaluationError(.invalidIndex(key.description))
+        throw EvaluationError(.invalidIndex(key.description(limit: 60)))
       }
       return elements[index]
     case .map(let map):
@@ -47,7 +47,7 @@ extension Value {
       case .bool, .int, .uint, .double, .string: break
       default: throw EvaluationError(.invalidArgument("a map key cannot be \(key.kindName)"))
       }
-      guard let value = map[key] else { throw EvaluationError(.noSuchKey(key.description)) }
+      guard let value = map[key] else { throw EvaluationError(.noSuchKey(key.description(limit: 60))) }
       return value
     default:
       throw EvaluationError(.noSuchOverload(function: "_[_]"))

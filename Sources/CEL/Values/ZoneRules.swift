@@ -114,6 +114,8 @@ extension ZoneRules {
     guard let new = counts(at: start), new.allSatisfy({ (0...65_536).contains($0) }) else {
       return nil
     }
+    // A zone that counts leap seconds is not on the clock that timestamps are on.
+    guard new[2] == 0 else { return nil }
     let (times, types) = (new[3], new[4])
     let times0 = start + 44
     let indexes0 = times0 + times * 8

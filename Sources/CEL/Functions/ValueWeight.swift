@@ -1,0 +1,93 @@
+extension Value {
+  /// The length that costs are counted by: bytes of strings, elements of lists and maps, else 0.
+  var size: UInt64 {
+    switch self {
+    case .string(let text): UInt64(text.utf8.count)
+    case .bytes(let bytes): UInt64(bytes.count)
+    case .list(let elements): UInt64(elements.count)
+    case .map(let map): UInt64(map.count)
+    default: 0
+    }
+  }
+
+  /// Whether there may be values in it.
+  var isContainer: Bool {
+    switch self {
+    case .list, .map, .optional: true
+    default: false
+    }
+  }
+
+  /// Bytes and elements in all, nested ones too; more than any budget from ten million on.
+  var weight: UInt64 {
+    guard isContainer else { return size }
+    var counter = WeightCounter()
+    counter.count(self)
+    return counter.total
+  }
+
+  /// Bytes and elements that comparing two values for equality may look at.
+  static func comparedWeight(_ left: Value, _ right: Value) -> UInt64 {
+    guard left.isContainer, right.isContainer else { return min(left.size, right.size) }
+    return comparedWeight(left, withEach: [right])
+  }
+
+  /// Bytes and elements that comparing a value with each of several may look at.
+  static func comparedWeight(_ value: Value, withEach others: [Value]) -> UInt64 {
+    var counter = WeightCounter()
+    for other in others { counter.count(value, other) }
+    return counter.total
+  }
+}
+
+/// Counts what is in values that contain values.
+///
+/// A few steps can build a value that holds the same list thousands of times over, at every level. What
+/// it costs to walk through is found by walking, up to a limit.
+private struct WeightCounter {
+  /// Stands for more than was counted; no budget is as large.
+  private static let uncountable: UInt64 = 1 << 60
+
+  private static let limit: UInt64 = 10_000_000
+
+  private var counted: UInt64 = 0
+
+  /// The sum so far.
+  var total: UInt64 { counted < Self.limit ? counted : Self.uncountable }
+
+  private mutating func add(_ weight: UInt64) { counted += min(weight, Self.limit) }
+
+  /// Counts a value.
+  mutating func count(_ value: Value) {
+    add(value.size)
+    guard counted < Self.limit else { return }
+    switch value {
+    case .list(let elements):
+      for element in elements where counted < Self.limit { count(element) }
+    case .map(let map):
+      for (key, value) in map.entries where counted < Self.limit {
+        add(key.size)
+        count(value)
+      }
+    case .optional(.some(let wrapped)): count(wrapped)
+    default: break
+    }
+  }
+
+  /// Counts what two values have to be compared by: nothing more once their sizes differ.
+  mutating func count(_ left: Value, _ right: Value) {
+    add(min(left.size, right.size))
+    guard counted < Self.limit else { return }
+    switch (left, right) {
+    case (.list(let left), .list(let right)) where left.count == right.count:
+      for (left, right) in zip(left, right) where counted < Self.limit { count(left, right) }
+    case (.map(let left), .map(let right)) where left.count == right.count:
+      for (key, value) in left.entries where counted < Self.limit {
+        add(key.size)
+        if let other = right[key] { count(value, other) }
+      }
+    case (.optional(.some(let left)), .optional(.some(let right))): count(left, right)
+    default: break
+    }
+  }
+}
