@@ -17,7 +17,8 @@ struct DeclarationAdvice {
     let written = path.joined(separator: ".")
     let advice = "declare it under `attributes:`, such as `\(written): string`"
     if let help = diagnostic.help, help.hasPrefix("did you mean") {
-      diagnostic.help = "\(help) otherwise \(advice)"
+      // What a session has is known; what a context has, only its author knows.
+      diagnostic.help = root == "context" ? "\(help) otherwise \(advice)" : help
     } else {
       diagnostic.help = advice
     }

@@ -52,37 +52,44 @@ package struct DirectoryReader {
         }
         return
       }
-      let (filesBefore, errorsBefore, seenBefore) = (files.count, errors.count, seen.count)
-      visit(directory: path, status, root: path, depth: 0)
-      if files.count == filesBefore, errors.count == errorsBefore, seen.count <= seenBefore + 1 {
-        emptyRoots.append(path)
-      }
+      if !visit(directory: path, status, root: path, depth: 0) { emptyRoots.append(path) }
     } catch {
       errors.append(error)
     }
   }
 
+  /// Finds what is below a directory; `false` if nothing is there that could be a policy.
   private mutating func visit(
     directory path: String, _ status: FileStatus, root: String, depth: Int
-  ) {
-    guard seen.insert(status.identity).inserted, depth < Self.depthLimit else { return }
+  ) -> Bool {
+    guard seen.insert(status.identity).inserted, depth < Self.depthLimit else { return true }
+    var names: [String] = []
     do throws(FileError) {
-      for name in try Self.names(in: path) {
-        let inner = path.hasSuffix("/") ? path + name : path + "/" + name
-        // A link that leads nowhere is passed over unless it looks like a policy.
-        guard let status = try? FileStatus(inner) else {
-          if isWanted(name) { errors.append(FileError(path: inner, number: ENOENT)) }
-          continue
-        }
-        if status.isDirectory {
-          visit(directory: inner, status, root: root, depth: depth + 1)
-        } else if isWanted(name), seen.insert(status.identity).inserted {
-          files.append(Found(path: inner, root: root, status: status))
-        }
-      }
+      names = try Self.names(in: path)
     } catch {
       errors.append(error)
+      return true
     }
+    var isFruitful = false
+    for name in names {
+      let inner = path.hasSuffix("/") ? path + name : path + "/" + name
+      do throws(FileError) {
+        let status = try FileStatus(inner)
+        if status.isDirectory {
+          isFruitful = visit(directory: inner, status, root: root, depth: depth + 1) || isFruitful
+        } else if isWanted(name) {
+          isFruitful = true
+          guard seen.insert(status.identity).inserted else { continue }
+          files.append(Found(path: inner, root: root, status: status))
+        }
+      } catch {
+        // A link that leads nowhere matters only where it looks like a policy.
+        guard isWanted(name) else { continue }
+        isFruitful = true
+        errors.append(error)
+      }
+    }
+    return isFruitful
   }
 
   private func isWanted(_ name: String) -> Bool {

@@ -19,7 +19,9 @@ extension DocumentReader {
     let expected = Self.list(words, "or")
     guard let text = scalar(node, as: expected) else { return nil }
     guard words.contains(where: { $0.utf8.elementsEqual(text.value.utf8) }) else {
-      let near = didYouMean(nearestNames(to: text.value, among: words))
+      let lower = text.value.lowercased()
+      let near = didYouMean(
+        words.contains(lower) ? [lower] : nearestNames(to: text.value, among: words))
       report(
         .valueOutsideDomain,
         "\(node.subject) must be \(expected), not \(quotedForDisplay(text.value))", at: node,

@@ -116,7 +116,9 @@ struct DocumentReader {
       return nil
     }
     guard !items.isEmpty else {
-      report(.emptyCollection, "\(node.subject) is an empty list", at: node)
+      report(
+        .emptyCollection, "\(node.subject) is an empty list", at: node,
+        help: "add \(noun == "item" ? "an item" : "a \(noun)"), or leave \(node.subject) out")
       return nil
     }
     return node.items(items, noun)

@@ -24,7 +24,9 @@ struct DurationProblem {
       code = .ambiguousNumber
       message = "could mean hours and minutes or minutes and seconds"
       let parts = text.split(separator: ":")
-      help = "write `\(parts[0])h\(parts[1])m` or `\(parts[0])m\(parts[1])s`"
+      help =
+        parts.count == 2
+        ? "write `\(parts[0])h\(parts[1])m` or `\(parts[0])m\(parts[1])s`" : examples
       return
     case .ambiguousNumber(.special):
       code = .invalidValue
@@ -88,7 +90,11 @@ struct DurationProblem {
     var words: [Word] = []
     var rest = text.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "_" }[...]
     if rest.first == "P" || rest.first == "p" {
-      rest = rest.dropFirst().filter { $0 != "T" && $0 != "t" }[...]
+      // ISO 8601: before the `T` an `M` is a month, after it a minute.
+      let days = rest.dropFirst().prefix { $0 != "T" && $0 != "t" }
+      let hours = rest.dropFirst(days.count + 2)
+      rest =
+        (Array(days) + String(String.UnicodeScalarView(hours)).lowercased().unicodeScalars)[...]
     }
     while !rest.isEmpty {
       let number = rest.prefix { ("0"..."9").contains($0) || $0 == "." }

@@ -44,14 +44,56 @@ struct ExpressionLoader {
     return expression
   }
 
-  /// Checks a parsed expression; `nil` after a report.
-  mutating func check(
-    _ expression: ParsedExpression, expecting type: ValueType?, at node: DocumentNode,
-    _ reader: inout DocumentReader
+  /// Checks a condition; `nil` after a report.
+  mutating func condition(
+    _ expression: ParsedExpression, at node: DocumentNode, _ reader: inout DocumentReader
   ) -> CheckedExpression? {
     if let known = checked[node.node.range] { return known }
-    guard reader.errorCount < Self.errorLimit else { return nil }
-    work.addSaturating(weight(of: expression, using: FreeNames(expression.root).names.map(\.text)))
+    let used = FreeNames(expression.root).names.map(\.text)
+    let result = check(expression, using: used, expecting: .bool, at: node, &reader)
+    checked[node.node.range] = .some(result)
+    return result
+  }
+
+  /// Checks a definition and makes it usable by name; `nil` after a report.
+  mutating func define(
+    _ name: String, as expression: ParsedExpression, at node: DocumentNode,
+    _ reader: inout DocumentReader
+  ) -> CheckedExpression? {
+    let used = FreeNames(expression.root).names.map(\.text)
+    guard let definition = lean(expression, using: used, at: node, &reader) else { return nil }
+    weights[name] = weight(of: expression, using: used)
+    environment.variables[name] = Variable(definition.type, origin: .definition(definition))
+    return definition
+  }
+
+  /// Checks an expression and keeps of the environment only what it names.
+  ///
+  /// Every checked expression holds its environment. As definitions are added to it one by one, each
+  /// would otherwise hold a copy of its own.
+  private mutating func lean(
+    _ expression: ParsedExpression, using used: [String], at node: DocumentNode,
+    _ reader: inout DocumentReader
+  ) -> CheckedExpression? {
+    guard let full = check(expression, using: used, expecting: nil, at: node, &reader) else {
+      return nil
+    }
+    var lean = Environment(
+      variables: [:], objects: environment.objects, functions: environment.functions)
+    for name in SessionSchema.environment.variables.keys.map({ $0 }) + used {
+      lean.variables[name] = environment.variables[name]
+    }
+    return CheckedExpression(
+      expression: expression, environment: lean, types: full.types, references: full.references,
+      functions: full.functions)
+  }
+
+  private mutating func check(
+    _ expression: ParsedExpression, using used: [String], expecting type: ValueType?,
+    at node: DocumentNode, _ reader: inout DocumentReader
+  ) -> CheckedExpression? {
+    guard work <= Self.workLimit, reader.errorCount < Self.errorLimit else { return nil }
+    work.addSaturating(weight(of: expression, using: used))
     guard work <= Self.workLimit else {
       reader.report(
         .resourceLimit, "the conditions up to here are too many for the size of the definitions",
@@ -64,29 +106,7 @@ struct ExpressionLoader {
     }
     let advice = DeclarationAdvice(expression)
     reader.report(contentsOf: result.diagnostics.map { advice.applied(to: $0) }, in: node)
-    checked[node.node.range] = .some(result.checked)
     return result.checked
-  }
-
-  /// Makes a definition usable by name. What it keeps of the environment is only what it names, so
-  /// that many definitions do not keep many copies of all of them.
-  mutating func define(
-    _ name: String, as definition: CheckedExpression, at node: DocumentNode
-  ) -> CheckedExpression {
-    let used = FreeNames(definition.expression.root).names.map(\.text)
-    var variables: [String: Variable] = [:]
-    for name in SessionSchema.environment.variables.keys.map({ $0 }) + used {
-      variables[name] = environment.variables[name]
-    }
-    let kept = CheckedExpression(
-      expression: definition.expression,
-      environment: Environment(
-        variables: variables, objects: environment.objects, functions: environment.functions),
-      types: definition.types, references: definition.references, functions: definition.functions)
-    checked[node.node.range] = .some(kept)
-    weights[name] = weight(of: definition.expression, using: used)
-    environment.variables[name] = Variable(kept.type, origin: .definition(kept))
-    return kept
   }
 
   /// The nodes of an expression and of the definitions it uses, once for each name.

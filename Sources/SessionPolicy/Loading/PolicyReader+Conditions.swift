@@ -15,7 +15,7 @@ extension PolicyReader {
 
   private mutating func expression(_ node: DocumentNode) -> Condition? {
     guard let parsed = expressions.parse(node, &reader),
-      let checked = expressions.check(parsed, expecting: .bool, at: node, &reader)
+      let checked = expressions.condition(parsed, at: node, &reader)
     else { return nil }
     return Condition(path: node.path, location: node.node.location, kind: .expression(checked))
   }

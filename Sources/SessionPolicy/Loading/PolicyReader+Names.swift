@@ -83,10 +83,9 @@ extension PolicyReader {
         continue
       }
       guard
-        let checked = expressions.check(expression, expecting: nil, at: entry.value, &reader)
+        let checked = expressions.define(entry.name.value, as: expression, at: entry.value, &reader)
       else { continue }
-      let kept = expressions.define(entry.name.value, as: checked, at: entry.value)
-      definitions.append((index, Definition(name: entry.name, expression: kept)))
+      definitions.append((index, Definition(name: entry.name, expression: checked)))
     }
     return definitions.sorted { $0.index < $1.index }.map(\.definition)
   }

@@ -23,9 +23,11 @@ struct PolicyReader {
   private mutating func policy(
     _ node: DocumentNode, in file: SourceFile
   ) -> (policy: Policy?, name: Located<String>?) {
+    // In another version anything may have another meaning, so nothing else is said of it.
+    let version = node.node.mapping?.first { $0.key.scalar == "version" }
+    if let version, !isSupported(node.value(of: version, named: "version")) { return (nil, nil) }
     guard let fields = reader.fields(of: node, as: .policy) else { return (nil, nil) }
     let name = fields["policy"].flatMap { reader.name($0) }
-    if let version = fields["version"], !isSupported(version) { return (nil, name) }
     let description = fields["description"].flatMap { reader.text($0) }
     let attributes =
       fields["attributes"].map { reader.attributes($0, declaringIn: &vocabulary) } ?? []
