@@ -47,7 +47,9 @@ extension Value {
       case .bool, .int, .uint, .double, .string: break
       default: throw EvaluationError(.invalidArgument("a map key cannot be \(key.kindName)"))
       }
-      guard let value = map[key] else { throw EvaluationError(.noSuchKey(key.description(limit: 60))) }
+      guard let value = map[key] else {
+        throw EvaluationError(.noSuchKey(key.description(limit: 60)))
+      }
       return value
     default:
       throw EvaluationError(.noSuchOverload(function: "_[_]"))
