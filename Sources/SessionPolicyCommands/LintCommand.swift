@@ -40,7 +40,10 @@ struct LintCommand: ConsoleCommand {
       }
       console.write(summary.text + "\n")
     }
-    let unread: Set<DiagnosticCode> = [.unreadableFile]
+    // What was never read as a policy is no finding in one.
+    let unread: Set<DiagnosticCode> = [
+      .unreadableFile, .resourceLimit, .invalidEncoding, .emptyDocument,
+    ]
     if loaded.diagnostics.contains(where: { unread.contains($0.code) }) { return .failure }
     return summary.count(.error) > 0 ? .findings : .success
   }
