@@ -39,10 +39,17 @@ struct DecisionText {
     }
   }
 
+  /// What people are told, each sentence once, with the codes that it stands for below it.
   private func why(_ decision: Decision) -> [String] {
-    decision.reasons.flatMap { reason in
-      (reason.message.map { [escapedForDisplay($0)] } ?? []) + [cited(reason)]
+    var rows: [String] = []
+    var told: Set<String> = []
+    for reason in decision.reasons {
+      if let message = reason.message, told.insert(message).inserted {
+        rows.append(escapedForDisplay(message))
+      }
+      rows.append(cited(reason))
     }
+    return rows
   }
 
   /// A reason's code with its rule.

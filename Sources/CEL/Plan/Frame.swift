@@ -9,14 +9,11 @@ struct Frame {
   /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise
   /// by time alone.
   var until: Int128 = .max
-  /// Where values of nodes are written down, if anyone asked.
-  var trace: Trace?
 
-  init(input: Input, locals: Int, budget: UInt64, trace: Trace? = nil) {
+  init(input: Input, locals: Int, budget: UInt64) {
     self.input = input
     self.locals = Array(repeating: .null, count: locals)
     self.budget = budget
-    self.trace = trace
   }
 
   /// Pays for work; overrunning the budget ends the evaluation.
@@ -37,12 +34,4 @@ struct Frame {
 
   /// Notes that what was read may change at the very next nanosecond.
   mutating func mayChangeAtOnce() { mayChange(at: input.now.nanosecondsSinceEpoch + 1) }
-}
-
-/// Values of the nodes of one expression, as an evaluation met them; the last one wins.
-final class Trace {
-  /// Values or errors by ``Expr/id``.
-  private(set) var results: [Int: Result<Value, EvaluationError>] = [:]
-
-  func record(_ result: Result<Value, EvaluationError>, at node: Int) { results[node] = result }
 }

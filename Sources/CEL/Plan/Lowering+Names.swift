@@ -166,13 +166,8 @@ extension Lowering {
     return { frame throws(EvaluationError) in
       try frame.spend(1)
       let outer = frame.locals
-      let trace = frame.trace
-      frame.trace = nil
       frame.locals = Array(repeating: .null, count: locals)
-      defer {
-        frame.locals = outer
-        frame.trace = trace
-      }
+      defer { frame.locals = outer }
       return try run(&frame)
     }
   }

@@ -9,12 +9,9 @@ final class PlanContext {
   var layout: InputLayout
   /// Named definitions, planned once each, by name.
   var definitions: [String: Routine] = [:]
-  /// Whether values of nodes are written to the frame's trace.
-  let isTraced: Bool
 
-  init(layout: InputLayout, isTraced: Bool = false) {
+  init(layout: InputLayout) {
     self.layout = layout
-    self.isTraced = isTraced
   }
 }
 
@@ -54,22 +51,6 @@ struct Lowering {
 
   /// Plans a node.
   mutating func lower(_ expr: Expr) -> Run {
-    let run = lowerUntraced(expr)
-    guard context.isTraced else { return run }
-    let id = expr.id
-    return { frame throws(EvaluationError) in
-      do throws(EvaluationError) {
-        let value = try run(&frame)
-        frame.trace?.record(.success(value), at: id)
-        return value
-      } catch {
-        frame.trace?.record(.failure(error), at: id)
-        throw error
-      }
-    }
-  }
-
-  private mutating func lowerUntraced(_ expr: Expr) -> Run {
     if let run = lowerTimed(expr) { return run }
     switch expr.kind {
     case .literal(let value):
@@ -116,7 +97,7 @@ struct Lowering {
       let error = EvaluationError(kind, at: expr.id)
       return { _ throws(EvaluationError) in throw error }
     }
-    if !isFolding, !context.isTraced, let value = constant(expr) { return { _ in value } }
+    if !isFolding, let value = constant(expr) { return { _ in value } }
     if let run = lowerMembership(expr, name, operands) { return run }
     if let run = lowerMatch(expr, name, operands) { return run }
     let runs = operands.map { lower($0) }

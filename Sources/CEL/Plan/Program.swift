@@ -34,28 +34,3 @@ public struct Program: Sendable {
     return try evaluate(input, until: &ignored, budget: budget)
   }
 }
-
-/// An expression planned so that the value of every node can be seen.
-public struct TracedProgram: Sendable {
-  private let routine: Routine
-
-  /// Plans an expression; the layout gains the slots it reads.
-  public init(_ checked: CheckedExpression, layout: inout InputLayout) {
-    let context = PlanContext(layout: layout, isTraced: true)
-    routine = Lowering.routine(for: checked, context: context)
-    layout = context.layout
-  }
-
-  /// The result of the expression and of every node that was evaluated, by ``Expr/id``.
-  public func trace(
-    _ input: Input, budget: UInt64 = Predicate.standardBudget
-  ) -> (result: Result<Value, EvaluationError>, nodes: [Int: Result<Value, EvaluationError>]) {
-    let trace = Trace()
-    var frame = Frame(input: input, locals: routine.locals, budget: budget, trace: trace)
-    do throws(EvaluationError) {
-      return (.success(try routine.run(&frame)), trace.results)
-    } catch {
-      return (.failure(error), trace.results)
-    }
-  }
-}

@@ -109,11 +109,14 @@ private struct ClauseExplainer {
     }
   }
 
-  /// The parts that logic operators join.
+  /// The parts that logic operators join; a negation of one part stays with it.
   private func leaves(of expr: Expr) -> [Expr] {
     guard case .call(let function, nil, let arguments) = expr.kind else { return [expr] }
     switch function.text {
-    case "_&&_", "_||_", "!_": return arguments.flatMap { leaves(of: $0) }
+    case "_&&_", "_||_": return arguments.flatMap { leaves(of: $0) }
+    case "!_":
+      let inner = arguments.flatMap { leaves(of: $0) }
+      return inner.count > 1 ? inner : [expr]
     default: return [expr]
     }
   }
@@ -122,50 +125,79 @@ private struct ClauseExplainer {
     _ leaf: Expr, in checked: CheckedExpression, path: String
   ) -> Explanation.Clause {
     let whole = checked.expression
-    let part = CheckedExpression(
-      expression: ParsedExpression(
-        text: whole.text, root: leaf, nodeCount: whole.nodeCount, sourceMap: whole.sourceMap),
-      environment: checked.environment, types: checked.types, references: checked.references,
-      functions: checked.functions)
-    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
-    let program = TracedProgram(part, layout: &layout)
-    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
-    let input = Input(layout: layout, now: now) { reader.value(of: $0) }
-    let trace = program.trace(input)
     let result: Result<Bool, EvaluationError>
-    switch trace.result {
+    switch evaluate(leaf, in: checked) {
     case .success(.bool(let value)): result = .success(value)
     case .success: result = .failure(EvaluationError(.noSuchOverload(function: "condition")))
     case .failure(let error): result = .failure(error)
     }
     return Explanation.Clause(
       result: result, text: leaf.formatted, path: path, location: whole.location(of: leaf.range),
-      values: readings(leaf, in: part, trace.nodes))
+      values: readings(leaf, in: checked))
   }
 
-  /// What a clause read, each attribute once.
-  private func readings(
-    _ leaf: Expr, in checked: CheckedExpression, _ nodes: [Int: Result<Value, EvaluationError>]
-  ) -> [Explanation.Reading] {
+  /// The value of a part of an expression.
+  private func evaluate(
+    _ expr: Expr, in checked: CheckedExpression
+  ) -> Result<Value, EvaluationError> {
+    let whole = checked.expression
+    let part = CheckedExpression(
+      expression: ParsedExpression(
+        text: whole.text, root: expr, nodeCount: whole.nodeCount, sourceMap: whole.sourceMap),
+      environment: checked.environment, types: checked.types, references: checked.references,
+      functions: checked.functions)
+    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
+    let program = Program(part, layout: &layout)
+    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
+    let input = Input(layout: layout, now: now) { reader.value(of: $0) }
+    do throws(EvaluationError) {
+      return .success(try program.evaluate(input))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a clause reads, each attribute once, also through definitions.
+  private func readings(_ leaf: Expr, in checked: CheckedExpression) -> [Explanation.Reading] {
     var found: [Explanation.Reading] = []
-    func visit(_ expr: Expr) {
+    func add(_ name: String, _ expr: Expr, _ checked: CheckedExpression) {
+      guard !found.contains(where: { $0.name == name }) else { return }
+      let value = try? evaluate(expr, in: checked).get()
+      found.append(.init(name: name, value: value?.description(limit: 80)))
+    }
+    func visit(_ expr: Expr, _ checked: CheckedExpression) {
       switch checked.references[expr.id] {
-      case .attribute, .variable:
-        let name = expr.formatted
-        if case .variable(let variable) = checked.references[expr.id],
-          case .constant = checked.environment.variables[variable]?.origin
-        {
-          return
+      case .attribute: add(expr.formatted, expr, checked)
+      case .variable(let name):
+        switch checked.environment.variables[name]?.origin {
+        case .definition(let definition): visit(definition.expression.root, definition)
+        case .constant, nil: return
+        case .input, .now: add(expr.formatted, expr, checked)
         }
-        guard let result = nodes[expr.id], !found.contains(where: { $0.name == name }) else {
-          return
-        }
-        found.append(.init(name: name, value: (try? result.get())?.description(limit: 80)))
       case .type, .local: return
-      case nil: for child in expr.children { visit(child) }
+      case nil:
+        if case .has(let operand, let field) = expr.kind {
+          return presence(operand, field, checked)
+        }
+        for child in expr.children { visit(child, checked) }
       }
     }
-    visit(leaf)
+    /// A field that is only asked for shows its value, or that it is missing.
+    func presence(_ operand: Expr, _ field: Expr.Name, _ checked: CheckedExpression) {
+      let name = operand.formatted + "." + field.text
+      guard !found.contains(where: { $0.name == name }) else { return }
+      var path: AttributePath?
+      switch checked.references[operand.id] {
+      case .attribute(let parent): path = parent.appending(field.text)
+      case .variable(let parent): path = AttributePath([parent, field.text])
+      case .local, .type, nil: break
+      }
+      guard let path else { return visit(operand, checked) }
+      let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
+      let value = reader.value(of: SessionSchema.canonicalPath(path))
+      found.append(.init(name: name, value: value?.description(limit: 80)))
+    }
+    visit(leaf, checked)
     return found
   }
 }
