@@ -24,7 +24,7 @@ func aValueIsDescribedAsTheExpressionThatGivesIt(value: Value, text: String) thr
 @Test func aLongValueIsCutAndStaysClosed() {
   let numbers = Value.list((0..<1000).map { .int($0) })
   let text = numbers.description(limit: 10)
-  #expect(text.hasPrefix("[0, 1, 2, 3") && text.hasSuffix(", …]") && text.count < 20)
+  #expect(text.hasPrefix("[0, 1, 2") && text.hasSuffix(", …]") && text.count < 20)
   #expect(Value.string(String(repeating: "x", count: 999)).description(limit: 5).count < 30)
 }
 

@@ -18,7 +18,7 @@ extension Value {
     }
   }
 
-  /// Bytes and elements in all, nested ones too; more than any budget from ten million on.
+  /// Bytes and elements in all, nested ones too; more than any budget from a million elements on.
   var weight: UInt64 {
     guard isContainer else { return size }
     var counter = WeightCounter()
@@ -43,51 +43,59 @@ extension Value {
 /// Counts what is in values that contain values.
 ///
 /// A few steps can build a value that holds the same list thousands of times over, at every level. What
-/// it costs to walk through is found by walking, up to a limit.
+/// it costs to walk through is found by walking, up to a limit that no honest value reaches.
 private struct WeightCounter {
   /// Stands for more than was counted; no budget is as large.
   private static let uncountable: UInt64 = 1 << 60
 
-  private static let limit: UInt64 = 10_000_000
+  /// The most elements that are looked at.
+  private static let visitLimit: UInt64 = 1_000_000
 
-  private var counted: UInt64 = 0
+  private var bytes: UInt64 = 0
+  private var visits: UInt64 = 0
+
+  private var isFull: Bool { visits >= Self.visitLimit }
 
   /// The sum so far.
-  var total: UInt64 { counted < Self.limit ? counted : Self.uncountable }
-
-  private mutating func add(_ weight: UInt64) { counted += min(weight, Self.limit) }
+  var total: UInt64 { isFull ? Self.uncountable : min(bytes + visits, Self.uncountable) }
 
   /// Counts a value.
   mutating func count(_ value: Value) {
-    add(value.size)
-    guard counted < Self.limit else { return }
     switch value {
     case .list(let elements):
-      for element in elements where counted < Self.limit { count(element) }
+      for element in elements where visit() { count(element) }
     case .map(let map):
-      for (key, value) in map.entries where counted < Self.limit {
-        add(key.size)
+      for (key, value) in map.entries where visit() {
+        bytes += key.size
         count(value)
       }
-    case .optional(.some(let wrapped)): count(wrapped)
-    default: break
+    case .optional(.some(let wrapped)): if visit() { count(wrapped) }
+    default: bytes += value.size
     }
   }
 
   /// Counts what two values have to be compared by: nothing more once their sizes differ.
   mutating func count(_ left: Value, _ right: Value) {
-    add(min(left.size, right.size))
-    guard counted < Self.limit else { return }
     switch (left, right) {
-    case (.list(let left), .list(let right)) where left.count == right.count:
-      for (left, right) in zip(left, right) where counted < Self.limit { count(left, right) }
-    case (.map(let left), .map(let right)) where left.count == right.count:
-      for (key, value) in left.entries where counted < Self.limit {
-        add(key.size)
+    case (.list(let left), .list(let right)):
+      guard left.count == right.count else { return }
+      for (left, right) in zip(left, right) where visit() { count(left, right) }
+    case (.map(let left), .map(let right)):
+      guard left.count == right.count else { return }
+      for (key, value) in left.entries where visit() {
+        bytes += key.size
         if let other = right[key] { count(value, other) }
       }
-    case (.optional(.some(let left)), .optional(.some(let right))): count(left, right)
-    default: break
+    case (.optional(.some(let left)), .optional(.some(let right))):
+      if visit() { count(left, right) }
+    default: bytes += min(left.size, right.size)
     }
+  }
+
+  /// Notes one more element; `false` when there were too many.
+  private mutating func visit() -> Bool {
+    guard !isFull else { return false }
+    visits += 1
+    return true
   }
 }
