@@ -19,7 +19,7 @@ struct ExpressionLoader {
   private var work = 0
 
   /// The most nodes that are checked, those of definitions counted wherever they are used.
-  private static let workLimit = 5_000_000
+  private static let workLimit = 2_000_000
   /// The most errors after which nothing more is checked.
   private static let errorLimit = 100
 

@@ -59,4 +59,12 @@ struct ConditionPositionTests {
         + "  - { id: b, may: extend, when: *c }\n")
     #expect(PolicySet.load([file]).diagnostics.count == 1)
   }
+
+  @Test func aDefinitionUsedAsAConditionMustBeABoolAllTheSame() {
+    let file = SourceFile(
+      name: "p.yaml",
+      text: "version: 1\npolicy: p\ndefinitions: { a: &a session.id }\n"
+        + "rules:\n  - { id: a, may: refresh, when: *a }\n")
+    #expect(PolicySet.load([file]).diagnostics.map(\.code) == [.typeMismatch])
+  }
 }
