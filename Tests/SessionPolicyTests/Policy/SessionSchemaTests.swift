@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 import Testing
 
 @testable import SessionPolicy
