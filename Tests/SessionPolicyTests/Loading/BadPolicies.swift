@@ -337,7 +337,7 @@ enum BadPolicies {
         + "`context.rsk: string`"),
     BadPolicy(
       .valueOutsideDomain, rule: "when: session.aal == «\"aal4\"»",
-      "`session.aal` is never \"aal4\""),
+      "`session.aal` is never `aal4`"),
     BadPolicy(
       .undefinedName, rule: "when: «managd»\nmay: extend", "`managd` is not declared"),
   ]
