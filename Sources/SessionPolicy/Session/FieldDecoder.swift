@@ -8,6 +8,11 @@ import JSON
 struct FieldDecoder {
   let file: SourceFile
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether anything reported is an error.
+  private(set) var hasErrors = false
+
+  /// Most mistakes reported for one document, and most keys of one object tried for a misspelling.
+  private static let limit = 100
 
   init(_ file: SourceFile) { self.file = file }
 
@@ -117,7 +122,8 @@ struct FieldDecoder {
 
   /// Warns of keys that nothing reads and that look like one that something does.
   mutating func warnOfMisspeltKeys(in object: JSONObject, known: [String]) {
-    for member in object.members where member.key.utf8.count > 3 && !known.contains(member.key) {
+    for member in object.members.prefix(Self.limit)
+    where member.key.utf8.count > 3 && !known.contains(member.key) {
       let near = nearestNames(to: member.key, among: known)
       guard !near.isEmpty else { continue }
       report(
@@ -135,7 +141,14 @@ struct FieldDecoder {
     _ code: DiagnosticCode, _ severity: Diagnostic.Severity, _ message: String,
     at range: SourceRange?, help: String? = nil
   ) {
+    if severity == .error { hasErrors = true }
+    guard diagnostics.count <= Self.limit else { return }
     let location = SourceLocation(file, range ?? SourceRange(0, 0))
+    guard diagnostics.count < Self.limit else {
+      let message = "there are more than \(Self.limit) mistakes; the rest are not listed"
+      diagnostics.append(Diagnostic(.resourceLimit, severity, message, at: location))
+      return
+    }
     diagnostics.append(Diagnostic(code, severity, message, at: location, help: help))
   }
 

@@ -41,8 +41,7 @@ public enum SessionReader {
       diagnostic.path = value.path(to: diagnostic.location.range)
       return diagnostic
     }
-    let hasErrors = diagnostics.contains { $0.severity == .error }
-    return (hasErrors ? nil : snapshot, diagnostics)
+    return (decoder.hasErrors ? nil : snapshot, diagnostics)
   }
 
   /// Reads what stands beside the session.

@@ -256,6 +256,15 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
     ])
 }
 
+@Test func aDocumentFullOfMistakesHasABoundedReport() {
+  let sevens = Array(repeating: "7", count: 500_000).joined(separator: ",")
+  let (snapshot, diagnostics) = read(
+    #"{"id": "s", "active": true, "authentication_methods": [\#(sevens)]}"#)
+  #expect(snapshot == nil)
+  #expect(diagnostics.count == 101)
+  #expect(diagnostics.last?.code == .resourceLimit)
+}
+
 @Test func wrappersAreOpenedOnlySoFar() {
   let text =
     String(repeating: #"{"session":"#, count: 20) + "{}" + String(repeating: "}", count: 20)
