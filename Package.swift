@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "SessionPolicy", targets: ["SessionPolicy"]),
+    .library(name: "PolicyTesting", targets: ["PolicyTesting"]),
     .executable(name: "session-policy", targets: ["session-policy"]),
   ],
   dependencies: [
@@ -33,9 +34,17 @@ let package = Package(
       name: "SessionPolicy", dependencies: ["Diagnostics", "YAML", "CEL", "JSON"],
       swiftSettings: settings),
     .target(
+      name: "PolicyTesting", dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      swiftSettings: settings),
+    .target(
+      name: "PolicyLint",
+      dependencies: ["PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      swiftSettings: settings),
+    .target(
       name: "SessionPolicyCommands",
       dependencies: [
-        "SessionPolicy", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics", "CEL", "JSON",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -52,7 +61,22 @@ let package = Package(
       dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
       swiftSettings: settings),
     .testTarget(
-      name: "SessionPolicyCommandsTests", dependencies: ["SessionPolicyCommands", "SessionPolicy"],
+      name: "PolicyTestingTests",
+      dependencies: ["PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyLintTests",
+      dependencies: [
+        "PolicyLint", "PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SessionPolicyCommandsTests",
+      dependencies: [
+        "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics",
+        "CEL",
+        "JSON",
+      ],
       swiftSettings: settings),
   ]
 )
