@@ -1,18 +1,18 @@
-import Diagnostics
-import YAML
+package import Diagnostics
+package import YAML
 
 /// A node of a document and what it is there for.
-struct DocumentNode {
+package struct DocumentNode {
   /// The node.
-  let node: YAMLNode
+  package let node: YAMLNode
   /// Where it stands in the document: `$.rules[2].max_idle`.
-  let path: String
+  package let path: String
   /// What it is, for messages: `` `max_idle` ``.
-  let subject: String
+  package let subject: String
   /// The key it stands under; `nil` in a list.
-  let key: SourceLocation?
+  package let key: SourceLocation?
 
-  init(_ node: YAMLNode, path: String, subject: String, key: SourceLocation? = nil) {
+  package init(_ node: YAMLNode, path: String, subject: String, key: SourceLocation? = nil) {
     self.node = node
     self.path = path
     self.subject = subject
@@ -20,17 +20,17 @@ struct DocumentNode {
   }
 
   /// The document itself.
-  init(document: YAMLNode, subject: String) {
+  package init(document: YAMLNode, subject: String) {
     self.init(document, path: "$", subject: subject)
   }
 
   /// The place to point at: the node or, where nothing is written, its key.
-  var location: SourceLocation {
+  package var location: SourceLocation {
     node.isEmptyPlainScalar ? key ?? node.alias?.location ?? node.location : node.location
   }
 
   /// A narrow place for what concerns a list or mapping as a whole: its key, or what it begins with.
-  var head: SourceLocation {
+  package var head: SourceLocation {
     switch node.content {
     case .mapping(let entries): key ?? entries.first?.key.location ?? node.location
     case .sequence(let items): key ?? items.first?.location ?? node.location
@@ -39,14 +39,14 @@ struct DocumentNode {
   }
 
   /// The value of a key.
-  func value(of entry: YAMLNode.Entry, named name: String) -> DocumentNode {
+  package func value(of entry: YAMLNode.Entry, named name: String) -> DocumentNode {
     DocumentNode(
       entry.value, path: path + Self.step(name), subject: quotedForDisplay(name),
       key: entry.key.location)
   }
 
   /// The items of a list.
-  func items(_ items: [YAMLNode], _ noun: String) -> [DocumentNode] {
+  package func items(_ items: [YAMLNode], _ noun: String) -> [DocumentNode] {
     items.enumerated().map { index, item in
       DocumentNode(
         item, path: "\(path)[\(index)]", subject: "\(noun) \(index + 1) of \(subject)")
@@ -54,7 +54,7 @@ struct DocumentNode {
   }
 
   /// What was written: `a list`.
-  var kindWritten: String {
+  package var kindWritten: String {
     switch node.content {
     case .scalar: "a single value"
     case .sequence: "a list"
@@ -63,7 +63,7 @@ struct DocumentNode {
   }
 
   /// Whether the node is what other readers of YAML take for null.
-  var isNull: Bool {
+  package var isNull: Bool {
     guard case .scalar(let text, .plain) = node.content else { return false }
     return ["", "~", "null", "Null", "NULL"].contains { $0.utf8.elementsEqual(text.utf8) }
   }

@@ -1,11 +1,11 @@
-import CEL
+package import CEL
 import Diagnostics
 import YAML
 
 /// Reading plain data.
 extension DocumentReader {
   /// Reads plain data with its type; `nil` if any of it could be misread.
-  mutating func data(_ node: DocumentNode) -> (value: Value, type: ValueType)? {
+  package mutating func data(_ node: DocumentNode) -> (value: Value, type: ValueType)? {
     switch node.node.content {
     case .scalar(let text, .plain): return plainData(text, node)
     case .scalar(let text, _): return (.string(text), .string)

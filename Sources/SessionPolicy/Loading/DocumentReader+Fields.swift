@@ -1,18 +1,18 @@
-import Diagnostics
+package import Diagnostics
 import YAML
 
 /// The fields found in a mapping, by name.
-struct FieldValues {
+package struct FieldValues {
   /// The mapping.
-  let node: DocumentNode
+  package let node: DocumentNode
   fileprivate var values: [String: DocumentNode] = [:]
   fileprivate var keys: [String: SourceLocation] = [:]
 
   /// What stands under a field; `nil` if it is not there.
-  subscript(name: String) -> DocumentNode? { values[name] }
+  package subscript(name: String) -> DocumentNode? { values[name] }
 
   /// Where a field's key stands.
-  func key(_ name: String) -> SourceLocation { keys[name] ?? node.head }
+  package func key(_ name: String) -> SourceLocation { keys[name] ?? node.head }
 }
 
 extension DocumentReader {
@@ -20,7 +20,7 @@ extension DocumentReader {
   ///
   /// A misspelt key is reported and its value read as that of the field it must have meant, so that
   /// nothing else is reported for want of it.
-  mutating func fields(of node: DocumentNode, as table: FieldTable) -> FieldValues? {
+  package mutating func fields(of node: DocumentNode, as table: FieldTable) -> FieldValues? {
     guard let entries = node.node.mapping else {
       report(
         node.isNull ? .nullValue : .wrongKind,
@@ -91,7 +91,7 @@ extension DocumentReader {
   }
 
   /// Names in a sentence: `` `a`, `b` and `c` ``.
-  static func list(_ names: [String], _ conjunction: String = "and") -> String {
+  package static func list(_ names: [String], _ conjunction: String = "and") -> String {
     let quoted = names.map { "`\($0)`" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
     return "\(quoted.dropLast().joined(separator: ", ")) \(conjunction) \(last)"

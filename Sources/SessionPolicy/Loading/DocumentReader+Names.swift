@@ -1,9 +1,9 @@
-import Diagnostics
+package import Diagnostics
 
 /// Reading names and words.
 extension DocumentReader {
   /// Reads a name by which something is cited: letters, digits, `.`, `_` and `-`.
-  mutating func name(_ node: DocumentNode) -> Located<String>? {
+  package mutating func name(_ node: DocumentNode) -> Located<String>? {
     guard let text = scalar(node, as: "a name") else { return nil }
     guard Self.isName(text.value) else {
       report(
@@ -15,7 +15,7 @@ extension DocumentReader {
   }
 
   /// Reads one of some words.
-  mutating func choice(_ node: DocumentNode, among words: [String]) -> Located<String>? {
+  package mutating func choice(_ node: DocumentNode, among words: [String]) -> Located<String>? {
     let expected = Self.list(words, "or")
     guard let text = scalar(node, as: expected) else { return nil }
     guard words.contains(where: { $0.utf8.elementsEqual(text.value.utf8) }) else {

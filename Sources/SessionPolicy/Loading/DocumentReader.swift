@@ -1,13 +1,13 @@
-import Diagnostics
+package import Diagnostics
 import YAML
 
 /// Reads YAML nodes as what a field table says they are, and gathers what is wrong.
 ///
 /// Every reading function reports what it cannot read and returns `nil`, so that a caller goes on with
 /// the rest and tells nothing twice.
-struct DocumentReader {
+package struct DocumentReader {
   /// What was found.
-  private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var diagnostics: [Diagnostic] = []
   /// Places and codes already told, for a node can be reached again through an alias.
   private var told: Set<Finding> = []
 
@@ -18,10 +18,12 @@ struct DocumentReader {
   }
 
   /// How many of them are errors.
-  private(set) var errorCount = 0
+  package private(set) var errorCount = 0
+
+  package init() {}
 
   /// Adds a diagnostic, once.
-  mutating func report(_ diagnostic: Diagnostic) {
+  package mutating func report(_ diagnostic: Diagnostic) {
     let finding = Finding(
       code: diagnostic.code, range: diagnostic.location.range, message: diagnostic.message)
     guard told.insert(finding).inserted else { return }
@@ -30,7 +32,7 @@ struct DocumentReader {
   }
 
   /// Adds diagnostics of the text under a node.
-  mutating func report(contentsOf more: [Diagnostic], in node: DocumentNode) {
+  package mutating func report(contentsOf more: [Diagnostic], in node: DocumentNode) {
     for var diagnostic in more {
       diagnostic.path = diagnostic.path ?? node.path
       report(diagnostic)
@@ -38,7 +40,7 @@ struct DocumentReader {
   }
 
   /// Reports what is wrong with a node, at the node unless another place says more.
-  mutating func report(
+  package mutating func report(
     _ code: DiagnosticCode, _ message: String, severity: Diagnostic.Severity = .error,
     at node: DocumentNode, place: SourceLocation? = nil, help: String? = nil,
     related: [Diagnostic.Related] = [], fix: Fix? = nil
@@ -52,7 +54,7 @@ struct DocumentReader {
   // MARK: Kinds
 
   /// Reads a scalar's text; what other readers take for null is none.
-  mutating func scalar(_ node: DocumentNode, as kind: String) -> Located<String>? {
+  package mutating func scalar(_ node: DocumentNode, as kind: String) -> Located<String>? {
     guard let text = node.node.scalar else {
       report(
         .wrongKind, "\(node.subject) must be \(kind), not \(node.kindWritten)", at: node,
@@ -67,7 +69,7 @@ struct DocumentReader {
   }
 
   /// Reads text for people.
-  mutating func text(_ node: DocumentNode) -> Located<String>? {
+  package mutating func text(_ node: DocumentNode) -> Located<String>? {
     guard let text = scalar(node, as: "text") else { return nil }
     guard text.value.utf8.contains(where: { $0 > 0x20 }) else {
       report(
@@ -79,7 +81,7 @@ struct DocumentReader {
   }
 
   /// Reads `true` or `false`.
-  mutating func flag(_ node: DocumentNode) -> Bool? {
+  package mutating func flag(_ node: DocumentNode) -> Bool? {
     guard let text = scalar(node, as: "`true` or `false`")?.value else { return nil }
     if node.node.scalarStyle == .plain {
       if text.utf8.elementsEqual("true".utf8) { return true }
@@ -103,7 +105,9 @@ struct DocumentReader {
   }
 
   /// Reads the items of a list that must not be empty.
-  mutating func items(_ node: DocumentNode, _ noun: String, of kind: String) -> [DocumentNode]? {
+  package mutating func items(_ node: DocumentNode, _ noun: String, of kind: String)
+    -> [DocumentNode]?
+  {
     guard let items = node.node.sequence else {
       guard !node.isNull else {
         reportNull(node, "a list of \(kind)")
@@ -125,7 +129,7 @@ struct DocumentReader {
   }
 
   /// Reads a list of different texts.
-  mutating func texts(_ node: DocumentNode) -> Located<[String]>? {
+  package mutating func texts(_ node: DocumentNode) -> Located<[String]>? {
     guard let items = items(node, "item", of: "texts") else { return nil }
     var texts: [String] = []
     var seen: [[UInt8]: SourceLocation] = [:]
@@ -148,7 +152,7 @@ struct DocumentReader {
   }
 
   /// Reads the entries of a mapping from names.
-  mutating func entries(_ node: DocumentNode, of kind: String) -> [DictionaryEntry]? {
+  package mutating func entries(_ node: DocumentNode, of kind: String) -> [DictionaryEntry]? {
     guard let entries = node.node.mapping else {
       guard !node.isNull else {
         reportNull(node, "a mapping from names to \(kind)")
@@ -181,7 +185,7 @@ struct DocumentReader {
 }
 
 /// An entry of a mapping from names.
-struct DictionaryEntry {
-  let name: Located<String>
-  let value: DocumentNode
+package struct DictionaryEntry {
+  package let name: Located<String>
+  package let value: DocumentNode
 }

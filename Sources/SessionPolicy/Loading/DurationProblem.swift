@@ -1,5 +1,5 @@
 import CEL
-import Diagnostics
+package import Diagnostics
 
 /// Why a text is no duration, and what was probably meant.
 struct DurationProblem {
@@ -141,7 +141,7 @@ struct DurationProblem {
 
 extension DocumentReader {
   /// Reads a duration above zero.
-  mutating func duration(_ node: DocumentNode) -> Located<Duration>? {
+  package mutating func duration(_ node: DocumentNode) -> Located<Duration>? {
     guard let text = scalar(node, as: "a duration such as `15m`") else { return nil }
     guard let duration = Duration(policyText: text.value) else {
       let problem = DurationProblem(text.value, in: node.subject)

@@ -20,7 +20,7 @@ package struct FieldTable: Sendable {
     /// Keys that other languages have for the same.
     package let synonyms: [String]
 
-    init(
+    package init(
       _ name: String, _ kind: Kind, isRequired: Bool = false, effects: Set<Effect>? = nil,
       _ summary: String, synonyms: [String] = []
     ) {
@@ -45,6 +45,14 @@ package struct FieldTable: Sendable {
     case flag
     /// A duration above zero.
     case duration
+    /// An instant in RFC 3339.
+    case instant
+    /// An instant, or its distance from the suite's `now`, such as `-20m`.
+    case moment
+    /// A time after the suite's `now`, such as `14m`.
+    case offset
+    /// The path of a file, relative to the document's own.
+    case path
     /// One of these words.
     case choice([String])
     /// A list of texts that is not empty.
@@ -67,6 +75,8 @@ package struct FieldTable: Sendable {
     case either(Kind, Kind)
     /// A list of mappings that is not empty.
     case records(FieldTable)
+    /// A list of values of one kind, which may be empty.
+    case list(Kind)
   }
 
   /// What a mapping with these fields is, with its article: `a rule`.
@@ -74,7 +84,7 @@ package struct FieldTable: Sendable {
   /// The fields, in the order in which people write them.
   package let fields: [Field]
 
-  init(_ subject: String, _ fields: [Field]) {
+  package init(_ subject: String, _ fields: [Field]) {
     self.subject = subject
     self.fields = fields
   }

@@ -1,0 +1,37 @@
+/// What can be done to a session in a timeline.
+public enum TimelineAction: String, Sendable, Hashable, CaseIterable {
+  /// The user does something in the application.
+  case activity
+  /// A server extends the session.
+  case extend
+  /// The user confirms who they are by a first factor.
+  case refresh
+  /// The user shows a second factor: a new one, or the same again.
+  case stepUp = "step_up"
+  /// The user sets up a credential in the settings.
+  case enrol
+  /// The session is ended by a logout or an administrator.
+  case revoke
+  /// The session is read.
+  case whoami
+  /// Somebody signs in, which begins a new session.
+  case signIn = "sign_in"
+  /// An administrator disables the identity.
+  case disable
+  /// An administrator enables the identity again.
+  case enable
+
+  /// The words for them in suites.
+  package static let names = allCases.map(\.rawValue)
+
+  /// Whether the user authenticates by some method.
+  var takesFactor: Bool {
+    switch self {
+    case .refresh, .stepUp, .enrol, .signIn: true
+    case .activity, .extend, .revoke, .whoami, .disable, .enable: false
+    }
+  }
+
+  /// Whether somebody else can do it.
+  var takesIdentity: Bool { self == .refresh || self == .signIn }
+}
