@@ -74,7 +74,7 @@ extension SnapshotOptions {
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
     guard let kratos else { return KratosSettings() }
-    guard let file = read(kratos, limit: 4 << 20, &diagnostics) else { return nil }
+    guard let file = read(kratos, limit: KratosSettings.fileLimit, &diagnostics) else { return nil }
     let result = KratosSettings.read(file)
     diagnostics += result.diagnostics
     return result.settings

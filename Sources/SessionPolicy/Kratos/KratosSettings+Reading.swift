@@ -1,5 +1,5 @@
 public import Diagnostics
-import YAML
+package import YAML
 
 extension KratosSettings {
   /// Reads the settings that matter here from a configuration of Kratos, a `kratos.yml`.
@@ -11,14 +11,26 @@ extension KratosSettings {
   public static func read(
     _ file: SourceFile, for release: KratosRelease = .tagged
   ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+    let (_, settings, diagnostics) = readDocument(file, for: release)
+    return (settings, diagnostics)
+  }
+
+  /// The most bytes of a configuration that are read.
+  package static let fileLimit = 4 << 20
+
+  /// Reads a configuration and keeps its YAML for checks that look further.
+  package static func readDocument(
+    _ file: SourceFile, for release: KratosRelease = .tagged
+  ) -> (document: YAMLNode?, settings: KratosSettings?, diagnostics: [Diagnostic]) {
     let (document, problems) = YAMLParser.parse(file, options: .lenient)
     guard let document, !problems.contains(where: { $0.severity == .error }) else {
-      return (nil, problems)
+      return (nil, nil, problems)
     }
     var reader = ConfigurationReader()
     let settings = KratosSettings(release: release, from: document, with: &reader)
     let diagnostics = problems + reader.diagnostics
-    return (diagnostics.contains { $0.severity == .error } ? nil : settings, diagnostics)
+    let isSound = !diagnostics.contains { $0.severity == .error }
+    return (document, isSound ? settings : nil, diagnostics)
   }
 
   /// Fills in what a document says; the rest stays as Kratos has it by default.

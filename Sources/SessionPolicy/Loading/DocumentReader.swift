@@ -19,11 +19,14 @@ package struct DocumentReader {
 
   /// How many of them are errors.
   package private(set) var errorCount = 0
+  /// How often an error was met, those told before included.
+  private(set) var failureCount = 0
 
   package init() {}
 
   /// Adds a diagnostic, once.
   package mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { failureCount += 1 }
     let finding = Finding(
       code: diagnostic.code, range: diagnostic.location.range, message: diagnostic.message)
     guard told.insert(finding).inserted else { return }

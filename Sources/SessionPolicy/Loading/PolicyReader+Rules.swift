@@ -19,6 +19,7 @@ extension PolicyReader {
   private mutating func rule(
     _ node: DocumentNode, of policy: String, _ places: inout [String: Located<String>]
   ) -> Rule? {
+    let failures = reader.failureCount
     guard let fields = reader.fields(of: node, as: .rule) else { return nil }
     let id = fields["id"].flatMap { reader.name($0) }
     if let id { checkUnique(id, node, &places) }
@@ -30,7 +31,10 @@ extension PolicyReader {
     let within = duration("within", fields, allowed)
     let because = fields["because"].flatMap { reader.text($0) }
     let description = fields["description"].flatMap { reader.text($0) }
-    guard let id, let effect else { return nil }
+    // A rule of which a part is missing says something else than its author.
+    guard let id, let effect, reader.failureCount == failures,
+      fields["when"] == nil || condition?.isKnown == true
+    else { return nil }
     return Rule(
       id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect, condition: condition,
       requirement: requirement, by: by, within: within, because: because,

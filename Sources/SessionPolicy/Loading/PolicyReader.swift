@@ -10,14 +10,13 @@ struct PolicyReader {
 
   /// Reads a policy from a document.
   ///
-  /// - Returns: The policy, `nil` if there is an error, and everything found.
+  /// - Returns: The policy with those of its rules that have no error, and everything found.
   static func read(
     _ document: YAMLNode, in file: SourceFile
   ) -> (policy: Policy?, name: Located<String>?, diagnostics: [Diagnostic]) {
     var reader = PolicyReader()
     let result = reader.policy(DocumentNode(document: document, subject: "the policy"), in: file)
-    let policy = reader.reader.errorCount == 0 ? result.policy : nil
-    return (policy, result.name, reader.reader.diagnostics)
+    return (result.policy, result.name, reader.reader.diagnostics)
   }
 
   private mutating func policy(
@@ -35,7 +34,10 @@ struct PolicyReader {
     let constants = fields["constants"].map { self.constants($0) } ?? []
     let definitions = fields["definitions"].map { self.definitions($0, beside: constants) } ?? []
     let when = fields["when"].flatMap { condition($0) }
-    let rules = fields["rules"].map { self.rules($0, of: name?.value ?? "") } ?? []
+    let read = fields["rules"].map { self.rules($0, of: name?.value ?? "") } ?? []
+    // Without the condition that gates them nothing is known of the rules.
+    let isGated = fields["when"] == nil || when?.isKnown == true
+    let rules = isGated ? read : []
     guard let name else { return (nil, nil) }
     let policy = Policy(
       name: name, file: file, description: description?.value, attributes: attributes,

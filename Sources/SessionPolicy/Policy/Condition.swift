@@ -22,3 +22,13 @@ public struct Condition: Sendable {
     case none([Condition])
   }
 }
+
+extension Condition {
+  /// Whether every name in it could be resolved, so that it says what its author meant.
+  var isKnown: Bool {
+    switch kind {
+    case .expression(let checked): !checked.types.contains(.error)
+    case .all(let parts), .any(let parts), .none(let parts): parts.allSatisfy(\.isKnown)
+    }
+  }
+}

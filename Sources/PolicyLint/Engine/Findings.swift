@@ -1,0 +1,41 @@
+package import Diagnostics
+
+/// One thing found, with what else is known about it.
+package struct Finding: Sendable {
+  /// What is told.
+  package var diagnostic: Diagnostic
+  /// How sure it is.
+  package var confidence: Confidence
+  /// Why it does not count; `nil` if it does.
+  package var suppression: Suppression?
+
+  /// Why a finding does not count.
+  package enum Suppression: Sendable, Hashable {
+    /// A comment in the file says so, for a reason.
+    case comment(reason: String)
+    /// It was there when the baseline was written.
+    case baseline
+  }
+}
+
+/// Gathers what one rule finds.
+package struct Findings {
+  private let rule: LintRule
+  private(set) var findings: [Finding] = []
+
+  init(of rule: LintRule) { self.rule = rule }
+
+  /// Adds a finding of the rule, with its own severity and confidence unless others are given.
+  package mutating func report(
+    _ message: String, at location: SourceLocation, severity: Diagnostic.Severity? = nil,
+    confidence: Confidence? = nil, label: String? = nil, path: String? = nil, help: String? = nil,
+    related: [Diagnostic.Related] = [], fix: Fix? = nil
+  ) {
+    findings.append(
+      Finding(
+        diagnostic: Diagnostic(
+          rule.code, severity ?? rule.severity, message, at: location, label: label, path: path,
+          help: help, related: related, fix: fix),
+        confidence: confidence ?? rule.confidence))
+  }
+}

@@ -1,0 +1,33 @@
+package import Diagnostics
+package import SessionPolicy
+package import YAML
+
+/// Everything that is linted together.
+package struct LintSubject: Sendable {
+  /// The policy files, as far as each could be read.
+  package let documents: [PolicyDocument]
+  /// The test suites among them.
+  package let suites: [SuiteDocument]
+  /// The policies that decide together; `nil` if any of them has an error.
+  package let set: PolicySet?
+  /// The identity server's configuration; `nil` if none was given.
+  package let kratos: KratosDocument?
+  /// The standard that limits are compared with; `nil` for none.
+  package let profile: LimitProfile?
+
+  /// Whether no policy has an error, so that what is not in ``policies`` is not there at all.
+  package var isComplete: Bool { documents.allSatisfy(\.isComplete) }
+
+  /// The policies, as far as each could be read.
+  package var policies: [Policy] { documents.compactMap(\.policy) }
+}
+
+/// The identity server's configuration as it was read.
+package struct KratosDocument: Sendable {
+  /// The file.
+  package let source: SourceFile
+  /// Its YAML.
+  package let document: YAMLNode
+  /// What it says; `nil` if there is an error in what matters here.
+  package let settings: KratosSettings?
+}

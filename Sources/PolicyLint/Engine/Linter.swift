@@ -1,0 +1,80 @@
+package import Diagnostics
+import SessionPolicy
+
+/// Runs the rules over what was loaded.
+package struct Linter: Sendable {
+  /// Which rules run.
+  package var selection: RuleSelection
+  /// The standard that limits are compared with; `nil` for none.
+  package var profile: LimitProfile?
+
+  /// Sets a linter up.
+  package init(selection: RuleSelection = RuleSelection(), profile: LimitProfile? = nil) {
+    self.selection = selection
+    self.profile = profile
+  }
+
+  /// Finds everything that the selected rules find.
+  ///
+  /// Nothing depends on an order or a clock: findings come in the order of their places.
+  package func lint(_ input: LintInput) -> LintResult {
+    let subject = LintSubject(
+      documents: input.loaded.documents, suites: input.loaded.suites, set: input.loaded.set,
+      kratos: input.kratos, profile: profile)
+    var findings = (input.loaded.diagnostics + input.kratosProblems).map { diagnostic in
+      Finding(
+        diagnostic: diagnostic, confidence: LintRule.of(diagnostic.code)?.confidence ?? .proved)
+    }
+    for rule in LintRule.all where selection.contains(rule) {
+      findings += self.findings(of: rule, in: subject)
+    }
+    // What keeps a file from being read is told whichever rules were selected.
+    findings.removeAll { finding in
+      finding.diagnostic.severity != .error
+        && LintRule.of(finding.diagnostic.code).map { !selection.contains($0) } ?? false
+    }
+    return LintResult(findings: Self.sorted(findings), fileCount: input.fileCount)
+  }
+
+  private func findings(of rule: LintRule, in subject: LintSubject) -> [Finding] {
+    var found = Findings(of: rule)
+    switch rule.check {
+    case .loading, .linting: break
+    case .policy(let check): for document in subject.documents { check(document, &found) }
+    case .set(let check): check(subject, &found)
+    case .kratos(let check): if let kratos = subject.kratos { check(kratos, subject, &found) }
+    }
+    return found.findings
+  }
+
+  /// Findings by file, offset and code.
+  private static func sorted(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { left, right in
+      let (a, b) = (left.element.diagnostic, right.element.diagnostic)
+      let places = (a.location, b.location)
+      if places.0.file.name != places.1.file.name { return places.0.file.name < places.1.file.name }
+      if places.0.range.start != places.1.range.start {
+        return places.0.range.start < places.1.range.start
+      }
+      return a.code.id == b.code.id ? left.offset < right.offset : a.code.id < b.code.id
+    }.map(\.element)
+  }
+}
+
+/// What linting came to.
+package struct LintResult: Sendable {
+  /// Everything found, in the order of the places, suppressed findings included.
+  package var findings: [Finding]
+  /// How many files were read.
+  package var fileCount: Int
+
+  /// What counts: the findings that nothing suppresses.
+  package var open: [Finding] { findings.filter { $0.suppression == nil } }
+  /// How many findings do not count.
+  package var suppressedCount: Int { findings.count { $0.suppression != nil } }
+
+  /// How many findings of a severity count.
+  package func count(_ severity: Diagnostic.Severity) -> Int {
+    open.count { $0.diagnostic.severity == severity }
+  }
+}
