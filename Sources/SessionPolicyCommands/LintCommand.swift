@@ -1,12 +1,22 @@
 import ArgumentParser
+import CEL
 import Diagnostics
 import JSON
+import PolicyLint
 import SessionPolicy
 
 /// `session-policy lint`.
 struct LintCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lint", abstract: "Load policies and report everything that is wrong with them.")
+    commandName: "lint",
+    abstract: "Find what is wrong with policies and suites, from their YAML to what they permit.",
+    discussion: """
+      Fixes: --fix makes those that change no decision, and --fix --unsafe-fixes all of them. \
+      With --diff, or with --unsafe-fixes alone, they are only shown and no file is written.
+
+      A finding is ignored by a comment, `# lint: ignore CODE: reason`, at its line or on the line \
+      before what it speaks of; `until 2026-12-31` before the colon sets an end.
+      """)
 
   /// How findings are written.
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -15,36 +25,97 @@ struct LintCommand: ConsoleCommand {
     case json
   }
 
-  @Argument(help: "Policy files and directories.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "Files and directories of policies and suites; - reads standard input.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = ["policies"]
 
   @Option(help: "text, concise or json.")
   var format: Format = .text
 
+  @OptionGroup var options: LintOptions
+
   func run(on console: Console) -> ExitStatus {
-    let loaded = PolicySet.load(paths: paths)
-    let files = Set(loaded.set?.policies.map(\.file.name) ?? []).union(
-      loaded.diagnostics.map(\.location.file.name)
-    ).count
-    let summary = LintSummary(loaded.diagnostics, files: files)
+    guard let task = options.load(paths: paths, on: console) else { return .failure }
+    var (input, linter) = (task.input, task.linter)
+    if options.makesFixes {
+      let fixer = Fixer(input, with: linter, includingUnsafe: options.unsafeFixes)
+      guard finish(fixer, on: console) else { return .failure }
+      if !options.onlyShows { input = task.reload() }
+    }
+    if let path = options.writeBaseline {
+      linter.baseline = nil
+      let baseline = Baseline(linter.lint(input).findings)
+      return write(baseline, to: path, on: console)
+    }
+    let result = linter.lint(input)
+    write(result, on: console)
+    if result.findings.contains(where: { Self.unread.contains($0.diagnostic.code) }) {
+      return .failure
+    }
+    let fails = result.open.contains { $0.diagnostic.severity >= task.failLevel }
+    return fails ? .findings : .success
+  }
+
+  /// What was never read as a policy is no finding in one.
+  private static let unread: Set<DiagnosticCode> = [
+    .unreadableFile, .resourceLimit, .invalidEncoding, .emptyDocument,
+  ]
+
+  private func write(_ result: LintResult, on console: Console) {
+    let summary = LintSummary(result)
     switch format {
     case .json: console.write(JSONWriter.text(of: summary.json, .pretty) + "\n")
     case .concise:
       console.write(
         DiagnosticFormatter(style: .concise, coloring: console.coloring)
-          .format(loaded.diagnostics))
+          .format(result.open.map(\.diagnostic)))
     case .text:
-      if !loaded.diagnostics.isEmpty {
+      if !result.open.isEmpty {
         console.write(
-          DiagnosticFormatter(coloring: console.coloring).format(loaded.diagnostics) + "\n")
+          DiagnosticFormatter(coloring: console.coloring).format(result.open.map(\.diagnostic))
+            + "\n")
       }
       console.write(summary.text + "\n")
     }
-    // What was never read as a policy is no finding in one.
-    let unread: Set<DiagnosticCode> = [
-      .unreadableFile, .resourceLimit, .invalidEncoding, .emptyDocument,
-    ]
-    if loaded.diagnostics.contains(where: { unread.contains($0.code) }) { return .failure }
-    return summary.count(.error) > 0 ? .findings : .success
+  }
+
+  /// Shows or writes what was mended; `false` if a file cannot be written.
+  private func finish(_ fixer: Fixer, on console: Console) -> Bool {
+    if fixer.wasGivenUp {
+      console.writeError("error: some fixes are left out, for they would bring new errors\n")
+    }
+    for change in fixer.changes {
+      guard options.onlyShows else {
+        do throws(FileError) {
+          try FileWriter.write(change.after.bytes, to: change.after.name)
+        } catch {
+          console.writeError("error: \(error.message)\n")
+          return false
+        }
+        continue
+      }
+      let diff = UnifiedDiff(from: change.before, to: change.after)
+      let text = diff.rows.joined(separator: "\n") + "\n"
+      // A program reads findings from standard output, and nothing else.
+      if format == .json { console.writeError(text) } else { console.write(text) }
+    }
+    guard !options.onlyShows else { return true }
+    for title in fixer.titles { console.writeError("fixed \(title)\n") }
+    return true
+  }
+
+  private func write(_ baseline: Baseline, to path: String, on console: Console) -> ExitStatus {
+    do throws(FileError) {
+      try FileWriter.write(
+        Array((JSONWriter.text(of: baseline.json, .pretty) + "\n").utf8), to: path)
+    } catch {
+      console.writeError("error: \(error.message)\n")
+      return .failure
+    }
+    let count = baseline.count
+    console.write(
+      "\(count) finding\(count == 1 ? "" : "s") written to \(escapedForDisplay(path))\n")
+    return .success
   }
 }

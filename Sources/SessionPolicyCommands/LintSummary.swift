@@ -1,44 +1,42 @@
 import Diagnostics
 import JSON
+import PolicyLint
 
 /// Findings with their counts, in the shape that programs read.
 struct LintSummary {
-  let diagnostics: [Diagnostic]
-  let files: Int
+  let result: LintResult
 
-  init(_ diagnostics: [Diagnostic], files: Int) {
-    self.diagnostics = diagnostics
-    self.files = files
-  }
-
-  /// How many findings have a severity.
-  func count(_ severity: Diagnostic.Severity) -> Int {
-    diagnostics.count { $0.severity == severity }
-  }
+  init(_ result: LintResult) { self.result = result }
 
   /// One line that counts.
   var text: String {
     func plural(_ count: Int, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
-    return [
-      plural(files, "file"), plural(count(.error), "error"), plural(count(.warning), "warning"),
-    ].joined(separator: ", ")
+    var parts = [
+      plural(result.fileCount, "file"), plural(result.count(.error), "error"),
+      plural(result.count(.warning), "warning"),
+    ]
+    if result.count(.info) > 0 { parts.append("\(result.count(.info)) info") }
+    if result.suppressedCount > 0 { parts.append("\(result.suppressedCount) ignored") }
+    return parts.joined(separator: ", ")
   }
 
   /// The findings and the summary.
   var json: JSONValue {
     [
-      "version": 1, "findings": .array(diagnostics.map(Self.finding)),
+      "version": 1, "findings": .array(result.findings.map(Self.finding)),
       "summary": [
-        "files": .number(files), "errors": .number(count(.error)),
-        "warnings": .number(count(.warning)), "infos": .number(count(.info)), "suppressed": 0,
+        "files": .number(result.fileCount), "errors": .number(result.count(.error)),
+        "warnings": .number(result.count(.warning)), "infos": .number(result.count(.info)),
+        "suppressed": .number(result.suppressedCount),
       ],
     ]
   }
 
-  private static func finding(_ diagnostic: Diagnostic) -> JSONValue {
-    [
+  private static func finding(_ finding: Finding) -> JSONValue {
+    let diagnostic = finding.diagnostic
+    return [
       "code": .string(diagnostic.code.id), "name": .string(diagnostic.code.name),
       "severity": .string(diagnostic.severity.rawValue), "message": .string(diagnostic.message),
       "file": .string(diagnostic.location.file.name), "range": range(diagnostic.location),
@@ -51,8 +49,17 @@ struct LintSummary {
             "range": range($0.location),
           ]
         }),
-      "suppressed": .null,
+      "confidence": .string(finding.confidence.rawValue),
+      "suppressed": suppression(finding.suppression),
     ]
+  }
+
+  private static func suppression(_ suppression: Finding.Suppression?) -> JSONValue {
+    switch suppression {
+    case nil: .null
+    case .comment(let reason): ["by": "comment", "reason": .string(reason)]
+    case .baseline: ["by": "baseline", "reason": .null]
+    }
   }
 
   private static func range(_ location: SourceLocation) -> JSONValue {

@@ -30,18 +30,45 @@ package struct LintInput: Sendable {
     }
     do throws(FileError) {
       let file = try FileReader.read(path, limit: KratosSettings.fileLimit)
-      let (document, settings, problems) = KratosSettings.readDocument(file)
-      kratosProblems = problems
-      kratos = document.map { KratosDocument(source: file, document: $0, settings: settings) }
+      (kratos, kratosProblems) = Self.kratos(file)
     } catch {
       (kratos, kratosProblems) = (nil, [error.diagnostic])
     }
   }
 
+  /// Everything whose text was read.
+  package var files: [SourceFile] {
+    loaded.sources + (kratos.map { [$0.source] } ?? [])
+  }
+
+  /// The same with other texts for files of some names.
+  func replacing(_ files: [String: SourceFile]) -> LintInput {
+    var loader = PolicyLoader()
+    for source in loaded.sources {
+      loader.load(files[source.name] ?? source, skippingSuites: true)
+    }
+    let kratos = kratos.map { Self.kratos(files[$0.source.name] ?? $0.source) }
+    return LintInput(
+      loaded: loader.finish(), kratos: kratos?.document, kratosProblems: kratos?.problems ?? [])
+  }
+
+  private init(loaded: LoadedPolicies, kratos: KratosDocument?, kratosProblems: [Diagnostic]) {
+    self.loaded = loaded
+    self.kratos = kratos
+    self.kratosProblems = kratosProblems
+  }
+
+  private static func kratos(
+    _ file: SourceFile
+  ) -> (document: KratosDocument?, problems: [Diagnostic]) {
+    let (document, settings, problems) = KratosSettings.readDocument(file)
+    return (
+      document.map { KratosDocument(source: file, document: $0, settings: settings) }, problems
+    )
+  }
+
   /// How many files were read.
   package var fileCount: Int {
-    var names = Set(loaded.documents.map(\.source.name) + loaded.suites.map(\.source.name))
-    names.formUnion(loaded.diagnostics.map(\.location.file.name))
-    return names.count
+    Set(loaded.sources.map(\.name) + loaded.diagnostics.map(\.location.file.name)).count
   }
 }

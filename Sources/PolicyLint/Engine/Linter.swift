@@ -1,3 +1,4 @@
+package import CEL
 package import Diagnostics
 import SessionPolicy
 
@@ -7,11 +8,20 @@ package struct Linter: Sendable {
   package var selection: RuleSelection
   /// The standard that limits are compared with; `nil` for none.
   package var profile: LimitProfile?
+  /// The findings that do not count because they were there before; `nil` for none.
+  package var baseline: Baseline?
+  /// The instant that dates in comments are compared with; `nil` compares none.
+  package var now: Timestamp?
 
   /// Sets a linter up.
-  package init(selection: RuleSelection = RuleSelection(), profile: LimitProfile? = nil) {
+  package init(
+    selection: RuleSelection = RuleSelection(), profile: LimitProfile? = nil,
+    baseline: Baseline? = nil, now: Timestamp? = nil
+  ) {
     self.selection = selection
     self.profile = profile
+    self.baseline = baseline
+    self.now = now
   }
 
   /// Finds everything that the selected rules find.
@@ -33,7 +43,12 @@ package struct Linter: Sendable {
       finding.diagnostic.severity != .error
         && LintRule.of(finding.diagnostic.code).map { !selection.contains($0) } ?? false
     }
-    return LintResult(findings: Self.sorted(findings), fileCount: input.fileCount)
+    var suppressions = Suppressions(subject, now: now)
+    for index in findings.indices { suppressions.apply(to: &findings[index]) }
+    findings += suppressions.findings(selection: selection)
+    findings = Self.sorted(findings)
+    baseline?.apply(to: &findings)
+    return LintResult(findings: findings, fileCount: input.fileCount)
   }
 
   private func findings(of rule: LintRule, in subject: LintSubject) -> [Finding] {

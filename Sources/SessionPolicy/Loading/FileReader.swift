@@ -98,6 +98,9 @@ package struct FileError: Error, Hashable {
 
   init(path: String, number: Int32) { self.init(path: path, .system(number)) }
 
+  /// Whether nothing is there.
+  package var isAbsence: Bool { reason == .system(ENOENT) }
+
   /// What is wrong, in one line.
   package var message: String {
     let name = quotedForDisplay(path)

@@ -23,6 +23,8 @@ package struct SuiteDocument: Sendable {
 
 /// Everything that loading policies together came to.
 package struct LoadedPolicies: Sendable {
+  /// Everything that was read, policies and suites, whether it is sound or not.
+  package let sources: [SourceFile]
   /// The policy files.
   package let documents: [PolicyDocument]
   /// The suites that were passed over.

@@ -3,6 +3,7 @@ import YAML
 
 /// Gathers policies and what is wrong with them, each alone and together.
 package struct PolicyLoader {
+  private var sources: [SourceFile] = []
   private var documents: [PolicyDocument] = []
   private var suites: [SuiteDocument] = []
   private var names: [String: Located<String>] = [:]
@@ -57,6 +58,7 @@ package struct PolicyLoader {
   /// Loads one source; `false` if it is a suite and passed over.
   @discardableResult
   package mutating func load(_ source: SourceFile, skippingSuites: Bool) -> Bool {
+    sources.append(source)
     var (document, found) = YAMLParser.parse(source)
     if let suite = SuiteMark(source, document) {
       guard !skippingSuites else {
@@ -90,7 +92,7 @@ package struct PolicyLoader {
     var collector = DiagnosticCollector()
     collector.report(contentsOf: diagnostics)
     return LoadedPolicies(
-      documents: documents, suites: suites,
+      sources: sources, documents: documents, suites: suites,
       set: collector.hasErrors ? nil : PolicySet(policies: complete),
       diagnostics: collector.sorted)
   }

@@ -1,0 +1,98 @@
+package import Diagnostics
+package import JSON
+
+/// Findings that were there when a file of them was written, and do not count since.
+///
+/// A finding is known again by its check, its file and the text it points at, not by its line: so a
+/// change elsewhere in the file does not bring it back. Errors that keep a file from being loaded
+/// always count.
+package struct Baseline: Sendable {
+  private struct Entry: Hashable {
+    let code: String
+    let file: String
+    let text: String
+  }
+
+  /// How often each finding was there.
+  private var counts: [Entry: Int] = [:]
+
+  /// Notes the findings that count.
+  package init(_ findings: [Finding]) {
+    for finding in findings {
+      if case .comment = finding.suppression { continue }
+      if let entry = Self.entry(of: finding) { counts[entry, default: 0] += 1 }
+    }
+  }
+
+  /// Reads a file that ``text`` wrote; `nil` after an error.
+  package static func read(_ file: SourceFile) -> (baseline: Baseline?, diagnostics: [Diagnostic]) {
+    let (value, problem) = JSONReader.parse(file)
+    guard let value else { return (nil, problem) }
+    guard value.object?["version"]?.number?.int64 == 1,
+      let findings = value.object?["findings"]?.array
+    else {
+      return (
+        nil,
+        [
+          Diagnostic(
+            .wrongKind, .error, "this is no baseline, so nothing is known to have been there before",
+            at: SourceLocation(file, SourceRange(0, 0)), help: "write one with `--write-baseline`")
+        ]
+      )
+    }
+    var baseline = Baseline([])
+    for finding in findings {
+      guard let object = finding.object, let code = object["code"]?.string,
+        let name = object["file"]?.string, let text = object["text"]?.string
+      else { continue }
+      let entry = Entry(code: code, file: name, text: text)
+      baseline.counts[entry, default: 0] += 1
+    }
+    return (baseline, [])
+  }
+
+  /// The file: one object a finding, in a fixed order.
+  package var json: JSONValue {
+    let entries = counts.sorted { left, right in
+      let (a, b) = (left.key, right.key)
+      return (a.file, a.code, a.text) < (b.file, b.code, b.text)
+    }
+    return [
+      "version": 1,
+      "findings": .array(
+        entries.flatMap { entry, count in
+          Array(
+            repeating: [
+              "code": .string(entry.code), "file": .string(entry.file), "text": .string(entry.text),
+            ], count: count)
+        }),
+    ]
+  }
+
+  /// How many findings it holds.
+  package var count: Int { counts.values.reduce(0, +) }
+
+  /// Marks the findings that were there before.
+  func apply(to findings: inout [Finding]) {
+    var left = counts
+    for index in findings.indices where findings[index].suppression == nil {
+      guard let entry = Self.entry(of: findings[index]), let count = left[entry], count > 0 else {
+        continue
+      }
+      left[entry] = count - 1
+      findings[index].suppression = .baseline
+    }
+  }
+
+  private static func entry(of finding: Finding) -> Entry? {
+    let diagnostic = finding.diagnostic
+    if let rule = LintRule.of(diagnostic.code), case .loading = rule.check,
+      diagnostic.severity == .error
+    {
+      return nil
+    }
+    let file = diagnostic.location.file
+    return Entry(
+      code: diagnostic.code.id, file: file.name, text: file.text(of: diagnostic.location.range))
+  }
+}

@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes files whole: a reader sees the old text or the new one, never a part.
+package enum FileWriter {
+  /// Puts bytes into a file, which keeps its permissions; a new one gets the usual ones.
+  ///
+  /// - Throws: ``FileError`` if the directory or the file cannot be written; the old text then stays.
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let target = resolved(path)
+    var pattern = Array((target + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&pattern)
+    guard descriptor >= 0 else { throw FileError(path: path, number: errno) }
+    let temporary = pattern.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? ""
+    }
+    var number: Int32 = 0
+    if !put(bytes, to: descriptor) || fchmod(descriptor, mode(of: target)) != 0 { number = errno }
+    if close(descriptor) != 0, number == 0 { number = errno }
+    if number == 0, rename(temporary, target) != 0 { number = errno }
+    guard number != 0 else { return }
+    unlink(temporary)
+    throw FileError(path: path, number: number)
+  }
+
+  /// The file that a path leads to, through links; the path itself for a new file.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func mode(of path: String) -> mode_t {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0o644
+  }
+
+  private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+          Musl.write(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Darwin)
+          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}
