@@ -68,7 +68,7 @@ import Testing
   @Test func everyShippedPolicyIsClean() {
     let outcome = run(["lint", "\(Self.root)/policies"])
     #expect(outcome.status == .success, "\(outcome.output)")
-    #expect(outcome.output.hasSuffix("0 errors, 0 warnings\n"))
+    #expect(outcome.output.contains("0 errors, 0 warnings"))
   }
 
   @Test(arguments: [

@@ -35,7 +35,8 @@ package struct Baseline: Sendable {
         nil,
         [
           Diagnostic(
-            .wrongKind, .error, "this is no baseline, so nothing is known to have been there before",
+            .wrongKind, .error,
+            "this is no baseline, so nothing is known to have been there before",
             at: SourceLocation(file, SourceRange(0, 0)), help: "write one with `--write-baseline`")
         ]
       )

@@ -36,7 +36,8 @@ extension PolicyReader {
       fields["when"] == nil || condition?.isKnown == true
     else { return nil }
     return Rule(
-      id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect, condition: condition,
+      id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect,
+      effectLocation: effectLocation(effect, fields), condition: condition,
       requirement: requirement, by: by, within: within, because: because,
       description: description, location: node.node.location, path: node.path)
   }
@@ -60,6 +61,14 @@ extension PolicyReader {
   }
 
   // MARK: Effect
+
+  private func effectLocation(_ effect: Effect, _ fields: FieldValues) -> SourceLocation {
+    let key = fields.key(effect.verb.rawValue)
+    guard let value = fields[effect.verb.rawValue], value.location.file === key.file else {
+      return key
+    }
+    return SourceLocation(key.file, key.range.union(value.node.occurrence.range))
+  }
 
   private mutating func effect(_ fields: FieldValues) -> Effect? {
     let given = Effect.Verb.allCases.compactMap { verb in

@@ -8,6 +8,8 @@ public struct Rule: Sendable {
   public let qualifiedID: String
   /// What follows.
   public let effect: Effect
+  /// Where the effect stands, its key and its value.
+  public let effectLocation: SourceLocation
   /// Where it applies, besides the policy's own `when`; `nil` for everywhere.
   public let condition: Condition?
   /// What the session must show.

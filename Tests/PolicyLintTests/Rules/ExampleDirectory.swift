@@ -30,7 +30,7 @@ final class ExampleDirectory {
     var codes = LintRule.all.filter { !$0.isOptIn }.map(\.code.id)
     if rule.isOptIn { codes.append(rule.code.id) }
     let linter = Linter(selection: try RuleSelection(select: codes))
-    return linter.lint(input).findings.map(\.diagnostic)
+    return linter.lint(input).open.map(\.diagnostic)
   }
 
   /// The places marked in the example, as `name:start-end`.

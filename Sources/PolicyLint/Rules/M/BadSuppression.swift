@@ -51,7 +51,7 @@ extension LintRule {
         version: 1
         policy: example
         rules:
-          # lint: ignore SEC001 until 9999-12-31: sessions of machines live on
+          # lint: ignore SEC001 until 2999-12-31: sessions of machines live on
           - id: slide
             may: extend
         """)

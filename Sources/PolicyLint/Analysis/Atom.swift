@@ -1,0 +1,183 @@
+import CEL
+import SessionPolicy
+
+/// What a clause says of one attribute, where it compares that with data.
+struct Atom {
+  /// The attribute, by its one name.
+  let path: AttributePath
+  /// What is known of its values.
+  let constraint: Constraint
+  /// What is known of them in every session that rules decide about.
+  let domain: Domain
+
+  /// Reads a clause; `nil` for one that says something else.
+  init?(_ clause: Clause) {
+    let reader = AtomReader(clause.checked)
+    guard let (subject, constraint) = reader.read(clause.expr, isNegated: clause.isNegated)
+    else { return nil }
+    path = subject.path
+    domain = Domain(of: subject)
+    self.constraint = constraint.narrowed(to: domain)
+  }
+}
+
+/// Reads comparisons of attributes with data.
+struct AtomReader {
+  let checked: CheckedExpression
+
+  init(_ checked: CheckedExpression) { self.checked = checked }
+
+  /// An attribute and how it is declared.
+  struct Subject {
+    let path: AttributePath
+    let field: ObjectType.Field?
+    let isPresence: Bool
+  }
+
+  func read(_ expr: Expr, isNegated: Bool) -> (Subject, Constraint)? {
+    if let subject = presence(expr) { return (subject, .flag(!isNegated)) }
+    if checked.types[expr.id] == .bool, let subject = subject(expr) {
+      return (subject, .flag(!isNegated))
+    }
+    guard case .call(let function, nil, let arguments) = expr.kind, arguments.count == 2 else {
+      return nil
+    }
+    let (left, right) = (arguments[0], arguments[1])
+    if function.text == "@in" {
+      guard let subject = subject(left), case .list(let items) = constant(right) else { return nil }
+      let texts = items.compactMap(\.text)
+      guard texts.count == items.count else { return nil }
+      return (subject, .texts(Set(texts), isComplement: isNegated))
+    }
+    guard let comparison = Comparison(rawValue: function.text) else { return nil }
+    if let subject = subject(left), let value = constant(right) {
+      return constraint(subject, isNegated ? comparison.opposite : comparison, value)
+        .map { (subject, $0) }
+    }
+    if let subject = subject(right), let value = constant(left) {
+      let mirrored = comparison.mirrored
+      return constraint(subject, isNegated ? mirrored.opposite : mirrored, value)
+        .map { (subject, $0) }
+    }
+    return nil
+  }
+
+  private func constraint(
+    _ subject: Subject, _ comparison: Comparison, _ value: Value
+  ) -> Constraint? {
+    switch value {
+    case .bool(let flag):
+      switch comparison {
+      case .equal: return .flag(flag)
+      case .unequal: return .flag(!flag)
+      default: return nil
+      }
+    case .string(let text):
+      switch comparison {
+      case .equal: return .texts([text], isComplement: false)
+      case .unequal: return .texts([text], isComplement: true)
+      default:
+        guard let field = subject.field, field.isOrdered,
+          let index = field.values.firstIndex(of: text)
+        else { return nil }
+        let values = field.values.enumerated().filter { comparison.holds($0.offset, index) }
+        return .texts(Set(values.map(\.element)), isComplement: false)
+      }
+    case .int, .double, .duration, .timestamp: return .between(comparison, value)
+    default: return nil
+    }
+  }
+
+  // MARK: Operands
+
+  /// The attribute that an expression reads, or the time since or until one.
+  func subject(_ expr: Expr) -> Subject? {
+    switch expr.kind {
+    case .select(let operand, let field, isOptional: false):
+      guard case .attribute(let path) = checked.references[expr.id] else { return nil }
+      return Subject(
+        path: SessionSchema.canonicalPath(path), field: declared(field.text, of: operand),
+        isPresence: false)
+    case .call(let function, nil, let arguments):
+      guard function.text == "_-_", arguments.count == 2 else { return nil }
+      return elapsed(arguments[0], arguments[1])
+    default: return nil
+    }
+  }
+
+  private func presence(_ expr: Expr) -> Subject? {
+    guard case .has(let operand, let field) = expr.kind else { return nil }
+    let path: AttributePath? =
+      switch checked.references[operand.id] {
+      case .variable(let name): AttributePath([name, field.text])
+      case .attribute(let path): path.appending(field.text)
+      default: nil
+      }
+    guard let path else { return nil }
+    return Subject(
+      path: AttributePath(["has"] + SessionSchema.canonicalPath(path).components), field: nil,
+      isPresence: true)
+  }
+
+  private func declared(_ name: String, of operand: Expr) -> ObjectType.Field? {
+    guard case .object(let type) = checked.types[operand.id] else { return nil }
+    return checked.environment.objects[type]?.fields[name]
+  }
+
+  /// `now - session.issued_at` is `session.age`, and so on.
+  private func elapsed(_ left: Expr, _ right: Expr) -> Subject? {
+    for (name, field) in checked.environment.objects["session"]?.fields ?? [:] {
+      let isMeant: Bool
+      switch field.derivation {
+      case .elapsed(let path): isMeant = isNow(left) && subject(right)?.path == path
+      case .remaining(let path): isMeant = isNow(right) && subject(left)?.path == path
+      case nil: isMeant = false
+      }
+      if isMeant {
+        return Subject(path: AttributePath(["session", name]), field: field, isPresence: false)
+      }
+    }
+    return nil
+  }
+
+  private func isNow(_ expr: Expr) -> Bool {
+    guard case .variable("now") = checked.references[expr.id] else { return false }
+    return true
+  }
+
+  /// The data that an expression is, whatever the session.
+  func constant(_ expr: Expr) -> Value? {
+    switch expr.kind {
+    case .literal(let value): return value
+    case .identifier(let name, _):
+      guard case .variable = checked.references[expr.id],
+        case .constant(let value) = checked.environment.variables[name]?.origin
+      else { return nil }
+      return value
+    case .list(let elements):
+      let values = elements.compactMap { $0.isOptional ? nil : constant($0.value) }
+      return values.count == elements.count ? .list(values) : nil
+    case .call(let function, nil, let arguments):
+      guard arguments.count == 1, case .literal(let argument) = arguments[0].kind else {
+        return nil
+      }
+      switch (function.text, argument) {
+      case ("duration", .string(let text)):
+        return Duration(policyText: text).map { .duration($0) }
+      case ("timestamp", .string(let text)):
+        return Timestamp(rfc3339: text).map { .timestamp($0) }
+      case ("-_", .int(let number)) where number != .min: return .int(-number)
+      case ("-_", .double(let number)): return .double(-number)
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}
+
+extension Value {
+  /// The text of a string.
+  var text: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+}

@@ -1,0 +1,121 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+
+/// A condition with negations pushed down to its clauses, and definitions written out.
+indirect enum ConditionTree {
+  case clause(Clause)
+  case all([ConditionTree])
+  case any([ConditionTree])
+
+  /// Conditions of which every one has to hold, such as a policy's and a rule's.
+  init(_ conditions: [Condition?]) {
+    var builder = ConditionTreeBuilder()
+    self = .all(conditions.compactMap { $0 }.map { builder.tree($0, isNegated: false) }).flat
+  }
+
+  /// The same without a joint in a joint of its kind.
+  private var flat: ConditionTree {
+    switch self {
+    case .clause: return self
+    case .all(let parts):
+      let flat = parts.map(\.flat).flatMap { part -> [ConditionTree] in
+        if case .all(let inner) = part { inner } else { [part] }
+      }
+      return flat.count == 1 ? flat[0] : .all(flat)
+    case .any(let parts):
+      let flat = parts.map(\.flat).flatMap { part -> [ConditionTree] in
+        if case .any(let inner) = part { inner } else { [part] }
+      }
+      return flat.count == 1 ? flat[0] : .any(flat)
+    }
+  }
+
+  /// The parts of which every one has to hold.
+  var conjuncts: [ConditionTree] {
+    if case .all(let parts) = self { parts } else { [self] }
+  }
+
+  /// All clauses, in the order in which they are written.
+  var clauses: [Clause] {
+    switch self {
+    case .clause(let clause): [clause]
+    case .all(let parts), .any(let parts): parts.flatMap(\.clauses)
+    }
+  }
+
+  /// What is the same for conditions that say the same in the same way, in whatever order.
+  var key: String {
+    switch self {
+    case .clause(let clause): clause.key
+    case .all(let parts): "all(\(parts.map(\.key).sorted().joined(separator: ", ")))"
+    case .any(let parts): "any(\(parts.map(\.key).sorted().joined(separator: ", ")))"
+    }
+  }
+
+  /// Whether it holds only where another does, as far as that is plain: it has all of its parts.
+  func isWithin(_ other: ConditionTree) -> Bool {
+    let mine = Set(conjuncts.map(\.key))
+    return other.conjuncts.allSatisfy { part in
+      if mine.contains(part.key) { return true }
+      guard case .any(let choices) = part else { return false }
+      return choices.contains { mine.contains($0.key) }
+    }
+  }
+
+  /// Whether every session that meets it is known to meet something, by one clause or more.
+  func implies(_ test: (Clause) -> Bool) -> Bool {
+    switch self {
+    case .clause(let clause): test(clause)
+    case .all(let parts): parts.contains { $0.implies(test) }
+    case .any(let parts): !parts.isEmpty && parts.allSatisfy { $0.implies(test) }
+    }
+  }
+}
+
+/// Builds trees with a bound on their size.
+private struct ConditionTreeBuilder {
+  /// How many clauses are written out; beyond them definitions stay closed.
+  private var budget = 2_000
+
+  mutating func tree(_ condition: Condition, isNegated: Bool) -> ConditionTree {
+    switch condition.kind {
+    case .expression(let checked):
+      return tree(checked.expression.root, in: checked, isNegated, place: nil)
+    case .all(let parts):
+      let trees = parts.map { tree($0, isNegated: isNegated) }
+      return isNegated ? .any(trees) : .all(trees)
+    case .any(let parts):
+      let trees = parts.map { tree($0, isNegated: isNegated) }
+      return isNegated ? .all(trees) : .any(trees)
+    case .none(let parts):
+      let trees = parts.map { tree($0, isNegated: !isNegated) }
+      return isNegated ? .any(trees) : .all(trees)
+    }
+  }
+
+  private mutating func tree(
+    _ expr: Expr, in checked: CheckedExpression, _ isNegated: Bool, place: SourceLocation?
+  ) -> ConditionTree {
+    switch expr.kind {
+    case .call(let function, nil, let arguments):
+      switch (function.text, arguments.count) {
+      case ("!_", 1): return tree(arguments[0], in: checked, !isNegated, place: place)
+      case ("_&&_", 2), ("_||_", 2):
+        let trees = arguments.map { tree($0, in: checked, isNegated, place: place) }
+        return (function.text == "_&&_") != isNegated ? .all(trees) : .any(trees)
+      default: break
+      }
+    case .identifier(let name, _):
+      guard budget > 0, case .variable = checked.references[expr.id],
+        case .definition(let definition) = checked.environment.variables[name]?.origin
+      else { break }
+      return tree(
+        definition.expression.root, in: definition, isNegated,
+        place: place ?? checked.expression.location(of: expr.range))
+    default: break
+    }
+    budget -= 1
+    return .clause(Clause(expr, in: checked, isNegated: isNegated, borrowedAt: place))
+  }
+}

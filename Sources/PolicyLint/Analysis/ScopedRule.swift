@@ -1,0 +1,82 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+
+/// A rule with everything that has to hold where it applies.
+struct ScopedRule {
+  let rule: Rule
+  let policy: Policy
+  /// The policy's condition and the rule's.
+  let tree: ConditionTree
+
+  init(_ rule: Rule, in policy: Policy) {
+    self.rule = rule
+    self.policy = policy
+    tree = ConditionTree([policy.when, rule.condition])
+  }
+
+  /// Where the effect stands: `may: extend`.
+  var effectLocation: SourceLocation { rule.effectLocation }
+
+  /// Whether the rule applies only where another does.
+  ///
+  /// Names mean the same only within one policy, so a rule of another one has to apply everywhere.
+  func isWithin(_ other: ScopedRule) -> Bool {
+    if other.tree.conjuncts.isEmpty { return true }
+    return policy.name.value == other.policy.name.value && tree.isWithin(other.tree)
+  }
+
+  /// Whether the session can be extended by the rule only up to some age.
+  func isCapped(among rules: [ScopedRule]) -> Bool {
+    if rule.requirement.maxLifetime != nil || rule.requirement.maxAge != nil { return true }
+    if tree.implies(Self.boundsAge) { return true }
+    return rules.contains { other in
+      switch other.rule.effect {
+      case .mustSignIn, .mustReauthenticate:
+        let requirement = other.rule.requirement
+        if requirement.maxLifetime != nil || requirement.maxAge != nil { return isWithin(other) }
+        return requirement.isEmpty && other.endsByAge(of: self)
+      case .neverExtend: return other.endsByAge(of: self)
+      default: return false
+      }
+    }
+  }
+
+  /// Whether it applies to every session of another rule from some age on.
+  private func endsByAge(of other: ScopedRule) -> Bool {
+    let rest = tree.conjuncts.filter { part in
+      guard case .clause(let clause) = part else { return true }
+      return !Self.endsAge(clause)
+    }
+    guard rest.count < tree.conjuncts.count else { return false }
+    if rest.isEmpty { return true }
+    return policy.name.value == other.policy.name.value && other.tree.isWithin(.all(rest))
+  }
+
+  private static let ages = ["session.age", "session.authentication_age"]
+
+  /// Whether a clause holds only up to some age.
+  static func boundsAge(_ clause: Clause) -> Bool {
+    guard let atom = Atom(clause), ages.contains(atom.path.description),
+      case .between(let comparison, _) = atom.constraint
+    else { return false }
+    return [.less, .atMost, .equal].contains(comparison)
+  }
+
+  private static func endsAge(_ clause: Clause) -> Bool {
+    guard let atom = Atom(clause), ages.contains(atom.path.description),
+      case .between(let comparison, _) = atom.constraint
+    else { return false }
+    return [.greater, .atLeast].contains(comparison)
+  }
+}
+
+extension LintSubject {
+  /// The rules of all policies with where they apply.
+  var scopedRules: [ScopedRule] { policies.flatMap(\.scopedRules) }
+}
+
+extension Policy {
+  /// The rules with where they apply.
+  var scopedRules: [ScopedRule] { rules.map { ScopedRule($0, in: self) } }
+}
