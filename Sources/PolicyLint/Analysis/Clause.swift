@@ -14,12 +14,13 @@ struct Clause {
   let text: String
 
   init(
-    _ expr: Expr, in checked: CheckedExpression, isNegated: Bool, borrowedAt place: SourceLocation?
+    _ expr: Expr, in checked: CheckedExpression, isNegated: Bool, range: SourceRange? = nil,
+    borrowedAt place: SourceLocation?
   ) {
     self.expr = expr
     self.checked = checked
     self.isNegated = isNegated
-    location = place ?? checked.expression.location(of: expr.range)
+    location = place ?? checked.expression.location(of: range ?? expr.range)
     isBorrowed = place != nil
     text = expr.formatted
   }

@@ -95,12 +95,15 @@ private struct ConditionTreeBuilder {
   }
 
   private mutating func tree(
-    _ expr: Expr, in checked: CheckedExpression, _ isNegated: Bool, place: SourceLocation?
+    _ expr: Expr, in checked: CheckedExpression, _ isNegated: Bool, place: SourceLocation?,
+    negatedAs whole: SourceRange? = nil
   ) -> ConditionTree {
     switch expr.kind {
     case .call(let function, nil, let arguments):
       switch (function.text, arguments.count) {
-      case ("!_", 1): return tree(arguments[0], in: checked, !isNegated, place: place)
+      case ("!_", 1):
+        return tree(
+          arguments[0], in: checked, !isNegated, place: place, negatedAs: whole ?? expr.range)
       case ("_&&_", 2), ("_||_", 2):
         let trees = arguments.map { tree($0, in: checked, isNegated, place: place) }
         return (function.text == "_&&_") != isNegated ? .all(trees) : .any(trees)
@@ -112,10 +115,11 @@ private struct ConditionTreeBuilder {
       else { break }
       return tree(
         definition.expression.root, in: definition, isNegated,
-        place: place ?? checked.expression.location(of: expr.range))
+        place: place ?? checked.expression.location(of: whole ?? expr.range))
     default: break
     }
     budget -= 1
-    return .clause(Clause(expr, in: checked, isNegated: isNegated, borrowedAt: place))
+    return .clause(
+      Clause(expr, in: checked, isNegated: isNegated, range: whole, borrowedAt: place))
   }
 }

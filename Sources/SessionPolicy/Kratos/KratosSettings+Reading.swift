@@ -15,6 +15,9 @@ extension KratosSettings {
     return (settings, diagnostics)
   }
 
+  /// A duration as the configuration spells it, such as `1h30m`; `nil` if it is none.
+  package static func duration(_ text: String) -> Duration? { try? GoDuration.parse(text) }
+
   /// The most bytes of a configuration that are read.
   package static let fileLimit = 4 << 20
 

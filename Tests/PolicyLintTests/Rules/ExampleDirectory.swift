@@ -29,7 +29,9 @@ final class ExampleDirectory {
       paths: paths.map { path + "/" + $0.name }, kratos: kratos.map { path + "/" + $0.name })
     var codes = LintRule.all.filter { !$0.isOptIn }.map(\.code.id)
     if rule.isOptIn { codes.append(rule.code.id) }
-    let linter = Linter(selection: try RuleSelection(select: codes))
+    let linter = Linter(
+      selection: try RuleSelection(select: codes),
+      profile: example.profile.flatMap(LimitProfile.named))
     return linter.lint(input).open.map(\.diagnostic)
   }
 

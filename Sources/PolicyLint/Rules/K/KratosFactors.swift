@@ -1,0 +1,123 @@
+package import Diagnostics
+import SessionPolicy
+import YAML
+
+extension DiagnosticCode {
+  /// A level or method that the identity server offers to nobody.
+  package static let kratosUnreachableFactor = DiagnosticCode("K806", "kratos-unreachable-factor")
+}
+
+extension LintRule {
+  static let kratosUnreachableFactor = LintRule(
+    .kratosUnreachableFactor, "A factor is demanded that Kratos is not set up to ask for.",
+    rationale: """
+      With no second factor enabled nobody ever reaches `aal2`, and with none of the named methods \
+      enabled nobody completes one. Whoever the rule applies to is sent to a form that cannot be \
+      done.
+      """,
+    severity: .warning, confidence: .likely,
+    bad: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: two-factors
+            must: reauthenticate
+            aal: ⟦aal2⟧
+            max_age: 12h
+        """,
+        kratos: """
+          selfservice:
+            methods:
+              password:
+                enabled: true
+          """)
+    ],
+    good: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: two-factors
+            must: reauthenticate
+            aal: aal2
+            max_age: 12h
+        """,
+        kratos: """
+          selfservice:
+            methods:
+              password:
+                enabled: true
+              totp:
+                enabled: true
+          """)
+    ],
+    check: .kratos { kratos, subject, findings in
+      // A part of a configuration says nothing about the methods of the whole.
+      guard let methods = kratos.value("selfservice", "methods"), methods.mapping != nil,
+        let settings = kratos.settings
+      else { return }
+      let factors = KratosFactors(methods, settings)
+      for rule in subject.policies.flatMap(\.rules) where rule.effect.verb == .must {
+        if let level = rule.requirement.aal, level.value == .aal2, !factors.hasSecond {
+          findings.report(
+            "Kratos has no second factor enabled, so no session reaches `aal2`",
+            at: level.location, path: rule.path + ".aal",
+            help: "enable one, such as `selfservice.methods.totp.enabled: true`",
+            related: [.init("the methods", at: methods.occurrence.narrowed)])
+        }
+        if let named = rule.requirement.methods, !named.value.isEmpty,
+          named.value.allSatisfy(factors.isDisabled)
+        {
+          findings.report(
+            "Kratos has none of these methods enabled, so nobody completes one",
+            at: named.location, path: rule.path + ".methods",
+            help: "enable one of them below `selfservice.methods`",
+            related: [.init("the methods", at: methods.occurrence.narrowed)])
+        }
+      }
+    })
+}
+
+/// The methods that a configuration enables.
+private struct KratosFactors {
+  private let methods: YAMLNode
+  private let settings: KratosSettings
+
+  init(_ methods: YAMLNode, _ settings: KratosSettings) {
+    self.methods = methods
+    self.settings = settings
+  }
+
+  /// Whether anything is enabled that Kratos counts as a second factor.
+  var hasSecond: Bool {
+    isEnabled("totp") || isEnabled("lookup_secret") || settings.codeAsSecondFactor
+      || isEnabled("webauthn") && !settings.passwordlessWebAuthn
+      // A provider may vouch for a second factor.
+      || isEnabled("oidc") || isEnabled("saml")
+  }
+
+  /// Whether a method is known to be off; those that are on by default are never.
+  func isDisabled(_ name: String) -> Bool {
+    ["totp", "lookup_secret", "webauthn", "passkey", "oidc", "saml"].contains(name)
+      && !isEnabled(name)
+  }
+
+  private func isEnabled(_ name: String) -> Bool {
+    methods[name]?["enabled"]?.scalar == "true"
+  }
+}
+
+extension SourceLocation {
+  /// The first line of the place.
+  fileprivate var narrowed: SourceLocation {
+    let line = file.lineRange(file.line(at: range.start))
+    return SourceLocation(file, SourceRange(range.start, min(range.end, line.end)))
+  }
+}

@@ -1,0 +1,64 @@
+import CEL
+package import Diagnostics
+import SessionPolicy
+
+extension DiagnosticCode {
+  /// A lifespan by which no extension stays within its cap.
+  package static let kratosLifespanBeyondCap = DiagnosticCode(
+    "K802", "kratos-lifespan-beyond-cap")
+}
+
+extension LintRule {
+  static let kratosLifespanBeyondCap = LintRule(
+    .kratosLifespanBeyondCap, "An extension gives more than the cap of its rule allows.",
+    rationale: """
+      An extension takes no length: Kratos sets the expiry to now and `session.lifespan`. One that \
+      would pass `max_lifetime` or `max_age` is not granted, so with a lifespan as long as the cap no \
+      session is ever extended.
+      """,
+    bad: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            may: extend
+            max_lifetime: ⟦12h⟧
+        """,
+        kratos: """
+          session:
+            lifespan: 24h
+          """)
+    ],
+    good: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            may: extend
+            max_lifetime: 12h
+        """,
+        kratos: """
+          session:
+            lifespan: 1h
+          """)
+    ],
+    check: .kratos { kratos, subject, findings in
+      guard let settings = kratos.settings else { return }
+      for rule in subject.policies.flatMap(\.rules)
+      where rule.effect == .mayExtend && rule.by == nil {
+        let caps = [rule.requirement.maxLifetime, rule.requirement.maxAge].compactMap { $0 }
+        guard let cap = caps.first(where: { $0.value <= settings.lifespan }) else { continue }
+        let lifespan = settings.lifespan.policyText ?? ""
+        findings.report(
+          "an extension gives a session `\(lifespan)`, which passes this cap, so "
+            + "`\(rule.qualifiedID)` extends no session",
+          at: cap.location, path: rule.path,
+          help: "raise the cap, or set `session.lifespan` below it",
+          related: kratos.related("the lifespan", "session", "lifespan"))
+      }
+    })
+}

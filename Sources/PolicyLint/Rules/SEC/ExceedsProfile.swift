@@ -1,0 +1,72 @@
+package import Diagnostics
+import SessionPolicy
+
+extension DiagnosticCode {
+  /// A limit beyond what a chosen standard allows.
+  package static let exceedsProfile = DiagnosticCode("SEC010", "exceeds-profile")
+}
+
+extension LintRule {
+  static let exceedsProfile = LintRule(
+    .exceedsProfile, "A limit is beyond what the chosen standard allows, or is not there.",
+    rationale: """
+      Chosen by `--profile`, such as `--profile nist-63b-4`. What the standard requires (SHALL) is an \
+      error, what it recommends (SHOULD) a warning. A policy that demands `aal2` of everybody is held \
+      against the numbers for AAL2, any other against those for AAL1. Limits are those that `must` \
+      rules set, and the caps of extensions; that a rule applies only to some sessions is taken for \
+      an exception that the standard knows.
+      """,
+    fallsAway: "Kratos has no AAL3, so what standards ask of that is not looked at.",
+    bad: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: overall
+            must: reauthenticate
+            aal: aal2
+            max_age: ⟦48h⟧
+          - id: idle
+            must: reauthenticate
+            max_idle: 1h
+        """, profile: "nist-63b-4"),
+      LintExample(
+        """
+        version: 1
+        policy: ⟦example⟧
+        rules:
+          - id: confirm
+            may: refresh
+          - id: overall
+            must: reauthenticate
+            max_age: 12h
+        """, profile: "pci-dss-4"),
+    ],
+    good: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: overall
+            must: reauthenticate
+            aal: aal2
+            max_age: 24h
+          - id: idle
+            must: reauthenticate
+            max_idle: 1h
+        """, profile: "nist-63b-4")
+    ],
+    check: .set { subject, findings in
+      guard let profile = subject.profile else { return }
+      for document in subject.documents {
+        guard document.isComplete, let policy = document.policy else { continue }
+        ProfileComparison(policy, with: profile).report(to: &findings)
+      }
+    })
+}

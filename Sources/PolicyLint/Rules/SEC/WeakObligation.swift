@@ -1,0 +1,140 @@
+import CEL
+package import Diagnostics
+import SessionPolicy
+
+extension DiagnosticCode {
+  /// A demand that does too little, or that nobody can meet.
+  package static let weakOrImpossibleObligation = DiagnosticCode(
+    "SEC005", "weak-or-impossible-obligation")
+}
+
+extension LintRule {
+  static let weakOrImpossibleObligation = LintRule(
+    .weakOrImpossibleObligation,
+    "A demand is weaker than another one for the same request, or nobody can meet it.",
+    rationale: """
+      Demands join: the strictest holds. One that is weaker for the same actions is never felt, and \
+      reads as if it were enough. One that asks for a second factor and names only methods that \
+      Kratos counts as first factors is never met, so whoever it applies to is asked for ever or \
+      signed out; so are demands that have no method in common.
+      """,
+    severity: .warning,
+    fallsAway: "`aal3`, `aal0` and a limit of zero do not load.",
+    bad: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: dangerous
+            must: reauthenticate
+            when: request.action in ["payment.create", "payment.approve"]
+            max_age: 5m
+            because: Confirm it, please.
+          - id: payments
+            ⟦must: reauthenticate⟧
+            when: request.action == "payment.create"
+            max_age: 1h
+            because: A payment needs a login from the last hour.
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: second-factor
+            must: reauthenticate
+            aal: aal2
+            methods: ⟦[password]⟧
+            max_age: 1h
+        """),
+    ],
+    good: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: payments
+            must: reauthenticate
+            when: request.action == "payment.create"
+            aal: aal2
+            methods: [totp, webauthn]
+            max_age: 1h
+        """)
+    ],
+    check: .policy { document, findings in
+      let rules = document.policy?.scopedRules ?? []
+      for scoped in rules { scoped.reportImpossible(to: &findings) }
+      let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
+      for (index, scoped) in demands.enumerated() {
+        for (position, other) in demands.enumerated() where position != index {
+          scoped.reportWeak(beside: other, to: &findings)
+          if position < index { scoped.reportDisjoint(from: other, to: &findings) }
+        }
+      }
+    })
+
+  /// The methods that Kratos never counts as a second factor.
+  fileprivate static let firstFactors: Set<String> = [
+    "password", "passkey", "link_recovery", "code_recovery", "identifier_first", "profile",
+    "v0.6_legacy_session",
+  ]
+}
+
+extension ScopedRule {
+  fileprivate func reportImpossible(to findings: inout Findings) {
+    let requirement = rule.requirement
+    guard requirement.aal?.value == .aal2, requirement.maxAge != nil,
+      let methods = requirement.methods, !methods.value.isEmpty,
+      methods.value.allSatisfy(LintRule.firstFactors.contains)
+    else { return }
+    findings.report(
+      "Kratos records none of these as a second factor, so `\(rule.qualifiedID)` is never met",
+      at: methods.location, severity: .error, path: rule.path + ".methods",
+      help: "name second factors, such as `totp` or `webauthn`",
+      related: requirement.aal.map { [.init("the level it is asked for", at: $0.location)] } ?? [])
+  }
+
+  /// Whether another demand holds for the same action and asks for more.
+  fileprivate func reportWeak(beside other: ScopedRule, to findings: inout Findings) {
+    guard rule.because != nil, rule.because?.value != other.rule.because?.value,
+      !rule.requirement.isEmpty, !actions.isEmpty, actions.isSubset(of: other.actions),
+      Self.restKey(of: self).isSuperset(of: Self.restKey(of: other)),
+      other.rule.requirement.isAtLeast(rule.requirement),
+      !rule.requirement.isAtLeast(other.rule.requirement),
+      let action = actions.sorted().first
+    else { return }
+    findings.report(
+      "`\(rule.qualifiedID)` is never felt for `\(action)`, of which "
+        + "`\(other.rule.qualifiedID)` demands more",
+      at: effectLocation, path: rule.path, help: "remove it, or demand more than the other rule",
+      related: [.init("the stricter demand", at: other.effectLocation)])
+  }
+
+  /// What has to hold besides the action, if that is named by plain clauses.
+  private static func restKey(of scoped: ScopedRule) -> Set<String> {
+    Set(
+      scoped.tree.conjuncts.filter { part in
+        guard case .clause(let clause) = part else { return true }
+        return Atom(clause)?.path.description != "request.action"
+      }.map(\.key))
+  }
+
+  fileprivate func reportDisjoint(from other: ScopedRule, to findings: inout Findings) {
+    guard let mine = rule.requirement.methods, let theirs = other.rule.requirement.methods,
+      Set(mine.value).isDisjoint(with: theirs.value), isWithin(other) || other.isWithin(self)
+    else { return }
+    findings.report(
+      "no method meets both this and `\(other.rule.qualifiedID)`, so where both are due the session "
+        + "ends",
+      at: mine.location, path: rule.path + ".methods", help: "name a method in both",
+      related: [.init("the other methods", at: theirs.location)])
+  }
+}
