@@ -8,6 +8,8 @@ package struct Finding: Sendable {
   package var confidence: Confidence
   /// Why it does not count; `nil` if it does.
   package var suppression: Suppression?
+  /// Whether it keeps its file from being loaded, so that nothing can hide it.
+  package var isLoadingError = false
 
   /// Why a finding does not count.
   package enum Suppression: Sendable, Hashable {

@@ -33,14 +33,15 @@ package struct Linter: Sendable {
       kratos: input.kratos, profile: profile)
     var findings = (input.loaded.diagnostics + input.kratosProblems).map { diagnostic in
       Finding(
-        diagnostic: diagnostic, confidence: LintRule.of(diagnostic.code)?.confidence ?? .proved)
+        diagnostic: diagnostic, confidence: LintRule.of(diagnostic.code)?.confidence ?? .proved,
+        isLoadingError: diagnostic.severity == .error)
     }
     for rule in LintRule.all where selection.contains(rule) {
       findings += self.findings(of: rule, in: subject)
     }
     // What keeps a file from being read is told whichever rules were selected.
     findings.removeAll { finding in
-      finding.diagnostic.severity != .error
+      !finding.isLoadingError
         && LintRule.of(finding.diagnostic.code).map { !selection.contains($0) } ?? false
     }
     var suppressions = Suppressions(subject, now: now)

@@ -86,12 +86,8 @@ package struct Baseline: Sendable {
   }
 
   private static func entry(of finding: Finding) -> Entry? {
+    guard !finding.isLoadingError else { return nil }
     let diagnostic = finding.diagnostic
-    if let rule = LintRule.of(diagnostic.code), case .loading = rule.check,
-      diagnostic.severity == .error
-    {
-      return nil
-    }
     let file = diagnostic.location.file
     return Entry(
       code: diagnostic.code.id, file: file.name, text: file.text(of: diagnostic.location.range))

@@ -39,6 +39,7 @@ struct Suppressions {
 
   /// Hides a finding if a comment says so.
   mutating func apply(to finding: inout Finding) {
+    guard !finding.isLoadingError else { return }
     let diagnostic = finding.diagnostic
     let name = diagnostic.location.file.name
     let start = diagnostic.location.range.start

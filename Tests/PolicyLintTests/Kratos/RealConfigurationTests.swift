@@ -1,0 +1,30 @@
+import Diagnostics
+import Foundation
+import PolicyLint
+import Testing
+
+/// Configurations that real projects run with; they are not part of this package.
+@Suite struct RealConfigurationTests {
+  private static let directory: String =
+    (ProcessInfo.processInfo.environment["SESSION_POLICY_SHARED"]
+      ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("shared").path) + "/data/kratos/config"
+
+  @Test func everyRealConfigurationIsReadWithoutAFalseAlarm() throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: Self.directory)) ?? []
+    guard !names.isEmpty else {
+      print("skipped: there are no configurations in \(Self.directory)")
+      return
+    }
+    let policy = SourceFile(
+      name: "p.yaml", text: "version: 1\npolicy: p\nrules:\n  - id: confirm\n    may: refresh\n")
+    for name in names.sorted() {
+      let input = LintInput(
+        paths: [], sources: [policy], kratos: Self.directory + "/" + name)
+      #expect(input.kratos?.settings != nil, "\(name)")
+      let found = Linter().lint(input).findings.map(\.diagnostic)
+      #expect(found.isEmpty, "\(name): \(DiagnosticFormatter().format(found))")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// `lint` as it is called, in a directory of its own.
+@Suite struct LintCommandTests {
+  private final class Run {
+    let path = NSTemporaryDirectory() + "lint-command-" + UUID().uuidString
+    var output = ""
+    var errors = ""
+    var status = SessionPolicyCommands.ExitStatus.success
+
+    init() throws {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ text: String, to name: String) throws {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    func read(_ name: String) throws -> String {
+      String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
+    }
+
+    @discardableResult
+    func lint(_ words: String..., input: String = "") -> SessionPolicyCommands.ExitStatus {
+      (output, errors) = ("", "")
+      let console = Console(
+        readInput: { input.utf8.count > $0 ? nil : Array(input.utf8) },
+        write: { self.output += $0 }, writeError: { self.errors += $0 },
+        now: { (1_772_355_600, 0) })
+      status = SessionPolicyCommand.run(
+        ["lint"] + words.map { $0.replacing("@", with: path) }, on: console)
+      return status
+    }
+  }
+
+  private let unbounded = "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n"
+  private let needless = """
+    version: 1
+    policy: p
+    rules:
+      - id: slide
+        may: extend
+        when: session.age < duration("1h") && session.age < duration("2h")
+        max_lifetime: 30d
+
+    """
+
+  @Test func findingsOfAChosenWeightFail() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    #expect(run.lint("@/p.yaml") == .success)
+    #expect(run.output.contains("L406"))
+    #expect(run.lint("@/p.yaml", "--fail-level", "info") == .findings)
+    #expect(run.lint("@/p.yaml", "--fail-level", "loud") == .failure)
+  }
+
+  @Test func standardInputIsLinted() throws {
+    let run = try Run()
+    #expect(run.lint("-", input: unbounded) == .findings)
+    #expect(run.output.contains("--> <standard input>:5:5"))
+    #expect(run.lint("-", "--fix", input: unbounded) == .failure)
+  }
+
+  @Test func safeFixesAreMade() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    #expect(run.lint("@/p.yaml", "--fix", "--fail-level", "info") == .success)
+    #expect(
+      try run.read("p.yaml") == needless.replacing(#" && session.age < duration("2h")"#, with: ""))
+    #expect(run.errors.hasPrefix("fixed L406: remove"))
+  }
+
+  @Test func diffShowsAndWritesNothing() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    #expect(run.lint("@/p.yaml", "--fix", "--diff") == .success)
+    #expect(run.output.contains(#"+    when: session.age < duration("1h")"#))
+    #expect(try run.read("p.yaml") == needless)
+  }
+
+  @Test func unsafeFixesAreShownUntilTheyAreAskedFor() throws {
+    let run = try Run()
+    let misspelt = needless.replacing("max_lifetime", with: "max_liftime")
+    try run.write(misspelt, to: "p.yaml")
+    #expect(run.lint("@/p.yaml", "--fix") == .findings)
+    #expect(try run.read("p.yaml").contains("max_liftime"))
+    #expect(run.lint("@/p.yaml", "--unsafe-fixes") == .findings)
+    #expect(run.output.contains("+    max_lifetime: 30d"))
+    #expect(try run.read("p.yaml").contains("max_liftime"))
+    #expect(run.lint("@/p.yaml", "--fix", "--unsafe-fixes") == .success)
+    #expect(try run.read("p.yaml").contains("max_lifetime: 30d"))
+  }
+
+  @Test func baselineHoldsWhatWasThere() throws {
+    let run = try Run()
+    try run.write(unbounded, to: "p.yaml")
+    #expect(run.lint("@/p.yaml", "--write-baseline", "@/b.json") == .success)
+    #expect(run.output.hasPrefix("1 finding written to "))
+    #expect(run.lint("@/p.yaml", "--baseline", "@/b.json") == .success)
+    #expect(run.output == "1 file, 0 errors, 0 warnings, 1 ignored\n")
+    #expect(run.lint("@/p.yaml", "--baseline", "@/none.json") == .failure)
+  }
+
+  @Test func configurationSpeaksWhereTheCallDoesNot() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    try run.write("fail_level: info\nprofile: pci-dss-4\nkratos: kratos.yml\n", to: "c.yaml")
+    try run.write("session:\n  lifespann: 24h\n", to: "kratos.yml")
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .findings)
+    for code in ["L406", "SEC010", "K810"] { #expect(run.output.contains(code), "\(code)") }
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml", "--select", "L405") == .success)
+  }
+
+  @Test func mistakeInTheConfigurationIsTold() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    try run.write("fail_levl: info\n", to: "c.yaml")
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .failure)
+    #expect(run.errors.contains("did you mean `fail_level`?"))
+    try run.write("ignore: [SEC001]\n", to: "c.yaml")
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .failure)
+    #expect(run.errors.contains("cannot be ignored as a whole"))
+  }
+
+  @Test func profileThatDoesNotExistIsSuggested() throws {
+    let run = try Run()
+    try run.write(needless, to: "p.yaml")
+    #expect(run.lint("@/p.yaml", "--profile", "nist-63b4") == .failure)
+    #expect(run.errors.contains("did you mean `nist-63b-"))
+  }
+}
