@@ -110,14 +110,13 @@ struct ConditionExamination {
   }
 }
 
-extension PolicyDocument {
-  /// What is remarkable about the conditions of the policy: its own, and those of its rules.
+extension ConditionExamination {
+  /// What is remarkable about the conditions of a policy: its own, and those of its rules.
   ///
   /// The clauses of the policy's condition are known to hold in each rule, and are spoken of once.
   /// A definition that stands in several rules is examined where it is used.
-  func conditionRemarks() -> [(remark: ConditionExamination.Remark, condition: Condition)] {
-    guard let policy else { return [] }
-    var all: [(ConditionExamination.Remark, Condition)] = []
+  static func remarks(on policy: Policy) -> [(remark: Remark, condition: Condition)] {
+    var all: [(Remark, Condition)] = []
     if let when = policy.when {
       all += ConditionExamination(ConditionTree([when])).remarks.map { ($0, when) }
     }

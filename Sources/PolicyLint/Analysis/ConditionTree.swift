@@ -53,13 +53,16 @@ indirect enum ConditionTree {
     }
   }
 
-  /// Whether it holds only where another does, as far as that is plain: it has all of its parts.
-  func isWithin(_ other: ConditionTree) -> Bool {
-    let mine = Set(conjuncts.map(\.key))
-    return other.conjuncts.allSatisfy { part in
-      if mine.contains(part.key) { return true }
-      guard case .any(let choices) = part else { return false }
-      return choices.contains { mine.contains($0.key) }
+  /// Whether it holds only where another does, as far as that is plain: it has all of its parts, or
+  /// one of the alternatives of a part.
+  ///
+  /// - Parameter mine: The keys of its own parts.
+  func isWithin(_ other: ConditionTree, knowing mine: Set<String>) -> Bool {
+    other.conjuncts.allSatisfy { part in
+      switch part {
+      case .any(let choices): choices.contains { mine.contains($0.key) } || mine.contains(part.key)
+      case .clause, .all: mine.contains(part.key)
+      }
     }
   }
 

@@ -8,11 +8,38 @@ struct ScopedRule {
   let policy: Policy
   /// The policy's condition and the rule's.
   let tree: ConditionTree
+  /// What is the same for rules that apply to the same sessions.
+  let key: String
+  /// The actions that the condition names for the rule to apply; empty if it names none.
+  let actions: Set<String>
+  /// The same as ``key`` for each part that has to hold.
+  private let partKeys: Set<String>
+  /// The same for the parts that say nothing of the action alone.
+  let keysBesidesAction: Set<String>
 
   init(_ rule: Rule, in policy: Policy) {
     self.rule = rule
     self.policy = policy
     tree = ConditionTree([policy.when, rule.condition])
+    key = tree.key
+    partKeys = Set(tree.conjuncts.map(\.key))
+    actions = Self.actions(in: tree)
+    keysBesidesAction = Set(
+      tree.conjuncts.filter { part in
+        guard case .clause(let clause) = part else { return true }
+        return Atom(clause)?.path.description != "request.action"
+      }.map(\.key))
+  }
+
+  private static func actions(in tree: ConditionTree) -> Set<String> {
+    var actions: Set<String> = []
+    for clause in tree.clauses {
+      guard let atom = Atom(clause), atom.path.description == "request.action",
+        case .texts(let texts, false) = atom.constraint
+      else { continue }
+      actions.formUnion(texts)
+    }
+    return actions
   }
 
   /// Where the effect stands: `may: extend`.
@@ -22,8 +49,9 @@ struct ScopedRule {
   ///
   /// Names mean the same only within one policy, so a rule of another one has to apply everywhere.
   func isWithin(_ other: ScopedRule) -> Bool {
-    if other.tree.conjuncts.isEmpty { return true }
-    return policy.name.value == other.policy.name.value && tree.isWithin(other.tree)
+    if other.partKeys.isEmpty { return true }
+    guard policy.name.value == other.policy.name.value else { return false }
+    return other.partKeys.isSubset(of: partKeys) || tree.isWithin(other.tree, knowing: partKeys)
   }
 
   /// Whether the session can be extended by the rule only up to some age.
@@ -50,7 +78,8 @@ struct ScopedRule {
     }
     guard rest.count < tree.conjuncts.count else { return false }
     if rest.isEmpty { return true }
-    return policy.name.value == other.policy.name.value && other.tree.isWithin(.all(rest))
+    return policy.name.value == other.policy.name.value
+      && other.tree.isWithin(.all(rest), knowing: other.partKeys)
   }
 
   private static let ages = ["session.age", "session.authentication_age"]
@@ -73,10 +102,5 @@ struct ScopedRule {
 
 extension LintSubject {
   /// The rules of all policies with where they apply.
-  var scopedRules: [ScopedRule] { policies.flatMap(\.scopedRules) }
-}
-
-extension Policy {
-  /// The rules with where they apply.
-  var scopedRules: [ScopedRule] { rules.map { ScopedRule($0, in: self) } }
+  var scopedRules: [ScopedRule] { documents.flatMap(\.scopedRules) }
 }

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import SessionPolicy
 
 /// A check with all that is known about it: what the checker runs, documents and tests.
 ///
@@ -35,7 +34,7 @@ package struct LintRule: Sendable {
     /// The linter itself finds it, such as in suppressions.
     case linting
     /// Looks at one policy.
-    case policy(@Sendable (PolicyDocument, inout Findings) -> Void)
+    case policy(@Sendable (LintedPolicy, inout Findings) -> Void)
     /// Looks at everything that was loaded together: policies, suites, the profile.
     case set(@Sendable (LintSubject, inout Findings) -> Void)
     /// Looks at the identity server's configuration, and at what the policies expect of it.

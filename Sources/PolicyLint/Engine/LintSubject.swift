@@ -5,7 +5,7 @@ package import YAML
 /// Everything that is linted together.
 package struct LintSubject: Sendable {
   /// The policy files, as far as each could be read.
-  package let documents: [PolicyDocument]
+  package let documents: [LintedPolicy]
   /// The test suites among them.
   package let suites: [SuiteDocument]
   /// The policies that decide together; `nil` if any of them has an error.

@@ -29,7 +29,8 @@ package struct Linter: Sendable {
   /// Nothing depends on an order or a clock: findings come in the order of their places.
   package func lint(_ input: LintInput) -> LintResult {
     let subject = LintSubject(
-      documents: input.loaded.documents, suites: input.loaded.suites, set: input.loaded.set,
+      documents: input.loaded.documents.map(LintedPolicy.init), suites: input.loaded.suites,
+      set: input.loaded.set,
       kratos: input.kratos, profile: profile)
     var findings = (input.loaded.diagnostics + input.kratosProblems).map { diagnostic in
       Finding(

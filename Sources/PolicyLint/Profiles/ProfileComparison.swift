@@ -8,10 +8,10 @@ struct ProfileComparison {
   private let profile: LimitProfile
   private let rules: [ScopedRule]
 
-  init(_ policy: Policy, with profile: LimitProfile) {
+  init(_ policy: Policy, _ rules: [ScopedRule], with profile: LimitProfile) {
     self.policy = policy
     self.profile = profile
-    rules = policy.scopedRules
+    self.rules = rules
   }
 
   /// The level that the policy demands of everybody it is for.

@@ -52,7 +52,8 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       // A rule that could not be read may be the one that has the value.
-      guard document.isComplete, let rules = document.policy?.scopedRules else { return }
+      guard document.isComplete else { return }
+      let rules = document.scopedRules
       var comparisons: [String: [(Comparison, Clause, ScopedRule)]] = [:]
       for scoped in rules {
         for clause in scoped.tree.clauses {

@@ -46,7 +46,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for (scoped, other) in document.deadPermissions
-      where scoped.tree.key == other.tree.key && other.rule.effect.verb == .never {
+      where scoped.key == other.key && other.rule.effect.verb == .never {
         findings.report(
           "`\(scoped.rule.qualifiedID)` permits what `\(other.rule.qualifiedID)` forbids for the "
             + "same sessions, so nobody gets it",

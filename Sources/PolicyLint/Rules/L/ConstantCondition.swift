@@ -72,7 +72,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for (remark, condition) in document.conditionRemarks() {
+      for (remark, condition) in document.conditionRemarks {
         let clause = remark.clause
         switch remark {
         case .clash(_, let other):

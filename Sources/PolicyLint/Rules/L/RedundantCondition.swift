@@ -50,7 +50,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for (remark, condition) in document.conditionRemarks() {
+      for (remark, condition) in document.conditionRemarks {
         let clause = remark.clause
         switch remark {
         case .implied(_, let other):

@@ -58,7 +58,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for (scoped, other) in document.deadPermissions
-      where scoped.tree.key != other.tree.key || other.rule.effect.verb != .never {
+      where scoped.key != other.key || other.rule.effect.verb != .never {
         findings.report(
           "`\(scoped.rule.qualifiedID)` never permits anything, for `\(other.rule.qualifiedID)` is "
             + "in force wherever it applies",
@@ -69,10 +69,10 @@ extension LintRule {
     })
 }
 
-extension PolicyDocument {
+extension LintedPolicy {
   /// Permissions with the rule that is in force wherever they apply.
   var deadPermissions: [(permission: ScopedRule, other: ScopedRule)] {
-    let rules = policy?.scopedRules ?? []
+    let rules = scopedRules
     let strict = rules.filter { other in
       other.rule.effect.verb == .never
         || other.rule.effect.verb == .must && other.rule.requirement.isEmpty

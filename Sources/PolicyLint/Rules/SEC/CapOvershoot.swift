@@ -40,7 +40,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for scoped in document.policy?.scopedRules ?? [] where scoped.rule.effect == .mayExtend {
+      for scoped in document.scopedRules where scoped.rule.effect == .mayExtend {
         let requirement = scoped.rule.requirement
         guard requirement.maxLifetime == nil, requirement.maxAge == nil,
           scoped.tree.implies(ScopedRule.boundsAge),

@@ -47,7 +47,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for scoped in document.policy?.scopedRules ?? [] where scoped.rule.effect.verb == .must {
+      for scoped in document.scopedRules where scoped.rule.effect.verb == .must {
         // Of several such places the first one says it.
         let clause = ConditionTree([scoped.rule.condition]).conjuncts.lazy.compactMap { part in
           if case .clause(let clause) = part, clause.excuses { clause } else { nil }

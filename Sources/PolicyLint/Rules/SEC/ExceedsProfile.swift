@@ -66,7 +66,7 @@ extension LintRule {
       guard let profile = subject.profile else { return }
       for document in subject.documents {
         guard document.isComplete, let policy = document.policy else { continue }
-        ProfileComparison(policy, with: profile).report(to: &findings)
+        ProfileComparison(policy, document.scopedRules, with: profile).report(to: &findings)
       }
     })
 }

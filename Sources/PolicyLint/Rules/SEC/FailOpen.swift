@@ -61,7 +61,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for scoped in document.policy?.scopedRules ?? [] where scoped.rule.effect.verb == .may {
+      for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
         for clause in scoped.tree.clauses {
           guard let name = clause.absenceThatHolds else { continue }
           let isSupplied = name.hasPrefix("request.") || name.hasPrefix("context.")

@@ -42,7 +42,8 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      guard document.isComplete, let rules = document.policy?.scopedRules else { return }
+      guard document.isComplete else { return }
+      let rules = document.scopedRules
       for scoped in rules
       where scoped.rule.effect == .mayExtend && scoped.rule.requirement.aal?.value == .aal2 {
         let isLimited =

@@ -54,7 +54,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for scoped in document.policy?.scopedRules ?? []
+      for scoped in document.scopedRules
       where scoped.rule.effect == .mustReauthenticate && scoped.rule.requirement.isEmpty {
         let reads = scoped.tree.clauses.flatMap(\.readPaths)
         guard !reads.contains(where: { $0.changesByReauthenticating }) else { continue }

@@ -54,7 +54,8 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      guard document.isComplete, let rules = document.policy?.scopedRules else { return }
+      guard document.isComplete else { return }
+      let rules = document.scopedRules
       let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
       for scoped in demands {
         let requirement = scoped.rule.requirement
@@ -74,18 +75,4 @@ extension LintRule {
           related: [.init("demanded here", at: scoped.effectLocation)])
       }
     })
-}
-
-extension ScopedRule {
-  /// The actions that the condition names for the rule to apply; empty if it names none.
-  var actions: Set<String> {
-    var actions: Set<String> = []
-    for clause in tree.clauses {
-      guard let atom = Atom(clause), atom.path.description == "request.action",
-        case .texts(let texts, false) = atom.constraint
-      else { continue }
-      actions.formUnion(texts)
-    }
-    return actions
-  }
 }

@@ -43,7 +43,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for scoped in document.policy?.scopedRules ?? [] where scoped.rule.effect.verb == .may {
+      for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
         // The policy's own condition says who it is for, not what they may do.
         let clauses = ConditionTree([scoped.rule.condition]).clauses
         let asserted = clauses.lazy.compactMap { clause in

@@ -70,7 +70,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      let rules = document.policy?.scopedRules ?? []
+      let rules = document.scopedRules
       for scoped in rules { scoped.reportImpossible(to: &findings) }
       let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
       for (index, scoped) in demands.enumerated() {
@@ -106,7 +106,7 @@ extension ScopedRule {
   fileprivate func reportWeak(beside other: ScopedRule, to findings: inout Findings) {
     guard rule.because != nil, rule.because?.value != other.rule.because?.value,
       !rule.requirement.isEmpty, !actions.isEmpty, actions.isSubset(of: other.actions),
-      Self.restKey(of: self).isSuperset(of: Self.restKey(of: other)),
+      keysBesidesAction.isSuperset(of: other.keysBesidesAction),
       other.rule.requirement.isAtLeast(rule.requirement),
       !rule.requirement.isAtLeast(other.rule.requirement),
       let action = actions.sorted().first
@@ -116,15 +116,6 @@ extension ScopedRule {
         + "`\(other.rule.qualifiedID)` demands more",
       at: effectLocation, path: rule.path, help: "remove it, or demand more than the other rule",
       related: [.init("the stricter demand", at: other.effectLocation)])
-  }
-
-  /// What has to hold besides the action, if that is named by plain clauses.
-  private static func restKey(of scoped: ScopedRule) -> Set<String> {
-    Set(
-      scoped.tree.conjuncts.filter { part in
-        guard case .clause(let clause) = part else { return true }
-        return Atom(clause)?.path.description != "request.action"
-      }.map(\.key))
   }
 
   fileprivate func reportDisjoint(from other: ScopedRule, to findings: inout Findings) {

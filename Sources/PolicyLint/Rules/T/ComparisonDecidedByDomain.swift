@@ -50,7 +50,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for case (.decided(let clause, let value, let reason), let condition)
-        in document.conditionRemarks()
+        in document.conditionRemarks
       {
         // As the whole of a condition it decides what the rule does.
         let isWhole = clause.location.range == condition.location.range

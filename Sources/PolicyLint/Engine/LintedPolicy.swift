@@ -1,0 +1,29 @@
+package import Diagnostics
+package import SessionPolicy
+package import YAML
+
+/// A policy file with what several rules want to know of it, found out once.
+package struct LintedPolicy: Sendable {
+  /// The file.
+  package let source: SourceFile
+  /// Its YAML.
+  package let document: YAMLNode
+  /// The policy with those of its rules that have no error; `nil` if it could not be read at all.
+  package let policy: Policy?
+  /// Whether there is no error in the file, so that nothing is missing from ``policy``.
+  package let isComplete: Bool
+  /// The rules with where they apply.
+  let scopedRules: [ScopedRule]
+  /// What is remarkable about the conditions.
+  let conditionRemarks: [(remark: ConditionExamination.Remark, condition: Condition)]
+
+  init(_ document: PolicyDocument) {
+    source = document.source
+    self.document = document.document
+    policy = document.policy
+    isComplete = document.isComplete
+    scopedRules =
+      document.policy.map { policy in policy.rules.map { ScopedRule($0, in: policy) } } ?? []
+    conditionRemarks = document.policy.map(ConditionExamination.remarks) ?? []
+  }
+}
