@@ -1,8 +1,48 @@
 extension LintRule {
   /// Every rule, by family and number. A rule that is not here does not run.
   package static let all: [LintRule] = [
+    // Y: the YAML text.
+    duplicateKey,
+    implicitBoolean,
+    ambiguousNumber,
+    implicitTimestamp,
+    anchorOrMerge,
+    resourceLimit,
+    whitespaceTrap,
+    nullValue,
+    invalidYAML,
+    invalidEncoding,
+    unreadableFile,
+    emptyDocument,
+    severalDocuments,
+    // S: the structure of a document.
+    unknownField,
+    missingField,
+    duplicateID,
+    unsupportedVersion,
+    wrongKind,
+    invalidValue,
+    conflictingFields,
+    misplacedField,
+    emptyCollection,
+    // R: names.
+    unknownAttribute,
+    undefinedName,
+    unusedDefinition,
+    cyclicDefinition,
+    unknownFunction,
+    conflictingDeclaration,
     // T: types, units and conditions.
+    missingUnit,
+    typeMismatch,
+    valueOutsideDomain,
     comparisonDecidedByDomain,
+    stringOrder,
+    invalidExpression,
+    expressionLimit,
+    unguardedOptional,
+    invalidPattern,
+    invalidConstant,
     // L: logic.
     constantCondition,
     shadowedRule,
