@@ -14,7 +14,8 @@ struct ExplanationText {
     return decision + explanation.rules.map { "\n" + text(of: $0) }.joined()
   }
 
-  private func text(of rule: Explanation.RuleExplanation) -> String {
+  /// One rule with its clauses, ending with a line break.
+  func text(of rule: Explanation.RuleExplanation) -> String {
     let place = rule.rule.location
     let line = place.file.position(at: place.range.start).line
     var rows = [
