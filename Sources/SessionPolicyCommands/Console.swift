@@ -52,7 +52,8 @@ public final class Console {
         clock_gettime(CLOCK_REALTIME, &time)
         return (Int64(time.tv_sec), Int32(time.tv_nsec))
       },
-      showProgress: isatty(STDERR_FILENO) == 1 ? { put("\r\u{1B}[K" + $0, to: STDERR_FILENO) } : nil,
+      showProgress: isatty(STDERR_FILENO) == 1
+        ? { put("\r\u{1B}[K" + $0, to: STDERR_FILENO) } : nil,
       waitForChanges: {
         usleep(300_000)
         return true

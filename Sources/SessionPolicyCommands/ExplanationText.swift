@@ -69,7 +69,8 @@ extension Explanation {
 }
 
 extension Explanation.RuleExplanation {
-  fileprivate var json: JSONValue {
+  /// The rule in the shape that programs read.
+  var json: JSONValue {
     let place = rule.location
     return [
       "rule": .string(rule.qualifiedID), "effect": .string(rule.effect.description),

@@ -36,7 +36,23 @@ struct FixtureFolder: Sendable {
   /// A path as it stands in a file of some folder.
   static func join(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") || folder == "." { return path }
-    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    let joined = folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    let short = withoutDetours(joined)
+    // Through a link, `..` leads elsewhere than the text says.
+    return short != joined && resolved(short) == resolved(joined) ? short : joined
+  }
+
+  /// A path without `folder/..` in it.
+  private static func withoutDetours(_ path: String) -> String {
+    var steps: [Substring] = []
+    for step in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if step == "..", let last = steps.last, last != "..", !last.isEmpty {
+        steps.removeLast()
+      } else {
+        steps.append(step)
+      }
+    }
+    return steps.joined(separator: "/")
   }
 
   private static func resolved(_ path: String) -> String? {

@@ -42,7 +42,8 @@ extension SuiteReader {
       if fields.isEmpty {
         reader.report(
           .nothingExpected, "\(node.subject) is empty, so it could never fail", at: node,
-          place: node.head, help: "\(table.subject) has \(DocumentReader.list(table.fields.map(\.name)))")
+          place: node.head,
+          help: "\(table.subject) has \(DocumentReader.list(table.fields.map(\.name)))")
       }
       return table.fields.flatMap { field in
         fields[field.name].map { claims($0, as: field.kind, part: "\(part).\(field.name)") } ?? []
@@ -129,12 +130,15 @@ extension SuiteReader {
         let claim = self.claims(value, as: field.kind, part: field.name).first
       else { continue }
       record[field.name] = claim.value.text
-      if field.name == "rule" { checkRule(Located(claim.value.text, at: value.location), at: value) }
+      if field.name == "rule" {
+        checkRule(Located(claim.value.text, at: value.location), at: value)
+      }
     }
     if record.isEmpty {
       reader.report(
         .nothingExpected, "\(node.subject) is empty, so it would fit anything", at: node,
-        place: node.head, help: "\(table.subject) has \(DocumentReader.list(table.fields.map(\.name)))")
+        place: node.head,
+        help: "\(table.subject) has \(DocumentReader.list(table.fields.map(\.name)))")
     }
     return record
   }

@@ -68,7 +68,7 @@ extension SuiteReader {
     }
     guard let session = snapshot?.session else { return nil }
     checkExists(session, at: entry.value)
-    return session
+    return reader.failureCount == before ? session : nil
   }
 
   private mutating func document(_ node: DocumentNode) -> JSONValue? {
@@ -98,7 +98,8 @@ extension SuiteReader {
     guard !path.contains(name.value) else {
       let circle = path + [name.value]
       reader.report(
-        .cyclicDefinition, "sessions extend each other in a circle: "
+        .cyclicDefinition,
+        "sessions extend each other in a circle: "
           + circle.map { "`\($0)`" }.joined(separator: " → "),
         at: node, help: "begin one of them with `from:`")
       return nil
@@ -207,7 +208,8 @@ extension SuiteReader {
   private func shiftCompletions(by distance: Duration, in document: inout JSONValue) {
     guard var methods = document["authentication_methods"]?.array else { return }
     for place in methods.indices {
-      guard let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:)),
+      guard
+        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:)),
         completed != .minimum, let moved = completed.adding(distance)
       else { continue }
       methods[place]["completed_at"] = .string(moved.rfc3339)

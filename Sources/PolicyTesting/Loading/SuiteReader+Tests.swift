@@ -12,7 +12,8 @@ extension SuiteReader {
       guard let test = test(item) else { return nil }
       if let first = names[test.name.value] {
         reader.report(
-          .duplicateTest, "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
+          .duplicateTest,
+          "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
             + "would not tell which",
           at: item, place: test.name.location, help: "rename one of them",
           related: [.init("the other is here", at: first)])
@@ -29,7 +30,8 @@ extension SuiteReader {
     let skip = skipReason(fields)
     let sessions = names(fields, "session", among: sessionNodes.keys, isRequired: true)
     let requests = names(fields, "request", among: requestNodes.keys, isRequired: false)
-    let cases = fields["timeline"] != nil
+    let cases =
+      fields["timeline"] != nil
       ? timelineCases(fields, sessions, requests) : decisionCases(fields, sessions, requests)
     guard let name else { return nil }
     return SuiteTest(name: name, skipReason: skip, cases: cases)

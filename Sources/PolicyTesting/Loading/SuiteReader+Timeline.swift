@@ -30,7 +30,8 @@ extension SuiteReader {
     if reader.failureCount == before, !steps.contains(where: \.canFail) {
       reader.report(
         .nothingExpected, "nothing is expected in this timeline, so it could never fail", at: node,
-        place: node.head, help: "add `expect:` to a step, such as `{ at: 31d, expect: { outcome: "
+        place: node.head,
+        help: "add `expect:` to a step, such as `{ at: 31d, expect: { outcome: "
           + "sign_in } }`")
     }
     return reader.failureCount == before ? steps : nil

@@ -11,6 +11,11 @@ public struct PolicyCoverage: Sendable {
     public internal(set) var fired = 0
     /// How often it did not.
     public internal(set) var notFired = 0
+    /// Whether it always fires: it has no condition and requires nothing.
+    public internal(set) var alwaysFires = false
+
+    /// Whether it was seen both ways, as far as there are two.
+    public var isCovered: Bool { fired > 0 && (alwaysFires || notFired > 0) }
   }
 
   /// What was seen of one clause.
@@ -59,23 +64,31 @@ public struct PolicyCoverage: Sendable {
   }
 
   /// How many things there are to cover: each rule firing and not firing, each clause true and false.
-  public var total: Int { 2 * (ruleCounts.count + conditionCounts.count) }
+  public var total: Int {
+    2 * (ruleCounts.count + conditionCounts.count)
+      - ruleCounts.values.count { $0.alwaysFires }
+  }
 
   /// How many of them were seen.
   public var covered: Int {
-    ruleCounts.values.reduce(0) { $0 + ($1.fired > 0 ? 1 : 0) + ($1.notFired > 0 ? 1 : 0) }
+    ruleCounts.values.reduce(0) {
+      $0 + ($1.fired > 0 ? 1 : 0) + ($1.notFired > 0 && !$1.alwaysFires ? 1 : 0)
+    }
       + conditionCounts.values.reduce(0) { $0 + ($1.isTrue > 0 ? 1 : 0) + ($1.isFalse > 0 ? 1 : 0) }
   }
 
   /// Counts what a decision covered.
   mutating func note(_ moment: DecidedMoment) {
-    guard isEnabled else { return }
+    // A session that is over is no rule's business.
+    guard isEnabled, moment.facts.isActive else { return }
     var moment = moment
     for rule in moment.explanation.rules {
       let name = rule.rule.qualifiedID
       let fired = rule.standing == .grants || rule.standing == .inForce
       var count = ruleCounts[name] ?? RuleCount(rule: name)
       if fired { count.fired += 1 } else { count.notFired += 1 }
+      count.alwaysFires =
+        rule.clauses.isEmpty && rule.rule.requirement.isEmpty && rule.rule.effect != .mayExtend
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
     }

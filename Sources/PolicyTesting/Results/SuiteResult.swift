@@ -12,6 +12,8 @@ public struct SuiteResult: Sendable {
   public let diagnostics: [Diagnostic]
   /// Its cases, in the order of the file; none if the suite could not be run.
   public let tests: [TestResult]
+  /// The paths of what it tests besides its own folder: policies and settings.
+  public let inputs: [String]
 
   /// How many cases ended in some way; a suite that could not be run counts as one error.
   public func count(_ outcome: TestOutcome) -> Int {
@@ -56,8 +58,9 @@ public struct TestFailure: Sendable {
   /// The failure in the one form in which everything is reported.
   public var diagnostic: Diagnostic {
     Diagnostic(
-      .expectationNotMet, .error, "`\(part)` is \(quotedForDisplay(actual)), not as expected",
-      at: location, label: "expected \(quotedForDisplay(expected))", path: path)
+      .expectationNotMet, .error,
+      "`\(part)` is \(quotedForDisplay(actual, limit: 400)), and \(quotedForDisplay(expected, limit: 400)) was expected",
+      at: location, path: path)
   }
 }
 

@@ -29,6 +29,9 @@ struct Reproduction {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "./_-+".utf8.contains(byte)
     }
     return isPlain && !word.isEmpty
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
   }
 }

@@ -86,7 +86,7 @@ public struct TestRun {
     let (suite, diagnostics) = loader.load(file, parsed, below: root)
     guard let suite else {
       summary.errors += 1
-      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [])
+      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], inputs: [])
     }
     let runner = SuiteRunner(suite)
     var results: [TestResult] = []
@@ -102,7 +102,9 @@ public struct TestRun {
         results.append(result)
       }
     }
-    return SuiteResult(file: file, name: suite.name, diagnostics: diagnostics, tests: results)
+    return SuiteResult(
+      file: file, name: suite.name, diagnostics: diagnostics, tests: results,
+      inputs: suite.policyPaths + [suite.kratosPath].compactMap { $0 })
   }
 
   private func isWanted(_ suite: Suite, _ test: SuiteTest, _ testCase: SuiteCase) -> Bool {
@@ -116,6 +118,8 @@ public struct TestRun {
     let text = Array(text.lowercased().utf8)
     let part = Array(part.lowercased().utf8)
     guard !part.isEmpty, text.count >= part.count else { return part.isEmpty }
-    return (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
+    return (0...(text.count - part.count)).contains {
+      text[$0..<($0 + part.count)].elementsEqual(part)
+    }
   }
 }

@@ -63,7 +63,8 @@ struct TimelineRunner {
       if !isAllowed {
         // A step that says so is about just that: nothing is done.
         if step.before?.forbids(part) ?? false { return nil }
-        let reasons = action == .extend ? moment.decision.extend.reasons : moment.decision.refresh.reasons
+        let reasons =
+          action == .extend ? moment.decision.extend.reasons : moment.decision.refresh.reasons
         return moment.failure(
           of: "\(part).allowed", expected: "true, for `do: \(action.rawValue)`",
           actual: "false: " + reasons.map(\.code.rawValue).joined(separator: ", "),

@@ -73,7 +73,7 @@ extension ClaimValue {
     case .word(let word): return word
     case .instant(let instant): return instant.rfc3339
     case .duration(let span): return span.policyText ?? span.secondsText
-    case .names(let names): return "[\(names.sorted().joined(separator: ", "))]"
+    case .names(let names): return "[\(Set(names).sorted().joined(separator: ", "))]"
     case .sequence(let names): return "[\(names.joined(separator: ", "))]"
     case .records(let records, _):
       return "[\(records.map(Self.text).joined(separator: ", "))]"

@@ -44,7 +44,8 @@ struct JUnitReport {
     var body = ""
     for item in cases {
       counts.tests += 1
-      body += "    <testcase name=\"\(Self.attribute(item.name))\" classname=\"\(Self.attribute(suite))\""
+      body +=
+        "    <testcase name=\"\(Self.attribute(item.name))\" classname=\"\(Self.attribute(suite))\""
       body += " file=\"\(Self.attribute(item.file))\""
       if let line = item.line { body += " line=\"\(line)\"" }
       switch item.outcome {
@@ -100,7 +101,11 @@ struct JUnitReport {
       case ">": result += "&gt;"
       case "\"" where isAttribute: result += "&quot;"
       case "\n", "\t":
-        if isAttribute { result += "&#\(scalar.value);" } else { result.unicodeScalars.append(scalar) }
+        if isAttribute {
+          result += "&#\(scalar.value);"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       case "\r": result += "&#13;"
       default:
         let isAllowed =

@@ -25,7 +25,8 @@ struct TestCommand: ConsoleCommand {
   @Option(help: "text, json or junit.")
   var format: Format = .text
 
-  @Option(help: "Run only cases with this text in the name of their suite, test, session or request.")
+  @Option(
+    help: "Run only cases with this text in the name of their suite, test, session or request.")
   var filter: String?
 
   @Flag(help: "Show how often each rule fired and each clause was true and false.")

@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 import JSON
 import PolicyTesting
 import SessionPolicy
@@ -54,7 +55,8 @@ extension PolicyCoverage {
       "conditions": .array(
         conditions.map {
           [
-            "rule": .string($0.rule), "path": .string($0.path), "expression": .string($0.expression),
+            "rule": .string($0.rule), "path": .string($0.path),
+            "expression": .string($0.expression),
             "true": .number($0.isTrue), "false": .number($0.isFalse), "error": .number($0.isError),
           ]
         }),

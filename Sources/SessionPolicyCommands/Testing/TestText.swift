@@ -11,11 +11,13 @@ struct TestText {
   func text(of suite: SuiteResult) -> String {
     let file = escapedForDisplay(suite.file.name)
     guard let name = suite.name else {
-      return coloring.paint("ERROR", .error) + "   \(file) was not run\n\n"
+      return coloring.paint("ERROR", .severity(.error)) + "   \(file) was not run\n\n"
         + DiagnosticFormatter(coloring: coloring).format(suite.diagnostics) + "\n"
     }
     let failed = suite.tests.filter { $0.outcome == .failed }
-    let mark = failed.isEmpty ? coloring.paint("passed", .help) : coloring.paint("FAILED", .error)
+    let mark =
+      failed.isEmpty
+      ? coloring.paint("passed", .severity(.info)) : coloring.paint("FAILED", .severity(.error))
     var counts = ["\(suite.count(.passed)) passed"]
     for (outcome, word) in [(TestOutcome.failed, "failed"), (.skipped, "skipped")]
     where suite.count(outcome) > 0 {
@@ -38,13 +40,14 @@ struct TestText {
 
   /// Everything about a case that failed.
   func details(of test: TestResult) -> String {
-    var text = coloring.paint("FAILED", .error) + "  \(label(of: test))\n"
+    var text = coloring.paint("FAILED", .severity(.error)) + "  \(label(of: test))\n"
     text += DiagnosticFormatter(coloring: coloring).format(test.failures.map(\.diagnostic))
     guard let evidence = test.failures.first?.evidence else { return text }
     let decision = DecisionText(coloring: coloring, now: evidence.now)
     text += "\n  decided  \(evidence.decision.outcome.rawValue), for \(evidence.now.rfc3339)\n"
     text += "  until    "
-    text += evidence.decision.validUntil.map { "\(decision.moment($0)), when the answer changes" }
+    text +=
+      evidence.decision.validUntil.map { "\(decision.moment($0)), when the answer changes" }
       ?? "something other than time changes"
     text += "\n\n"
     let rules = ExplanationText(coloring: coloring, now: evidence.now)
@@ -67,8 +70,8 @@ struct TestText {
     for rule in coverage.rules {
       rows.append("")
       rows.append(
-        mark(rule.fired > 0 && rule.notFired > 0) + coloring.paint(escapedForDisplay(rule.rule), .title)
-          + "  fired \(rule.fired), not fired \(rule.notFired)")
+        mark(rule.isCovered) + coloring.paint(escapedForDisplay(rule.rule), .title)
+          + "  fired \(rule.fired)" + (rule.alwaysFires ? "" : ", not fired \(rule.notFired)"))
       for clause in conditions[rule.rule] ?? [] {
         var counts = "true \(clause.isTrue), false \(clause.isFalse)"
         if clause.isError > 0 { counts += ", error \(clause.isError)" }
@@ -81,6 +84,6 @@ struct TestText {
   }
 
   private func mark(_ isCovered: Bool) -> String {
-    isCovered ? "   " : coloring.paint("!  ", .warning)
+    isCovered ? "   " : coloring.paint("!  ", .severity(.warning))
   }
 }
