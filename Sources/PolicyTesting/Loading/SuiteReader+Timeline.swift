@@ -76,7 +76,8 @@ extension SuiteReader {
     guard let instants else { return nil }
     return TimelineStep(
       instants: instants, actions: actions, factor: factor, identity: identity, request: request,
-      before: before, after: after, location: node.head, path: node.path)
+      before: before, after: after, actionLocation: fields["do"]?.location ?? node.head,
+      path: node.path)
   }
 
   /// When a step happens; `nil` after a report.

@@ -50,6 +50,8 @@ public struct TestFailure: Sendable {
   public let expected: String
   /// What was decided, as a suite writes it.
   public let actual: String
+  /// The failure in one line.
+  public let message: String
   /// Where the expectation stands.
   public let location: SourceLocation
   /// The decision with the rules behind it.
@@ -57,10 +59,7 @@ public struct TestFailure: Sendable {
 
   /// The failure in the one form in which everything is reported.
   public var diagnostic: Diagnostic {
-    Diagnostic(
-      .expectationNotMet, .error,
-      "`\(part)` is \(quotedForDisplay(actual, limit: 400)), and \(quotedForDisplay(expected, limit: 400)) was expected",
-      at: location, path: path)
+    Diagnostic(.expectationNotMet, .error, message, at: location, path: path)
   }
 }
 

@@ -73,23 +73,28 @@ struct DecidedMoment {
     for claim in expectation.claims {
       let actual = facts.value(of: claim.part) ?? ClaimValue.none
       guard !claim.value.matches(actual) else { continue }
+      let message =
+        "`\(claim.part)` is \(quotedForDisplay(actual.text, limit: 400)), and "
+        + "\(quotedForDisplay(claim.value.text, limit: 400)) was expected"
       failures.append(
         failure(
-          of: claim.part, expected: claim.value.text, actual: actual.text, at: claim.location,
-          claim.path))
+          of: claim.part, expected: claim.value.text, actual: actual.text, message,
+          at: claim.location, claim.path))
     }
     return failures
   }
 
   /// A part that is not as expected, with the evidence.
   mutating func failure(
-    of part: String, expected: String, actual: String, at location: SourceLocation, _ path: String
+    of part: String, expected: String, actual: String, _ message: String,
+    at location: SourceLocation, _ path: String
   ) -> TestFailure {
     let evidence = FailureEvidence(
       snapshot: snapshot, decision: decision, rules: rules(behind: part), now: now,
       reproduction: Reproduction(snapshot, suite).command)
     return TestFailure(
-      path: path, part: part, expected: expected, actual: actual, location: location,
+      path: path, part: part, expected: expected, actual: actual, message: message,
+      location: location,
       evidence: evidence)
   }
 

@@ -65,17 +65,19 @@ struct TimelineRunner {
         if step.before?.forbids(part) ?? false { return nil }
         let reasons =
           action == .extend ? moment.decision.extend.reasons : moment.decision.refresh.reasons
+        let codes = reasons.map { "`\($0.code.rawValue)`" }.joined(separator: ", ")
         return moment.failure(
-          of: "\(part).allowed", expected: "true, for `do: \(action.rawValue)`",
-          actual: "false: " + reasons.map(\.code.rawValue).joined(separator: ", "),
-          at: step.location, step.path + ".do")
+          of: "\(part).allowed", expected: "true", actual: "false",
+          "`do: \(action.rawValue)` is not allowed here: \(codes)", at: step.actionLocation,
+          step.path + ".do")
       }
     }
     let result = life.apply(operation(action, step), at: life.now)
     guard case .unchanged(let reason) = result, action != .whoami else { return nil }
     var moment = decide(step)
     return moment.failure(
-      of: "do", expected: action.rawValue, actual: "no effect: \(reason.text)", at: step.location,
+      of: "do", expected: action.rawValue, actual: "no effect",
+      "`do: \(action.rawValue)` has no effect here: \(reason.text)", at: step.actionLocation,
       step.path + ".do")
   }
 

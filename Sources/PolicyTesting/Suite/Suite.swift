@@ -71,8 +71,8 @@ public struct TimelineStep: Sendable {
   public let before: Expectation?
   /// What the decision says afterwards.
   public let after: Expectation?
-  /// Where the step stands.
-  public let location: SourceLocation
+  /// Where the step says what is done, or begins.
+  public let actionLocation: SourceLocation
   /// The machine path of the step, such as `$.tests[2].timeline[0]`.
   public let path: String
 }

@@ -76,7 +76,7 @@ extension JUnitReport {
           case .skipped: .skipped(message: test.skipReason ?? "")
           case .failed, .error:
             .failure(
-              message: test.failures.map { "\($0.part): expected \($0.expected), got \($0.actual)" }
+              message: test.failures.map(\.message)
                 .joined(separator: "; "),
               type: "decision", details: text.details(of: test))
           }
