@@ -23,11 +23,9 @@ extension SuiteReader {
         report(
           "this session cannot exist: its user authenticated before it was issued",
           "set `issued_at` as well, no later than `authenticated_at`")
-      }
-      let early = session.authenticationMethods.first {
+      } else if let early = session.authenticationMethods.first(where: {
         $0.completedAt.map { issued.elapsed(since: $0) > Self.slack } ?? false
-      }
-      if let early {
+      }) {
         report(
           "this session cannot exist: \(quotedForDisplay(early.method)) was completed before it was "
             + "issued",

@@ -62,7 +62,7 @@ extension SuiteReader {
     let request = fields["request"].flatMap { self.request($0) }
     let before = fields["expect"].flatMap { expectation($0, as: .expectation) }
     let after = fields["then"].flatMap { expectation($0, as: .expectation) }
-    if actions.isEmpty {
+    if fields["do"] == nil {
       if let then = fields["then"] {
         reader.report(
           .misplacedField, "`then` comes after something was done, and nothing is", at: then,

@@ -1,6 +1,5 @@
 public import Diagnostics
 import SessionPolicy
-import YAML
 
 /// Runs every suite under some paths.
 public struct TestRun {
@@ -27,7 +26,6 @@ public struct TestRun {
   public private(set) var summary = Summary()
 
   private let filter: String?
-  private var loader = SuiteLoader()
 
   /// Prepares a run.
   ///
@@ -47,43 +45,16 @@ public struct TestRun {
   public mutating func run(
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
-    let found = DirectoryReader(paths)
-    var problems = found.errors.map(\.diagnostic)
-    for file in found.files {
-      do throws(FileError) {
-        let source = try FileReader.read(file.path)
-        let parsed = YAMLParser.parse(source)
-        guard file.root == nil || SuiteMark(source, parsed.document) != nil else { continue }
-        report(run(source, parsed, below: file.root ?? FixtureFolder.folder(of: file.path)))
-      } catch {
-        problems.append(error.diagnostic)
-      }
+    var loader = SuiteLoader()
+    return loader.load(paths: paths) { file, suite, diagnostics in
+      report(run(file, suite, diagnostics))
     }
-    if summary.suites == 0, problems.isEmpty {
-      let name = paths.first ?? "."
-      problems.append(
-        Diagnostic(
-          .unreadableFile, .error,
-          "there is no test suite \(paths.isEmpty ? "named" : "below \(quotedForDisplay(name))"), so nothing was tested",
-          at: SourceLocation(SourceFile(name: name, bytes: []), SourceRange(0, 0)),
-          help: "suites are files that end in `.yaml` or `.yml` and have a key `suite`"))
-    }
-    return problems
-  }
-
-  /// Runs one suite.
-  ///
-  /// - Parameter root: The folder that documents of sessions never leave.
-  public mutating func run(_ file: SourceFile, below root: String) -> SuiteResult {
-    run(file, YAMLParser.parse(file), below: root)
   }
 
   private mutating func run(
-    _ file: SourceFile, _ parsed: (document: YAMLNode?, diagnostics: [Diagnostic]),
-    below root: String
+    _ file: SourceFile, _ suite: Suite?, _ diagnostics: [Diagnostic]
   ) -> SuiteResult {
     summary.suites += 1
-    let (suite, diagnostics) = loader.load(file, parsed, below: root)
     guard let suite else {
       summary.errors += 1
       return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], inputs: [])
