@@ -50,6 +50,7 @@ let package = Package(
     .executableTarget(
       name: "session-policy", dependencies: ["SessionPolicyCommands"], swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "Diagnostics"], swiftSettings: settings),
     .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
@@ -58,11 +59,13 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyTests",
-      dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTestingTests",
-      dependencies: ["PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      dependencies: [
+        "PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyLintTests",

@@ -20,18 +20,25 @@ public final class Console {
   let coloring: TextColoring
   /// The present instant, for commands that are given none.
   let now: () -> (seconds: Int64, nanoseconds: Int32)
+  /// Shows a line that the next one replaces; `nil` where nobody watches.
+  let showProgress: ((String) -> Void)?
+  /// Waits a moment for files to change; `false` when nobody wants to wait any longer.
+  let waitForChanges: () -> Bool
 
   /// Names the places.
   public init(
     readInput: @escaping (Int) -> [UInt8]?, write: @escaping (String) -> Void,
     writeError: @escaping (String) -> Void, isColored: Bool = false,
-    now: @escaping () -> (seconds: Int64, nanoseconds: Int32)
+    now: @escaping () -> (seconds: Int64, nanoseconds: Int32),
+    showProgress: ((String) -> Void)? = nil, waitForChanges: @escaping () -> Bool = { false }
   ) {
     self.readInput = readInput
     self.write = write
     self.writeError = writeError
     coloring = isColored ? .ansi : .plain
     self.now = now
+    self.showProgress = showProgress
+    self.waitForChanges = waitForChanges
   }
 
   /// The process's own streams and clock; colour on a terminal unless `NO_COLOR` is set.
@@ -44,6 +51,12 @@ public final class Console {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return (Int64(time.tv_sec), Int32(time.tv_nsec))
+      },
+      showProgress: isatty(STDERR_FILENO) == 1
+        ? { put("\r\u{1B}[K" + $0, to: STDERR_FILENO) } : nil,
+      waitForChanges: {
+        usleep(300_000)
+        return true
       })
   }
 

@@ -93,7 +93,7 @@ struct DecisionText {
   }
 
   /// An instant with its distance from now.
-  private func moment(_ instant: Timestamp) -> String {
+  func moment(_ instant: Timestamp) -> String {
     let distance = instant.elapsed(since: now)
     let span = distance < .zero ? .zero - distance : distance
     return instant.rfc3339

@@ -14,7 +14,8 @@ struct ExplanationText {
     return decision + explanation.rules.map { "\n" + text(of: $0) }.joined()
   }
 
-  private func text(of rule: Explanation.RuleExplanation) -> String {
+  /// One rule with its clauses, ending with a line break.
+  func text(of rule: Explanation.RuleExplanation) -> String {
     let place = rule.rule.location
     let line = place.file.position(at: place.range.start).line
     var rows = [
@@ -68,7 +69,8 @@ extension Explanation {
 }
 
 extension Explanation.RuleExplanation {
-  fileprivate var json: JSONValue {
+  /// The rule in the shape that programs read.
+  var json: JSONValue {
     let place = rule.location
     return [
       "rule": .string(rule.qualifiedID), "effect": .string(rule.effect.description),

@@ -35,23 +35,12 @@ struct LintSummary {
   }
 
   private static func finding(_ finding: Finding) -> JSONValue {
-    let diagnostic = finding.diagnostic
-    return [
-      "code": .string(diagnostic.code.id), "name": .string(diagnostic.code.name),
-      "severity": .string(diagnostic.severity.rawValue), "message": .string(diagnostic.message),
-      "file": .string(diagnostic.location.file.name), "range": range(diagnostic.location),
-      "path": diagnostic.path.map { .string($0) } ?? .null,
-      "help": diagnostic.help.map { .string($0) } ?? .null,
-      "related": .array(
-        diagnostic.related.map {
-          [
-            "message": .string($0.message), "file": .string($0.location.file.name),
-            "range": range($0.location),
-          ]
-        }),
-      "confidence": .string(finding.confidence.rawValue),
-      "suppressed": suppression(finding.suppression),
-    ]
+    .object(
+      JSONObject(
+        finding.diagnostic.jsonMembers + [
+          ("confidence", .string(finding.confidence.rawValue)),
+          ("suppressed", suppression(finding.suppression)),
+        ]))
   }
 
   private static func suppression(_ suppression: Finding.Suppression?) -> JSONValue {
@@ -60,13 +49,5 @@ struct LintSummary {
     case .comment(let reason): ["by": "comment", "reason": .string(reason)]
     case .baseline: ["by": "baseline", "reason": .null]
     }
-  }
-
-  private static func range(_ location: SourceLocation) -> JSONValue {
-    func position(_ offset: Int) -> JSONValue {
-      let position = location.file.position(at: offset)
-      return ["line": .number(position.line), "column": .number(position.column)]
-    }
-    return ["start": position(location.range.start), "end": position(location.range.end)]
   }
 }

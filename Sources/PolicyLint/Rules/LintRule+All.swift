@@ -37,6 +37,7 @@ extension LintRule {
     typeMismatch,
     valueOutsideDomain,
     comparisonDecidedByDomain,
+    listInequality,
     stringOrder,
     invalidExpression,
     expressionLimit,

@@ -14,7 +14,7 @@ extension FieldTable {
       Field("sessions", .texts, "Several sessions with the same expectation."),
       Field("request", .text, "The request of the combination."),
       Field("requests", .texts, "Several requests with the same expectation."),
-    ] + claims)
+    ] + claims.filter { $0.name != "session" })
 
   private static let claims: [Field] = [
     Field(
@@ -48,8 +48,9 @@ extension FieldTable {
       "indeterminate", .list(.either(.text, .record(.indeterminateExpectation))),
       "Every input that was missing or failed.", synonyms: ["missing"]),
     Field(
-      "requests", .list(.either(.choice(purposes), .record(.requestExpectation))),
-      "The calls that carry out what is allowed now.", synonyms: ["calls"]),
+      "calls", .list(.either(.choice(purposes), .record(.requestExpectation))),
+      "The calls that carry out what is allowed now: `requests` of the decision.",
+      synonyms: ["requests"]),
     Field("session", .record(.sessionExpectation), "What the session says."),
   ]
 

@@ -35,3 +35,8 @@ public enum TimelineAction: String, Sendable, Hashable, CaseIterable {
   /// Whether somebody else can do it.
   var takesIdentity: Bool { self == .refresh || self == .signIn }
 }
+
+extension TimelineAction {
+  /// Whether policies can refuse it.
+  var needsPermission: Bool { self == .extend || self == .refresh || self == .stepUp }
+}

@@ -11,6 +11,9 @@ package struct FieldValues {
   /// What stands under a field; `nil` if it is not there.
   package subscript(name: String) -> DocumentNode? { values[name] }
 
+  /// Whether no field was found.
+  package var isEmpty: Bool { values.isEmpty }
+
   /// Where a field's key stands.
   package func key(_ name: String) -> SourceLocation { keys[name] ?? node.head }
 }

@@ -20,7 +20,7 @@ package struct DocumentReader {
   /// How many of them are errors.
   package private(set) var errorCount = 0
   /// How often an error was met, those told before included.
-  private(set) var failureCount = 0
+  package private(set) var failureCount = 0
 
   package init() {}
 

@@ -1,6 +1,6 @@
 /// What files look like from outside; equal as long as none has changed.
-struct FileFingerprint: Equatable {
-  private struct Entry: Equatable {
+package struct FileFingerprint: Equatable {
+  private struct Entry: Equatable, Sendable {
     var path: [UInt8]
     var identity: FileStatus.Identity
     var size: Int
@@ -10,7 +10,8 @@ struct FileFingerprint: Equatable {
   private let entries: [Entry]
   private let errors: [FileError]
 
-  init(_ found: DirectoryReader) {
+  /// Looks at files that were found.
+  package init(_ found: DirectoryReader) {
     entries = found.files.map {
       Entry(
         path: Array($0.path.utf8), identity: $0.status.identity, size: $0.status.size,

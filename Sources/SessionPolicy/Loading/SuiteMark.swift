@@ -1,12 +1,12 @@
-import Diagnostics
-import YAML
+package import Diagnostics
+package import YAML
 
 /// What tells a test suite from a policy: the key `suite` at the top.
-struct SuiteMark {
-  let location: SourceLocation
+package struct SuiteMark {
+  package let location: SourceLocation
 
   /// Finds the mark; where the text could not be read as YAML, at the beginning of a line.
-  init?(_ source: SourceFile, _ document: YAMLNode?) {
+  package init?(_ source: SourceFile, _ document: YAMLNode?) {
     if let document {
       guard document["policy"] == nil,
         let key = document.mapping?.first(where: { $0.key.scalar == "suite" })?.key

@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import JSON
+import TestSupport
 import Testing
 
 @testable import SessionPolicy

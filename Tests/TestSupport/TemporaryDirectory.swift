@@ -1,10 +1,12 @@
 import Foundation
 
 /// A directory that is removed with the value.
-final class TemporaryDirectory {
-  let path: String
+package final class TemporaryDirectory {
+  /// The way to it.
+  package let path: String
 
-  init() throws {
+  /// Makes it.
+  package init() throws {
     path = NSTemporaryDirectory() + "session-policy-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -12,7 +14,7 @@ final class TemporaryDirectory {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file, and the directories on the way to it.
-  func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     let file = URL(fileURLWithPath: path + "/" + name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -20,7 +22,13 @@ final class TemporaryDirectory {
   }
 
   /// Removes a file.
-  func remove(_ name: String) throws {
+  package func remove(_ name: String) throws {
     try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
+  /// Makes a symbolic link.
+  package func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/" + name, withDestinationPath: target)
   }
 }

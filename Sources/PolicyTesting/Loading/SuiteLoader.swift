@@ -1,0 +1,81 @@
+public import Diagnostics
+import SessionPolicy
+import YAML
+
+/// Loads suites one after the other, reading what they share once.
+public struct SuiteLoader {
+  private var resources = SuiteResources()
+
+  /// Starts with nothing read.
+  public init() {}
+
+  /// Loads the suites among files and directories, giving each as it is read.
+  ///
+  /// A directory stands for every suite below it; policies and other documents are passed over.
+  ///
+  /// - Parameter body: Gets a file, its suite, `nil` if there is an error, and everything found in it.
+  /// - Returns: What could not be read, or why there was nothing to load.
+  public mutating func load(
+    paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
+  ) -> [Diagnostic] {
+    let found = DirectoryReader(paths)
+    var problems = found.errors.map(\.diagnostic)
+    var count = 0
+    for file in found.files {
+      do throws(FileError) {
+        let source = try FileReader.read(file.path)
+        let parsed = YAMLParser.parse(source)
+        guard file.root == nil || SuiteMark(source, parsed.document) != nil else { continue }
+        count += 1
+        let root = file.root ?? FixtureFolder.folder(of: file.path)
+        let (suite, diagnostics) = load(source, parsed, below: root)
+        body(source, suite, diagnostics)
+      } catch {
+        problems.append(error.diagnostic)
+      }
+    }
+    if count == 0, problems.isEmpty { problems.append(Self.nothingFound(paths)) }
+    return problems
+  }
+
+  private static func nothingFound(_ paths: [String]) -> Diagnostic {
+    let name = paths.first ?? "."
+    let place = paths.isEmpty ? "named" : "below \(quotedForDisplay(name))"
+    return Diagnostic(
+      .unreadableFile, .error, "there is no test suite \(place), so nothing was tested",
+      at: SourceLocation(SourceFile(name: name, bytes: []), SourceRange(0, 0)),
+      help: "suites are files that end in `.yaml` or `.yml` and have a key `suite`")
+  }
+
+  /// Loads a suite.
+  ///
+  /// - Parameters:
+  ///   - file: The suite; its name is the path from which its own paths count.
+  ///   - root: The folder that documents of sessions never leave.
+  /// - Returns: The suite, `nil` if there is an error, and everything found, in the order of its places.
+  public mutating func load(
+    _ file: SourceFile, below root: String
+  ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
+    load(file, YAMLParser.parse(file), below: root)
+  }
+
+  /// Loads a suite whose text was parsed already.
+  mutating func load(
+    _ file: SourceFile, _ parsed: (document: YAMLNode?, diagnostics: [Diagnostic]),
+    below root: String
+  ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
+    let (document, problems) = parsed
+    var collector = DiagnosticCollector()
+    collector.report(contentsOf: problems)
+    var suite: Suite?
+    if let document {
+      var reader = SuiteReader(
+        file: file, folder: FixtureFolder.folder(of: file.name), root: FixtureFolder(root),
+        resources: resources)
+      suite = reader.suite(document)
+      resources = reader.resources
+      collector.report(contentsOf: reader.reader.diagnostics)
+    }
+    return (collector.hasErrors ? nil : suite, collector.sorted)
+  }
+}

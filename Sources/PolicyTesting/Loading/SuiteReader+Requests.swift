@@ -1,0 +1,134 @@
+import CEL
+import Diagnostics
+import JSON
+import SessionPolicy
+import YAML
+
+/// Reading the requests of a suite.
+extension SuiteReader {
+  mutating func readRequests(_ node: DocumentNode) {
+    guard let entries = reader.entries(node, of: "requests") else { return }
+    for entry in entries {
+      requestNodes[entry.name.value] = entry
+      if let request = request(entry) { requests[entry.name.value] = request }
+    }
+  }
+
+  private mutating func request(_ entry: DictionaryEntry) -> RequestFixture? {
+    let before = reader.failureCount
+    guard let fields = reader.fields(of: entry.value, as: .requestFixture) else { return nil }
+    _ = fields["description"].flatMap { reader.text($0) }
+    var request = Request()
+    request.action = fields["action"].flatMap { reader.text($0)?.value }
+    request.ip = fields["ip"].flatMap { reader.text($0)?.value }
+    request.country = fields["country"].flatMap { reader.text($0)?.value }
+    request.interactive = fields["interactive"].flatMap { reader.flag($0) }
+    request.lastActiveAt = fields["last_active_at"].flatMap { reader.moment($0, from: now)?.value }
+    request.client = fields["client"].flatMap { client($0) }
+    request.device = fields["device"].flatMap { object($0) }
+    let context = fields["context"].flatMap { self.context($0) } ?? [:]
+    guard reader.failureCount == before else { return nil }
+    return RequestFixture(name: entry.name.value, request: request, context: context)
+  }
+
+  private mutating func client(_ node: DocumentNode) -> Request.Client? {
+    guard let fields = reader.fields(of: node, as: .requestClient) else { return nil }
+    return Request.Client(
+      id: fields["id"].flatMap { reader.text($0)?.value },
+      type: fields["type"].flatMap { reader.text($0)?.value })
+  }
+
+  /// Reads a mapping of plain data.
+  private mutating func object(_ node: DocumentNode) -> JSONObject? {
+    guard node.node.mapping != nil else {
+      reader.report(
+        .wrongKind, "\(node.subject) must be a mapping, not \(node.kindWritten)", at: node,
+        place: node.head)
+      return nil
+    }
+    return reader.data(node).flatMap { JSONValue($0.value)?.object }
+  }
+
+  // MARK: Context
+
+  /// Reads what the policies see below `context`, every name of which some policy has to declare.
+  private mutating func context(_ node: DocumentNode) -> JSONObject? {
+    guard let object = object(node) else { return nil }
+    // Without the policies nobody knows what they declare.
+    if policies?.set != nil { checkDeclared(node, below: ["context"]) }
+    return object
+  }
+
+  private mutating func checkDeclared(_ node: DocumentNode, below path: [String]) {
+    for entry in node.node.mapping ?? [] {
+      guard let name = entry.key.scalar else { continue }
+      let inner = path + [name]
+      let text = inner.joined(separator: ".")
+      let value = node.value(of: entry, named: name)
+      guard let attribute = policies?.attributes[text] else {
+        let known = (policies?.attributes.keys).map { $0.filter { $0.hasPrefix("context.") } } ?? []
+        if known.contains(where: { $0.hasPrefix(text + ".") }) {
+          checkDeclared(value, below: inner)
+          continue
+        }
+        reader.report(
+          .unknownAttribute,
+          "no policy under test declares \(quotedForDisplay(text)), so it would change nothing",
+          at: value, place: entry.key.location,
+          help: didYouMean(nearestNames(to: text, among: known.sorted()))
+            ?? (known.isEmpty
+              ? "declare it under `attributes` of the policy"
+              : "they declare " + DocumentReader.list(known.sorted())))
+        continue
+      }
+      check(value, against: attribute, named: text)
+    }
+  }
+
+  private mutating func check(
+    _ node: DocumentNode, against attribute: AttributeDeclaration, named name: String
+  ) {
+    guard !node.isNull, let data = reader.data(node) else { return }
+    let type = attribute.type
+    let fits: Bool
+    switch (type, data.value) {
+    case (.dyn, _), (.string, .string), (.bool, .bool), (.int, .int), (.uint, .int),
+      (.double, .int), (.double, .double), (.list, .list), (.map, .map):
+      fits = true
+    case (.timestamp, .string(let text)): fits = Timestamp(rfc3339: text) != nil
+    case (.duration, .string(let text)): fits = Duration(celText: text) != nil
+    default: fits = false
+    }
+    guard fits else {
+      reader.report(
+        .typeMismatch,
+        "`\(name)` is declared `\(type)`, so the policies would not see this value", at: node,
+        help: "write \(Self.example(of: type)), or leave it out to test that it is missing",
+        related: [.init("declared here", at: attribute.path.location)])
+      return
+    }
+    if case .string(let text) = data.value, !attribute.values.isEmpty,
+      !attribute.values.contains(text)
+    {
+      reader.report(
+        .valueOutsideDomain,
+        "`\(name)` is never \(quotedForDisplay(text)), by its declaration", at: node,
+        help: didYouMean(nearestNames(to: text, among: attribute.values))
+          ?? "it is " + DocumentReader.list(attribute.values, "or"),
+        related: [.init("declared here", at: attribute.path.location)])
+    }
+  }
+
+  private static func example(of type: ValueType) -> String {
+    switch type {
+    case .string: "text"
+    case .bool: "`true` or `false`"
+    case .int, .uint: "a whole number"
+    case .double: "a number"
+    case .timestamp: "an instant in quotes, such as `\"2026-03-01T09:00:00Z\"`"
+    case .duration: "a duration such as `15m`"
+    case .list: "a list"
+    default: "a mapping"
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import CEL
+import Diagnostics
+import JSON
+import SessionPolicy
+import YAML
+
+/// Reading the sessions of a suite.
+extension SuiteReader {
+  mutating func readSessions(_ node: DocumentNode) {
+    guard let entries = reader.entries(node, of: "sessions") else { return }
+    if entries.isEmpty {
+      reader.report(
+        .emptyCollection, "there are no sessions, so there is nothing to decide about", at: node,
+        place: node.head, help: "add a session with `from:` or `set:`")
+    }
+    for entry in entries { sessionNodes[entry.name.value] = entry }
+    var failed: Set<String> = []
+    for entry in entries { _ = session(entry.name.value, after: [], &failed) }
+  }
+
+  /// A session by name, read with everything it extends; `nil` after a report.
+  private mutating func session(
+    _ name: String, after path: [String], _ failed: inout Set<String>
+  ) -> Session? {
+    if let known = sessions[name] { return known }
+    guard !failed.contains(name), let entry = sessionNodes[name] else { return nil }
+    failed.insert(name)
+    guard let read = build(entry, after: path + [name], &failed) else { return nil }
+    failed.remove(name)
+    sessions[name] = read
+    return read
+  }
+
+  private mutating func build(
+    _ entry: DictionaryEntry, after path: [String], _ failed: inout Set<String>
+  ) -> Session? {
+    guard let fields = reader.fields(of: entry.value, as: .sessionFixture) else { return nil }
+    let before = reader.failureCount
+    _ = fields["description"].flatMap { reader.text($0) }
+    if fields["from"] != nil, let extends = fields["extends"] {
+      reader.report(
+        .conflictingFields, "a session has either `from` or `extends`, not both", at: extends,
+        place: fields.key("extends"), help: "remove one of them",
+        related: [.init("`from` is here", at: fields.key("from"))])
+    }
+    guard fields["from"] != nil || fields["extends"] != nil || fields["set"] != nil else {
+      reader.report(
+        .missingField, "\(entry.value.subject) says nothing of the session", at: entry.value,
+        place: entry.name.location, help: "add `from:` with a session document, or `set:`")
+      return nil
+    }
+    var base: JSONValue?
+    if let from = fields["from"] {
+      base = document(from)
+      if base == nil { return nil }
+    } else if let extends = fields["extends"] {
+      base = extended(extends, after: path, &failed)?.document
+      if base == nil { return nil }
+    }
+    var document =
+      base ?? .object(["id": .string(entry.name.value), "active": .bool(true)])
+    if let set = fields["set"] { apply(set, to: &document) }
+    if let completed = fields["completed"] { applyCompleted(completed, to: &document) }
+    guard reader.failureCount == before else { return nil }
+    let (snapshot, diagnostics) = SessionReader.read(document, in: file)
+    for diagnostic in diagnostics where diagnostic.severity == .error {
+      reader.report(diagnostic.code, diagnostic.message, at: entry.value, help: diagnostic.help)
+    }
+    guard let session = snapshot?.session else { return nil }
+    checkExists(session, at: entry.value)
+    return reader.failureCount == before ? session : nil
+  }
+
+  private mutating func document(_ node: DocumentNode) -> JSONValue? {
+    guard let text = reader.text(node) else { return nil }
+    let path = FixtureFolder.join(folder, text.value)
+    guard !text.value.hasPrefix("/"), root.contains(path) else {
+      reader.report(
+        .invalidValue,
+        "\(quotedForDisplay(text.value)) is outside the folder that this run was given, so it is "
+          + "not read",
+        at: node, help: "move the document below the suites, or run the tests on a folder above it")
+      return nil
+    }
+    let (session, diagnostics) = resources.session(at: path)
+    for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }
+    return session?.document
+  }
+
+  private mutating func extended(
+    _ node: DocumentNode, after path: [String], _ failed: inout Set<String>
+  ) -> Session? {
+    guard let name = reader.text(node) else { return nil }
+    guard sessionNodes[name.value] != nil else {
+      reportUnknown("session", name, among: sessionNodes.keys, at: node)
+      return nil
+    }
+    guard !path.contains(name.value) else {
+      let circle = path + [name.value]
+      reader.report(
+        .cyclicDefinition,
+        "sessions extend each other in a circle: "
+          + circle.map { "`\($0)`" }.joined(separator: " → "),
+        at: node, help: "begin one of them with `from:`")
+      return nil
+    }
+    return session(name.value, after: path, &failed)
+  }
+
+  // MARK: Changes
+
+  /// Writes what `set` says into the document of a session.
+  private mutating func apply(_ node: DocumentNode, to document: inout JSONValue) {
+    guard let fields = reader.fields(of: node, as: .sessionChange) else { return }
+    let authenticatedBefore = document["authenticated_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    for field in FieldTable.sessionChange.fields where field.name != "completed" {
+      guard let value = fields[field.name] else { continue }
+      write(value, as: field, into: &document)
+    }
+    if fields["authenticated_at"] != nil, fields["authentication_methods"] == nil,
+      let before = authenticatedBefore,
+      let after = document["authenticated_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    {
+      shiftCompletions(by: after.elapsed(since: before), in: &document)
+    }
+    if let completed = fields["completed"] { applyCompleted(completed, to: &document) }
+  }
+
+  /// Writes one field under its own name; `null` removes it.
+  private mutating func write(
+    _ node: DocumentNode, as field: FieldTable.Field, into document: inout JSONValue
+  ) {
+    guard !node.isNull else {
+      document[field.name] = nil
+      return
+    }
+    switch field.kind {
+    case .moment:
+      guard let instant = reader.moment(node, from: now) else { return }
+      document[field.name] = .string(instant.value.rfc3339)
+    case .flag:
+      guard let flag = reader.flag(node) else { return }
+      document[field.name] = .bool(flag)
+    case .choice(let words):
+      guard let word = reader.choice(node, among: words) else { return }
+      document[field.name] = .string(word.value)
+    case .texts:
+      guard let texts = reader.texts(node) else { return }
+      document[field.name] = .array(texts.value.map { .string($0) })
+    case .data:
+      guard let data = reader.data(node), let json = JSONValue(data.value) else { return }
+      document[field.name] = json
+    case .record(let table):
+      var inner = document[field.name] ?? .object([:])
+      guard let fields = reader.fields(of: node, as: table) else { return }
+      for field in table.fields {
+        guard let value = fields[field.name] else { continue }
+        write(value, as: field, into: &inner)
+      }
+      document[field.name] = inner
+    case .records(let table):
+      guard let items = reader.items(node, "method", of: "methods") else { return }
+      document[field.name] = .array(
+        items.compactMap { item in
+          guard let fields = reader.fields(of: item, as: table) else { return nil }
+          var inner = JSONValue.object([:])
+          for field in table.fields {
+            guard let value = fields[field.name] else { continue }
+            write(value, as: field, into: &inner)
+          }
+          return inner
+        })
+    default:
+      guard let text = reader.text(node) else { return }
+      document[field.name] = .string(text.value)
+    }
+  }
+
+  /// Sets when methods were last completed, one by one.
+  private mutating func applyCompleted(_ node: DocumentNode, to document: inout JSONValue) {
+    guard let entries = reader.entries(node, of: "instants"),
+      var methods = Optional(document["authentication_methods"]?.array ?? [])
+    else { return }
+    for entry in entries {
+      let name = entry.name.value
+      guard let instant = reader.moment(entry.value, from: now)?.value else { continue }
+      let places = methods.indices.filter { methods[$0]["method"]?.string == name }
+      guard let last = places.last else {
+        let known = Set(methods.compactMap { $0["method"]?.string }).sorted()
+        reader.report(
+          .undefinedName, "the session never completed \(quotedForDisplay(name))", at: entry.value,
+          place: entry.name.location,
+          help: didYouMean(nearestNames(to: name, among: known))
+            ?? (known.isEmpty
+              ? "the session has no methods" : "it completed \(DocumentReader.list(known))"))
+        continue
+      }
+      for place in places {
+        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+        // What came before the last completion stays before it.
+        guard place == last || completed.map({ $0 > instant }) ?? false else { continue }
+        methods[place]["completed_at"] = .string(instant.rfc3339)
+      }
+    }
+    document["authentication_methods"] = .array(methods)
+  }
+
+  private func shiftCompletions(by distance: Duration, in document: inout JSONValue) {
+    guard var methods = document["authentication_methods"]?.array else { return }
+    for place in methods.indices {
+      guard
+        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:)),
+        completed != .minimum, let moved = completed.adding(distance)
+      else { continue }
+      methods[place]["completed_at"] = .string(moved.rfc3339)
+    }
+    document["authentication_methods"] = .array(methods)
+  }
+}

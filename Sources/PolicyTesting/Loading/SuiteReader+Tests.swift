@@ -1,0 +1,224 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+import YAML
+
+/// Reading the tests of a suite.
+extension SuiteReader {
+  mutating func readTests(_ node: DocumentNode) -> [SuiteTest] {
+    guard let items = reader.items(node, "test", of: "tests") else { return [] }
+    var names: [String: SourceLocation] = [:]
+    return items.compactMap { item in
+      guard let test = test(item) else { return nil }
+      if let first = names[test.name.value] {
+        reader.report(
+          .duplicateTest,
+          "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
+            + "would not tell which",
+          at: item, place: test.name.location, help: "rename one of them",
+          related: [.init("the other is here", at: first)])
+      }
+      names[test.name.value] = test.name.location
+      return test
+    }
+  }
+
+  private mutating func test(_ node: DocumentNode) -> SuiteTest? {
+    guard let fields = reader.fields(of: node, as: .suiteTest) else { return nil }
+    let name = fields["name"].flatMap { reader.text($0) }
+    _ = fields["description"].flatMap { reader.text($0) }
+    let skip = skipReason(fields)
+    let sessions = names(fields, "session", among: sessionNodes.keys, isRequired: true)
+    let requests = names(fields, "request", among: requestNodes.keys, isRequired: false)
+    let cases =
+      fields["timeline"] != nil
+      ? timelineCases(fields, sessions, requests) : decisionCases(fields, sessions, requests)
+    guard let name else { return nil }
+    return SuiteTest(name: name, skipReason: skip, cases: cases)
+  }
+
+  private mutating func skipReason(_ fields: FieldValues) -> String? {
+    guard let node = fields["skip"] else {
+      if let reason = fields["reason"] {
+        reader.report(
+          .misplacedField, "`reason` without `skip` means nothing", at: reason,
+          place: fields.key("reason"), help: "add `skip: true`, or remove it")
+      }
+      return nil
+    }
+    if node.node.mapping != nil {
+      return reader.fields(of: node, as: .skip)?["reason"].flatMap { reader.text($0)?.value }
+    }
+    guard let flag = reader.flag(node) else { return nil }
+    let reason = fields["reason"].flatMap { reader.text($0)?.value }
+    guard flag else { return nil }
+    if fields["reason"] == nil {
+      reader.report(
+        .skipWithoutReason, "this test is skipped, and nobody knows why", at: node,
+        place: fields.key("skip"), help: "add `reason:`")
+    }
+    return reason
+  }
+
+  // MARK: Names
+
+  /// The sessions or requests that a test or a combination names; `nil` after a report.
+  private mutating func names(
+    _ fields: FieldValues, _ kind: String, among known: some Collection<String>, isRequired: Bool
+  ) -> [String]? {
+    let plural = kind + "s"
+    if fields[kind] != nil, let several = fields[plural] {
+      reader.report(
+        .conflictingFields, "there is either `\(kind)` or `\(plural)`, not both", at: several,
+        place: fields.key(plural), help: "put all of them into `\(plural)`",
+        related: [.init("`\(kind)` is here", at: fields.key(kind))])
+    }
+    var found: [Located<String>]?
+    if let node = fields[kind] {
+      found = reader.text(node).map { [$0] }
+    } else if let node = fields[plural] {
+      guard reader.texts(node) != nil else { return nil }
+      found = node.items(node.node.sequence ?? [], "item").compactMap { reader.text($0) }
+    } else {
+      guard isRequired else { return [] }
+      reader.report(
+        .missingField, "\(fields.node.subject) names no session", at: fields.node,
+        place: fields.node.head, help: "add `session:`")
+      return nil
+    }
+    guard let found else { return nil }
+    var isKnown = true
+    for name in found where !known.contains(where: { $0.utf8.elementsEqual(name.value.utf8) }) {
+      isKnown = false
+      reportUnknown(kind, name, among: known, at: fields.node)
+    }
+    return isKnown ? found.map(\.value) : nil
+  }
+
+  /// Every pair of the sessions and requests of a test.
+  private func pairs(
+    _ sessions: [String], _ requests: [String]
+  ) -> [(session: String, request: String?)] {
+    sessions.flatMap { session in
+      requests.isEmpty
+        ? [(session, nil)] : requests.map { (session: session, request: Optional($0)) }
+    }
+  }
+
+  // MARK: Decisions
+
+  private mutating func decisionCases(
+    _ fields: FieldValues, _ sessions: [String]?, _ requests: [String]?
+  ) -> [SuiteCase] {
+    let after = fields["at"].flatMap { reader.offset($0)?.value } ?? .zero
+    guard let expect = fields["expect"] else {
+      reader.report(
+        .nothingExpected, "\(fields.node.subject) expects nothing, so it could never fail",
+        at: fields.node, place: fields["name"]?.location ?? fields.node.head,
+        help: "add `expect:`, such as `expect: { outcome: proceed }`")
+      return []
+    }
+    guard expect.node.sequence != nil else {
+      let expectation = expectation(expect, as: .expectation)
+      guard let sessions, let requests, let expectation else { return [] }
+      return pairs(sessions, requests).compactMap {
+        makeCase($0, after, expectation, at: expect)
+      }
+    }
+    return combinations(expect, after, sessions, requests)
+  }
+
+  /// The cases of a product, of which every combination has to be expected once.
+  private mutating func combinations(
+    _ node: DocumentNode, _ after: Duration, _ sessions: [String]?, _ requests: [String]?
+  ) -> [SuiteCase] {
+    guard let items = reader.items(node, "expectation", of: "expectations") else { return [] }
+    var cases: [SuiteCase] = []
+    var seen: [String: SourceLocation] = [:]
+    var isComplete = true
+    for item in items {
+      let before = reader.failureCount
+      guard let fields = reader.fields(of: item, as: .combination) else {
+        isComplete = false
+        continue
+      }
+      let own = names(fields, "session", among: sessions ?? [], isRequired: false)
+      let ownRequests = names(fields, "request", among: requests ?? [], isRequired: false)
+      let expectation = expectation(fields, item, as: .combination)
+      guard reader.failureCount == before, let sessions, let requests, let own, let ownRequests,
+        let expectation
+      else {
+        isComplete = false
+        continue
+      }
+      let these = pairs(
+        own.isEmpty ? sessions : own, ownRequests.isEmpty ? requests : ownRequests)
+      for pair in these {
+        let key = Self.label(pair)
+        if let first = seen[key] {
+          reader.report(
+            .incompleteProduct, "\(key) is expected twice", at: item, place: item.head,
+            help: "remove one of them", related: [.init("first here", at: first)])
+        }
+        seen[key] = item.head
+        if let made = makeCase(pair, after, expectation, at: item) { cases.append(made) }
+      }
+    }
+    guard isComplete, let sessions, let requests else { return cases }
+    let missing = pairs(sessions, requests).map(Self.label).filter { seen[$0] == nil }
+    if !missing.isEmpty {
+      reader.report(
+        .incompleteProduct,
+        "nothing is expected of \(missing.prefix(6).joined(separator: ", nor of "))"
+          + (missing.count > 6 ? ", nor of \(missing.count - 6) more" : ""),
+        at: node, place: node.key, help: "add an expectation for each combination")
+    }
+    return cases
+  }
+
+  private static func label(_ pair: (session: String, request: String?)) -> String {
+    "session \(quotedForDisplay(pair.session))"
+      + (pair.request.map { " with request \(quotedForDisplay($0))" } ?? "")
+  }
+
+  private mutating func makeCase(
+    _ pair: (session: String, request: String?), _ after: Duration, _ expectation: Expectation,
+    at node: DocumentNode
+  ) -> SuiteCase? {
+    guard let instant = now.adding(after) else { return nil }
+    return makeCase(pair, at: instant, node) { .decision(after: after, expectation) }
+  }
+
+  private mutating func makeCase(
+    _ pair: (session: String, request: String?), at instant: Timestamp, _ node: DocumentNode,
+    _ content: () -> SuiteCase.Content
+  ) -> SuiteCase? {
+    guard let session = sessions[pair.session] else { return nil }
+    var snapshot = Snapshot(now: now, session: session)
+    if let name = pair.request {
+      guard let request = requests[name] else { return nil }
+      checkExists(session, request, at: instant, node)
+      snapshot.request = request.request
+      snapshot.context = request.context
+    }
+    return SuiteCase(
+      session: pair.session, request: pair.request, snapshot: snapshot, content: content(),
+      location: node.head)
+  }
+
+  // MARK: Timelines
+
+  private mutating func timelineCases(
+    _ fields: FieldValues, _ sessions: [String]?, _ requests: [String]?
+  ) -> [SuiteCase] {
+    for name in ["expect", "at"] {
+      guard let other = fields[name] else { continue }
+      reader.report(
+        .conflictingFields, "a test with a timeline says `\(name)` at its steps", at: other,
+        place: fields.key(name), help: "move it into a step of the timeline")
+    }
+    guard let node = fields["timeline"], let steps = timeline(node), let sessions, let requests
+    else { return [] }
+    return pairs(sessions, requests).compactMap { makeCase($0, at: now, node) { .timeline(steps) } }
+  }
+}

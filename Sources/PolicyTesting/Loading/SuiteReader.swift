@@ -1,0 +1,110 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+import YAML
+
+/// Reads one suite, reporting everything that is wrong with it at once.
+struct SuiteReader {
+  var reader = DocumentReader()
+  let file: SourceFile
+  /// The folder of the suite, from which its paths count.
+  let folder: String
+  /// The folder that documents of sessions never leave.
+  let root: FixtureFolder
+  var resources: SuiteResources
+
+  /// What was read so far.
+  var now = Timestamp.minimum
+  var policies: SuiteResources.Policies?
+  var settings = KratosSettings()
+  var sessions: [String: Session] = [:]
+  var sessionNodes: [String: DictionaryEntry] = [:]
+  var requests: [String: RequestFixture] = [:]
+  var requestNodes: [String: DictionaryEntry] = [:]
+
+  /// Reads a suite from a document; `nil` if there is an error.
+  mutating func suite(_ document: YAMLNode) -> Suite? {
+    let node = DocumentNode(document: document, subject: "the suite")
+    let version = document.mapping?.first { $0.key.scalar == "version" }
+    if let version, !isSupported(node.value(of: version, named: "version")) { return nil }
+    guard let fields = reader.fields(of: node, as: .suite) else { return nil }
+    let name = fields["suite"].flatMap { reader.text($0) }
+    _ = fields["description"].flatMap { reader.text($0) }
+    let instant = fields["now"].flatMap { reader.instant($0)?.value }
+    let policyPaths = fields["policies"].flatMap { readPolicies($0) }
+    let kratosPath = fields["kratos"].flatMap { readSettings($0) }
+    now = instant ?? Timestamp(seconds: 0) ?? .minimum
+    fields["sessions"].map { readSessions($0) }
+    fields["requests"].map { readRequests($0) }
+    let tests = fields["tests"].map { readTests($0) } ?? []
+    guard reader.errorCount == 0, let name, instant != nil, let policyPaths,
+      let set = policies?.set
+    else { return nil }
+    return Suite(
+      name: name.value, file: file, policies: set, settings: settings, now: now, tests: tests,
+      policyPaths: policyPaths, kratosPath: kratosPath)
+  }
+
+  private mutating func isSupported(_ node: DocumentNode) -> Bool {
+    guard let text = reader.scalar(node, as: "`\(FieldTable.version)`") else { return true }
+    guard !text.value.utf8.elementsEqual(FieldTable.version.utf8) else { return true }
+    reader.report(
+      .unsupportedVersion,
+      "version \(quotedForDisplay(text.value)) of suites is not read by this build, which reads "
+        + "version `\(FieldTable.version)`",
+      at: node, help: "write `version: \(FieldTable.version)`")
+    return false
+  }
+
+  // MARK: What is tested
+
+  private mutating func readPolicies(_ node: DocumentNode) -> [String]? {
+    guard let texts = reader.texts(node) else { return nil }
+    let paths = texts.value.map { FixtureFolder.join(folder, $0) }
+    let (loaded, isNew) = resources.policies(at: paths)
+    policies = loaded
+    guard loaded.set == nil else { return paths }
+    for diagnostic in loaded.diagnostics where isNew { reader.report(diagnostic) }
+    if !isNew {
+      reader.report(
+        .unreadableFile, "the policies under test do not load, so nothing of this suite is run",
+        at: node, help: "mend what is reported about them")
+    }
+    return nil
+  }
+
+  private mutating func readSettings(_ node: DocumentNode) -> String? {
+    guard let text = reader.text(node) else { return nil }
+    let path = FixtureFolder.join(folder, text.value)
+    let (read, diagnostics) = resources.settings(at: path)
+    if let read { settings = read }
+    for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }
+    return path
+  }
+
+  /// Reports what is wrong with a file; one that cannot be read at all where the suite names it.
+  mutating func report(_ diagnostic: Diagnostic, of path: String, namedAt node: DocumentNode) {
+    let isUnread = diagnostic.location.file.bytes.isEmpty && diagnostic.location.range.length == 0
+    guard isUnread else { return reader.report(diagnostic) }
+    reader.report(
+      diagnostic.code, diagnostic.message, at: node,
+      help: "paths are relative to the suite's own folder")
+  }
+
+  // MARK: Names
+
+  /// Reports a name that the suite does not define.
+  mutating func reportUnknown(
+    _ kind: String, _ name: Located<String>, among names: some Collection<String>,
+    at node: DocumentNode
+  ) {
+    let known = names.sorted()
+    reader.report(
+      .undefinedName, "there is no \(kind) \(quotedForDisplay(name.value)) in this suite", at: node,
+      place: name.location,
+      help: didYouMean(nearestNames(to: name.value, among: known))
+        ?? (known.isEmpty
+          ? "define it under `\(kind)s`"
+          : "the suite has " + DocumentReader.list(Array(known.prefix(12)))))
+  }
+}

@@ -1,0 +1,79 @@
+import CEL
+import Diagnostics
+import JSON
+import SessionPolicy
+
+/// What suites refer to, each read once in a run: policies, settings and session documents.
+struct SuiteResources {
+  /// Policies that are tested together.
+  struct Policies {
+    let set: PolicySet?
+    let diagnostics: [Diagnostic]
+    /// Every rule by its full name.
+    let rules: Set<String>
+    /// What the policies declare, by path.
+    let attributes: [String: AttributeDeclaration]
+  }
+
+  private var policies: [String: Policies] = [:]
+  private var settings: [String: KratosSettings] = [:]
+  private var documents: [String: Session] = [:]
+  /// What was reported already, so that a hundred suites do not repeat it.
+  private var told: Set<String> = []
+
+  /// How many of each kind are kept before all of them are let go.
+  private static let limit = 128
+
+  /// The policies of some paths, and whether they are met for the first time.
+  mutating func policies(at paths: [String]) -> (policies: Policies, isNew: Bool) {
+    let key = paths.joined(separator: "\u{0}")
+    let isNew = told.insert("policies \(key)").inserted
+    if let known = policies[key] { return (known, isNew) }
+    let (set, diagnostics) = PolicySet.load(paths: paths)
+    var attributes: [String: AttributeDeclaration] = [:]
+    for attribute in (set?.policies ?? []).flatMap(\.attributes) {
+      attributes[attribute.path.value.description] = attribute
+    }
+    let loaded = Policies(
+      set: set, diagnostics: diagnostics.filter { $0.severity == .error },
+      rules: Set((set?.policies ?? []).flatMap(\.rules).map(\.qualifiedID)),
+      attributes: attributes)
+    if policies.count >= Self.limit { policies.removeAll() }
+    policies[key] = loaded
+    return (loaded, isNew)
+  }
+
+  /// The settings of a configuration, or what is wrong with it.
+  mutating func settings(
+    at path: String
+  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+    if let known = settings[path] { return (known, []) }
+    do throws(FileError) {
+      let file = try FileReader.read(path, limit: KratosSettings.fileLimit)
+      let (read, diagnostics) = KratosSettings.read(file)
+      if let read {
+        if settings.count >= Self.limit { settings.removeAll() }
+        settings[path] = read
+      }
+      return (read, diagnostics.filter { $0.severity == .error })
+    } catch {
+      return (nil, [error.diagnostic])
+    }
+  }
+
+  /// The session of a document, or what is wrong with it.
+  mutating func session(at path: String) -> (session: Session?, diagnostics: [Diagnostic]) {
+    if let known = documents[path] { return (known, []) }
+    do throws(FileError) {
+      let file = try FileReader.read(path, limit: JSONLimits.standard.size)
+      let (snapshot, diagnostics) = SessionReader.read(file)
+      if let snapshot {
+        if documents.count >= Self.limit { documents.removeAll() }
+        documents[path] = snapshot.session
+      }
+      return (snapshot?.session, diagnostics.filter { $0.severity == .error })
+    } catch {
+      return (nil, [error.diagnostic])
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import CEL
+import SessionPolicy
+
+/// How often rules fired, and how often each clause of a condition was true, false or in error.
+public struct PolicyCoverage: Sendable {
+  /// What was seen of one rule.
+  public struct RuleCount: Sendable, Hashable {
+    /// The rule by its full name.
+    public let rule: String
+    /// How often it granted, forbade or was in force.
+    public internal(set) var fired = 0
+    /// How often it did not.
+    public internal(set) var notFired = 0
+    /// Whether it always fires: it has no condition and requires nothing.
+    public internal(set) var alwaysFires = false
+
+    /// Whether it was seen both ways, as far as there are two.
+    public var isCovered: Bool { fired > 0 && (alwaysFires || notFired > 0) }
+  }
+
+  /// What was seen of one clause.
+  public struct ConditionCount: Sendable, Hashable {
+    /// The rule that the clause belongs to.
+    public let rule: String
+    /// The machine path of the condition, such as `$.rules[2].when.any[0]`.
+    public let path: String
+    /// The clause in normal form.
+    public let expression: String
+    /// How often it held.
+    public internal(set) var isTrue = 0
+    /// How often it did not.
+    public internal(set) var isFalse = 0
+    /// How often it could not be told.
+    public internal(set) var isError = 0
+
+    /// Whether it was seen both ways.
+    public var isCovered: Bool { isTrue > 0 && isFalse > 0 }
+  }
+
+  private struct Clause: Hashable {
+    let rule: String
+    let path: String
+    let expression: String
+  }
+
+  private var ruleCounts: [String: RuleCount] = [:]
+  private var conditionCounts: [Clause: ConditionCount] = [:]
+  /// Whether anything is counted.
+  let isEnabled: Bool
+
+  /// Starts with nothing seen.
+  ///
+  /// - Parameter isEnabled: Whether anything is counted, which takes an explanation of every decision.
+  public init(isEnabled: Bool = true) { self.isEnabled = isEnabled }
+
+  /// The rules, by name.
+  public var rules: [RuleCount] { ruleCounts.values.sorted { $0.rule < $1.rule } }
+
+  /// The clauses, by rule and place.
+  public var conditions: [ConditionCount] {
+    conditionCounts.values.sorted {
+      ($0.rule, $0.path, $0.expression) < ($1.rule, $1.path, $1.expression)
+    }
+  }
+
+  /// How many things there are to cover: each rule firing and not firing, each clause true and false.
+  public var total: Int {
+    2 * (ruleCounts.count + conditionCounts.count)
+      - ruleCounts.values.count { $0.alwaysFires }
+  }
+
+  /// How many of them were seen.
+  public var covered: Int {
+    ruleCounts.values.reduce(0) {
+      $0 + ($1.fired > 0 ? 1 : 0) + ($1.notFired > 0 && !$1.alwaysFires ? 1 : 0)
+    }
+      + conditionCounts.values.reduce(0) { $0 + ($1.isTrue > 0 ? 1 : 0) + ($1.isFalse > 0 ? 1 : 0) }
+  }
+
+  /// Counts what a decision covered.
+  mutating func note(_ moment: DecidedMoment) {
+    // A session that is over is no rule's business.
+    guard isEnabled, moment.facts.isActive else { return }
+    var moment = moment
+    for rule in moment.explanation.rules {
+      let name = rule.rule.qualifiedID
+      let fired = rule.standing == .grants || rule.standing == .inForce
+      var count = ruleCounts[name] ?? RuleCount(rule: name)
+      if fired { count.fired += 1 } else { count.notFired += 1 }
+      count.alwaysFires =
+        rule.clauses.isEmpty && rule.rule.requirement.isEmpty && rule.rule.effect != .mayExtend
+      ruleCounts[name] = count
+      for clause in rule.clauses { note(clause, of: name) }
+    }
+  }
+
+  private mutating func note(_ clause: Explanation.Clause, of rule: String) {
+    let key = Clause(rule: rule, path: clause.path, expression: clause.text)
+    var count =
+      conditionCounts[key]
+      ?? ConditionCount(rule: rule, path: clause.path, expression: clause.text)
+    switch clause.result {
+    case .success(true): count.isTrue += 1
+    case .success(false): count.isFalse += 1
+    case .failure: count.isError += 1
+    }
+    conditionCounts[key] = count
+  }
+}

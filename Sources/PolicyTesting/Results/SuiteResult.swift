@@ -1,0 +1,78 @@
+public import CEL
+public import Diagnostics
+public import SessionPolicy
+
+/// What came of one suite.
+public struct SuiteResult: Sendable {
+  /// The file.
+  public let file: SourceFile
+  /// The name; `nil` if the suite could not be read.
+  public let name: String?
+  /// What is wrong with the suite, or with what it refers to.
+  public let diagnostics: [Diagnostic]
+  /// Its cases, in the order of the file; none if the suite could not be run.
+  public let tests: [TestResult]
+  /// The paths of what it tests besides its own folder: policies and settings.
+  public let inputs: [String]
+
+  /// How many cases ended in some way; a suite that could not be run counts as one error.
+  public func count(_ outcome: TestOutcome) -> Int {
+    let isBroken = outcome == .error && name == nil
+    return tests.count { $0.outcome == outcome } + (isBroken ? 1 : 0)
+  }
+}
+
+/// What came of one case.
+public struct TestResult: Sendable {
+  /// The name of the test.
+  public let name: String
+  /// The session of the case.
+  public let session: String
+  /// The request of the case; `nil` for one that says nothing.
+  public let request: String?
+  /// How it ended.
+  public let outcome: TestOutcome
+  /// What was not as expected.
+  public let failures: [TestFailure]
+  /// Why it was skipped.
+  public let skipReason: String?
+  /// Where the case stands.
+  public let location: SourceLocation
+}
+
+/// One thing that was not as expected.
+public struct TestFailure: Sendable {
+  /// The machine path of the expectation, such as `$.tests[0].expect.outcome`.
+  public let path: String
+  /// The part of the decision, such as `extend.allowed`.
+  public let part: String
+  /// What was expected, as a suite writes it.
+  public let expected: String
+  /// What was decided, as a suite writes it.
+  public let actual: String
+  /// The failure in one line.
+  public let message: String
+  /// Where the expectation stands.
+  public let location: SourceLocation
+  /// The decision with the rules behind it.
+  public let evidence: FailureEvidence
+
+  /// The failure in the one form in which everything is reported.
+  public var diagnostic: Diagnostic {
+    Diagnostic(.expectationNotMet, .error, message, at: location, path: path)
+  }
+}
+
+/// Why a decision was what it was.
+public struct FailureEvidence: Sendable {
+  /// The snapshot that was decided, with its instant.
+  public let snapshot: Snapshot
+  /// The decision.
+  public let decision: Decision
+  /// The rules that matter to what failed, with every clause and what it saw.
+  public let rules: [Explanation.RuleExplanation]
+  /// The instant of the decision.
+  public let now: Timestamp
+  /// A command for a shell that shows the same decision.
+  public let reproduction: String
+}

@@ -1,0 +1,96 @@
+public import Diagnostics
+import SessionPolicy
+
+/// Runs every suite under some paths.
+public struct TestRun {
+  /// How a run ended, in counts.
+  public struct Summary: Sendable, Hashable {
+    /// Cases that passed.
+    public internal(set) var passed = 0
+    /// Cases that failed.
+    public internal(set) var failed = 0
+    /// Suites and cases that could not be run.
+    public internal(set) var errors = 0
+    /// Cases that were skipped.
+    public internal(set) var skipped = 0
+    /// Suites that were found.
+    public internal(set) var suites = 0
+
+    /// Whether nothing went wrong and something was run.
+    public var isSuccess: Bool { failed == 0 && errors == 0 && passed + skipped > 0 }
+  }
+
+  /// What was covered so far.
+  public private(set) var coverage: PolicyCoverage
+  /// The counts so far.
+  public private(set) var summary = Summary()
+
+  private let filter: String?
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - filter: Runs only cases whose suite, test, session or request has this text in its name.
+  ///   - isCovering: Whether coverage is counted.
+  public init(filter: String? = nil, isCovering: Bool = true) {
+    self.filter = filter
+    coverage = PolicyCoverage(isEnabled: isCovering)
+  }
+
+  /// Runs the suites among files and directories, giving each result as it is there.
+  ///
+  /// A directory stands for every suite below it; policies and other documents are passed over.
+  ///
+  /// - Returns: What could not be read, or why there was nothing to run.
+  public mutating func run(
+    paths: [String], _ report: (SuiteResult) -> Void
+  ) -> [Diagnostic] {
+    var loader = SuiteLoader()
+    return loader.load(paths: paths) { file, suite, diagnostics in
+      report(run(file, suite, diagnostics))
+    }
+  }
+
+  private mutating func run(
+    _ file: SourceFile, _ suite: Suite?, _ diagnostics: [Diagnostic]
+  ) -> SuiteResult {
+    summary.suites += 1
+    guard let suite else {
+      summary.errors += 1
+      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], inputs: [])
+    }
+    let runner = SuiteRunner(suite)
+    var results: [TestResult] = []
+    for test in suite.tests {
+      for testCase in test.cases where isWanted(suite, test, testCase) {
+        let result = runner.run(test, testCase, coverage: &coverage)
+        switch result.outcome {
+        case .passed: summary.passed += 1
+        case .failed: summary.failed += 1
+        case .skipped: summary.skipped += 1
+        case .error: summary.errors += 1
+        }
+        results.append(result)
+      }
+    }
+    return SuiteResult(
+      file: file, name: suite.name, diagnostics: diagnostics, tests: results,
+      inputs: suite.policyPaths + [suite.kratosPath].compactMap { $0 })
+  }
+
+  private func isWanted(_ suite: Suite, _ test: SuiteTest, _ testCase: SuiteCase) -> Bool {
+    guard let filter else { return true }
+    let names = [suite.name, test.name.value, testCase.session, testCase.request ?? ""]
+    return names.contains { Self.contains($0, filter) }
+  }
+
+  /// Whether a text has another in it, upper and lower case alike.
+  private static func contains(_ text: String, _ part: String) -> Bool {
+    let text = Array(text.lowercased().utf8)
+    let part = Array(part.lowercased().utf8)
+    guard !part.isEmpty, text.count >= part.count else { return part.isEmpty }
+    return (0...(text.count - part.count)).contains {
+      text[$0..<($0 + part.count)].elementsEqual(part)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Diagnostics
+
+/// A report in the form of JUnit, which build servers read.
+///
+/// There is no standard; these are the elements and attributes that the common readers agree on.
+struct JUnitReport {
+  /// What became of a case.
+  enum Outcome {
+    case passed
+    /// The result was wrong: a message in one line, a type, and everything else there is to say.
+    case failure(message: String, type: String, details: String)
+    /// There was no result.
+    case error(message: String, type: String, details: String)
+    case skipped(message: String)
+  }
+
+  /// One case.
+  struct Case {
+    var name: String
+    var file: String
+    /// The line in the file, from 1; `nil` for the file as a whole.
+    var line: Int?
+    var outcome: Outcome
+  }
+
+  private var suites = ""
+  private var totals = Counts()
+
+  /// How many cases there are of each kind.
+  private struct Counts {
+    var tests = 0
+    var failures = 0
+    var errors = 0
+    var skipped = 0
+
+    var attributes: String {
+      " tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\""
+    }
+  }
+
+  /// Adds a suite with its cases.
+  mutating func add(suite: String, file: String, _ cases: [Case]) {
+    var counts = Counts()
+    var body = ""
+    for item in cases {
+      counts.tests += 1
+      body +=
+        "    <testcase name=\"\(Self.attribute(item.name))\" classname=\"\(Self.attribute(suite))\""
+      body += " file=\"\(Self.attribute(item.file))\""
+      if let line = item.line { body += " line=\"\(line)\"" }
+      switch item.outcome {
+      case .passed: body += "/>\n"
+      case .failure(let message, let type, let details):
+        counts.failures += 1
+        body += ">\n" + Self.element("failure", message, type, details) + "    </testcase>\n"
+      case .error(let message, let type, let details):
+        counts.errors += 1
+        body += ">\n" + Self.element("error", message, type, details) + "    </testcase>\n"
+      case .skipped(let message):
+        counts.skipped += 1
+        body += ">\n      <skipped message=\"\(Self.attribute(message))\"/>\n    </testcase>\n"
+      }
+    }
+    suites +=
+      "  <testsuite name=\"\(Self.attribute(suite))\" file=\"\(Self.attribute(file))\""
+      + counts.attributes + ">\n" + body + "  </testsuite>\n"
+    totals.tests += counts.tests
+    totals.failures += counts.failures
+    totals.errors += counts.errors
+    totals.skipped += counts.skipped
+  }
+
+  /// The document, ending with a line break.
+  var text: String {
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"session-policy\""
+      + totals.attributes + ">\n" + suites + "</testsuites>\n"
+  }
+
+  private static func element(
+    _ name: String, _ message: String, _ type: String, _ details: String
+  ) -> String {
+    "      <\(name) message=\"\(attribute(message))\" type=\"\(attribute(type))\">"
+      + content(details) + "</\(name)>\n"
+  }
+
+  // MARK: Escaping
+
+  /// Text within quotes.
+  static func attribute(_ text: String) -> String { escaped(text, isAttribute: true) }
+
+  /// Text between tags.
+  static func content(_ text: String) -> String { escaped(text, isAttribute: false) }
+
+  /// XML 1.0 has no form for most control characters, so they are shown as U+FFFD.
+  private static func escaped(_ text: String, isAttribute: Bool) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"" where isAttribute: result += "&quot;"
+      case "\n", "\t":
+        if isAttribute {
+          result += "&#\(scalar.value);"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      case "\r": result += "&#13;"
+      default:
+        let isAllowed =
+          scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+          && scalar.value & 0xFFFE != 0xFFFE
+        result.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Diagnostics
+import PolicyTesting
+import SessionPolicy
+
+/// `session-policy test`.
+struct TestCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Run test suites for policies.",
+    discussion: """
+      A directory stands for every suite below it. Exit status: 0 all passed, 1 a test failed, a \
+      suite could not be run or coverage is too low, 2 nothing was found or something is unreadable.
+      """)
+
+  /// How results are written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case junit
+  }
+
+  @Argument(help: "Suites and directories.", completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String] = ["samples"]
+
+  @Option(help: "text, json or junit.")
+  var format: Format = .text
+
+  @Option(
+    help: "Run only cases with this text in the name of their suite, test, session or request.")
+  var filter: String?
+
+  @Flag(help: "Show how often each rule fired and each clause was true and false.")
+  var coverage = false
+
+  @Option(help: "Fail below this much coverage in percent; counts are compared, never rounded.")
+  var minCoverage: CoverageThreshold?
+
+  @Flag(help: "Run again whenever a file changes.")
+  var watch = false
+
+  func run(on console: Console) -> ExitStatus {
+    guard watch else { return runOnce(on: console).status }
+    while true {
+      let (status, inputs) = runOnce(on: console)
+      let files = WatchedFiles(paths + inputs)
+      console.writeError("\nwaiting for a change; interrupt to leave\n")
+      repeat {
+        guard console.waitForChanges() else { return status }
+      } while WatchedFiles(paths + inputs) == files
+    }
+  }
+
+  /// Runs everything once; gives back what else was read.
+  private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
+    var run = TestRun(
+      filter: filter, isCovering: coverage || minCoverage != nil || format == .json)
+    var reporter = TestReporter(format, on: console)
+    var inputs: Set<String> = []
+    var cases = 0
+    let problems = run.run(paths: paths) { suite in
+      reporter.add(suite)
+      inputs.formUnion(suite.inputs)
+      cases += suite.tests.count
+      if let show = console.showProgress, format != .text { show("\(cases) cases") }
+    }
+    if let show = console.showProgress, format != .text { show("") }
+    reporter.finish(run, showingCoverage: coverage)
+    if !problems.isEmpty {
+      console.writeError(DiagnosticFormatter(coloring: console.coloring).format(problems))
+    }
+    var status = ExitStatus.success
+    if run.summary.failed + run.summary.errors > 0 { status = .findings }
+    if problems.isEmpty, !run.summary.isSuccess, status == .success {
+      console.writeError(
+        "error: no case \(filter.map { "has \(quotedForDisplay($0)) in its name" } ?? "was found"), "
+          + "so nothing was tested\n")
+      status = .failure
+    }
+    if let minCoverage, !minCoverage.isMet(by: run.coverage) {
+      console.writeError(
+        "error: \(run.coverage.covered) of \(run.coverage.total) is below \(minCoverage.text) %\n")
+      status = status == .success ? .findings : status
+    }
+    return (problems.isEmpty ? status : .failure, inputs.sorted())
+  }
+}
+
+/// A share in percent with at most three digits of fraction, compared with counts exactly.
+struct CoverageThreshold: ExpressibleByArgument {
+  /// As it was written.
+  let text: String
+  /// Thousandths of a percent.
+  private let thousandths: Int
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let whole = Int(parts[0]), (0...100).contains(whole) else { return nil }
+    let fraction = parts.count == 2 ? String(parts[1]) : ""
+    guard fraction.utf8.count <= 3, fraction.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let rest = Int((fraction + "000").prefix(3)), whole * 1_000 + rest <= 100_000
+    else { return nil }
+    text = argument
+    thousandths = whole * 1_000 + rest
+  }
+
+  /// Whether enough was seen.
+  func isMet(by coverage: PolicyCoverage) -> Bool {
+    coverage.covered * 100_000 >= thousandths * coverage.total
+  }
+}

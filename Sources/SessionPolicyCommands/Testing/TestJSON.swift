@@ -1,0 +1,75 @@
+import CEL
+import Diagnostics
+import JSON
+import PolicyTesting
+import SessionPolicy
+
+// Results of tests in the shape that programs read. Keys may be added, never renamed.
+
+extension SuiteResult {
+  /// The suite with its cases.
+  var json: JSONValue {
+    [
+      "file": .string(file.name), "suite": name.map { .string($0) } ?? .null,
+      "tests": .array(tests.map(\.json)),
+      "findings": .array(diagnostics.map { $0.json }),
+    ]
+  }
+}
+
+extension TestResult {
+  fileprivate var json: JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("name", .string(name)),
+      ("case", ["session": .string(session), "request": request.map { .string($0) } ?? .null]),
+      ("outcome", .string(outcome.rawValue)), ("failures", .array(failures.map(\.json))),
+      ("range", location.json),
+    ]
+    if let skipReason { members.append(("reason", .string(skipReason))) }
+    return .object(JSONObject(members))
+  }
+}
+
+extension TestFailure {
+  fileprivate var json: JSONValue {
+    [
+      "path": .string(path), "part": .string(part), "expected": .string(expected),
+      "actual": .string(actual), "range": location.json,
+      "now": .string(evidence.now.rfc3339), "decision": evidence.decision.json(),
+      "rules": .array(evidence.rules.map(\.json)), "reproduce": .string(evidence.reproduction),
+    ]
+  }
+}
+
+extension PolicyCoverage {
+  /// The counts.
+  var json: JSONValue {
+    [
+      "covered": .number(covered), "total": .number(total),
+      "rules": .array(
+        rules.map {
+          [
+            "rule": .string($0.rule), "fired": .number($0.fired), "not_fired": .number($0.notFired),
+          ]
+        }),
+      "conditions": .array(
+        conditions.map {
+          [
+            "rule": .string($0.rule), "path": .string($0.path),
+            "expression": .string($0.expression),
+            "true": .number($0.isTrue), "false": .number($0.isFalse), "error": .number($0.isError),
+          ]
+        }),
+    ]
+  }
+}
+
+extension TestRun.Summary {
+  /// The counts.
+  var json: JSONValue {
+    [
+      "suites": .number(suites), "passed": .number(passed), "failed": .number(failed),
+      "errors": .number(errors), "skipped": .number(skipped),
+    ]
+  }
+}

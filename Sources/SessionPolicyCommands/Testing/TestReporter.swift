@@ -1,0 +1,88 @@
+import Diagnostics
+import JSON
+import PolicyTesting
+
+/// Writes results while they come, in one of the formats.
+struct TestReporter {
+  let format: TestCommand.Format
+  let console: Console
+  private var junit = JUnitReport()
+  private var suites = 0
+
+  init(_ format: TestCommand.Format, on console: Console) {
+    self.format = format
+    self.console = console
+  }
+
+  /// Writes a suite.
+  mutating func add(_ suite: SuiteResult) {
+    switch format {
+    case .text: console.write(TestText(coloring: console.coloring).text(of: suite))
+    case .json:
+      console.write(suites == 0 ? "{\"version\":1,\"suites\":[\n" : ",\n")
+      console.write(JSONWriter.text(of: suite.json))
+    case .junit: junit.add(suite)
+    }
+    suites += 1
+  }
+
+  /// Writes what is said of all suites together.
+  func finish(_ run: TestRun, showingCoverage: Bool) {
+    switch format {
+    case .text:
+      if showingCoverage {
+        console.write("\n" + TestText(coloring: console.coloring).text(of: run.coverage) + "\n")
+      }
+      let summary = run.summary
+      if summary.errors > 0 {
+        console.write(
+          "\(summary.errors) \(summary.errors == 1 ? "suite" : "suites") could not be run\n")
+      }
+      console.write(
+        "\(summary.passed) passed, \(summary.failed + summary.errors) failed, "
+          + "\(summary.skipped) skipped\n")
+    case .json:
+      console.write(suites == 0 ? "{\"version\":1,\"suites\":[" : "\n")
+      console.write("],\"coverage\":" + JSONWriter.text(of: run.coverage.json))
+      console.write(",\"summary\":" + JSONWriter.text(of: run.summary.json) + "}\n")
+    case .junit: console.write(junit.text)
+    }
+  }
+}
+
+extension JUnitReport {
+  /// Adds a suite of tests; one that could not be run is a case in error.
+  fileprivate mutating func add(_ suite: SuiteResult) {
+    let text = TestText(coloring: .plain)
+    let file = suite.file.name
+    guard let name = suite.name else {
+      add(
+        suite: file, file: file,
+        [
+          Case(
+            name: "the suite can be run", file: file,
+            outcome: .error(
+              message: suite.diagnostics.first?.message ?? "", type: "suite",
+              details: DiagnosticFormatter().format(suite.diagnostics)))
+        ])
+      return
+    }
+    add(
+      suite: name, file: file,
+      suite.tests.map { test in
+        let outcome: Outcome =
+          switch test.outcome {
+          case .passed: .passed
+          case .skipped: .skipped(message: test.skipReason ?? "")
+          case .failed, .error:
+            .failure(
+              message: test.failures.map(\.message)
+                .joined(separator: "; "),
+              type: "decision", details: text.details(of: test))
+          }
+        return Case(
+          name: text.label(of: test), file: file,
+          line: test.location.file.position(at: test.location.range.start).line, outcome: outcome)
+      })
+  }
+}

@@ -1,0 +1,89 @@
+import CEL
+import Diagnostics
+import PolicyTesting
+import SessionPolicy
+
+/// Results of tests as text for the author of the policy.
+struct TestText {
+  let coloring: TextColoring
+
+  /// One suite: a line, and everything that went wrong.
+  func text(of suite: SuiteResult) -> String {
+    let file = escapedForDisplay(suite.file.name)
+    guard let name = suite.name else {
+      return coloring.paint("ERROR", .severity(.error)) + "   \(file) was not run\n\n"
+        + DiagnosticFormatter(coloring: coloring).format(suite.diagnostics) + "\n"
+    }
+    let failed = suite.tests.filter { $0.outcome == .failed }
+    let mark =
+      failed.isEmpty
+      ? coloring.paint("passed", .severity(.info)) : coloring.paint("FAILED", .severity(.error))
+    var counts = ["\(suite.count(.passed)) passed"]
+    for (outcome, word) in [(TestOutcome.failed, "failed"), (.skipped, "skipped")]
+    where suite.count(outcome) > 0 {
+      counts.append("\(suite.count(outcome)) \(word)")
+    }
+    var text = "\(mark)  \(escapedForDisplay(name))  \(counts.joined(separator: ", "))  (\(file))\n"
+    for test in suite.tests where test.outcome == .skipped {
+      text += "  skipped  \(label(of: test)): \(escapedForDisplay(test.skipReason ?? ""))\n"
+    }
+    for test in failed { text += "\n" + details(of: test) }
+    return failed.isEmpty ? text : text + "\n"
+  }
+
+  /// What a case is called: the test, its session and its request.
+  func label(of test: TestResult) -> String {
+    var text = escapedForDisplay(test.name) + " [session \(escapedForDisplay(test.session))"
+    if let request = test.request { text += ", request \(escapedForDisplay(request))" }
+    return text + "]"
+  }
+
+  /// Everything about a case that failed.
+  func details(of test: TestResult) -> String {
+    var text = coloring.paint("FAILED", .severity(.error)) + "  \(label(of: test))\n"
+    text += DiagnosticFormatter(coloring: coloring).format(test.failures.map(\.diagnostic))
+    guard let evidence = test.failures.first?.evidence else { return text }
+    let decision = DecisionText(coloring: coloring, now: evidence.now)
+    text += "\n  decided  \(evidence.decision.outcome.rawValue), for \(evidence.now.rfc3339)\n"
+    text += "  until    "
+    text +=
+      evidence.decision.validUntil.map { "\(decision.moment($0)), when the answer changes" }
+      ?? "something other than time changes"
+    text += "\n\n"
+    let rules = ExplanationText(coloring: coloring, now: evidence.now)
+    for rule in evidence.rules.prefix(8) { text += indented(rules.text(of: rule)) + "\n" }
+    if evidence.rules.count > 8 { text += "  and \(evidence.rules.count - 8) more rules\n\n" }
+    if evidence.rules.isEmpty { text += "  no rule has a say in this\n\n" }
+    return text + "  to see it again:\n\n" + evidence.reproduction + "\n"
+  }
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: true).map { "  " + $0 + "\n" }.joined()
+  }
+
+  // MARK: Coverage
+
+  /// A table of rules and clauses, with what was never seen marked.
+  func text(of coverage: PolicyCoverage) -> String {
+    var rows = ["coverage: \(coverage.covered) of \(coverage.total)"]
+    let conditions = Dictionary(grouping: coverage.conditions, by: \.rule)
+    for rule in coverage.rules {
+      rows.append("")
+      rows.append(
+        mark(rule.isCovered) + coloring.paint(escapedForDisplay(rule.rule), .title)
+          + "  fired \(rule.fired)" + (rule.alwaysFires ? "" : ", not fired \(rule.notFired)"))
+      for clause in conditions[rule.rule] ?? [] {
+        var counts = "true \(clause.isTrue), false \(clause.isFalse)"
+        if clause.isError > 0 { counts += ", error \(clause.isError)" }
+        rows.append(
+          "  " + mark(clause.isCovered) + counts + "  " + escapedForDisplay(clause.expression)
+            + "  (\(clause.path))")
+      }
+    }
+    return rows.joined(separator: "\n") + "\n"
+  }
+
+  private func mark(_ isCovered: Bool) -> String {
+    isCovered ? "   " : coloring.paint("!  ", .severity(.warning))
+  }
+}
