@@ -15,6 +15,7 @@ extension LintRule {
     unreadableFile,
     emptyDocument,
     severalDocuments,
+    invalidJSON,
     // S: the structure of a document.
     unknownField,
     missingField,
@@ -25,6 +26,7 @@ extension LintRule {
     conflictingFields,
     misplacedField,
     emptyCollection,
+    notASession,
     // R: names.
     unknownAttribute,
     undefinedName,
@@ -66,6 +68,14 @@ extension LintRule {
     contextAsAssurance,
     deceptiveText,
     secretInFile,
+    // X: samples.
+    policyWithoutSample,
+    impossibleFixture,
+    duplicateTest,
+    skipWithoutReason,
+    nothingExpected,
+    incompleteProduct,
+    impossibleStep,
     // K: what the identity server does otherwise than a policy says.
     kratosWindowShorter,
     kratosLifespanBeyondCap,

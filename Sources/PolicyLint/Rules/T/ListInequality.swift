@@ -2,7 +2,8 @@ import Diagnostics
 
 extension LintRule {
   static let listInequality = LintRule(
-    .listInequality, "A list is compared as a whole by `!=`, where leaving out one value was probably meant.",
+    .listInequality,
+    "A list is compared as a whole by `!=`, where leaving out one value was probably meant.",
     rationale: """
       It holds for nearly every list, also for one that has the value among others: so the \
       exception is none.
