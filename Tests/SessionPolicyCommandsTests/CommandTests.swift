@@ -4,26 +4,13 @@ import Testing
 
 /// Runs commands in this process, over the policies and sessions that are shipped.
 @Suite struct CommandTests {
-  private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+  private static let root = CommandRun.root
 
-  /// What a run of a command left behind.
-  private final class Outcome {
-    var output = ""
-    var errors = ""
-    var status = ExitStatus.success
+  private func run(_ words: [String], input: String = "") -> CommandRun {
+    CommandRun(words, input: input)
   }
 
-  private func run(_ words: [String], input: String = "") -> Outcome {
-    let outcome = Outcome()
-    let console = Console(
-      readInput: { input.utf8.count > $0 ? nil : Array(input.utf8) },
-      write: { outcome.output += $0 }, writeError: { outcome.errors += $0 },
-      now: { (1_772_355_600, 0) })
-    outcome.status = SessionPolicyCommand.run(words, on: console)
-    return outcome
-  }
-
-  private func decide(_ more: String..., input: String = "", file: String? = nil) -> Outcome {
+  private func decide(_ more: String..., input: String = "", file: String? = nil) -> CommandRun {
     run(
       ["decide", file ?? "\(Self.root)/samples/sessions/totp-step-up.json"]
         + ["--policies", "\(Self.root)/policies/workforce.yaml"] + more, input: input)

@@ -1,0 +1,227 @@
+import Diagnostics
+import JSON
+import TestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// `session-policy test`, as it is called.
+@Suite struct TestCommandTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      rules:
+        - { id: confirm, may: refresh }
+        - id: fresh
+          must: reauthenticate
+          when: has(request.action) && request.action == "pay"
+          max_age: 15m
+      """, to: "p.yaml")
+    try write(outcome: "reauthenticate")
+  }
+
+  private func write(outcome: String) throws {
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions:
+        ada:
+          set: { id: a1, issued_at: -1h, authenticated_at: -20m, expires_at: +1h }
+      requests:
+        pay: { action: pay }
+        read: { action: read }
+      tests:
+        - name: payments need a fresh login
+          session: ada
+          requests: [pay, read]
+          expect:
+            - { request: pay, outcome: \(outcome) }
+            - { request: read, outcome: proceed }
+        - { name: later, session: ada, skip: { reason: not yet }, expect: { outcome: proceed } }
+      """, to: "s.yaml")
+  }
+
+  private func test(_ more: String..., waits: @escaping () -> Bool = { false }) -> CommandRun {
+    CommandRun(["test", folder.path] + more, waits: waits)
+  }
+
+  @Test func successEndsWithTheCounts() {
+    let run = test()
+    #expect(run.status == .success)
+    #expect(run.output.hasSuffix("\n2 passed, 0 failed, 1 skipped\n"))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test func aFailureShowsAllThatItsAuthorNeeds() throws {
+    try write(outcome: "proceed")
+    let run = test()
+    #expect(run.status == .findings)
+    let expected = """
+      FAILED  s  1 passed, 1 failed, 1 skipped  (FOLDER/s.yaml)
+        skipped  later [session ada]: not yet
+
+      FAILED  payments need a fresh login [session ada, request pay]
+      error[X620] expectation-not-met: `outcome` is `reauthenticate`, and `proceed` was expected
+        --> FOLDER/s.yaml:16:34
+         |
+      16 |       - { request: pay, outcome: proceed }
+         |                                  ^^^^^^^
+
+        decided  reauthenticate, for 2026-03-01T09:00:00Z
+        until    2026-03-01T10:00:00Z (in 1h), when the answer changes
+
+        p/fresh  must: reauthenticate  → in force  (FOLDER/p.yaml:5)
+          true     has(request.action)
+                     request.action = "pay"
+          true     request.action == "pay"
+                     request.action = "pay"
+          not met: max_age_exceeded
+
+        to see it again:
+
+      session-policy explain - --policies FOLDER/p.yaml <<'SNAPSHOT'
+      {"now":"2026-03-01T09:00:00Z","session":{"id":"a1","active":true,"expires_at":"2026-03-01T10:00:00Z","authenticated_at":"2026-03-01T08:40:00Z","issued_at":"2026-03-01T08:00:00Z"},"request":{"action":"pay"},"context":{}}
+      SNAPSHOT
+
+      1 passed, 1 failed, 1 skipped
+
+      """
+    #expect(run.output == expected.replacing("FOLDER", with: folder.path))
+  }
+
+  @Test func theCommandInAFailureMakesTheSameDecision() throws {
+    try write(outcome: "proceed")
+    let lines = test().output.split(separator: "\n").map(String.init)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("session-policy explain") })
+    let words = lines[start].split(separator: " ").dropFirst().dropLast().map(String.init)
+    let again = CommandRun(words, input: lines[start + 1])
+    #expect(again.status == .success)
+    #expect(again.output.hasPrefix("reauthenticate:"))
+    #expect(again.output.contains("p/fresh  must: reauthenticate  → in force"))
+  }
+
+  @Test func resultsForProgramsHaveTheAgreedShape() throws {
+    try write(outcome: "proceed")
+    let run = test("--format", "json")
+    #expect(run.status == .findings)
+    let json = try #require(JSONReader.parse(SourceFile(name: "", text: run.output)).value)
+    #expect(json["version"]?.number?.int64 == 1)
+    let suite = try #require(json["suites"]?.array?.first)
+    let test = try #require(suite["tests"]?.array?.first)
+    #expect(test["case"] == ["session": "ada", "request": "pay"])
+    #expect(test["outcome"] == "failed")
+    let failure = try #require(test["failures"]?.array?.first)
+    #expect(failure["path"] == "$.tests[0].expect[0].outcome")
+    #expect(failure["expected"] == "proceed")
+    #expect(failure["actual"] == "reauthenticate")
+    #expect(failure["range"]?["start"] == ["line": 16, "column": 34])
+    #expect(
+      json["coverage"]?["rules"]?.array?.last == ["rule": "p/fresh", "fired": 1, "not_fired": 1])
+    let condition = try #require(json["coverage"]?["conditions"]?.array?.last)
+    #expect(condition["path"] == "$.rules[1].when")
+    #expect(condition["true"] == 1 && condition["false"] == 1 && condition["error"] == 0)
+    #expect(
+      json["summary"]
+        == ["suites": 1, "passed": 1, "failed": 1, "errors": 0, "skipped": 1])
+  }
+
+  @Test func aReportForBuildServersCountsWhatItHolds() throws {
+    try write(outcome: "proceed")
+    let output = test("--format", "junit").output
+    #expect(
+      output.contains(
+        "<testsuites name=\"session-policy\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\">"
+      ))
+    #expect(output.components("<testcase ") == 3)
+    #expect(output.components("<failure ") == 1)
+    #expect(output.components("<skipped message=\"not yet\"/>") == 1)
+    #expect(output.contains("line=\"16\""))
+  }
+
+  @Test func hostileTextCannotBreakOutOfAReport() throws {
+    try folder.write(
+      """
+      version: 1
+      suite: "]]><x a=\\"'&\\e[31m\\u0001"
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions: { "a\\"<b>": { set: { issued_at: -1h, expires_at: +1h } } }
+      tests: [{ name: "::error::x\\n]]>", session: "a\\"<b>", expect: { outcome: sign_in } }]
+      """, to: "s.yaml")
+    let junit = test("--format", "junit").output
+    #expect(!junit.contains("]]>"))
+    #expect(!junit.contains("<x") && !junit.contains("<b>") && !junit.contains("\u{1B}"))
+    let text = test().output
+    #expect(!text.contains("\u{1B}"))
+    #expect(!text.split(separator: "\n").contains { $0.hasPrefix("::error") })
+    let json = test("--format", "json").output
+    #expect(JSONReader.parse(SourceFile(name: "", text: json)).value != nil)
+  }
+
+  /// Six of seven: every request of the suite names its action.
+  @Test(arguments: [("100", false), ("85.714", true), ("85.715", false), ("0", true)])
+  func coverageIsComparedAsCounts(_ least: String, _ isEnough: Bool) {
+    let run = test("--coverage", "--min-coverage", least)
+    #expect(run.output.contains("coverage: 6 of 7\n"))
+    #expect(run.output.contains("!  true 2, false 0  has(request.action)  ($.rules[1].when)"))
+    #expect(run.status == (isEnough ? .success : .findings))
+    #expect(run.errors == (isEnough ? "" : "error: 6 of 7 is below \(least) %\n"))
+  }
+
+  @Test func aThresholdThatIsNoShareIsRefused() {
+    for word in ["101", "-1", "x", "99.9999", "100.001", "1.2.3"] {
+      #expect(test("--min-coverage=\(word)").status == .failure, "\(word)")
+    }
+  }
+
+  @Test func onlyCasesWithTheTextInTheirNameAreRun() {
+    #expect(test("--filter", "PAY").output.hasSuffix("1 passed, 0 failed, 0 skipped\n") == false)
+    #expect(test("--filter", "read").output.hasSuffix("1 passed, 0 failed, 0 skipped\n"))
+    let none = test("--filter", "unheard of")
+    #expect(none.status == .failure)
+    #expect(none.errors.contains("no case has `unheard of` in its name"))
+  }
+
+  @Test func nothingToRunIsAFailureOfTheCommand() throws {
+    try folder.remove("s.yaml")
+    let run = test()
+    #expect(run.status == .failure)
+    #expect(run.errors.contains("there is no test suite below"))
+    #expect(run.output.hasSuffix("0 passed, 0 failed, 0 skipped\n"))
+  }
+
+  @Test func aSuiteWithAMistakeIsNotRun() throws {
+    try write(outcome: "allow")
+    let run = test()
+    #expect(run.status == .findings)
+    #expect(
+      run.output.contains("`outcome` must be `proceed`, `reauthenticate` or `sign_in`, not `allow`")
+    )
+    #expect(run.output.hasSuffix("1 suite could not be run\n0 passed, 1 failed, 0 skipped\n"))
+  }
+
+  @Test func watchingRunsAgainWhenAFileChanges() throws {
+    var rounds = 0
+    let run = test("--watch") {
+      rounds += 1
+      if rounds == 2 { try? write(outcome: "proceed") }
+      return rounds < 4
+    }
+    #expect(run.output.components("2 passed, 0 failed, 1 skipped") == 1)
+    #expect(run.output.components("1 passed, 1 failed, 1 skipped\n") == 1)
+    #expect(run.status == .findings)
+  }
+}
+
+extension String {
+  /// How often a text stands in this one.
+  fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}
