@@ -11,7 +11,7 @@ public struct SessionPolicyCommand: ParsableCommand {
       """,
     subcommands: [
       DecideCommand.self, ExplainCommand.self, LintCommand.self, TestCommand.self,
-      RuleCommand.self,
+      RuleCommand.self, SchemaCommand.self, InitCommand.self,
     ])
 
   /// Creates the command.

@@ -27,14 +27,21 @@ import Testing
     }
 
     @discardableResult
+    func call(_ words: String...) -> SessionPolicyCommands.ExitStatus { run(words, input: "") }
+
+    @discardableResult
     func lint(_ words: String..., input: String = "") -> SessionPolicyCommands.ExitStatus {
+      run(["lint"] + words, input: input)
+    }
+
+    private func run(_ words: [String], input: String) -> SessionPolicyCommands.ExitStatus {
       (output, errors) = ("", "")
       let console = Console(
         readInput: { input.utf8.count > $0 ? nil : Array(input.utf8) },
         write: { self.output += $0 }, writeError: { self.errors += $0 },
         now: { (1_772_355_600, 0) })
       status = SessionPolicyCommand.run(
-        ["lint"] + words.map { $0.replacing("@", with: path) }, on: console)
+        words.map { $0.replacing("@", with: path) }, on: console)
       return status
     }
   }
@@ -133,5 +140,38 @@ import Testing
     try run.write(needless, to: "p.yaml")
     #expect(run.lint("@/p.yaml", "--profile", "nist-63b4") == .failure)
     #expect(run.errors.contains("did you mean `nist-63b-"))
+  }
+}
+
+extension LintCommandTests {
+  @Test func starterLintsCleanPassesAndIsNeverOverwritten() throws {
+    let run = try Run()
+    #expect(run.call("init", "@/new") == .success)
+    #expect(run.lint("@/new/policies", "@/new/samples", "--fail-level", "info") == .success)
+    #expect(run.output == "2 files, 0 errors, 0 warnings\n")
+    #expect(run.call("test", "@/new/samples") == .success, "\(run.output)")
+    #expect(run.call("init", "@/new") == .failure)
+    #expect(run.errors.contains("is there already"))
+  }
+
+  @Test func everyShippedPolicyAndSampleLintsClean() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path
+    let run = try Run()
+    #expect(run.lint(root + "/policies", root + "/samples", "--fail-level", "info") == .success)
+    let names = try FileManager.default.contentsOfDirectory(atPath: root + "/policies")
+    for name in names where name.hasSuffix(".yaml") {
+      #expect(run.lint("\(root)/policies/\(name)", "--fail-level", "info") == .success, "\(name)")
+    }
+  }
+
+  @Test func checkIsExplainedByCodeNameOrFamily() throws {
+    let run = try Run()
+    #expect(run.call("rule", "fail-open") == .success)
+    #expect(run.output.hasPrefix("SEC007 fail-open\n"))
+    #expect(run.call("rule", "sec") == .success)
+    #expect(run.output.contains("SEC001") && !run.output.contains("L401"))
+    #expect(run.call("rule", "fail-opne") == .failure)
+    #expect(run.errors.contains("did you mean `fail-open`?"))
   }
 }

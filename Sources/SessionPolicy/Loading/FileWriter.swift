@@ -28,6 +28,21 @@ package enum FileWriter {
     throw FileError(path: path, number: number)
   }
 
+  /// Whether anything is there.
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Puts bytes into a file that is not there yet, and makes the directories on the way to it.
+  package static func writeNew(_ bytes: [UInt8], to path: String) throws(FileError) {
+    for index in path.indices where path[index] == "/" && index != path.startIndex {
+      let directory = String(path[..<index])
+      guard !exists(directory) else { continue }
+      guard mkdir(directory, 0o755) == 0 || errno == EEXIST else {
+        throw FileError(path: directory, number: errno)
+      }
+    }
+    try write(bytes, to: path)
+  }
+
   /// The file that a path leads to, through links; the path itself for a new file.
   private static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }

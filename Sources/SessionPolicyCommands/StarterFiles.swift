@@ -1,0 +1,107 @@
+/// What `init` writes: a policy, a suite that passes, and the session it is about.
+enum StarterFiles {
+  static let all: [(name: String, text: String)] = [
+    ("policies/starter.yaml", policy), ("samples/starter.yaml", suite),
+    ("samples/sessions/ada.json", session),
+  ]
+
+  private static let policy = """
+    # Sessions slide while they are used, for thirty days at most, and sensitive actions ask for a
+    # recent login. Change the numbers and the actions to yours.
+    version: 1
+    policy: starter
+    description: Sessions in use slide for a month, and sensitive actions ask for a recent login.
+
+    constants:
+      sensitive: [settings.password, payment.create]
+
+    rules:
+      - id: slide
+        description: In the last six hours, and never beyond thirty days after the first login.
+        may: extend
+        within: 6h
+        max_lifetime: 30d
+
+      - id: confirm
+        description: Whoever has to prove themselves again can do it within the session.
+        may: refresh
+
+      - id: recent-login
+        must: reauthenticate
+        when: request.action in sensitive
+        max_age: 15m
+        because: Please confirm that it is you. Your last login was a while ago.
+
+      - id: thirty-days-at-most
+        must: sign_in
+        max_lifetime: 30d
+        because: You signed in thirty days ago. Please sign in again.
+
+    """
+
+  private static let suite = """
+    version: 1
+    suite: starter
+    policies: [../policies/starter.yaml]
+    now: 2026-03-01T09:00:00Z
+
+    sessions:
+      ada:
+        from: sessions/ada.json
+        set: { issued_at: -5m, authenticated_at: -5m, expires_at: +23h55m }
+      ada-later: { extends: ada, set: { issued_at: -2h, authenticated_at: -2h, expires_at: +22h } }
+      ada-tonight: { extends: ada, set: { issued_at: -20h, authenticated_at: -20h, expires_at: +4h } }
+
+    requests:
+      read: { action: report.read }
+      pay: { action: payment.create }
+
+    tests:
+      - name: reading asks for nothing, and is too early to extend
+        session: ada
+        request: read
+        expect: { outcome: proceed, extend: false, refresh: true }
+
+      - name: paying needs a login from the last fifteen minutes
+        sessions: [ada, ada-later]
+        request: pay
+        expect:
+          - { session: ada, outcome: proceed }
+          - { session: ada-later, outcome: reauthenticate, rules: [starter/recent-login] }
+
+      - name: in its last six hours a session slides
+        session: ada-tonight
+        request: read
+        expect: { outcome: proceed, extend: true }
+
+      - name: after thirty days a session is over
+        session: ada
+        request: read
+        timeline:
+          - { every: 20h, until: 29d, do: extend }
+          - { at: 30d, expect: { outcome: sign_in } }
+
+    """
+
+  private static let session = """
+    {
+      "id": "6f0e5a0e-2a4d-4a44-9a53-0a4b2f6b7c11",
+      "active": true,
+      "expires_at": "2026-03-02T08:00:00Z",
+      "authenticated_at": "2026-03-01T08:00:00Z",
+      "authenticator_assurance_level": "aal1",
+      "authentication_methods": [
+        { "method": "password", "aal": "aal1", "completed_at": "2026-03-01T08:00:00Z" }
+      ],
+      "issued_at": "2026-03-01T08:00:00Z",
+      "identity": {
+        "id": "0b7a1c52-8f1e-4b6b-9a54-7b0f5f3f6d21",
+        "schema_id": "default",
+        "schema_url": "https://example.com/schemas/default",
+        "state": "active",
+        "traits": { "email": "ada@example.com" }
+      }
+    }
+
+    """
+}
