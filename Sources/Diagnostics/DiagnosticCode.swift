@@ -88,6 +88,8 @@ extension DiagnosticCode {
   public static let typeMismatch = DiagnosticCode("T303", "type-mismatch")
   /// A value that an attribute can never have.
   public static let valueOutsideDomain = DiagnosticCode("T304", "value-outside-domain")
+  /// A list compared with `!=`, where leaving out one value was probably meant.
+  public static let listInequality = DiagnosticCode("T309", "list-inequality")
   /// Text compared by order where a level was probably meant.
   public static let stringOrder = DiagnosticCode("T310", "string-order")
   /// The text is no CEL expression.

@@ -9,8 +9,9 @@ public struct SessionPolicyCommand: ParsableCommand {
     discussion: """
       Exit status: 0 clean, 1 findings, 2 wrong usage, unreadable input or an internal error.
       """,
-    subcommands: [DecideCommand.self, ExplainCommand.self, LintCommand.self, TestCommand.self,
-      SchemaCommand.self,
+    subcommands: [
+      DecideCommand.self, ExplainCommand.self, LintCommand.self, TestCommand.self,
+      RuleCommand.self, SchemaCommand.self,
     ])
 
   /// Creates the command.

@@ -211,8 +211,3 @@ extension ValueType {
     }
   }
 }
-
-extension DiagnosticCode {
-  /// A list compared with `!=`, where leaving out one value was probably meant.
-  static let listInequality = DiagnosticCode("T309", "list-inequality")
-}

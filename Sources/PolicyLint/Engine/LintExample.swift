@@ -35,13 +35,12 @@ package struct LintExample: Sendable {
 
     /// The bytes between the marks; `nil` without marks.
     package var range: SourceRange? {
-      let bytes = Array(marked.utf8)
-      let (open, close) = (Array("⟦".utf8), Array("⟧".utf8))
-      func find(_ mark: [UInt8]) -> Int? {
-        bytes.indices.first { bytes[$0...].starts(with: mark) }
-      }
-      guard let start = find(open), let end = find(close), start <= end else { return nil }
-      return SourceRange(start, end - open.count)
+      let width = { (text: Substring) in isLatin1 ? text.unicodeScalars.count : text.utf8.count }
+      guard let open = marked.firstIndex(of: "⟦"), let close = marked.lastIndex(of: "⟧"),
+        open < close
+      else { return nil }
+      let start = width(marked[..<open])
+      return SourceRange(start, start + width(marked[marked.index(after: open)..<close]))
     }
 
     /// Describes a file.

@@ -4,8 +4,12 @@ import YAML
 
 /// The files that are linted together.
 package struct LintInput: Sendable {
-  /// The policies and suites.
+  /// The policies.
   package let loaded: LoadedPolicies
+  /// The suites among them.
+  package let suites: [LintedSuite]
+  /// What is wrong with the suites, or with what they name.
+  package let suiteProblems: [Diagnostic]
   /// The identity server's configuration; `nil` if none was given, or if it is no YAML.
   package let kratos: KratosDocument?
   /// What is wrong with that configuration.
@@ -24,6 +28,7 @@ package struct LintInput: Sendable {
     }
     for source in sources { loader.load(source, skippingSuites: true) }
     loaded = loader.finish()
+    (suites, suiteProblems) = LintedSuite.read(loaded)
     guard let path else {
       (kratos, kratosProblems) = (nil, [])
       return
@@ -44,8 +49,11 @@ package struct LintInput: Sendable {
   /// The same with other texts for files of some names.
   func replacing(_ files: [String: SourceFile]) -> LintInput {
     var loader = PolicyLoader()
+    let roots = Dictionary(
+      loaded.suites.map { ($0.source.name, $0.root) }, uniquingKeysWith: { first, _ in first })
     for source in loaded.sources {
-      loader.load(files[source.name] ?? source, skippingSuites: true)
+      loader.load(
+        files[source.name] ?? source, skippingSuites: true, root: roots[source.name] ?? nil)
     }
     let kratos = kratos.map { Self.kratos(files[$0.source.name] ?? $0.source) }
     return LintInput(
@@ -54,6 +62,7 @@ package struct LintInput: Sendable {
 
   private init(loaded: LoadedPolicies, kratos: KratosDocument?, kratosProblems: [Diagnostic]) {
     self.loaded = loaded
+    (suites, suiteProblems) = LintedSuite.read(loaded)
     self.kratos = kratos
     self.kratosProblems = kratosProblems
   }

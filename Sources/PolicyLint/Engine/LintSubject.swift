@@ -7,7 +7,7 @@ package struct LintSubject: Sendable {
   /// The policy files, as far as each could be read.
   package let documents: [LintedPolicy]
   /// The test suites among them.
-  package let suites: [SuiteDocument]
+  package let suites: [LintedSuite]
   /// The policies that decide together; `nil` if any of them has an error.
   package let set: PolicySet?
   /// The identity server's configuration; `nil` if none was given.

@@ -29,10 +29,11 @@ package struct Linter: Sendable {
   /// Nothing depends on an order or a clock: findings come in the order of their places.
   package func lint(_ input: LintInput) -> LintResult {
     let subject = LintSubject(
-      documents: input.loaded.documents.map(LintedPolicy.init), suites: input.loaded.suites,
+      documents: input.loaded.documents.map(LintedPolicy.init), suites: input.suites,
       set: input.loaded.set,
       kratos: input.kratos, profile: profile)
-    var findings = (input.loaded.diagnostics + input.kratosProblems).map { diagnostic in
+    var findings = (input.loaded.diagnostics + input.suiteProblems + input.kratosProblems).map {
+      diagnostic in
       Finding(
         diagnostic: diagnostic, confidence: LintRule.of(diagnostic.code)?.confidence ?? .proved,
         isLoadingError: diagnostic.severity == .error)

@@ -19,6 +19,8 @@ package struct SuiteDocument: Sendable {
   package let source: SourceFile
   /// Its YAML; `nil` if it is none.
   package let document: YAMLNode?
+  /// The directory that was named and below which it was found; `nil` if it was named itself.
+  package let root: String?
 }
 
 /// Everything that loading policies together came to.

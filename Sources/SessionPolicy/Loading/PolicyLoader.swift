@@ -39,7 +39,8 @@ package struct PolicyLoader {
     for file in found.files {
       do throws(FileError) {
         let source = try FileReader.read(file.path)
-        let isPolicy = load(source, skippingSuites: acceptingSuites || file.root != nil)
+        let isPolicy = load(
+          source, skippingSuites: acceptingSuites || file.root != nil, root: file.root)
         if isPolicy || acceptingSuites, let root = file.root { barren.remove(root) }
       } catch {
         report(error.diagnostic)
@@ -57,12 +58,14 @@ package struct PolicyLoader {
 
   /// Loads one source; `false` if it is a suite and passed over.
   @discardableResult
-  package mutating func load(_ source: SourceFile, skippingSuites: Bool) -> Bool {
+  package mutating func load(
+    _ source: SourceFile, skippingSuites: Bool, root: String? = nil
+  ) -> Bool {
     sources.append(source)
     var (document, found) = YAMLParser.parse(source)
     if let suite = SuiteMark(source, document) {
       guard !skippingSuites else {
-        suites.append(SuiteDocument(source: source, document: document))
+        suites.append(SuiteDocument(source: source, document: document, root: root))
         return false
       }
       report(

@@ -1,0 +1,51 @@
+package import Diagnostics
+package import PolicyTesting
+import SessionPolicy
+package import YAML
+
+/// A test suite as far as it could be read.
+package struct LintedSuite: Sendable {
+  /// The file.
+  package let source: SourceFile
+  /// Its YAML; `nil` if it is none.
+  package let document: YAMLNode?
+  /// What it says; `nil` if it has an error.
+  package let suite: Suite?
+
+  /// Reads the suites among what was loaded, and what they name.
+  ///
+  /// - Returns: The suites, and everything found that was not found before.
+  static func read(_ loaded: LoadedPolicies) -> (suites: [LintedSuite], problems: [Diagnostic]) {
+    var loader = SuiteLoader()
+    var suites: [LintedSuite] = []
+    var problems: [Diagnostic] = []
+    var told = Set(loaded.diagnostics.map(Remark.init))
+    for found in loaded.suites {
+      let (suite, diagnostics) = loader.load(found.source, below: found.root ?? folder(of: found))
+      suites.append(LintedSuite(source: found.source, document: found.document, suite: suite))
+      problems += diagnostics.filter { told.insert(Remark($0)).inserted }
+    }
+    return (suites, problems)
+  }
+
+  private static func folder(of suite: SuiteDocument) -> String {
+    let name = suite.source.name
+    guard let slash = name.lastIndex(of: "/") else { return "." }
+    return slash == name.startIndex ? "/" : String(name[..<slash])
+  }
+
+  /// What tells two findings apart, whichever way led to the file.
+  private struct Remark: Hashable {
+    let code: DiagnosticCode
+    let range: SourceRange
+    let message: String
+    let file: [UInt8]
+
+    init(_ diagnostic: Diagnostic) {
+      code = diagnostic.code
+      range = diagnostic.location.range
+      message = diagnostic.message
+      file = diagnostic.location.file.bytes
+    }
+  }
+}

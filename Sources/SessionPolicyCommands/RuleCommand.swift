@@ -1,0 +1,32 @@
+import ArgumentParser
+import Diagnostics
+import PolicyLint
+
+/// `session-policy rule`.
+struct RuleCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rule",
+    abstract: "Explain a check, with a bad and a good example; without a code, list all checks.")
+
+  @Argument(help: "A code or a name, such as SEC001 or fail-open, or a family such as SEC.")
+  var code: String?
+
+  func run(on console: Console) -> ExitStatus {
+    guard let code else {
+      console.write(RuleText.list(LintRule.all))
+      return .success
+    }
+    if let rule = LintRule.named(code) {
+      console.write(RuleText.page(rule))
+      return .success
+    }
+    let family = LintRule.all.filter { $0.family == code.uppercased() }
+    guard family.isEmpty else {
+      console.write(RuleText.list(family))
+      return .success
+    }
+    let near = didYouMean(LintRule.names(near: code)).map { "; \($0)" } ?? ""
+    console.writeError("error: there is no check \(quotedForDisplay(code))\(near)\n")
+    return .failure
+  }
+}
