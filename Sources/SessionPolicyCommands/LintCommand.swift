@@ -23,6 +23,12 @@ struct LintCommand: ConsoleCommand {
     case text
     case concise
     case json
+    case sarif
+    case github
+    case junit
+
+    /// Whether programs read it, so that nothing else may stand on standard output.
+    var isForPrograms: Bool { self == .json || self == .sarif || self == .junit }
   }
 
   @Argument(
@@ -30,7 +36,7 @@ struct LintCommand: ConsoleCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = ["policies"]
 
-  @Option(help: "text, concise or json.")
+  @Option(help: "text, concise, json, sarif, github or junit.")
   var format: Format = .text
 
   @OptionGroup var options: LintOptions
@@ -49,7 +55,7 @@ struct LintCommand: ConsoleCommand {
       return write(baseline, to: path, on: console)
     }
     let result = linter.lint(input)
-    write(result, on: console)
+    write(result, of: input, on: console)
     if result.findings.contains(where: { Self.unread.contains($0.diagnostic.code) }) {
       return .failure
     }
@@ -62,10 +68,13 @@ struct LintCommand: ConsoleCommand {
     .unreadableFile, .resourceLimit, .invalidEncoding, .emptyDocument,
   ]
 
-  private func write(_ result: LintResult, on console: Console) {
+  private func write(_ result: LintResult, of input: LintInput, on console: Console) {
     let summary = LintSummary(result)
     switch format {
     case .json: console.write(JSONWriter.text(of: summary.json, .pretty) + "\n")
+    case .sarif: console.write(JSONWriter.text(of: SarifReport(result).json, .pretty) + "\n")
+    case .github: console.write(GitHubAnnotations.text(of: result.open.map(\.diagnostic)))
+    case .junit: console.write(LintJUnit.text(of: result, files: input.files))
     case .concise:
       console.write(
         DiagnosticFormatter(style: .concise, coloring: console.coloring)
@@ -98,7 +107,7 @@ struct LintCommand: ConsoleCommand {
       let diff = UnifiedDiff(from: change.before, to: change.after)
       let text = diff.rows.joined(separator: "\n") + "\n"
       // A program reads findings from standard output, and nothing else.
-      if format == .json { console.writeError(text) } else { console.write(text) }
+      if format.isForPrograms { console.writeError(text) } else { console.write(text) }
     }
     guard !options.onlyShows else { return true }
     for title in fixer.titles { console.writeError("fixed \(title)\n") }

@@ -1,0 +1,82 @@
+import Diagnostics
+import JSON
+import PolicyLint
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// What other programs read of a lint.
+@Suite struct ReportTests {
+  /// A policy whose own text tries to get out of every format.
+  private static let hostile = SourceFile(
+    name: "a b,c:d%\n::error::x</testcase>\"'&.yaml",
+    text: """
+      version: 1
+      policy: p
+      rules:
+        - id: slide
+          may: extend
+          "]]></failure>\\n::error file=x::y\\r%0A\\u0000\\u2028": 1
+      """)
+
+  private var result: LintResult { Linter().lint(LintInput(paths: [], sources: [Self.hostile])) }
+
+  @Test func annotationIsOneLineWhateverItSays() throws {
+    let text = GitHubAnnotations.text(of: result.open.map(\.diagnostic))
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == result.open.count)
+    #expect(lines.count > 0)
+    for line in lines {
+      #expect(line.hasPrefix("::error file=a b%2Cc%3Ad%25%0A%3A%3Aerror%3A%3Ax</testcase>"))
+      #expect(!line.contains("\r"))
+    }
+  }
+
+  @Test func sarifNamesRuleLevelPlaceAndFingerprint() throws {
+    let json = SarifReport(result).json
+    let text = JSONWriter.text(of: json, .pretty)
+    let read = try #require(JSONReader.parse(SourceFile(name: "r.sarif", text: text)).value)
+    let run = try #require(read["runs"]?.array?.first)
+    let rules = try #require(run["tool"]?["driver"]?["rules"]?.array)
+    #expect(rules.count == LintRule.all.count)
+    for entry in try #require(run["results"]?.array) {
+      let index = try #require(entry["ruleIndex"]?.number?.int64)
+      #expect(rules[Int(index)]["id"]?.string == entry["ruleId"]?.string)
+      #expect(["error", "warning", "note"].contains(entry["level"]?.string))
+      #expect(entry["partialFingerprints"]?["sessionPolicy/v1"]?.string?.utf8.count == 16)
+      let place = try #require(entry["locations"]?.array?.first?["physicalLocation"])
+      #expect(
+        place["artifactLocation"]?["uri"]?.string
+          == "a%20b%2Cc%3Ad%25%0A%3A%3Aerror%3A%3Ax%3C/testcase%3E%22%27%26.yaml")
+      #expect((place["region"]?["startLine"]?.number?.int64 ?? 0) > 0)
+    }
+  }
+
+  @Test func junitHasOneCaseForEachFindingAndEscapesWhatItQuotes() {
+    let text = LintJUnit.text(of: result, files: [Self.hostile])
+    #expect(text.components(of: "<testcase ") == result.findings.count)
+    #expect(text.components(of: "</testcase>") == result.findings.count)
+    #expect(!text.contains("</testcase>\"'"))
+    #expect(!text.contains("\u{0}"))
+  }
+
+  @Test func cleanFileIsACaseThatPassed() {
+    let file = SourceFile(
+      name: "p.yaml", text: "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh }\n")
+    let input = LintInput(paths: [], sources: [file])
+    let text = LintJUnit.text(of: Linter().lint(input), files: input.files)
+    #expect(text.contains("tests=\"1\" failures=\"0\""))
+  }
+
+  @Test func everyRuleHasAPageWithBothExamples() {
+    for rule in LintRule.all {
+      let page = RuleText.page(rule)
+      #expect(page.contains("\nBad:\n") && page.contains("\nGood:\n"), "\(rule.code.id)")
+      #expect(!page.contains("⟦"), "\(rule.code.id)")
+    }
+  }
+}
+
+extension String {
+  fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+}
