@@ -4,17 +4,21 @@ package import SessionPolicy
 
 extension FieldTable {
   /// What a test expects of a decision.
-  package static let expectation = FieldTable("an expectation", claims)
+  package static let expectation = FieldTable.notEmpty("an expectation", claims)
 
   /// What a test expects of one combination of a product.
   package static let combination = FieldTable(
-    "an expectation",
+    "an expectation of a combination",
     [
       Field("session", .text, "The session of the combination."),
       Field("sessions", .texts, "Several sessions with the same expectation."),
       Field("request", .text, "The request of the combination."),
       Field("requests", .texts, "Several requests with the same expectation."),
-    ] + claims.filter { $0.name != "session" })
+    ] + claims.filter { $0.name != "session" },
+    groups: [
+      Group(0...1, of: ["session", "sessions"]), Group(0...1, of: ["request", "requests"]),
+      Group(1...claims.count, of: claims.map(\.name).filter { $0 != "session" }),
+    ])
 
   private static let claims: [Field] = [
     Field(
@@ -55,7 +59,7 @@ extension FieldTable {
   ]
 
   /// What is expected of `extend`.
-  package static let extendExpectation = FieldTable(
+  package static let extendExpectation = FieldTable.notEmpty(
     "an expectation of `extend`",
     [
       Field("allowed", .flag, "Whether a server may extend."),
@@ -68,7 +72,7 @@ extension FieldTable {
     ])
 
   /// What is expected of `refresh`.
-  package static let refreshExpectation = FieldTable(
+  package static let refreshExpectation = FieldTable.notEmpty(
     "an expectation of `refresh`",
     [
       Field("allowed", .flag, "Whether the user may refresh."),
@@ -79,7 +83,7 @@ extension FieldTable {
     ])
 
   /// What is expected of a due re-authentication.
-  package static let reauthenticationExpectation = FieldTable(
+  package static let reauthenticationExpectation = FieldTable.notEmpty(
     "an expectation of `reauthentication`",
     [
       Field("aal", level, "The lowest level that is enough."),
@@ -94,14 +98,14 @@ extension FieldTable {
 
   /// A factor that the user has to show.
   package static let stepExpectation = FieldTable(
-    "a step",
+    "a step of a re-authentication",
     [
       Field("factor", .choice(["first", "second"]), isRequired: true, "Which kind of factor."),
       Field("methods", methods, "The methods that are enough."),
     ])
 
   /// A reason.
-  package static let reasonExpectation = FieldTable(
+  package static let reasonExpectation = FieldTable.notEmpty(
     "a reason",
     [
       Field("code", .choice(ReasonCode.names), "The code."),
@@ -110,7 +114,7 @@ extension FieldTable {
     ])
 
   /// The deadlines.
-  package static let deadlineExpectation = FieldTable(
+  package static let deadlineExpectation = FieldTable.notEmpty(
     "an expectation of `deadlines`",
     [
       Field("expires_at", instant, "When the session expires."),
@@ -120,7 +124,7 @@ extension FieldTable {
     ])
 
   /// An input that was missing, or a condition that failed.
-  package static let indeterminateExpectation = FieldTable(
+  package static let indeterminateExpectation = FieldTable.notEmpty(
     "an entry of `indeterminate`",
     [
       Field("rule", .text, "The rule that asked."),
@@ -129,7 +133,7 @@ extension FieldTable {
     ])
 
   /// A call to the identity server.
-  package static let requestExpectation = FieldTable(
+  package static let requestExpectation = FieldTable.notEmpty(
     "a call",
     [
       Field("purpose", .choice(purposes), "What it is for."),
@@ -141,7 +145,7 @@ extension FieldTable {
     ])
 
   /// What the session itself says, which matters after something was done to it.
-  package static let sessionExpectation = FieldTable(
+  package static let sessionExpectation = FieldTable.notEmpty(
     "an expectation of the session",
     [
       Field("active", .flag, "Whether it is live."),

@@ -52,6 +52,9 @@ extension FieldTable {
         "completed", .dictionary(.moment),
         "When each of the session's methods was last completed.",
         synonyms: ["completed_at", "methods"]),
+    ],
+    groups: [
+      Group(0...1, of: ["from", "extends"]), Group(1...3, of: ["from", "extends", "set"]),
     ])
 
   /// What is set in a session, under Kratos' own names.
@@ -77,7 +80,8 @@ extension FieldTable {
       Field(
         "completed", .dictionary(.moment),
         "When each of the session's methods was last completed.", synonyms: ["completed_at"]),
-    ])
+    ],
+    removesByNull: true)
 
   /// A completed authentication.
   package static let completedMethod = FieldTable(
@@ -90,7 +94,8 @@ extension FieldTable {
       Field("organization", .text, "The organization it was completed for."),
       Field("upstream_acr", .text, "The context class that the provider reported."),
       Field("upstream_amr", .texts, "The methods that the provider reported."),
-    ])
+    ],
+    removesByNull: true)
 
   /// What is set in an identity, under Kratos' own names.
   package static let identityChange = FieldTable(
@@ -110,7 +115,8 @@ extension FieldTable {
       Field("external_id", .text, "Its identifier elsewhere."),
       Field("created_at", .moment, "When it was made."),
       Field("updated_at", .moment, "When it was last changed."),
-    ])
+    ],
+    removesByNull: true)
 
   /// A request that tests name.
   package static let requestFixture = FieldTable(
@@ -125,9 +131,9 @@ extension FieldTable {
         "last_active_at", .moment, "When the user was last active.",
         synonyms: ["last_activity_at", "last_activity", "last_active", "idle"]),
       Field("client", .record(.requestClient), "The client software."),
-      Field("device", .data, "What is known of the device."),
+      Field("device", .dictionary(.data), "What is known of the device."),
       Field(
-        "context", .data, "The inputs below `context` that the policies declare."),
+        "context", .dictionary(.data), "The inputs below `context` that the policies declare."),
     ])
 
   /// The client software of a request.
@@ -161,6 +167,10 @@ extension FieldTable {
         "skip", .either(.flag, .record(.skip)), "Whether it is passed over, and why."),
       Field(
         "reason", .text, "Why it is skipped.", synonyms: ["skip_reason", "skipReason"]),
+    ],
+    groups: [
+      Group(1...1, of: ["session", "sessions"]), Group(0...1, of: ["request", "requests"]),
+      Group(1...1, of: ["expect", "timeline"]), Group(0...1, of: ["at", "timeline"]),
     ])
 
   /// Why a test is skipped.
@@ -188,7 +198,8 @@ extension FieldTable {
       Field(
         "then", .record(.expectation), "What the decision says after everything was done.",
         synonyms: ["after"]),
-    ])
+    ],
+    groups: [Group(1...2, of: ["do", "expect"])])
 
   /// A method by which a user authenticates within a timeline.
   package static let completedFactor = FieldTable(

@@ -2,9 +2,9 @@ import CEL
 import Diagnostics
 
 /// The types that attributes can be declared with.
-enum AttributeType {
+package enum AttributeType {
   /// The names of the types without parameters, as policies write them.
-  static let names = ["string", "int", "double", "bool", "timestamp", "duration", "any"]
+  package static let names = ["string", "int", "double", "bool", "timestamp", "duration", "any"]
 
   private static let simple: [String: ValueType] = [
     "string": .string, "int": .int, "double": .double, "bool": .bool, "timestamp": .timestamp,

@@ -78,7 +78,8 @@ extension FieldTable {
       Field(
         "because", .text, "What a person is told when the rule decides.",
         synonyms: ["reason", "message"]),
-    ])
+    ],
+    groups: [Group(1...1, of: Effect.Verb.allCases.map(\.rawValue))])
 
   /// A condition that joins others.
   package static let joint = FieldTable(
@@ -92,7 +93,8 @@ extension FieldTable {
       Field(
         "none", .conditions, "Holds when not one of these holds.",
         synonyms: ["not", "none_of", "unless"]),
-    ])
+    ],
+    groups: [Group(1...1, of: ["all", "any", "none"])])
 
   /// A declared attribute in its long form.
   package static let attribute = FieldTable(

@@ -79,14 +79,41 @@ package struct FieldTable: Sendable {
     case list(Kind)
   }
 
-  /// What a mapping with these fields is, with its article: `a rule`.
+  /// Fields of which only so many stand together.
+  package struct Group: Sendable {
+    /// The fields.
+    package let names: [String]
+    /// How many of them there are at least, and at most.
+    package let count: ClosedRange<Int>
+
+    package init(_ count: ClosedRange<Int>, of names: [String]) {
+      self.count = count
+      self.names = names
+    }
+  }
+
+  /// What a mapping with these fields is, with its article: `a rule`. No two tables share it.
   package let subject: String
   /// The fields, in the order in which people write them.
   package let fields: [Field]
+  /// Which fields need or exclude each other.
+  package let groups: [Group]
+  /// Whether `null` may stand under every field, to remove what is there.
+  package let removesByNull: Bool
 
-  package init(_ subject: String, _ fields: [Field]) {
+  package init(
+    _ subject: String, _ fields: [Field], groups: [Group] = [], removesByNull: Bool = false
+  ) {
     self.subject = subject
     self.fields = fields
+    self.groups = groups
+    self.removesByNull = removesByNull
+  }
+
+  /// A table of which at least one field has to be there.
+  package static func notEmpty(_ subject: String, _ fields: [Field]) -> FieldTable {
+    FieldTable(
+      subject, fields, groups: [Group(1...max(1, fields.count), of: fields.map(\.name))])
   }
 
   /// The field of a name.
