@@ -11,7 +11,14 @@ struct RuleCommand: ConsoleCommand {
   @Argument(help: "A code or a name, such as SEC001 or fail-open, or a family such as SEC.")
   var code: String?
 
+  @Flag(help: "Print the reference page of all checks, in Markdown.")
+  var markdown = false
+
   func run(on console: Console) -> ExitStatus {
+    if markdown {
+      console.write(RuleMarkdown.page)
+      return .success
+    }
     guard let code else {
       console.write(RuleText.list(LintRule.all))
       return .success

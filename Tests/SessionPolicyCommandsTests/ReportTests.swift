@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import PolicyLint
+import SessionPolicy
 import Testing
 
 @testable import SessionPolicyCommands
@@ -79,4 +80,13 @@ import Testing
 
 extension String {
   fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+}
+
+extension ReportTests {
+  /// After a change of a check: `session-policy rule --markdown > docs/checks.md`.
+  @Test func referencePageSaysWhatTheChecksSay() throws {
+    let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let page = try FileReader.read(root + "/docs/checks.md")
+    #expect(String(decoding: page.bytes, as: UTF8.self) == RuleMarkdown.page)
+  }
 }

@@ -25,7 +25,7 @@ enum RuleText {
   }
 
   /// The files of an example; under the line of a finding stands a caret line.
-  private static func example(_ example: LintExample, isMarked: Bool) -> String {
+  static func example(_ example: LintExample, isMarked: Bool) -> String {
     var text = example.profile.map { "    (with --profile \($0))\n" } ?? ""
     for file in example.files {
       if example.files.count > 1 { text += "    # \(file.name)\n" }
@@ -57,7 +57,7 @@ enum RuleText {
   }
 
   /// Text in lines of at most 90 characters.
-  private static func wrapped(_ text: String) -> String {
+  static func wrapped(_ text: String) -> String {
     var lines = [""]
     for word in text.split(separator: " ") {
       let line = lines[lines.count - 1]
