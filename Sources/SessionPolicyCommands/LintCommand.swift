@@ -56,7 +56,9 @@ struct LintCommand: ConsoleCommand {
     }
     let result = linter.lint(input)
     write(result, of: input, on: console)
-    if result.findings.contains(where: { Self.unread.contains($0.diagnostic.code) }) {
+    if result.findings.contains(where: {
+      $0.isLoadingError && Self.unread.contains($0.diagnostic.code)
+    }) {
       return .failure
     }
     let fails = result.open.contains { $0.diagnostic.severity >= task.failLevel }

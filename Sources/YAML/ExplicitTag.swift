@@ -11,10 +11,17 @@ enum ExplicitTag {
       text.hasPrefix("!!")
       ? "leave the tag out; the field decides how its value is read"
       : "to write text that starts with `!`, put it in quotes: "
-        + quotedForDisplay("\"\(value)\"")
+        + quotedForDisplay(quoted(value))
     return Diagnostic(
       .invalidYAML, .error, "\(quotedForDisplay(text)) is read as a YAML tag, not as a value",
       at: SourceLocation(file, range), help: help)
+  }
+
+  /// A text in the quotes that need no escapes, as far as there are any.
+  private static func quoted(_ text: String) -> String {
+    text.contains("\"")
+      ? "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+      : "\"\(text)\""
   }
 
   /// The tag with which the value before an offset starts on the same line, if it does.

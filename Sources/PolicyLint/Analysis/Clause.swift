@@ -37,4 +37,7 @@ struct Clause {
     guard case .literal(.bool(let flag)) = expr.kind else { return nil }
     return flag != isNegated
   }
+
+  /// Whether it is all that its expression says.
+  var isWhole: Bool { !isBorrowed && checked.expression.root.id == expr.id && !isNegated }
 }

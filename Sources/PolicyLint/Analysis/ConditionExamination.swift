@@ -51,7 +51,7 @@ struct ConditionExamination {
       return
     }
     if let other = facts.clauses[clause.key] {
-      remarks.append(.implied(clause, by: other))
+      noteImplied(clause, by: other)
       return
     }
     if let other = facts.clauses[clause.oppositeKey] {
@@ -70,20 +70,23 @@ struct ConditionExamination {
         return
       }
       if known.constraint.implies(atom.constraint) {
-        remarks.append(.implied(clause, by: other))
+        noteImplied(clause, by: other)
         return
       }
-      if atom.constraint.implies(known.constraint) {
-        remarks.append(.implied(other, by: clause))
-      }
+      if atom.constraint.implies(known.constraint) { noteImplied(other, by: clause) }
     }
     facts.atoms[atom.path, default: []].append((atom, clause))
+  }
+
+  /// Notes a needless clause. What a definition says is needed elsewhere, so it is none.
+  private mutating func noteImplied(_ clause: Clause, by other: Clause) {
+    if !clause.isBorrowed, !other.isBorrowed { remarks.append(.implied(clause, by: other)) }
   }
 
   /// Compares alternatives that are single clauses.
   private mutating func compare(_ choices: [ConditionTree]) {
     var seen: [(clause: Clause, atom: Atom?)] = []
-    for case .clause(let clause) in choices {
+    for case .clause(let clause) in choices where !clause.isBorrowed {
       let atom = Atom(clause)
       for (other, known) in seen {
         if other.key == clause.key {
@@ -130,6 +133,11 @@ extension ConditionExamination {
 }
 
 extension Condition {
+  /// Whether it is an expression, and joins nothing.
+  var isExpression: Bool {
+    if case .expression = kind { true } else { false }
+  }
+
   /// Whether a place is in the condition.
   func contains(_ place: SourceLocation) -> Bool {
     place.file.name == location.file.name && location.range.start <= place.range.start

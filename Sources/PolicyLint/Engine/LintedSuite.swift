@@ -21,6 +21,9 @@ package struct LintedSuite: Sendable {
     var problems: [Diagnostic] = []
     var told = Set(loaded.diagnostics.map(Remark.init))
     for found in loaded.suites {
+      // A loader says only once what is wrong with policies, and refers to that later. Here it was
+      // said before, so each suite is to say it again, which is then left out.
+      if loaded.set == nil { loader = SuiteLoader() }
       let (suite, diagnostics) = loader.load(found.source, below: found.root ?? folder(of: found))
       suites.append(LintedSuite(source: found.source, document: found.document, suite: suite))
       problems += diagnostics.filter { told.insert(Remark($0)).inserted }

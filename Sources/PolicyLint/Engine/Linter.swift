@@ -48,7 +48,8 @@ package struct Linter: Sendable {
     }
     var suppressions = Suppressions(subject, now: now)
     for index in findings.indices { suppressions.apply(to: &findings[index]) }
-    findings += suppressions.findings(selection: selection)
+    let unread = findings.filter(\.isLoadingError).map(\.diagnostic.location.file.name)
+    findings += suppressions.findings(selection: selection, unread: Set(unread))
     findings = Self.sorted(findings)
     baseline?.apply(to: &findings)
     return LintResult(findings: findings, fileCount: input.fileCount)

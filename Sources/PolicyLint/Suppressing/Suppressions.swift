@@ -55,9 +55,15 @@ struct Suppressions {
   }
 
   /// What is wrong with the comments, once everything was hidden that they hide.
-  func findings(selection: RuleSelection) -> [Finding] {
-    entries.values.joined().flatMap { entry in
-      entry.comment.isInForce ? stale(entry, selection) : bad(entry, selection)
+  ///
+  /// - Parameter unread: The files with an error that keeps them from being loaded. Not everything was
+  ///   looked for in them, so no comment in them is known to hide nothing.
+  func findings(selection: RuleSelection, unread: Set<String>) -> [Finding] {
+    entries.flatMap { name, entries in
+      entries.flatMap { entry in
+        guard entry.comment.isInForce else { return bad(entry, selection) }
+        return unread.contains(name) ? [] : stale(entry, selection)
+      }
     }
   }
 

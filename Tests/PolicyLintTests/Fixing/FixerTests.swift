@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import PolicyLint
 import SessionPolicy
@@ -90,5 +91,78 @@ import Testing
         "     may: extend", #"-    when: request.action == "a" || request.action == "a""#,
         #"+    when: request.action == "a""#, "     max_lifetime: 30d", " ",
       ])
+  }
+}
+
+extension FixerTests {
+  /// A fix that claims to change no decision is held to it, over sessions of many ages.
+  @Test func safeFixChangesNoDecision() throws {
+    let conditions = [
+      #"session.age < duration("12h") && session.age < duration("24h")"#,
+      #"session.age < duration("24h") && has(request.country) && session.age < duration("12h")"#,
+      #"request.action == "a" || request.country == "DE" || request.action == "a""#,
+      #"session.aal >= "aal1" && session.aal == "aal2" && request.action == "a""#,
+      #"session.idle < duration("1h") || session.idle < duration("2h")"#,
+    ]
+    for condition in conditions {
+      for effect in ["may: extend\n    max_lifetime: 30d", "never: refresh", "must: sign_in"] {
+        let text = """
+          version: 1
+          policy: p
+          rules:
+            - id: confirm
+              may: refresh
+            - id: r
+              \(effect.replacing("\n    ", with: "\n      "))
+              when: \(condition)
+
+          """.replacing("      max", with: "    max")
+        let after = fixed(text).text
+        #expect(after != text, "\(condition)")
+        let (old, new) = (try set(text), try set(after))
+        for question in questions {
+          let decisions = [old, new].map { $0.decide(question.snapshot, at: question.now) }
+          #expect(
+            decisions[0].outcome == decisions[1].outcome
+              && decisions[0].extend.isAllowed == decisions[1].extend.isAllowed
+              && decisions[0].refresh.isAllowed == decisions[1].refresh.isAllowed,
+            "\(condition) at \(question.now)")
+        }
+      }
+    }
+  }
+
+  private func set(_ text: String) throws -> PolicySet {
+    let loaded = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
+    return try #require(loaded.set, "\(DiagnosticFormatter().format(loaded.diagnostics)) \(text)")
+  }
+
+  /// Sessions of several ages and levels, with and without each input.
+  private var questions: [(snapshot: Snapshot, now: Timestamp)] {
+    let now = Timestamp(seconds: 1_772_355_600) ?? .minimum
+    var all: [(snapshot: Snapshot, now: Timestamp)] = []
+    for hours: Int64 in [0, 1, 11, 12, 13, 23, 24, 25] {
+      for level in ["aal1", "aal2", ""] {
+        for (action, country, isIdleKnown) in [
+          ("a", "DE", true), ("b", "FR", false), (nil, nil, true), ("a", nil, false),
+        ] as [(String?, String?, Bool)] {
+          let issued = now.adding(.seconds(-hours * 3_600)) ?? now
+          let json = """
+            {"id": "x", "active": true, "issued_at": "\(issued.rfc3339)", \
+            "authenticated_at": "\(issued.rfc3339)", "expires_at": "2026-03-02T09:00:00Z", \
+            "authenticator_assurance_level": "\(level)", \
+            "authentication_methods": [], "identity": {"id": "i", "state": "active"}}
+            """
+          guard var snapshot = SessionReader.read(SourceFile(name: "s", text: json)).snapshot else {
+            continue
+          }
+          snapshot.request.action = action
+          snapshot.request.country = country
+          snapshot.request.lastActiveAt = isIdleKnown ? issued : nil
+          all.append((snapshot, now))
+        }
+      }
+    }
+    return all
   }
 }

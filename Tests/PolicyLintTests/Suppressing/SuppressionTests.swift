@@ -86,6 +86,20 @@ import Testing
     #expect(lint(["p.yaml": text], selection: selection).lines == [])
   }
 
+  @Test func commentInAFileThatDoesNotLoadIsNotCalledStale() {
+    let text = """
+      version: 1
+      policy: p
+      rules:
+        # lint: ignore SEC001: machines live on
+        - id: slide
+          may: extend
+        - id: other
+          may: extnd
+      """
+    #expect(lint(text).lines == ["T304 8"])
+  }
+
   @Test func commentsOfOtherToolsAreLeftAlone() {
     #expect(lint(policy("# yamllint disable-line # lint")).lines == ["SEC001 6"])
   }

@@ -88,7 +88,7 @@ extension LintRule {
             help: "remove both, or join them with what was meant to decide",
             related: [.init("the other one", at: other.location)])
         case .literal(_, let value):
-          let isWhole = clause.location.range == condition.location.range
+          let isWhole = clause.isWhole && condition.isExpression
           findings.report(
             value
               ? "this always holds, so it leaves nothing out"

@@ -53,7 +53,7 @@ extension LintRule {
         in document.conditionRemarks
       {
         // As the whole of a condition it decides what the rule does.
-        let isWhole = clause.location.range == condition.location.range
+        let isWhole = clause.isWhole && condition.isExpression
         findings.report(
           "`\(clause.reading)` is always \(value), for \(reason)", at: clause.location,
           severity: isWhole && !value ? .error : nil, path: condition.path,
