@@ -77,8 +77,7 @@ let package = Package(
       name: "SessionPolicyCommandsTests",
       dependencies: [
         "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics",
-        "CEL",
-        "JSON",
+        "CEL", "JSON", "YAML",
       ],
       swiftSettings: settings),
   ]
