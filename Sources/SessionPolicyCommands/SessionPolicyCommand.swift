@@ -2,6 +2,9 @@ public import ArgumentParser
 
 /// `session-policy`: decides, explains and checks.
 public struct SessionPolicyCommand: ParsableCommand {
+  /// The version of this build.
+  static let version = "0.1.0"
+
   /// What the command offers.
   public static let configuration = CommandConfiguration(
     commandName: "session-policy",
@@ -9,6 +12,7 @@ public struct SessionPolicyCommand: ParsableCommand {
     discussion: """
       Exit status: 0 clean, 1 findings, 2 wrong usage, unreadable input or an internal error.
       """,
+    version: version,
     subcommands: [
       DecideCommand.self, ExplainCommand.self, LintCommand.self, TestCommand.self,
       RuleCommand.self, SchemaCommand.self, InitCommand.self,

@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import PolicyLint
 
-/// Findings in the form of SARIF 2.1.0, with what code scanning services ask for.
+/// Findings in the form of SARIF 2.1.0, with all that code scanning on GitHub asks for.
 struct SarifReport {
   private let result: LintResult
 
@@ -10,87 +10,57 @@ struct SarifReport {
 
   /// The document.
   var json: JSONValue {
-    let rules = LintRule.all
-    let indices = Dictionary(
-      rules.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
-    return [
+    [
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
       "runs": [
         [
           "tool": [
             "driver": [
-              "name": "session-policy",
-              "rules": .array(rules.map(Self.rule)),
+              "name": "session-policy", "semanticVersion": .string(SessionPolicyCommand.version),
+              "rules": .array(LintRule.all.map(SarifRule.json) + strangers.map(SarifRule.json)),
             ]
           ],
-          "columnKind": "utf16CodeUnits",
-          "results": .array(result.findings.map { Self.result($0, indices) }),
+          "columnKind": "utf16CodeUnits", "automationDetails": ["id": "session-policy/"],
+          "originalUriBaseIds": [
+            "%SRCROOT%": ["description": ["text": "The folder that the command was run in."]]
+          ],
+          "results": .array(results),
         ]
       ],
     ]
   }
 
-  // MARK: Rules
-
-  private static func rule(_ rule: LintRule) -> JSONValue {
-    var properties: [(String, JSONValue)] = [
-      ("tags", .array([.string(rule.isSecurity ? "security" : "correctness")])),
-      ("precision", .string(precision(rule.confidence))),
-      ("problem.severity", .string(problemSeverity(rule.severity))),
-    ]
-    if rule.isSecurity {
-      properties.append(("security-severity", .string(securitySeverity(rule.severity))))
-    }
-    return [
-      "id": .string(rule.code.id), "name": .string(rule.code.name),
-      "shortDescription": text(rule.summary), "fullDescription": text(rule.rationale),
-      "help": text(RuleText.page(rule)),
-      "defaultConfiguration": ["level": .string(level(rule.severity))],
-      "properties": .object(JSONObject(properties)),
-    ]
+  /// Codes of findings that no rule explains; each is listed too, for every result names its rule.
+  private var strangers: [DiagnosticCode] {
+    var known = Set(LintRule.all.map(\.code))
+    return result.findings.map(\.diagnostic.code).filter { known.insert($0).inserted }
   }
 
-  private static func precision(_ confidence: Confidence) -> String {
-    switch confidence {
-    case .proved: "very-high"
-    case .likely: "high"
-    case .heuristic: "medium"
+  private var results: [JSONValue] {
+    let codes = LintRule.all.map(\.code) + strangers
+    let indices = Dictionary(
+      codes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var counts: [String: Int] = [:]
+    return result.findings.map { finding in
+      let print = Self.fingerprint(finding.diagnostic)
+      counts[print, default: 0] += 1
+      return Self.result(
+        finding, index: indices[finding.diagnostic.code],
+        fingerprint: "\(print):\(counts[print, default: 1])")
     }
   }
-
-  private static func problemSeverity(_ severity: Diagnostic.Severity) -> String {
-    switch severity {
-    case .error: "error"
-    case .warning: "warning"
-    case .info: "recommendation"
-    }
-  }
-
-  private static func securitySeverity(_ severity: Diagnostic.Severity) -> String {
-    switch severity {
-    case .error: "8.0"
-    case .warning: "5.0"
-    case .info: "2.0"
-    }
-  }
-
-  private static func level(_ severity: Diagnostic.Severity) -> String {
-    severity == .info ? "note" : severity.rawValue
-  }
-
-  // MARK: Results
 
   private static func result(
-    _ finding: Finding, _ indices: [DiagnosticCode: Int]
+    _ finding: Finding, index: Int?, fingerprint: String
   ) -> JSONValue {
     let diagnostic = finding.diagnostic
     var members: [(String, JSONValue)] = [("ruleId", .string(diagnostic.code.id))]
-    if let index = indices[diagnostic.code] { members.append(("ruleIndex", .number(index))) }
+    if let index { members.append(("ruleIndex", .number(index))) }
     members += [
-      ("level", .string(level(diagnostic.severity))),
-      ("message", text(diagnostic.message + (diagnostic.help.map { "\n\($0)" } ?? ""))),
-      ("locations", [location(diagnostic.location)]),
-      ("partialFingerprints", ["sessionPolicy/v1": .string(fingerprint(diagnostic))]),
+      ("level", .string(SarifRule.level(diagnostic.severity))),
+      ("message", ["text": .string(message(diagnostic))]),
+      ("locations", [SarifPlace.location(diagnostic.location)]),
+      ("partialFingerprints", ["primaryLocationLineHash": .string(fingerprint)]),
     ]
     if !diagnostic.related.isEmpty {
       members.append(
@@ -98,67 +68,76 @@ struct SarifReport {
           "relatedLocations",
           .array(
             diagnostic.related.enumerated().map { index, related in
-              var place = location(related.location)
+              var place = SarifPlace.location(related.location)
               place["id"] = .number(index + 1)
-              place["message"] = text(related.message)
+              place["message"] = ["text": .string(related.message)]
               return place
             })
         ))
     }
+    if let fix = diagnostic.fix { members.append(("fixes", [Self.fix(fix)])) }
     if let suppression = finding.suppression {
       members.append(("suppressions", [Self.suppression(suppression)]))
     }
     return .object(JSONObject(members))
   }
 
+  /// What is told, with a link to each related place.
+  ///
+  /// Brackets make links in these messages, so those that a policy has are escaped.
+  private static func message(_ diagnostic: Diagnostic) -> String {
+    var text = escaped(diagnostic.message)
+    if let help = diagnostic.help { text += ". Help: " + escaped(help) }
+    let links = diagnostic.related.enumerated().map { index, related in
+      "[\(escaped(related.message))](\(index + 1))"
+    }
+    return links.isEmpty ? text : text + ". See: " + links.joined(separator: ", ")
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if ["\\", "[", "]"].contains(scalar) { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
   private static func suppression(_ suppression: Finding.Suppression) -> JSONValue {
     switch suppression {
     case .comment(let reason): ["kind": "inSource", "justification": .string(reason)]
-    case .baseline: ["kind": "external"]
+    case .baseline: ["kind": "external", "justification": "it is known from the baseline"]
     }
   }
 
-  private static func location(_ location: SourceLocation) -> JSONValue {
-    let start = location.file.position(at: location.range.start)
-    let end = location.file.position(at: location.range.end)
-    return [
-      "physicalLocation": [
-        "artifactLocation": ["uri": .string(uri(location.file.name))],
-        "region": [
-          "startLine": .number(start.line), "startColumn": .number(start.column),
-          "endLine": .number(end.line), "endColumn": .number(end.column),
-        ],
-      ]
-    ]
-  }
-
-  /// A path as a reference: what no path of one may hold is written in percent.
-  private static func uri(_ path: String) -> String {
-    let plain = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
-    let reference = plain.utf8.map { byte -> String in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
-        UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        String(UnicodeScalar(byte))
-      default:
-        "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  private static func fix(_ fix: Fix) -> JSONValue {
+    var names: [String] = []
+    for edit in fix.edits where !names.contains(edit.location.file.name) {
+      names.append(edit.location.file.name)
+    }
+    let changes = names.map { name -> JSONValue in
+      let replacements = fix.edits.filter { $0.location.file.name == name }.map { edit in
+        [
+          "deletedRegion": SarifPlace.region(edit.location),
+          "insertedContent": ["text": .string(edit.replacement)],
+        ] as JSONValue
       }
-    }.joined()
-    return path.hasPrefix("/") ? "file://" + reference : reference
+      return [
+        "artifactLocation": SarifPlace.artifact(name), "replacements": .array(replacements),
+      ]
+    }
+    return ["description": ["text": .string(fix.title)], "artifactChanges": .array(changes)]
   }
 
-  /// What stays the same while other lines of the file change: FNV-1a over check, file and text.
+  /// What stays the same while other lines of the file change: FNV-1a over check and line.
   private static func fingerprint(_ diagnostic: Diagnostic) -> String {
     let file = diagnostic.location.file
-    let words = [diagnostic.code.id, file.name, file.text(of: diagnostic.location.range)]
+    let line = file.text(of: file.lineRange(file.line(at: diagnostic.location.range.start)))
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in words.joined(separator: "\u{0}").utf8 {
+    for byte in (diagnostic.code.id + line).utf8 where byte > 0x20 {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
     let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
-
-  private static func text(_ text: String) -> JSONValue { ["text": .string(text)] }
 }
