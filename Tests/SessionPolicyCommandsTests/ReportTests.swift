@@ -33,26 +33,6 @@ import Testing
     }
   }
 
-  @Test func sarifNamesRuleLevelPlaceAndFingerprint() throws {
-    let json = SarifReport(result).json
-    let text = JSONWriter.text(of: json, .pretty)
-    let read = try #require(JSONReader.parse(SourceFile(name: "r.sarif", text: text)).value)
-    let run = try #require(read["runs"]?.array?.first)
-    let rules = try #require(run["tool"]?["driver"]?["rules"]?.array)
-    #expect(rules.count == LintRule.all.count)
-    for entry in try #require(run["results"]?.array) {
-      let index = try #require(entry["ruleIndex"]?.number?.int64)
-      #expect(rules[Int(index)]["id"]?.string == entry["ruleId"]?.string)
-      #expect(["error", "warning", "note"].contains(entry["level"]?.string))
-      #expect(entry["partialFingerprints"]?["sessionPolicy/v1"]?.string?.utf8.count == 16)
-      let place = try #require(entry["locations"]?.array?.first?["physicalLocation"])
-      #expect(
-        place["artifactLocation"]?["uri"]?.string
-          == "a%20b%2Cc%3Ad%25%0A%3A%3Aerror%3A%3Ax%3C/testcase%3E%22%27%26.yaml")
-      #expect((place["region"]?["startLine"]?.number?.int64 ?? 0) > 0)
-    }
-  }
-
   @Test func junitHasOneCaseForEachFindingAndEscapesWhatItQuotes() {
     let text = LintJUnit.text(of: result, files: [Self.hostile])
     #expect(text.components(of: "<testcase ") == result.findings.count)
