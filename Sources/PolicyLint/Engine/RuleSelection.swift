@@ -20,7 +20,11 @@ package struct RuleSelection: Sendable {
   package init(select: [String], ignore: [String] = []) throws(Mistake) {
     if !select.isEmpty {
       var codes: Set<DiagnosticCode> = []
-      for word in select { codes.formUnion(try Self.rules(word).map(\.code)) }
+      for word in select {
+        // A family brings no check that has to be asked for by its own name.
+        let rules = try Self.rules(word)
+        codes.formUnion(rules.filter { !$0.isOptIn || rules.count == 1 }.map(\.code))
+      }
       selected = codes
     }
     for word in ignore {

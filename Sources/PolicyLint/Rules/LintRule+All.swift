@@ -36,6 +36,7 @@ extension LintRule {
     conflictingDeclaration,
     // T: types, units and conditions.
     missingUnit,
+    suspiciousDuration,
     typeMismatch,
     valueOutsideDomain,
     comparisonDecidedByDomain,
@@ -72,6 +73,7 @@ extension LintRule {
     policyWithoutSample,
     impossibleFixture,
     duplicateTest,
+    unusedFixture,
     skipWithoutReason,
     nothingExpected,
     incompleteProduct,
@@ -87,6 +89,7 @@ extension LintRule {
     kratosMisplacedKey,
     kratosWindowMisread,
     // M: what keeps policies in order.
+    missingDescription,
     staleSuppression,
     badSuppression,
   ]
