@@ -31,6 +31,8 @@ package struct LintRule: Sendable {
   package enum Check: Sendable {
     /// Reading the files finds it; the rule explains it.
     case loading
+    /// Running the suites finds it, which is not linting; the rule explains it.
+    case testing
     /// The linter itself finds it, such as in suppressions.
     case linting
     /// Looks at one policy.

@@ -78,6 +78,7 @@ extension LintRule {
     nothingExpected,
     incompleteProduct,
     impossibleStep,
+    expectationNotMet,
     // K: what the identity server does otherwise than a policy says.
     kratosWindowShorter,
     kratosLifespanBeyondCap,

@@ -70,3 +70,38 @@ import Testing
     #expect(lint(text).open.allSatisfy { $0.diagnostic.code.id != "SEC001" })
   }
 }
+
+extension LayerTests {
+  @Test func errorsOfPoliciesAndSuitesAreToldInOneRun() throws {
+    let policy = "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n"
+    let broken = "version: 1\npolicy: q\nrules:\n  - id: a\n    may: extnd\n"
+    func suite(_ name: String, _ policy: String) -> String {
+      """
+      version: 1
+      suite: \(name)
+      policies: [\(policy)]
+      now: 2026-03-01T09:00:00Z
+      sessions:
+        ada: { set: { issued_at: -2h } }
+      tests:
+        - name: t
+          session: adda
+          expect: { outcome: proceed }
+      """
+    }
+    let example = LintExample(files: [
+      .init("p.yaml", policy), .init("q.yaml", broken), .init("s.yaml", suite("s", "p.yaml")),
+      .init("t.yaml", suite("t", "q.yaml")), .init("u.yaml", suite("u", "q.yaml")),
+    ])
+    let rule = try #require(LintRule.named("SEC001"))
+    let found = try ExampleDirectory(example).lint(optingInto: rule).map { diagnostic in
+      let name = diagnostic.location.file.name.split(separator: "/").last ?? ""
+      return "\(name) \(diagnostic.code.id)"
+    }
+    // A policy that does not load is told once, however many suites name it.
+    #expect(found.filter { $0.hasPrefix("q.yaml") } == ["q.yaml T304"])
+    #expect(found.contains("p.yaml SEC001"))
+    for name in ["s", "t", "u"] { #expect(found.contains("\(name).yaml R202"), "\(found)") }
+    #expect(!found.contains { $0.hasSuffix("Y011") })
+  }
+}

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import PolicyLint
+import PolicyTesting
 
 /// The files of an example, written where the linter reads them.
 final class ExampleDirectory {
@@ -32,7 +33,12 @@ final class ExampleDirectory {
     let linter = Linter(
       selection: try RuleSelection(select: codes),
       profile: example.profile.flatMap(LimitProfile.named))
-    return linter.lint(input).open.map(\.diagnostic)
+    var found = linter.lint(input).open.map(\.diagnostic)
+    if case .testing = rule.check {
+      var run = TestRun()
+      _ = run.run(paths: [path]) { found += $0.tests.flatMap(\.failures).map(\.diagnostic) }
+    }
+    return found
   }
 
   /// The places marked in the example, as `name:start-end`.
