@@ -40,17 +40,39 @@ import Testing
     return again?.nodeCount == expression.nodeCount && again?.formatted == formatted
   }
 
+  /// A short text of arbitrary bytes, most of them printable.
+  static func randomText(_ generator: inout SeededGenerator) -> String {
+    let bytes = (0..<generator.below(40)).map { _ in
+      generator.below(3) == 0
+        ? UInt8(truncatingIfNeeded: generator.next())
+        : UInt8(truncatingIfNeeded: 0x20 + generator.below(0x5F))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A text with a few places removed, replaced, doubled or added.
+  static func changed(_ text: String, _ generator: inout SeededGenerator) -> String {
+    var bytes = Array(text.utf8)
+    for _ in 0...generator.below(4) {
+      let place = generator.below(bytes.count + 1)
+      let end = min(bytes.count, place + generator.below(6))
+      switch generator.below(4) {
+      case 0: bytes.removeSubrange(place..<end)
+      case 1: bytes.insert(contentsOf: Array(generator.pick(pieces).utf8), at: place)
+      case 2: bytes.replaceSubrange(place..<end, with: Array(generator.pick(pieces).utf8))
+      default:
+        bytes.insert(contentsOf: Array(bytes[place..<end]), at: generator.below(bytes.count))
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   @Test func `random bytes are read or refused`() async {
     let seed = UInt64.random(in: 0 ... .max)
     let failure = await onSmallStack { () -> String? in
       var generator = SeededGenerator(seed: seed)
       for _ in 0..<Self.cases {
-        let bytes = (0..<generator.below(40)).map { _ in
-          generator.below(3) == 0
-            ? UInt8(truncatingIfNeeded: generator.next())
-            : UInt8(truncatingIfNeeded: 0x20 + generator.below(0x5F))
-        }
-        let text = String(decoding: bytes, as: UTF8.self)
+        let text = Self.randomText(&generator)
         if !Self.isSound(text) { return text }
       }
       return nil
@@ -63,19 +85,7 @@ import Testing
     let failure = await onSmallStack { () -> String? in
       var generator = SeededGenerator(seed: seed)
       for _ in 0..<Self.cases {
-        var bytes = Array(generator.pick(Self.seeds).utf8)
-        for _ in 0...generator.below(4) {
-          let place = generator.below(bytes.count + 1)
-          let end = min(bytes.count, place + generator.below(6))
-          switch generator.below(4) {
-          case 0: bytes.removeSubrange(place..<end)
-          case 1: bytes.insert(contentsOf: Array(generator.pick(Self.pieces).utf8), at: place)
-          case 2: bytes.replaceSubrange(place..<end, with: Array(generator.pick(Self.pieces).utf8))
-          default:
-            bytes.insert(contentsOf: Array(bytes[place..<end]), at: generator.below(bytes.count))
-          }
-        }
-        let text = String(decoding: bytes, as: UTF8.self)
+        let text = Self.changed(generator.pick(Self.seeds), &generator)
         if !Self.isSound(text) { return text }
       }
       return nil
