@@ -1,9 +1,28 @@
-/// What `init` writes: a policy, a suite that passes, and the session it is about.
+import JSON
+
+/// What `init` writes: a policy, a suite that passes, the session it is about, and for editors the
+/// schemas that both name.
 enum StarterFiles {
   static let all: [(name: String, text: String)] = [
-    ("policies/starter.yaml", policy), ("samples/starter.yaml", suite),
+    ("policies/starter.yaml", modelines(.policy) + policy),
+    ("samples/starter.yaml", modelines(.suite) + suite),
     ("samples/sessions/ada.json", session),
+    (path(.policy), schema(.policy)), (path(.suite), schema(.suite)),
   ]
+
+  private static func path(_ document: SchemaCommand.Document) -> String {
+    "schemas/\(document.rawValue).schema.json"
+  }
+
+  private static func schema(_ document: SchemaCommand.Document) -> String {
+    JSONWriter.text(of: document.schema, .pretty) + "\n"
+  }
+
+  /// The lines by which editors find a schema: those of most, and those of JetBrains.
+  private static func modelines(_ document: SchemaCommand.Document) -> String {
+    let path = "../" + path(document)
+    return "# yaml-language-server: $schema=\(path)\n# $schema: \(path)\n"
+  }
 
   private static let policy = """
     # Sessions slide while they are used, for thirty days at most, and sensitive actions ask for a
@@ -51,6 +70,8 @@ enum StarterFiles {
         set: { issued_at: -5m, authenticated_at: -5m, expires_at: +23h55m }
       ada-later: { extends: ada, set: { issued_at: -2h, authenticated_at: -2h, expires_at: +22h } }
       ada-tonight: { extends: ada, set: { issued_at: -20h, authenticated_at: -20h, expires_at: +4h } }
+      ada-nearly-a-month: { extends: ada-tonight, set: { issued_at: -29d23h59m59s } }
+      ada-a-month: { extends: ada-tonight, set: { issued_at: -30d } }
 
     requests:
       read: { action: report.read }
@@ -74,12 +95,12 @@ enum StarterFiles {
         request: read
         expect: { outcome: proceed, extend: true }
 
-      - name: after thirty days a session is over
-        session: ada
+      - name: after thirty days a session is over, however often it was extended
+        sessions: [ada-nearly-a-month, ada-a-month]
         request: read
-        timeline:
-          - { every: 20h, until: 29d, do: extend }
-          - { at: 30d, expect: { outcome: sign_in } }
+        expect:
+          - { session: ada-nearly-a-month, outcome: proceed }
+          - { session: ada-a-month, outcome: sign_in, rules: [starter/thirty-days-at-most] }
 
     """
 

@@ -149,7 +149,8 @@ extension LintCommandTests {
     #expect(run.call("init", "@/new") == .success)
     #expect(run.lint("@/new/policies", "@/new/samples", "--fail-level", "info") == .success)
     #expect(run.output == "2 files, 0 errors, 0 warnings\n")
-    #expect(run.call("test", "@/new/samples") == .success, "\(run.output)")
+    let tests = run.call("test", "@/new/samples", "--min-coverage", "100")
+    #expect(tests == .success, "\(run.output)")
     #expect(run.call("init", "@/new") == .failure)
     #expect(run.errors.contains("is there already"))
   }

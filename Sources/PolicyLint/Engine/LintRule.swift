@@ -1,4 +1,6 @@
 package import Diagnostics
+package import PolicyTesting
+package import SessionPolicy
 
 /// A check with all that is known about it: what the checker runs, documents and tests.
 ///
@@ -39,6 +41,8 @@ package struct LintRule: Sendable {
     case policy(@Sendable (LintedPolicy, inout Findings) -> Void)
     /// Looks at everything that was loaded together: policies, suites, the profile.
     case set(@Sendable (LintSubject, inout Findings) -> Void)
+    /// Looks at a policy that suites test, and at what their tests saw of it.
+    case coverage(@Sendable (Policy, PolicyCoverage, inout Findings) -> Void)
     /// Looks at the identity server's configuration, and at what the policies expect of it.
     case kratos(@Sendable (KratosDocument, LintSubject, inout Findings) -> Void)
   }
@@ -67,6 +71,11 @@ package struct LintRule: Sendable {
   package var family: String { code.family }
   /// Whether it guards security, so that it cannot be ignored as a whole.
   package var isSecurity: Bool { family == "SEC" }
+
+  /// Whether the tests of suites are run for it.
+  var readsCoverage: Bool {
+    if case .coverage = check { true } else { false }
+  }
 
   /// The rule that a code or a name means, upper and lower case alike.
   package static func named(_ word: String) -> LintRule? {

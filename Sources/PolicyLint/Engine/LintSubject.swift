@@ -1,4 +1,5 @@
 package import Diagnostics
+package import PolicyTesting
 package import SessionPolicy
 package import YAML
 
@@ -14,6 +15,9 @@ package struct LintSubject: Sendable {
   package let kratos: KratosDocument?
   /// The standard that limits are compared with; `nil` for none.
   package let profile: LimitProfile?
+
+  /// What the suites' tests saw of the policies; `nil` if there are none, or any cannot be run whole.
+  package let coverage: PolicyCoverage?
 
   /// Whether no policy has an error, so that what is not in ``policies`` is not there at all.
   package var isComplete: Bool { documents.allSatisfy(\.isComplete) }

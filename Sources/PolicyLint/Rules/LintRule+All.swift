@@ -71,10 +71,13 @@ extension LintRule {
     secretInFile,
     // X: samples.
     policyWithoutSample,
+    ruleNeverDecides,
+    conditionOneSided,
     impossibleFixture,
     duplicateTest,
     unusedFixture,
     skipWithoutReason,
+    noNegativeSample,
     nothingExpected,
     incompleteProduct,
     impossibleStep,
@@ -93,5 +96,6 @@ extension LintRule {
     missingDescription,
     staleSuppression,
     badSuppression,
+    todoMarker,
   ]
 }

@@ -26,7 +26,7 @@ struct SchemaCommand: ConsoleCommand {
     case config
 
     /// The fields that the loader reads such a document by.
-    var table: FieldTable {
+    private var table: FieldTable {
       switch self {
       case .policy: .policy
       case .suite: .suite
@@ -34,8 +34,11 @@ struct SchemaCommand: ConsoleCommand {
       }
     }
 
+    /// The schema.
+    var schema: JSONValue { FieldSchema.document(table, title: title) }
+
     /// What the schema is called.
-    var title: String {
+    private var title: String {
       switch self {
       case .policy: "Session policy"
       case .suite: "Test suite for session policies"
@@ -48,8 +51,7 @@ struct SchemaCommand: ConsoleCommand {
   var document: Document
 
   func run(on console: Console) -> ExitStatus {
-    let schema = FieldSchema.document(document.table, title: document.title)
-    console.write(JSONWriter.text(of: schema, .pretty) + "\n")
+    console.write(JSONWriter.text(of: document.schema, .pretty) + "\n")
     return .success
   }
 }

@@ -3,7 +3,7 @@ extension LintExample {
   /// A suite of which the tests, or another part, are given.
   static func suite(
     _ tests: String, sessions: String = "ada: { from: ada.json }", session: String = ada,
-    policies: String = "[policy.yaml]"
+    policies: String = "[policy.yaml]", policy: String = policy
   ) -> LintExample {
     LintExample(files: [
       File("policy.yaml", policy),
