@@ -79,6 +79,6 @@ let package = Package(
         "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics",
         "CEL", "JSON", "YAML",
       ],
-      swiftSettings: settings),
+      exclude: ["Reporting/Goldens"], swiftSettings: settings),
   ]
 )

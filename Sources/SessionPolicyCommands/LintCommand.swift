@@ -75,7 +75,10 @@ struct LintCommand: ConsoleCommand {
     switch format {
     case .json: console.write(JSONWriter.text(of: summary.json, .pretty) + "\n")
     case .sarif: console.write(JSONWriter.text(of: SarifReport(result).json, .pretty) + "\n")
-    case .github: console.write(GitHubAnnotations.text(of: result.open.map(\.diagnostic)))
+    case .github:
+      // Only the first ten of each kind are shown beside the lines, so the counts come last.
+      console.write(
+        GitHubAnnotations.text(of: result.open.map(\.diagnostic)) + summary.text + "\n")
     case .junit: console.write(LintJUnit.text(of: result, files: input.files))
     case .concise:
       console.write(
@@ -87,7 +90,7 @@ struct LintCommand: ConsoleCommand {
           DiagnosticFormatter(coloring: console.coloring).format(result.open.map(\.diagnostic))
             + "\n")
       }
-      console.write(summary.text + "\n")
+      console.write(summary.text + "\n" + (summary.fixes.map { $0 + "\n" } ?? ""))
     }
   }
 

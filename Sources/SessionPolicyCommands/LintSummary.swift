@@ -22,6 +22,19 @@ struct LintSummary {
     return parts.joined(separator: ", ")
   }
 
+  /// One line about what can be mended; `nil` if nothing can.
+  var fixes: String? {
+    let fixes = result.open.compactMap(\.diagnostic.fix)
+    let safe = fixes.count(where: \.isSafe)
+    let other = fixes.count - safe
+    switch (safe, other) {
+    case (0, 0): return nil
+    case (_, 0): return "\(safe) fixable with `--fix`"
+    case (0, _): return "\(other) fixable with `--fix --unsafe-fixes`"
+    default: return "\(safe) fixable with `--fix`, \(other) more with `--fix --unsafe-fixes`"
+    }
+  }
+
   /// The findings and the summary.
   var json: JSONValue {
     [
@@ -39,8 +52,19 @@ struct LintSummary {
       JSONObject(
         finding.diagnostic.jsonMembers + [
           ("confidence", .string(finding.confidence.rawValue)),
+          ("fix", finding.diagnostic.fix.map(fix) ?? .null),
           ("suppressed", suppression(finding.suppression)),
         ]))
+  }
+
+  private static func fix(_ fix: Fix) -> JSONValue {
+    let edits = fix.edits.map { edit in
+      [
+        "file": .string(edit.location.file.name), "range": edit.location.json,
+        "text": .string(edit.replacement),
+      ] as JSONValue
+    }
+    return ["title": .string(fix.title), "safe": .bool(fix.isSafe), "edits": .array(edits)]
   }
 
   private static func suppression(_ suppression: Finding.Suppression?) -> JSONValue {

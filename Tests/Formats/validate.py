@@ -88,7 +88,7 @@ def main():
                 check(f"SARIF of {path}", sarif, report)
             json.loads(run("lint", path, "--format", "json"))
             ElementTree.fromstring(run("lint", path, "--format", "junit").encode())
-            for line in run("lint", path, "--format", "github").split("\n")[:-1]:
+            for line in run("lint", path, "--format", "github").split("\n")[:-2]:
                 if not re.match("::(error|warning|notice) file=", line):
                     problems.append(f"annotation of {path}: {line}")
             print(f"{len(report['runs'][0]['results'])} findings of {path} read back")
