@@ -20,6 +20,9 @@ struct ConditionExamination {
     case decided(Clause, Bool, reason: String)
   }
 
+  /// With how many clauses before it a clause is compared.
+  private static let reach = 64
+
   private(set) var remarks: [Remark] = []
 
   /// Examines a condition, together with what has to hold besides.
@@ -64,7 +67,7 @@ struct ConditionExamination {
       remarks.append(.decided(clause, value, reason: atom.domain.reason))
       return
     }
-    for (known, other) in facts.atoms[atom.path, default: []] {
+    for (known, other) in facts.atoms[atom.path, default: []].suffix(Self.reach) {
       if known.constraint.excludes(atom.constraint) {
         remarks.append(.clash(clause, with: other))
         return
@@ -88,7 +91,7 @@ struct ConditionExamination {
     var seen: [(clause: Clause, atom: Atom?)] = []
     for case .clause(let clause) in choices where !clause.isBorrowed {
       let atom = Atom(clause)
-      for (other, known) in seen {
+      for (other, known) in seen.suffix(Self.reach) {
         if other.key == clause.key {
           remarks.append(.covered(clause, by: other))
         } else if other.key == clause.oppositeKey {

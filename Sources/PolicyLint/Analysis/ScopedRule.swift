@@ -101,6 +101,6 @@ struct ScopedRule {
 }
 
 extension LintSubject {
-  /// The rules of all policies with where they apply.
-  var scopedRules: [ScopedRule] { documents.flatMap(\.scopedRules) }
+  /// The rules of all policies that can be compared, with where they apply.
+  var scopedRules: [ScopedRule] { documents.flatMap(\.comparableRules) }
 }

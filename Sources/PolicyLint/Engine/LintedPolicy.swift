@@ -14,6 +14,14 @@ package struct LintedPolicy: Sendable {
   package let isComplete: Bool
   /// The rules with where they apply.
   let scopedRules: [ScopedRule]
+  /// The same for checks that compare each with every other; none where they are too many.
+  var comparableRules: [ScopedRule] {
+    scopedRules.count <= Self.comparisonLimit ? scopedRules : []
+  }
+
+  /// The most rules that are compared with each other.
+  static let comparisonLimit = 3_000
+
   /// What is remarkable about the conditions.
   let conditionRemarks: [(remark: ConditionExamination.Remark, condition: Condition)]
 

@@ -56,6 +56,7 @@ extension LintRule {
     redundantCondition,
     unreachableOutcome,
     impossibleExtension,
+    analysisIncomplete,
     // SEC: what weakens sessions.
     extensionWithoutCap,
     capOvershoot,

@@ -32,6 +32,10 @@ enum RuleText {
       let source = SourceFile(name: file.name, bytes: file.bytes)
       let last = source.bytes.last == UInt8(ascii: "\n") ? source.lineCount - 1 : source.lineCount
       for number in 1...max(1, last) {
+        guard number <= lineLimit else {
+          text += "    …\n"
+          break
+        }
         let line = source.lineRange(number)
         text += "    \(clipped(escapedForDisplay(source.text(of: line))))\n"
         guard isMarked, let range = file.range, range.start >= line.start, range.start <= line.end
@@ -47,6 +51,9 @@ enum RuleText {
     }
     return text
   }
+
+  /// How many lines of an example are shown.
+  private static let lineLimit = 40
 
   private static func clipped(_ line: String) -> String {
     line.count > 90 ? line.prefix(89) + "…" : line

@@ -68,7 +68,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for group in Dictionary(
-        grouping: document.scopedRules, by: \.rule.effect
+        grouping: document.comparableRules, by: \.rule.effect
       ).values {
         for (index, scoped) in group.enumerated() {
           let other = group.enumerated().first { position, other in

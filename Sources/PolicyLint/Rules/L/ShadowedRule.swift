@@ -72,7 +72,7 @@ extension LintRule {
 extension LintedPolicy {
   /// Permissions with the rule that is in force wherever they apply.
   var deadPermissions: [(permission: ScopedRule, other: ScopedRule)] {
-    let rules = scopedRules
+    let rules = comparableRules
     let strict = rules.filter { other in
       other.rule.effect.verb == .never
         || other.rule.effect.verb == .must && other.rule.requirement.isEmpty

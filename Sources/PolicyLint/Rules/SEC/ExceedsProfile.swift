@@ -65,8 +65,10 @@ extension LintRule {
     check: .set { subject, findings in
       guard let profile = subject.profile else { return }
       for document in subject.documents {
-        guard document.isComplete, let policy = document.policy else { continue }
-        ProfileComparison(policy, document.scopedRules, with: profile).report(to: &findings)
+        guard document.isComplete, let policy = document.policy,
+          policy.rules.count <= LintedPolicy.comparisonLimit
+        else { continue }
+        ProfileComparison(policy, document.comparableRules, with: profile).report(to: &findings)
       }
     })
 }

@@ -69,7 +69,7 @@ extension LintRule {
     check: .policy { document, findings in
       // A rule that could not be read may be the one that bounds it.
       guard document.isComplete else { return }
-      let rules = document.scopedRules
+      let rules = document.comparableRules
       for scoped in rules where scoped.rule.effect == .mayExtend && !scoped.isCapped(among: rules) {
         findings.report(
           "sessions that `\(scoped.rule.qualifiedID)` applies to can be extended for ever",

@@ -43,7 +43,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       guard document.isComplete else { return }
-      let rules = document.scopedRules
+      let rules = document.comparableRules
       for scoped in rules
       where scoped.rule.effect == .mayExtend && scoped.rule.requirement.aal?.value == .aal2 {
         let isLimited =

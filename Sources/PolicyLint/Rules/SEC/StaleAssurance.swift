@@ -55,7 +55,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       guard document.isComplete else { return }
-      let rules = document.scopedRules
+      let rules = document.comparableRules
       let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
       for scoped in demands {
         let requirement = scoped.rule.requirement

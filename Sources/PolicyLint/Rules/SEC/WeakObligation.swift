@@ -70,7 +70,7 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      let rules = document.scopedRules
+      let rules = document.comparableRules
       for scoped in rules { scoped.reportImpossible(to: &findings) }
       let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
       for (index, scoped) in demands.enumerated() {
