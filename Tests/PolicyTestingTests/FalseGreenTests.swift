@@ -236,4 +236,20 @@ import Testing
     #expect(outcome.diagnostics.map(\.code) == [.unknownField, .unreadableFile])
     #expect(outcome.run.summary.errors == 2)
   }
+
+  @Test func aRuleThatNoTestComesNearIsNotCovered() throws {
+    let skipped = try SuiteFolder.run(
+      """
+        - { name: later, session: ada, request: pay, skip: true, reason: ticket 7, expect: { outcome: proceed } }
+      """)
+    #expect(skipped.problems.isEmpty)
+    #expect(skipped.run.summary.skipped == 1, "\(skipped.messages)")
+    #expect(skipped.run.coverage.covered == 0)
+    #expect(
+      skipped.run.coverage.rules.map(\.rule) == [
+        "shop/confirm", "shop/month", "shop/pay", "shop/slide",
+      ])
+    // Firing and not firing of each, but `confirm` cannot but fire.
+    #expect(skipped.run.coverage.total == 7)
+  }
 }

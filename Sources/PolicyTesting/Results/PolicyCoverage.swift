@@ -77,18 +77,32 @@ public struct PolicyCoverage: Sendable {
       + conditionCounts.values.reduce(0) { $0 + ($1.isTrue > 0 ? 1 : 0) + ($1.isFalse > 0 ? 1 : 0) }
   }
 
+  /// Counts the rules of policies among what there is to cover, so that a rule is missed which no test
+  /// comes near.
+  mutating func expect(_ policies: PolicySet) {
+    guard isEnabled else { return }
+    for policy in policies.policies {
+      for rule in policy.rules where ruleCounts[rule.qualifiedID] == nil {
+        var count = RuleCount(rule: rule.qualifiedID)
+        count.alwaysFires =
+          policy.when == nil && rule.condition == nil && rule.requirement.isEmpty
+          && rule.effect != .mayExtend
+        ruleCounts[rule.qualifiedID] = count
+      }
+    }
+  }
+
   /// Counts what a decision covered.
   mutating func note(_ moment: DecidedMoment) {
     // A session that is over is no rule's business.
     guard isEnabled, moment.facts.isActive else { return }
     var moment = moment
+    expect(moment.suite.policies)
     for rule in moment.explanation.rules {
       let name = rule.rule.qualifiedID
       let fired = rule.standing == .grants || rule.standing == .inForce
       var count = ruleCounts[name] ?? RuleCount(rule: name)
       if fired { count.fired += 1 } else { count.notFired += 1 }
-      count.alwaysFires =
-        rule.clauses.isEmpty && rule.rule.requirement.isEmpty && rule.rule.effect != .mayExtend
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
     }

@@ -59,6 +59,7 @@ public struct TestRun {
       summary.errors += 1
       return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], inputs: [])
     }
+    coverage.expect(suite.policies)
     let runner = SuiteRunner(suite)
     var results: [TestResult] = []
     for test in suite.tests {

@@ -103,8 +103,9 @@ struct CoverageThreshold: ExpressibleByArgument {
     thousandths = whole * 1_000 + rest
   }
 
-  /// Whether enough was seen.
+  /// Whether enough was seen; of nothing, nothing is enough.
   func isMet(by coverage: PolicyCoverage) -> Bool {
-    coverage.covered * 100_000 >= thousandths * coverage.total
+    coverage.total > 0
+      && coverage.covered * 100_000 >= thousandths * coverage.total
   }
 }
