@@ -27,6 +27,10 @@ struct RuleCommand: ConsoleCommand {
       console.write(RuleText.page(rule))
       return .success
     }
+    if let check = ImpossibleCheck.named(code) {
+      console.write("\(check.code) \(check.name)\n\nNever found. \(check.reason)\n")
+      return .success
+    }
     let family = LintRule.all.filter { $0.family == code.uppercased() }
     guard family.isEmpty else {
       console.write(RuleText.list(family))

@@ -69,4 +69,20 @@ extension ReportTests {
     let page = try FileReader.read(root + "/docs/checks.md")
     #expect(String(decoding: page.bytes, as: UTF8.self) == RuleMarkdown.page)
   }
+
+  @Test func checkThatTheLanguageMakesNeedlessSaysWhy() {
+    let run = CommandRun(["rule", "order-dependence"])
+    #expect(run.status == .success)
+    #expect(run.output.hasPrefix("L408 order-dependence\n\nNever found. "))
+    let codes = LintRule.all.map(\.code.id) + ImpossibleCheck.all.map(\.code)
+    let names = LintRule.all.map(\.code.name) + ImpossibleCheck.all.map(\.name)
+    #expect(Set(codes).count == codes.count)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func misspeltCheckIsSuggested() {
+    let run = CommandRun(["rule", "fail-opne"])
+    #expect(run.status == .failure)
+    #expect(run.errors.contains("did you mean `fail-open`?"))
+  }
 }

@@ -31,7 +31,14 @@ enum RuleMarkdown {
       }
       text += "\n" + rules.map(section).joined()
     }
-    return String(text.dropLast())
+    return text + impossible
+  }
+
+  /// What other linters look for, and why nothing of the kind can be found here.
+  private static var impossible: String {
+    "## Never found\n\nThe language leaves these nothing to find.\n\n"
+      + "| code | name | why |\n|---|---|---|\n"
+      + ImpossibleCheck.all.map { "| \($0.code) | \($0.name) | \($0.reason) |\n" }.joined()
   }
 
   private static func section(_ rule: LintRule) -> String {
