@@ -219,6 +219,29 @@ import Testing
     #expect(run.output.components("1 passed, 1 failed, 1 skipped\n") == 1)
     #expect(run.status == .findings)
   }
+
+  @Test func watchingSeesThatAPolicyElsewhereWasMended() throws {
+    let policy = "version: 1\npolicy: q\nrules:\n  - { id: confirm, may: "
+    try folder.write(policy + "refrsh }\n", to: "policies/q.yaml")
+    try folder.write(
+      """
+      version: 1
+      suite: elsewhere
+      policies: [../policies/q.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions: { ada: { set: { id: a1, issued_at: -1h, authenticated_at: -1h, expires_at: +1h } } }
+      tests: [{ name: t, session: ada, expect: { refresh: true } }]
+      """, to: "suites/s.yaml")
+    var rounds = 0
+    let run = CommandRun(["test", "\(folder.path)/suites", "--watch"]) {
+      rounds += 1
+      if rounds == 2 { try? folder.write(policy + "refresh }\n", to: "policies/q.yaml") }
+      return rounds < 4
+    }
+    #expect(run.output.components("0 passed, 1 failed, 0 skipped\n") == 1, "\(run.output)")
+    #expect(run.output.components("1 passed, 0 failed, 0 skipped\n") == 1, "\(run.output)")
+    #expect(run.status == .success)
+  }
 }
 
 extension String {

@@ -6,6 +6,9 @@ import YAML
 public struct SuiteLoader {
   private var resources = SuiteResources()
 
+  /// Everything that suites referred to so far, whether or not it could be read.
+  public var inputs: [String] { resources.paths.sorted() }
+
   /// Starts with nothing read.
   public init() {}
 

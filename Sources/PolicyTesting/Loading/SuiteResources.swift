@@ -21,11 +21,15 @@ struct SuiteResources {
   /// What was reported already, so that a hundred suites do not repeat it.
   private var told: Set<String> = []
 
+  /// Every path that was looked at, whether or not it could be read.
+  private(set) var paths: Set<String> = []
+
   /// How many of each kind are kept before all of them are let go.
   private static let limit = 128
 
   /// The policies of some paths, and whether they are met for the first time.
   mutating func policies(at paths: [String]) -> (policies: Policies, isNew: Bool) {
+    self.paths.formUnion(paths)
     let key = paths.joined(separator: "\u{0}")
     let isNew = told.insert("policies \(key)").inserted
     if let known = policies[key] { return (known, isNew) }
@@ -47,6 +51,7 @@ struct SuiteResources {
   mutating func settings(
     at path: String
   ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+    paths.insert(path)
     if let known = settings[path] { return (known, []) }
     do throws(FileError) {
       let file = try FileReader.read(path, limit: KratosSettings.fileLimit)
@@ -63,6 +68,7 @@ struct SuiteResources {
 
   /// The session of a document, or what is wrong with it.
   mutating func session(at path: String) -> (session: Session?, diagnostics: [Diagnostic]) {
+    paths.insert(path)
     if let known = documents[path] { return (known, []) }
     do throws(FileError) {
       let file = try FileReader.read(path, limit: JSONLimits.standard.size)

@@ -12,8 +12,6 @@ public struct SuiteResult: Sendable {
   public let diagnostics: [Diagnostic]
   /// Its cases, in the order of the file; none if the suite could not be run.
   public let tests: [TestResult]
-  /// The paths of what it tests besides its own folder: policies and settings.
-  public let inputs: [String]
 
   /// How many cases ended in some way; a suite that could not be run counts as one error.
   public func count(_ outcome: TestOutcome) -> Int {

@@ -25,6 +25,9 @@ public struct TestRun {
   /// The counts so far.
   public private(set) var summary = Summary()
 
+  /// Everything that the suites referred to so far, whether or not it could be read.
+  public private(set) var inputs: [String] = []
+
   private let filter: String?
 
   /// Prepares a run.
@@ -46,9 +49,11 @@ public struct TestRun {
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
     var loader = SuiteLoader()
-    return loader.load(paths: paths) { file, suite, diagnostics in
+    let problems = loader.load(paths: paths) { file, suite, diagnostics in
       report(run(file, suite, diagnostics))
     }
+    inputs = loader.inputs
+    return problems
   }
 
   private mutating func run(
@@ -57,7 +62,7 @@ public struct TestRun {
     summary.suites += 1
     guard let suite else {
       summary.errors += 1
-      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], inputs: [])
+      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [])
     }
     coverage.expect(suite.policies)
     let runner = SuiteRunner(suite)
@@ -75,8 +80,7 @@ public struct TestRun {
       }
     }
     return SuiteResult(
-      file: file, name: suite.name, diagnostics: diagnostics, tests: results,
-      inputs: suite.policyPaths + [suite.kratosPath].compactMap { $0 })
+      file: file, name: suite.name, diagnostics: diagnostics, tests: results)
   }
 
   private func isWanted(_ suite: Suite, _ test: SuiteTest, _ testCase: SuiteCase) -> Bool {

@@ -55,11 +55,9 @@ struct TestCommand: ConsoleCommand {
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json)
     var reporter = TestReporter(format, on: console)
-    var inputs: Set<String> = []
     var cases = 0
     let problems = run.run(paths: paths) { suite in
       reporter.add(suite)
-      inputs.formUnion(suite.inputs)
       cases += suite.tests.count
       if let show = console.showProgress, format != .text { show("\(cases) cases") }
     }
@@ -81,7 +79,7 @@ struct TestCommand: ConsoleCommand {
         "error: \(run.coverage.covered) of \(run.coverage.total) is below \(minCoverage.text) %\n")
       status = status == .success ? .findings : status
     }
-    return (problems.isEmpty ? status : .failure, inputs.sorted())
+    return (problems.isEmpty ? status : .failure, run.inputs)
   }
 }
 
