@@ -220,6 +220,28 @@ import Testing
     #expect(run.status == .findings)
   }
 
+  @Test func settingsOfTheCommandLineHoldWhereASuiteNamesNone() throws {
+    try folder.write("session:\n  lifespan: 1h\n", to: "kratos.yml")
+    try folder.write(
+      """
+      version: 1
+      suite: settings
+      policies: [q.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions: { ada: { set: { id: a1, issued_at: -1h, authenticated_at: -1h, expires_at: +30m } } }
+      tests: [{ name: t, session: ada, expect: { extend: { allowed: true, expires_at: +1h } } }]
+      """, to: "t/s.yaml")
+    try folder.write(
+      "version: 1\npolicy: q\nrules:\n  - { id: slide, may: extend }\n", to: "t/q.yaml")
+    let suites = "\(folder.path)/t"
+    #expect(CommandRun(["test", suites]).status == .findings)
+    let run = CommandRun(["test", suites, "--kratos", "\(folder.path)/kratos.yml"])
+    #expect(run.status == .success, "\(run.output)\(run.errors)")
+    let missing = CommandRun(["test", suites, "--kratos", "\(folder.path)/nowhere.yml"])
+    #expect(missing.status == .failure)
+    #expect(missing.errors.contains("there is no file or directory"), "\(missing.errors)")
+  }
+
   @Test func watchingSeesThatAPolicyElsewhereWasMended() throws {
     let policy = "version: 1\npolicy: q\nrules:\n  - { id: confirm, may: "
     try folder.write(policy + "refrsh }\n", to: "policies/q.yaml")

@@ -9,8 +9,12 @@ public struct SuiteLoader {
   /// Everything that suites referred to so far, whether or not it could be read.
   public var inputs: [String] { resources.paths.sorted() }
 
+  private let kratosPath: String?
+
   /// Starts with nothing read.
-  public init() {}
+  ///
+  /// - Parameter kratosPath: The identity server's configuration for suites that name none.
+  public init(kratosPath: String? = nil) { self.kratosPath = kratosPath }
 
   /// Loads the suites among files and directories, giving each as it is read.
   ///
@@ -21,6 +25,10 @@ public struct SuiteLoader {
   public mutating func load(
     paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
   ) -> [Diagnostic] {
+    if let kratosPath {
+      let (settings, diagnostics) = resources.settings(at: kratosPath)
+      guard settings != nil else { return diagnostics }
+    }
     let found = DirectoryReader(paths)
     var problems = found.errors.map(\.diagnostic)
     var count = 0
@@ -74,7 +82,7 @@ public struct SuiteLoader {
     if let document {
       var reader = SuiteReader(
         file: file, folder: FixtureFolder.folder(of: file.name), root: FixtureFolder(root),
-        resources: resources)
+        resources: resources, kratosPath: kratosPath)
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)

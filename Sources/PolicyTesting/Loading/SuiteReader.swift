@@ -12,6 +12,8 @@ struct SuiteReader {
   /// The folder that documents of sessions never leave.
   let root: FixtureFolder
   var resources: SuiteResources
+  /// The identity server's configuration where the suite names none.
+  let kratosPath: String?
 
   /// What was read so far.
   var now = Timestamp.minimum
@@ -32,7 +34,12 @@ struct SuiteReader {
     _ = fields["description"].flatMap { reader.text($0) }
     let instant = fields["now"].flatMap { reader.instant($0)?.value }
     let policyPaths = fields["policies"].flatMap { readPolicies($0) }
-    let kratosPath = fields["kratos"].flatMap { readSettings($0) }
+    var kratosPath = kratosPath
+    if let node = fields["kratos"] {
+      kratosPath = readSettings(node)
+    } else if let kratosPath, let read = resources.settings(at: kratosPath).settings {
+      settings = read
+    }
     now = instant ?? Timestamp(seconds: 0) ?? .minimum
     fields["sessions"].map { readSessions($0) }
     fields["requests"].map { readRequests($0) }

@@ -29,14 +29,17 @@ public struct TestRun {
   public private(set) var inputs: [String] = []
 
   private let filter: String?
+  private let kratosPath: String?
 
   /// Prepares a run.
   ///
   /// - Parameters:
   ///   - filter: Runs only cases whose suite, test, session or request has this text in its name.
   ///   - isCovering: Whether coverage is counted.
-  public init(filter: String? = nil, isCovering: Bool = true) {
+  ///   - kratosPath: The identity server's configuration for suites that name none.
+  public init(filter: String? = nil, isCovering: Bool = true, kratosPath: String? = nil) {
     self.filter = filter
+    self.kratosPath = kratosPath
     coverage = PolicyCoverage(isEnabled: isCovering)
   }
 
@@ -48,7 +51,7 @@ public struct TestRun {
   public mutating func run(
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
-    var loader = SuiteLoader()
+    var loader = SuiteLoader(kratosPath: kratosPath)
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
       report(run(file, suite, diagnostics))
     }

@@ -29,6 +29,9 @@ struct TestCommand: ConsoleCommand {
     help: "Run only cases with this text in the name of their suite, test, session or request.")
   var filter: String?
 
+  @Option(help: "The identity server's configuration, for suites that name none.")
+  var kratos: String?
+
   @Flag(help: "Show how often each rule fired and each clause was true and false.")
   var coverage = false
 
@@ -53,7 +56,8 @@ struct TestCommand: ConsoleCommand {
   /// Runs everything once; gives back what else was read.
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     var run = TestRun(
-      filter: filter, isCovering: coverage || minCoverage != nil || format == .json)
+      filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
+      kratosPath: kratos)
     var reporter = TestReporter(format, on: console)
     var cases = 0
     let problems = run.run(paths: paths) { suite in
