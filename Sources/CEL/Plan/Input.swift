@@ -6,8 +6,10 @@ public struct Input: Sendable {
   let values: [Value?]
   /// The same in fixed-size form, for tests that need no more.
   let cells: ContiguousArray<Cell>
+  /// What the layout's facts came to: 1 or 0; none that failed fits.
+  let facts: ContiguousArray<Cell>
   /// ``now`` in nanoseconds since 1970; `nil` beyond what a cell can hold.
-  let nanoseconds: Int64?
+  public let nanoseconds: Int64?
 
   /// Prepares an input.
   ///
@@ -15,7 +17,6 @@ public struct Input: Sendable {
   public init(
     layout: InputLayout, now: Timestamp, value: (AttributePath) -> Value?
   ) {
-    self.now = now
     var values: [Value?] = []
     values.reserveCapacity(layout.attributes.count)
     var cells = ContiguousArray<Cell>()
@@ -26,22 +27,34 @@ public struct Input: Sendable {
       cells.append(
         Cell(read, symbols: layout.comparedSlots.contains(slot) ? layout.symbols : nil))
     }
-    self.values = values
-    self.cells = cells
-    nanoseconds = Cell.nanoseconds(now)
+    let bare = Input(now: now, values: values, cells: cells, facts: [])
+    self.init(
+      now: now, values: values, cells: cells,
+      facts: ContiguousArray(layout.facts.map { Cell($0, of: bare) }))
   }
 
-  private init(now: Timestamp, values: [Value?], cells: ContiguousArray<Cell>) {
+  private init(
+    now: Timestamp, values: [Value?], cells: ContiguousArray<Cell>, facts: ContiguousArray<Cell>
+  ) {
     self.now = now
     self.values = values
     self.cells = cells
+    self.facts = facts
     nanoseconds = Cell.nanoseconds(now)
   }
 
   /// The same input at another instant.
   ///
   /// - Complexity: O(1); what was prepared is shared.
-  public func moved(to now: Timestamp) -> Input { Input(now: now, values: values, cells: cells) }
+  public func moved(to now: Timestamp) -> Input {
+    Input(now: now, values: values, cells: cells, facts: facts)
+  }
+
+  /// A slot as plain bits, as far as they tell.
+  public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
+    guard cells.indices.contains(slot) else { return (.other, 0) }
+    return (cells[slot].state, cells[slot].payload)
+  }
 
   /// The instant in a slot; `nil` if it is missing or something else.
   public func timestamp(at slot: Int) -> Timestamp? {
@@ -50,20 +63,20 @@ public struct Input: Sendable {
   }
 }
 
+/// What the bits of a slot mean.
+public enum CellState: UInt8, Sendable {
+  /// The attribute is missing.
+  case missing
+  /// The payload is the value: a bool as 0 or 1, an int, nanoseconds, or the number of a string
+  /// constant with -1 for any other string.
+  case fits
+  /// The value does not fit; only the input's values have it.
+  case other
+}
+
 /// One slot of an input as plain bits.
 struct Cell: Sendable {
-  /// What the bits mean.
-  enum State: UInt8, Sendable {
-    /// The attribute is missing.
-    case missing
-    /// The payload is the value: a bool as 0 or 1, an int, nanoseconds, or the number of a string
-    /// constant with -1 for any other string.
-    case fits
-    /// The value does not fit; only ``Input/values`` has it.
-    case other
-  }
-
-  var state: State
+  var state: CellState
   var payload: Int64
 
   /// Instants and durations beyond ±146 years of 1970 do not fit, so that sums of two never overflow.
@@ -92,6 +105,16 @@ struct Cell: Sendable {
       if let symbols { payload = symbols[Text(text)] ?? -1 } else { state = .other }
     default: state = .other
     }
+  }
+
+  /// The answer of a condition for an input; one that fails does not fit.
+  init(_ routine: Routine, of input: Input) {
+    payload = 0
+    state = .other
+    var frame = Frame(input: input, locals: routine.locals, budget: Predicate.standardBudget)
+    guard let value = try? routine.run(&frame), case .bool(let flag) = value else { return }
+    state = .fits
+    payload = flag ? 1 : 0
   }
 
   private mutating func set(_ bits: Int64?) {

@@ -9,6 +9,10 @@ public struct InputLayout: Sendable {
   private(set) var comparedSlots: Set<Int> = []
   /// The numbers given to string constants, by their UTF-8 bytes.
   private(set) var symbols: [Text: Int64] = [:]
+  /// Conditions that time does not move, evaluated once for each input.
+  private(set) var facts: [Routine] = []
+  /// The numbers of those that several expressions share, by their text.
+  private var factNumbers: [Text: Int] = [:]
   /// Slots by attribute.
   private var slots: [AttributePath: Int] = [:]
   /// Gives several names of one attribute the same form.
@@ -37,6 +41,16 @@ public struct InputLayout: Sendable {
     let symbol = Int64(symbols.count)
     symbols[key] = symbol
     return symbol
+  }
+
+  /// The number of a condition that time does not move.
+  ///
+  /// - Parameter text: Its text, if that alone tells what it means, so that it is evaluated once.
+  mutating func fact(_ text: String?, _ plan: () -> Routine) -> Int {
+    if let text, let known = factNumbers[Text(text)] { return known }
+    facts.append(plan())
+    if let text { factNumbers[Text(text)] = facts.count - 1 }
+    return facts.count - 1
   }
 
   /// Asks that the string in a slot be looked up among the constants when an input is prepared.

@@ -19,13 +19,15 @@ struct Instruction: Sendable {
     case elapsed
     /// Now minus an instant, compared with a duration.
     case difference
+    /// A condition that time does not move, evaluated when the input was prepared.
+    case fact
     /// Any other expression, by its number.
     case expression
   }
 
   var operation: Operation
   var comparison: Comparison = .equal
-  /// The cell that is read.
+  /// The cell that is read, or the number of the fact.
   var slot: Int32 = 0
   /// The constant: a number, nanoseconds, a symbol, the place of a set, the number of an expression.
   var operand: Int64 = 0

@@ -4,10 +4,14 @@
 /// and, when an input is missing or a function fails, the reason why there is no answer. It allocates
 /// nothing unless an expression in it does.
 public struct Predicate: Sendable {
-  private let code: ContiguousArray<Instruction>
-  private let sets: ContiguousArray<UInt64>
+  let code: ContiguousArray<Instruction>
+  let sets: ContiguousArray<UInt64>
   private let expressions: [Routine]
-  private let start: Int32
+  let start: Int32
+  /// What an input has to have for the tests to be followed.
+  let reach: InstructionReach
+  /// What a string has to be for the condition to hold; see ``SymbolGuard``.
+  public let guards: [SymbolGuard]
   private let complete: PlannedFormula
 
   /// The cost units that one test may spend unless a caller says otherwise.
@@ -21,11 +25,13 @@ public struct Predicate: Sendable {
     let context = PlanContext(layout: layout)
     var compiler = PredicateCompiler(context: context)
     let first = compiler.compile(formula, onTrue: Instruction.yes, onFalse: Instruction.no)
+    guards = compiler.guards(of: formula)
     complete = PlannedFormula(formula, context: context)
     code = ContiguousArray(compiler.code)
     sets = ContiguousArray(compiler.sets)
     expressions = compiler.expressions
     start = first
+    reach = InstructionReach(code)
     layout = context.layout
   }
 
@@ -66,59 +72,27 @@ public struct Predicate: Sendable {
   private func run(
     _ input: borrowing Input, now: Int64, until: inout Int64, budget: UInt64
   ) -> Int32 {
+    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return start }
     var place = start
     while place >= 0 {
-      let instruction = code[Int(place)]
-      let holds: Bool
-      if instruction.operation == .expression {
-        guard let answer = evaluate(Int(instruction.operand), input, &until, budget) else {
-          return place
-        }
-        holds = answer
-      } else {
-        let cell = input.cells[Int(instruction.slot)]
-        if instruction.operation == .presence {
-          holds = cell.state != .missing
-        } else {
-          guard cell.state == .fits else { return place }
-          holds = test(instruction, cell.payload, now, &until)
+      place = code.withUnsafeBufferPointer { code in
+        sets.withUnsafeBufferPointer { sets in
+          input.cells.withUnsafeBufferPointer { cells in
+            input.facts.withUnsafeBufferPointer { facts in
+              PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
+                .run(from: place, until: &until)
+            }
+          }
         }
       }
-      place = holds ? instruction.onTrue : instruction.onFalse
+      guard place >= 0, code[Int(place)].operation == .expression else { return place }
+      let instruction = code[Int(place)]
+      guard let answer = evaluate(Int(instruction.operand), input, &until, budget) else {
+        return place
+      }
+      place = answer ? instruction.onTrue : instruction.onFalse
     }
     return place
-  }
-
-  /// One test of a cell.
-  @inline(__always)
-  private func test(
-    _ instruction: Instruction, _ payload: Int64, _ now: Int64, _ until: inout Int64
-  ) -> Bool {
-    switch instruction.operation {
-    case .flag: return payload != 0
-    case .number, .symbol: return instruction.comparison.holds(payload, instruction.operand)
-    case .symbols:
-      guard payload >= 0 else { return false }
-      let place = Int(instruction.operand)
-      let word = Int(payload >> 6)
-      guard word < Int(sets[place]) else { return false }
-      return sets[place + 1 + word] >> UInt64(payload & 63) & 1 != 0
-    case .elapsed, .difference:
-      // The instant at which the difference is exactly the limit; both are below 2^62.
-      let meeting = payload &+ instruction.operand
-      if now < meeting {
-        let flip =
-          instruction.comparison == .lessOrEqual || instruction.comparison == .greater
-          ? meeting &+ 1 : meeting
-        if flip < until { until = flip }
-      } else if now == meeting, instruction.comparison != .less,
-        instruction.comparison != .greaterOrEqual
-      {
-        until = min(until, meeting &+ 1)
-      }
-      return instruction.comparison.holds(now, meeting)
-    case .presence, .expression: return false
-    }
   }
 
   /// Runs an expression; `nil` if it failed.

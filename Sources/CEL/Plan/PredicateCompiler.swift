@@ -68,9 +68,17 @@ struct PredicateCompiler {
     return checked
   }
 
-  /// An instruction that runs an expression of any form.
+  /// An instruction for an expression of any form: one that time does not move is a fact.
   private mutating func expression(_ expr: Expr, in lowering: Lowering) -> Instruction {
     var lowering = lowering
+    if lowering.isTimeless(expr) {
+      let text = lowering.readsOnlyInputs(expr) ? expr.formatted : nil
+      // Planning may find new slots, so the layout is not held meanwhile.
+      let run = lowering.lower(expr)
+      let depth = lowering.depth
+      let number = context.layout.fact(text) { Routine(run: run, locals: depth) }
+      return Instruction(operation: .fact, slot: Int32(clamping: number))
+    }
     let run = lowering.lower(expr)
     expressions.append(Routine(run: run, locals: lowering.depth))
     return Instruction(operation: .expression, operand: Int64(expressions.count - 1))
@@ -193,6 +201,27 @@ struct PredicateCompiler {
     return Instruction(operation: .symbols, slot: slot, operand: Int64(place))
   }
 
+  /// What an expression demands of a string, if it is an equality or a membership.
+  mutating func symbolGuard(of expr: Expr, in lowering: Lowering) -> SymbolGuard? {
+    let count = sets.count
+    defer { sets.removeLast(sets.count - count) }
+    guard let instruction = test(expr, in: lowering) else { return nil }
+    switch instruction.operation {
+    case .symbol where instruction.comparison == .equal:
+      return SymbolGuard(slot: Int(instruction.slot), symbols: [instruction.operand])
+    case .symbols:
+      let place = Int(instruction.operand)
+      var symbols: Set<Int64> = []
+      for word in 0..<Int(sets[place]) {
+        for bit in 0..<64 where sets[place + 1 + word] >> UInt64(bit) & 1 != 0 {
+          symbols.insert(Int64(word * 64 + bit))
+        }
+      }
+      return SymbolGuard(slot: Int(instruction.slot), symbols: symbols)
+    default: return nil
+    }
+  }
+
   private mutating func instantSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
     lowering.checked.types[expr.id] == .timestamp ? storedSlot(expr, in: lowering) : nil
   }
@@ -211,6 +240,37 @@ struct PredicateCompiler {
 }
 
 extension Lowering {
+  /// Whether time alone can never change what an expression gives.
+  func isTimeless(_ expr: Expr) -> Bool {
+    switch checked.references[expr.id] {
+    case .variable(let name):
+      switch checked.environment.variables[name]?.origin {
+      case .now, nil: return false
+      case .definition(let definition):
+        return Lowering(definition, context: context).isTimeless(definition.expression.root)
+      case .constant, .input: return true
+      }
+    case .attribute(let path): return field(path)?.derivation == nil
+    case .local, .type: return true
+    case nil: break
+    }
+    if case .has(let operand, let name) = expr.kind, let path = attribute(operand) {
+      return field(path.appending(name.text))?.derivation == nil
+    }
+    return expr.children.allSatisfy { isTimeless($0) }
+  }
+
+  /// Whether an expression names nothing but inputs, so that its text tells what it means anywhere.
+  func readsOnlyInputs(_ expr: Expr) -> Bool {
+    switch checked.references[expr.id] {
+    case .variable(let name):
+      if case .input = checked.environment.variables[name]?.origin { return true }
+      return false
+    case .attribute, .local, .type: return true
+    case nil: return expr.children.allSatisfy { readsOnlyInputs($0) }
+    }
+  }
+
   /// Whether a node is the instant of evaluation.
   func isNow(_ expr: Expr) -> Bool {
     guard case .variable(let name) = checked.references[expr.id],

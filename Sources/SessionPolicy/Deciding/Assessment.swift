@@ -5,8 +5,8 @@ import Diagnostics
 struct Assessment {
   /// Why the session is not live; `nil` if it is.
   var lifeless: Liveness
-  /// One entry a rule, in the order of the plan; none for a session that is not live.
-  var rules: [RuleAssessment]
+  /// The rules that apply or may apply, in the order of the plan; none for a session that is not live.
+  var rules: [RuledRule]
   /// The first instant, in nanoseconds since 1970, at which any of this may change by time alone.
   var until: Int64
 }
@@ -67,6 +67,13 @@ struct Assessor {
     input = Input(layout: plan.layout, now: now) { reader.value(of: $0) }
   }
 
+  init(plan: DecisionPlan, settings: KratosSettings, session: Session, input: Input) {
+    self.plan = plan
+    self.settings = settings
+    self.session = session
+    self.input = input
+  }
+
   /// The instant the snapshot was prepared for.
   var now: Timestamp { input.now }
 
@@ -76,7 +83,13 @@ struct Assessor {
     var clock = Clock(now: now)
     let lifeless = liveness(&clock)
     // Nothing a rule says can bring a session back to life.
-    let rules = lifeless.reason == nil ? plan.rules.map { assess($0, input, &clock) } : []
+    let candidates = lifeless.reason == nil ? plan.index.candidates(in: input) : []
+    var rules: [RuledRule] = []
+    for number in candidates {
+      let assessment = assess(plan.rules[number], input, &clock)
+      guard assessment.isFeared else { continue }
+      rules.append(RuledRule(plan: plan.rules[number], assessment: assessment))
+    }
     return Assessment(lifeless: lifeless, rules: rules, until: clock.until)
   }
 

@@ -1,12 +1,15 @@
 import CEL
 
 /// Policies ready to decide: every rule planned over one layout.
-struct DecisionPlan: Sendable {
+final class DecisionPlan: Sendable {
   let rules: [RulePlan]
+  let index: RuleIndex
+  /// The same rules in the form that verdicts are given by.
+  let verdicts: VerdictPlan
   let layout: InputLayout
   let types: AttributeTypes
 
-  init(_ policies: [Policy]) {
+  init(_ policies: [Policy], isIndexed: Bool = true) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
     var rules: [RulePlan] = []
     for policy in policies {
@@ -16,6 +19,8 @@ struct DecisionPlan: Sendable {
     rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
     self.rules = rules
     self.layout = layout
+    index = RuleIndex(rules, isUsed: isIndexed)
+    verdicts = VerdictPlan(rules)
     types = AttributeTypes(policies)
   }
 }

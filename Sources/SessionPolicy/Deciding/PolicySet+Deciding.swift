@@ -19,19 +19,24 @@ extension PolicySet {
   public func decide(
     _ snapshot: Snapshot, at now: Timestamp? = nil, settings: KratosSettings = KratosSettings()
   ) -> Decision {
-    let assessor = Assessor(
-      plan: plan, settings: settings, snapshot: snapshot, now: now ?? snapshot.now ?? .maximum)
-    let judge = Judge(plan: plan, settings: settings, session: snapshot.session)
-    let assessment = assessor.assess(at: assessor.now)
-    let ruling = judge.rule(on: assessment)
-    let view = Horizon(assessor: assessor, judge: judge).view(from: assessment, ruling)
-    return Decision(
-      ruling, at: assessor.now, session: snapshot.session, view: view,
-      steps: StepPlanner(session: snapshot.session))
+    Decision(
+      by: Assessor(
+        plan: plan, settings: settings, snapshot: snapshot, now: now ?? snapshot.now ?? .maximum))
   }
 }
 
 extension Decision {
+  /// Decides at the instant that an input was prepared for.
+  init(by assessor: Assessor) {
+    let session = assessor.session
+    let judge = Judge(plan: assessor.plan, settings: assessor.settings, session: session)
+    let assessment = assessor.assess(at: assessor.now)
+    let ruling = judge.rule(on: assessment)
+    let view = Horizon(assessor: assessor, judge: judge).view(from: assessment, ruling)
+    self.init(
+      ruling, at: assessor.now, session: session, view: view, steps: StepPlanner(session: session))
+  }
+
   init(
     _ ruling: Ruling, at now: Timestamp, session: Session, view: Horizon.View, steps: StepPlanner
   ) {

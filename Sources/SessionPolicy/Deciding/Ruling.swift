@@ -41,7 +41,7 @@ struct Judge {
       ruling.refreshReasons = [Reason(reason)]
       return ruling
     }
-    let rules = zip(plan.rules, assessment.rules).map { RuledRule(plan: $0, assessment: $1) }
+    let rules = assessment.rules
     let demand = Demand(rules: rules, session: session)
     ruling.outcome = demand.outcome
     ruling.reasons = demand.reasons
@@ -124,16 +124,16 @@ struct Judge {
     if let missing = assessment.lifeless.missing {
       found.append(.init(rule: nil, attribute: missing, cause: "missing"))
     }
-    for (plan, rule) in zip(plan.rules, assessment.rules) {
-      let id = plan.rule.qualifiedID
-      if case .unknown(let error) = rule.applicability {
+    for rule in assessment.rules {
+      let id = rule.id
+      if case .unknown(let error) = rule.assessment.applicability {
         if case .missingAttribute(let path) = error.kind {
           found.append(.init(rule: id, attribute: path.description, cause: "missing"))
         } else {
           found.append(.init(rule: id, attribute: nil, cause: error.description))
         }
       }
-      for attribute in rule.missing {
+      for attribute in rule.assessment.missing {
         found.append(.init(rule: id, attribute: attribute, cause: "missing"))
       }
     }

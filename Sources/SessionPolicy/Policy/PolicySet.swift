@@ -7,8 +7,8 @@ public struct PolicySet: Sendable {
   /// The policies as deciding reads them.
   let plan: DecisionPlan
 
-  init(policies: [Policy]) {
+  init(policies: [Policy], isIndexed: Bool = true) {
     self.policies = policies
-    plan = DecisionPlan(policies)
+    plan = DecisionPlan(policies, isIndexed: isIndexed)
   }
 }

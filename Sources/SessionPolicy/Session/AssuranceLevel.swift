@@ -20,7 +20,8 @@ public enum AssuranceLevel: String, Sendable, Hashable, CaseIterable, Comparable
     left.rank < right.rank
   }
 
-  private var rank: Int {
+  /// The place among the levels, from 0.
+  var rank: UInt8 {
     switch self {
     case .aal0: 0
     case .aal1: 1

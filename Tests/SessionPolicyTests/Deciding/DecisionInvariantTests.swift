@@ -21,7 +21,7 @@ import Testing
     getenv(name).flatMap { UInt64(String(cString: $0)) }
   }
 
-  private static let seeds: Range<UInt64> = {
+  static let seeds: Range<UInt64> = {
     let first = number("PROPERTY_SEED") ?? 1
     return first..<(first + (number("PROPERTY_CASES") ?? 10_000))
   }()

@@ -1,0 +1,90 @@
+/// How many cells and facts instructions read at the most.
+struct InstructionReach: Sendable {
+  var slots = 0
+  var facts = 0
+
+  init() {}
+
+  init(_ code: some Sequence<Instruction>) {
+    for instruction in code { extend(by: instruction) }
+  }
+
+  mutating func extend(by instruction: Instruction) {
+    switch instruction.operation {
+    case .fact: facts = max(facts, Int(instruction.slot) + 1)
+    case .expression: break
+    default: slots = max(slots, Int(instruction.slot) + 1)
+    }
+  }
+}
+
+/// Follows instructions over the cells of one input.
+///
+/// It holds pointers and nothing else, so that a test neither counts references nor allocates.
+///
+/// - Invariant: Jumps lead to instructions or ends, sets are those of the code, and the input reaches
+///   as far as an ``InstructionReach`` of the code says.
+struct PredicateMachine {
+  let code: UnsafeBufferPointer<Instruction>
+  let sets: UnsafeBufferPointer<UInt64>
+  let cells: UnsafeBufferPointer<Cell>
+  let facts: UnsafeBufferPointer<Cell>
+  /// Nanoseconds since 1970.
+  let now: Int64
+
+  /// Follows the tests from a place to an end, or to a place that needs more than a cell.
+  @inline(__always)
+  func run(from start: Int32, until: inout Int64) -> Int32 {
+    var place = start
+    while place >= 0 {
+      let instruction = code[Int(place)]
+      let holds: Bool
+      switch instruction.operation {
+      case .expression: return place
+      case .presence: holds = cells[Int(instruction.slot)].state != .missing
+      case .fact:
+        let fact = facts[Int(instruction.slot)]
+        guard fact.state == .fits else { return place }
+        holds = fact.payload != 0
+      default:
+        let cell = cells[Int(instruction.slot)]
+        guard cell.state == .fits else { return place }
+        holds = test(instruction, cell.payload, &until)
+      }
+      place = holds ? instruction.onTrue : instruction.onFalse
+    }
+    return place
+  }
+
+  /// One test of a cell.
+  @inline(__always)
+  private func test(
+    _ instruction: Instruction, _ payload: Int64, _ until: inout Int64
+  ) -> Bool {
+    switch instruction.operation {
+    case .flag: return payload != 0
+    case .number, .symbol: return instruction.comparison.holds(payload, instruction.operand)
+    case .symbols:
+      guard payload >= 0 else { return false }
+      let place = Int(instruction.operand)
+      let word = Int(payload >> 6)
+      guard word < Int(sets[place]) else { return false }
+      return sets[place + 1 + word] >> UInt64(payload & 63) & 1 != 0
+    case .elapsed, .difference:
+      // The instant at which the difference is exactly the limit; both are below 2^62.
+      let meeting = payload &+ instruction.operand
+      if now < meeting {
+        let flip =
+          instruction.comparison == .lessOrEqual || instruction.comparison == .greater
+          ? meeting &+ 1 : meeting
+        if flip < until { until = flip }
+      } else if now == meeting, instruction.comparison != .less,
+        instruction.comparison != .greaterOrEqual
+      {
+        until = min(until, meeting &+ 1)
+      }
+      return instruction.comparison.holds(now, meeting)
+    case .presence, .fact, .expression: return false
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// The tests of many predicates in one piece of memory, for those who test them one after the other.
+public struct PredicateTable: Sendable {
+  private var code: ContiguousArray<Instruction> = []
+  private var sets: ContiguousArray<UInt64> = []
+  private var starts: ContiguousArray<Int32> = []
+  private var reach = InstructionReach()
+
+  /// Starts empty.
+  public init() {}
+
+  /// Adds a predicate; `nil` stands for one that always holds.
+  public mutating func append(_ predicate: Predicate?) {
+    guard let predicate else {
+      starts.append(Instruction.yes)
+      return
+    }
+    let base = Int32(clamping: code.count)
+    for var instruction in predicate.code {
+      if instruction.onTrue >= 0 { instruction.onTrue += base }
+      if instruction.onFalse >= 0 { instruction.onFalse += base }
+      if instruction.operation == .symbols { instruction.operand += Int64(sets.count) }
+      reach.extend(by: instruction)
+      code.append(instruction)
+    }
+    sets.append(contentsOf: predicate.sets)
+    starts.append(predicate.start >= 0 ? predicate.start + base : predicate.start)
+  }
+
+  /// Tests predicates against an input at an instant.
+  ///
+  /// - Parameters:
+  ///   - now: Nanoseconds since 1970.
+  ///   - body: Gets a tester that must not be kept.
+  /// - Returns: What `body` returns; `nil` for an input of another layout.
+  @inline(__always)
+  public func withTester<Result>(
+    _ input: borrowing Input, now: Int64, _ body: (borrowing PredicateTester) -> Result
+  ) -> Result? {
+    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return nil }
+    return code.withUnsafeBufferPointer { code in
+      sets.withUnsafeBufferPointer { sets in
+        starts.withUnsafeBufferPointer { starts in
+          input.cells.withUnsafeBufferPointer { cells in
+            input.facts.withUnsafeBufferPointer { facts in
+              body(
+                PredicateTester(
+                  machine: PredicateMachine(
+                    code: code, sets: sets, cells: cells, facts: facts, now: now),
+                  starts: starts))
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Tests the predicates of a table, one at a time.
+public struct PredicateTester: ~Copyable {
+  let machine: PredicateMachine
+  let starts: UnsafeBufferPointer<Int32>
+
+  /// The answer of a predicate.
+  public enum Answer: Sendable {
+    /// It holds.
+    case yes
+    /// It does not hold.
+    case no
+    /// It takes more than the prepared cells to tell.
+    case unknown
+  }
+
+  /// Tests a predicate by its number in the table.
+  ///
+  /// - Parameter until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may
+  ///   be another.
+  public func test(_ index: Int, until: inout Int64) -> Answer {
+    guard starts.indices.contains(index) else { return .unknown }
+    var flip = until
+    switch machine.run(from: starts[index], until: &flip) {
+    case Instruction.yes:
+      until = flip
+      return .yes
+    case Instruction.no:
+      until = flip
+      return .no
+    default: return .unknown
+    }
+  }
+
+  /// A slot of the input as plain bits, as far as they tell.
+  @inline(__always)
+  public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
+    guard machine.cells.indices.contains(slot) else { return (.other, 0) }
+    let cell = machine.cells[slot]
+    return (cell.state, cell.payload)
+  }
+}

@@ -1,0 +1,171 @@
+import CEL
+
+/// What the rules say together at an instant, as plain bits.
+struct Finding {
+  var outcome = Decision.Outcome.proceed
+  var isRefreshAllowed = false
+  /// How far from now an extension puts the expiry, in nanoseconds; -1 where none is allowed.
+  var lengthening: Int64 = -1
+  /// The first instant at which anything read so far may read otherwise by time alone.
+  var until = Int64.max
+
+  /// Whether another finding says the same, save that a new expiry moves along with now.
+  func says(_ other: Finding) -> Bool {
+    outcome == other.outcome && isRefreshAllowed == other.isRefreshAllowed
+      && lengthening == other.lengthening
+  }
+
+  func verdict(at now: Int64) -> Verdict {
+    Verdict(
+      outcome: outcome, isExtendAllowed: lengthening >= 0, isRefreshAllowed: isRefreshAllowed,
+      expiresAt: lengthening < 0
+        ? nil : Timestamp(nanosecondsSinceEpoch: Int128(now) + Int128(lengthening)))
+  }
+}
+
+/// What was seen of the rules so far.
+private struct Tally {
+  var reauthenticates = false
+  var signsIn = false
+  var forbidsExtend = false
+  var forbidsRefresh = false
+  var permitsRefresh = false
+  var lengthening: Int64 = -1
+  /// Whether a rule was met that takes more than bits.
+  var isBeyond = false
+  var until = Int64.max
+}
+
+extension PreparedSnapshot {
+  /// What the rules say at an instant; `nil` if that takes more than bits.
+  func evaluate(at now: Int64) -> Finding? {
+    guard let bits else { return nil }
+    var finding = Finding()
+    guard !bits.isOver, now < bits.expiresAt else {
+      finding.outcome = .signIn
+      return finding
+    }
+    let tally = plan.verdicts.conditions.withTester(input, now: now) { tester in
+      var tally = Tally()
+      tally.until = bits.expiresAt
+      plan.verdicts.rules.withUnsafeBufferPointer { rules in
+        plan.verdicts.limits.withUnsafeBufferPointer { limits in
+          plan.index.forEachCandidate(tester) { number in
+            ask(number, rules[number], limits, bits, now, tester, &tally)
+          }
+        }
+      }
+      return tally
+    }
+    guard let tally, !tally.isBeyond else { return nil }
+    finding.until = tally.until
+    finding.outcome = tally.signsIn ? .signIn : tally.reauthenticates ? .reauthenticate : .proceed
+    finding.isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && !tally.signsIn
+    // Never a dead end: who may not refresh has to sign in.
+    if finding.outcome == .reauthenticate, !finding.isRefreshAllowed { finding.outcome = .signIn }
+    if finding.outcome == .proceed, !tally.forbidsExtend { finding.lengthening = tally.lengthening }
+    return finding
+  }
+
+  /// Asks one rule.
+  @inline(__always)
+  private func ask(
+    _ number: Int, _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
+  ) {
+    let isKnown: Bool
+    switch tester.test(number, until: &tally.until) {
+    case .no: return
+    case .yes: isKnown = true
+    case .unknown:
+      switch testInFull(number, now, &tally) {
+      case true: isKnown = true
+      case false: return
+      case nil: isKnown = false
+      }
+    }
+    if rule.isLarge {
+      tally.isBeyond = true
+      return
+    }
+    switch rule.effect {
+    case .neverExtend: tally.forbidsExtend = true
+    case .neverRefresh: tally.forbidsRefresh = true
+    case .mayRefresh:
+      let isMet = meets(rule, limits, bits, now, tester, &tally)
+      if isKnown, isMet { tally.permitsRefresh = true }
+    case .mayExtend:
+      guard isKnown, meets(rule, limits, bits, now, tester, &tally) else { return }
+      extend(rule, limits, bits, now, tester, &tally)
+    case .mustReauthenticate:
+      guard !rule.isDemanding || !meets(rule, limits, bits, now, tester, &tally) else { return }
+      tally.reauthenticates = true
+      // Whether methods can be met together takes more than bits.
+      if rule.methods >= 0 { tally.isBeyond = true }
+    case .mustSignIn:
+      guard !rule.isDemanding || !meets(rule, limits, bits, now, tester, &tally) else { return }
+      tally.signsIn = true
+    }
+  }
+
+  /// Tests a condition with all of CEL; `nil` if it fails.
+  @inline(never)
+  private func testInFull(_ number: Int, _ now: Int64, _ tally: inout Tally) -> Bool? {
+    guard let condition = plan.rules[number].condition,
+      let instant = Timestamp(nanosecondsSinceEpoch: Int128(now))
+    else { return true }
+    do throws(EvaluationError) {
+      return try condition.test(input.moved(to: instant), until: &tally.until)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether everything that a rule requires is met.
+  @inline(__always)
+  private func meets(
+    _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
+  ) -> Bool {
+    var isMet = rule.level == 0 || bits.level >= Int(rule.level)
+    if rule.methods >= 0, bits.methods >> UInt64(rule.methods) & 1 == 0 { isMet = false }
+    for number in rule.limits {
+      let limit = limits[Int(number)]
+      let cell = tester.cell(Int(limit.slot))
+      guard cell.state == .fits else {
+        if cell.state == .other { tally.isBeyond = true }
+        isMet = false
+        continue
+      }
+      let end = cell.payload &+ limit.length
+      if now < end { tally.until = min(tally.until, end) } else { isMet = false }
+    }
+    return isMet
+  }
+
+  /// Counts an extension that a rule permits, if the window is open and the caps leave room.
+  @inline(__always)
+  private func extend(
+    _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
+  ) {
+    let lengthening = rule.by >= 0 ? rule.by : bits.lifespan
+    for number in rule.caps {
+      let limit = limits[Int(number)]
+      let cell = tester.cell(Int(limit.slot))
+      guard cell.state == .fits else { continue }
+      let end = cell.payload &+ limit.length &+ 1 &- lengthening
+      guard now < end else { return }
+      tally.until = min(tally.until, end)
+    }
+    var opensAt = bits.opensAt
+    if rule.within >= 0 { opensAt = max(opensAt, bits.expiresAt &- rule.within) }
+    // The new expiry has to lie beyond the present one.
+    opensAt = max(opensAt, bits.expiresAt &+ 1 &- lengthening)
+    guard now >= opensAt else {
+      tally.until = min(tally.until, opensAt)
+      return
+    }
+    tally.lengthening = max(tally.lengthening, lengthening)
+  }
+}

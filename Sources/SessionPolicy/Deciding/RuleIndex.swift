@@ -1,0 +1,124 @@
+import CEL
+
+/// Finds the rules that could apply to an input, so that a decision costs by those and not by all.
+///
+/// Each rule stands under what its condition demands of one string: `request.action == "pay"` under
+/// `pay`. A rule that demands nothing of a string is always asked, and so is every rule under an
+/// attribute that is missing, for nothing is known of it then.
+final class RuleIndex: Sendable {
+  /// The rules that stand under one attribute, as ranges of the numbers of the index.
+  struct Column: Sendable {
+    /// The attribute's slot.
+    let slot: Int
+    /// All of them.
+    let rules: Range<Int>
+    /// Where the starts of its symbols begin.
+    let firstStart: Int
+    /// How many symbols there are.
+    let symbolCount: Int
+  }
+
+  /// The numbers of rules: those always asked, then for each column all of its rules and those of each
+  /// symbol.
+  let numbers: ContiguousArray<Int32>
+  /// The rules that are always asked.
+  let always: Range<Int>
+  /// The others, by the attribute they stand under.
+  let columns: ContiguousArray<Column>
+  /// Where in the numbers the rules of a symbol begin, and at the end of each column where they end.
+  let starts: ContiguousArray<Int32>
+
+  /// Indexes rules by what their conditions demand.
+  ///
+  /// - Parameter isUsed: `false` asks every rule always, for comparison.
+  init(_ rules: [RulePlan], isUsed: Bool = true) {
+    var symbols: [Int: Set<Int64>] = [:]
+    for rule in rules {
+      for demand in rule.condition?.guards ?? [] {
+        symbols[demand.slot, default: []].formUnion(demand.symbols)
+      }
+    }
+    // Of several demands the one that fewest inputs meet, if all constants were as likely.
+    func share(_ demand: SymbolGuard) -> Double {
+      Double(demand.symbols.count) / Double(symbols[demand.slot, default: []].count + 1)
+    }
+    var always: ContiguousArray<Int32> = []
+    var under: [Int: [Int64: [Int32]]] = [:]
+    var all: [Int: ContiguousArray<Int32>] = [:]
+    for (number, rule) in rules.enumerated() {
+      let best = rule.condition?.guards.min { (share($0), $0.slot) < (share($1), $1.slot) }
+      guard isUsed, let best else {
+        always.append(Int32(clamping: number))
+        continue
+      }
+      all[best.slot, default: []].append(Int32(clamping: number))
+      for symbol in best.symbols {
+        under[best.slot, default: [:]][symbol, default: []].append(Int32(clamping: number))
+      }
+    }
+    self.always = always.indices
+    var numbers = always
+    var columns: ContiguousArray<Column> = []
+    var starts: ContiguousArray<Int32> = []
+    for slot in all.keys.sorted() {
+      let lists = under[slot] ?? [:]
+      let first = numbers.count
+      numbers += all[slot] ?? []
+      let count = (lists.keys.max() ?? 0) + 1
+      columns.append(
+        Column(
+          slot: slot, rules: first..<numbers.count, firstStart: starts.count,
+          symbolCount: Int(count)))
+      for symbol in 0..<count {
+        starts.append(Int32(clamping: numbers.count))
+        numbers += lists[symbol] ?? []
+      }
+      starts.append(Int32(clamping: numbers.count))
+    }
+    self.numbers = numbers
+    self.columns = columns
+    self.starts = starts
+  }
+
+  /// The rules that could apply, in their order.
+  func candidates(in input: Input) -> [Int] {
+    var found = numbers[always].map { Int($0) }
+    for column in columns {
+      let range = starts.withUnsafeBufferPointer {
+        column.candidates(input.cell(column.slot), starts: $0)
+      }
+      found += numbers[range].map { Int($0) }
+    }
+    return found.sorted()
+  }
+
+  /// Names the rules that could apply, in no order.
+  @inline(__always)
+  func forEachCandidate(_ tester: borrowing PredicateTester, _ body: (Int) -> Void) {
+    numbers.withUnsafeBufferPointer { numbers in
+      starts.withUnsafeBufferPointer { starts in
+        columns.withUnsafeBufferPointer { columns in
+          for place in always { body(Int(numbers[place])) }
+          for column in columns {
+            for place in column.candidates(tester.cell(column.slot), starts: starts) {
+              body(Int(numbers[place]))
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension RuleIndex.Column {
+  /// Which of the index's numbers are the rules that could apply while the attribute is this.
+  @inline(__always)
+  func candidates(
+    _ cell: (state: CellState, payload: Int64), starts: UnsafeBufferPointer<Int32>
+  ) -> Range<Int> {
+    guard cell.state == .fits else { return rules }
+    guard cell.payload >= 0, cell.payload < Int64(symbolCount) else { return 0..<0 }
+    let place = firstStart + Int(cell.payload)
+    return Int(starts[place])..<Int(starts[place + 1])
+  }
+}
