@@ -2,8 +2,8 @@ import CEL
 import Diagnostics
 import Testing
 
-/// In the year 2116: a bound beyond it counts as never.
-private let never: Int64 = 1 << 62
+/// In the year 2116. Nothing is compared beyond it, where differences of instants begin to overflow.
+private let never = Int128(1) << 62
 
 /// What a test or an evaluation gave, and until when.
 private struct Answer: Equatable, CustomStringConvertible {
@@ -13,10 +13,10 @@ private struct Answer: Equatable, CustomStringConvertible {
   }
 
   var result: Result
-  var until: Int64
+  var until: Int128
 
   init(_ predicate: Predicate, _ input: Input) {
-    var until = Int64.max
+    var until = Int128.max
     do throws(EvaluationError) {
       result = .value(try predicate.test(input, until: &until))
     } catch {
@@ -26,7 +26,7 @@ private struct Answer: Equatable, CustomStringConvertible {
   }
 
   init(_ program: Program, _ input: Input) {
-    var until = Int64.max
+    var until = Int128.max
     do throws(EvaluationError) {
       let value = try program.evaluate(input, until: &until)
       result = value == .bool(true) ? .value(true) : .value(false)
@@ -63,7 +63,7 @@ private func checked(_ text: String) throws -> CheckedExpression {
 
 /// Instants from one up to, but not at, another.
 private func instants(
-  from now: Int128, before until: Int64, using random: inout SeededGenerator
+  from now: Int128, before until: Int128, using random: inout SeededGenerator
 ) -> [Timestamp] {
   let last = min(Int128(until) - 1, Timestamp.maximum.nanosecondsSinceEpoch)
   guard last > now else { return [] }

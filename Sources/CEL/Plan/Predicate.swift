@@ -39,10 +39,10 @@ public struct Predicate: Sendable {
   ///
   /// - Parameters:
   ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may be
-  ///     another; an instant beyond the year 2116 counts as never.
+  ///     another; the largest number stands for never.
   ///   - budget: Cost units the test may spend.
   public func test(
-    _ input: borrowing Input, until: inout Int64, budget: UInt64 = Predicate.standardBudget
+    _ input: borrowing Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Bool {
     if let now = input.nanoseconds {
       var flip = until
@@ -61,26 +61,29 @@ public struct Predicate: Sendable {
 
   /// Tests with all the rules of CEL about errors; the way that is taken when a cell does not fit.
   private func testCompletely(
-    _ input: borrowing Input, until: inout Int64, budget: UInt64
+    _ input: borrowing Input, until: inout Int128, budget: UInt64
   ) throws(EvaluationError) -> Bool {
     var frame = Frame(input: copy input, locals: 0, budget: budget)
-    defer { until = min(until, frame.until.clampedToInt64) }
+    defer { until = min(until, frame.until) }
     return try complete.test(&frame)
   }
 
   /// Follows the tests to an end; a place that is neither end means that a cell did not fit.
   private func run(
-    _ input: borrowing Input, now: Int64, until: inout Int64, budget: UInt64
+    _ input: borrowing Input, now: Int64, until: inout Int128, budget: UInt64
   ) -> Int32 {
     guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return start }
     var place = start
+    // Instants met by the tests of cells; they fit, and the largest stands for none.
+    var flip = Int64.max
+    defer { if flip != .max { until = min(until, Int128(flip)) } }
     while place >= 0 {
       place = code.withUnsafeBufferPointer { code in
         sets.withUnsafeBufferPointer { sets in
           input.cells.withUnsafeBufferPointer { cells in
             input.facts.withUnsafeBufferPointer { facts in
               PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
-                .run(from: place, until: &until)
+                .run(from: place, until: &flip)
             }
           }
         }
@@ -97,21 +100,16 @@ public struct Predicate: Sendable {
 
   /// Runs an expression; `nil` if it failed.
   private func evaluate(
-    _ index: Int, _ input: borrowing Input, _ until: inout Int64, _ budget: UInt64
+    _ index: Int, _ input: borrowing Input, _ until: inout Int128, _ budget: UInt64
   ) -> Bool? {
     let routine = expressions[index]
     var frame = Frame(input: copy input, locals: routine.locals, budget: budget)
     do throws(EvaluationError) {
       guard case .bool(let value) = try routine.run(&frame) else { return nil }
-      until = min(until, frame.until.clampedToInt64)
+      until = min(until, frame.until)
       return value
     } catch {
       return nil
     }
   }
-}
-
-extension Int128 {
-  /// The nearest number of 64 bits.
-  var clampedToInt64: Int64 { Int64(clamping: self) }
 }

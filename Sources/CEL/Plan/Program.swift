@@ -19,10 +19,10 @@ public struct Program: Sendable {
   ///     another by time alone.
   ///   - budget: Cost units the evaluation may spend.
   public func evaluate(
-    _ input: Input, until: inout Int64, budget: UInt64 = Predicate.standardBudget
+    _ input: Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Value {
     var frame = Frame(input: input, locals: routine.locals, budget: budget)
-    defer { until = min(until, frame.until.clampedToInt64) }
+    defer { until = min(until, frame.until) }
     return try routine.run(&frame)
   }
 
@@ -30,7 +30,7 @@ public struct Program: Sendable {
   public func evaluate(
     _ input: Input, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Value {
-    var ignored = Int64.max
+    var ignored = Int128.max
     return try evaluate(input, until: &ignored, budget: budget)
   }
 }

@@ -8,7 +8,7 @@ struct Assessment {
   /// The rules that apply or may apply, in the order of the plan; none for a session that is not live.
   var rules: [RuledRule]
   /// The first instant, in nanoseconds since 1970, at which any of this may change by time alone.
-  var until: Int64
+  var until: Int128
 }
 
 /// Whether a session is live, and what tells.
@@ -207,14 +207,14 @@ struct Assessor {
 struct Clock {
   let now: Timestamp
   /// The first flip noted, in nanoseconds since 1970.
-  var until: Int64 = .max
+  var until: Int128 = .max
 
   init(now: Timestamp) { self.now = now }
 
   /// Whether now is before an instant; if so, the answer flips at that instant.
   mutating func isBefore(_ instant: Timestamp) -> Bool {
     guard now < instant else { return false }
-    until = min(until, Int64(clamping: instant.nanosecondsSinceEpoch))
+    until = min(until, instant.nanosecondsSinceEpoch)
     return true
   }
 }

@@ -67,7 +67,7 @@ struct Horizon {
     }
   }
 
-  private static func instant(_ nanoseconds: Int64) -> Timestamp? {
-    nanoseconds == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(nanoseconds))
+  private static func instant(_ nanoseconds: Int128) -> Timestamp? {
+    nanoseconds == .max ? nil : Timestamp(nanosecondsSinceEpoch: nanoseconds)
   }
 }

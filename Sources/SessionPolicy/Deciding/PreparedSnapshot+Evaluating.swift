@@ -115,7 +115,15 @@ extension PreparedSnapshot {
       let instant = Timestamp(nanosecondsSinceEpoch: Int128(now))
     else { return true }
     do throws(EvaluationError) {
-      return try condition.test(input.moved(to: instant), until: &tally.until)
+      var flip = Int128.max
+      defer {
+        if flip < Int128(SessionBits.bound) {
+          tally.until = min(tally.until, Int64(clamping: flip))
+        } else if flip != .max {
+          tally.isBeyond = true
+        }
+      }
+      return try condition.test(input.moved(to: instant), until: &flip)
     } catch {
       return nil
     }
