@@ -12,6 +12,10 @@ import Diagnostics
 public final class Console {
   /// Reads all of standard input, at most so many bytes; `nil` if there is more.
   let readInput: (Int) -> [UInt8]?
+  /// Reads what is there of standard input, at most so many bytes; nothing at its end.
+  let readPiece: (Int) -> [UInt8]
+  /// Writes bytes as results; `false` when nobody reads them any more.
+  let writePiece: ([UInt8]) -> Bool
   /// Writes results.
   let write: (String) -> Void
   /// Writes progress and what went wrong with the command itself.
@@ -30,9 +34,17 @@ public final class Console {
     readInput: @escaping (Int) -> [UInt8]?, write: @escaping (String) -> Void,
     writeError: @escaping (String) -> Void, isColored: Bool = false,
     now: @escaping () -> (seconds: Int64, nanoseconds: Int32),
-    showProgress: ((String) -> Void)? = nil, waitForChanges: @escaping () -> Bool = { false }
+    showProgress: ((String) -> Void)? = nil, waitForChanges: @escaping () -> Bool = { false },
+    readPiece: @escaping (Int) -> [UInt8] = { _ in [] },
+    writePiece: (([UInt8]) -> Bool)? = nil
   ) {
     self.readInput = readInput
+    self.readPiece = readPiece
+    self.writePiece =
+      writePiece ?? { bytes in
+        write(String(decoding: bytes, as: UTF8.self))
+        return true
+      }
     self.write = write
     self.writeError = writeError
     coloring = isColored ? .ansi : .plain
@@ -55,9 +67,36 @@ public final class Console {
       showProgress: isatty(STDERR_FILENO) == 1
         ? { put("\r\u{1B}[K" + $0, to: STDERR_FILENO) } : nil,
       waitForChanges: {
-        usleep(300_000)
-        return true
-      })
+        Interruption.listen()
+        if !Interruption.isRequested { usleep(300_000) }
+        return !Interruption.isRequested
+      },
+      readPiece: readPiece, writePiece: { put($0[...], to: STDOUT_FILENO) })
+  }
+
+  /// Waits for bytes and takes those that are there.
+  private static func readPiece(limit: Int) -> [UInt8] {
+    Interruption.listen()
+    var bytes = [UInt8](repeating: 0, count: limit)
+    var filled = 0
+    while filled < limit, !Interruption.isRequested {
+      // Once there is something, only what can be had without waiting is added.
+      var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if filled > 0, poll(&descriptor, 1, 0) <= 0 { break }
+      let count = bytes[filled...].withUnsafeMutableBytes {
+        #if canImport(Glibc)
+          Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count)
+        #elseif canImport(Musl)
+          Musl.read(STDIN_FILENO, $0.baseAddress, $0.count)
+        #else
+          Darwin.read(STDIN_FILENO, $0.baseAddress, $0.count)
+        #endif
+      }
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { break }
+      filled += count
+    }
+    return Array(bytes[..<filled])
   }
 
   private static func readAll(limit: Int) -> [UInt8]? {
@@ -73,7 +112,12 @@ public final class Console {
   }
 
   private static func put(_ text: String, to file: Int32) {
-    var bytes = Array(text.utf8)[...]
+    _ = put(Array(text.utf8)[...], to: file)
+  }
+
+  /// Writes bytes; `false` if they cannot all be written.
+  private static func put(_ bytes: ArraySlice<UInt8>, to file: Int32) -> Bool {
+    var bytes = bytes
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {
         #if canImport(Glibc)
@@ -85,8 +129,9 @@ public final class Console {
         #endif
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       bytes = bytes.dropFirst(count)
     }
+    return true
   }
 }

@@ -10,7 +10,14 @@ struct DecideCommand: ConsoleCommand {
 
   @OptionGroup var options: SnapshotOptions
 
+  @Flag(help: "Read a snapshot from each line of standard input, and write a decision for each.")
+  var stream = false
+
   func run(on console: Console) -> ExitStatus {
+    if stream {
+      guard let decider = options.loadStream(on: console) else { return .failure }
+      return SnapshotStream(decider: decider, console: console).run()
+    }
     guard let question = options.load(on: console) else { return .failure }
     let decision = question.policies.decide(
       question.snapshot, at: question.now, settings: question.settings)

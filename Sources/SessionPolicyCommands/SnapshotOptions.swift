@@ -7,7 +7,7 @@ import SessionPolicy
 /// What `decide` and `explain` are asked about.
 struct SnapshotOptions: ParsableArguments {
   @Argument(help: "A session document or a snapshot; - reads standard input.")
-  var file: String
+  var file: String = "-"
 
   @Option(
     parsing: .upToNextOption,
@@ -61,15 +61,46 @@ extension SnapshotOptions {
     changed?.apply(action: action, request: request, &problems)
     changed?.applyContext(context, policies: loaded.set, &problems)
 
+    guard report(diagnostics, problems, on: console), let set = loaded.set, let settings,
+      let changed, let instant
+    else { return nil }
+    return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
+  }
+
+  /// Loads what every line of a stream is decided by; `nil` after all that is wrong was written.
+  func loadStream(on console: Console) -> LineDecider? {
+    let loaded = PolicySet.load(paths: policies)
+    var diagnostics = loaded.diagnostics
+    let settings = loadSettings(&diagnostics)
+    var problems: [String] = []
+    // What is wrong with the words themselves is told once, and not for every line.
+    var empty = Snapshot(session: Session(id: ""))
+    empty.apply(action: action, request: request, &problems)
+    empty.applyContext(context, policies: loaded.set, &problems)
+    let instant = now.flatMap { Timestamp(rfc3339: $0) }
+    if let now, instant == nil {
+      problems.append(
+        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
+    }
+    if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
+    guard report(diagnostics, problems, on: console), let set = loaded.set, let settings else {
+      return nil
+    }
+    return LineDecider(
+      policies: set, settings: settings, now: instant, action: action, request: request,
+      context: context)
+  }
+
+  /// Writes what is wrong; `false` if anything is.
+  private func report(
+    _ diagnostics: [Diagnostic], _ problems: [String], on console: Console
+  ) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       console.writeError(DiagnosticFormatter(coloring: console.coloring).format(errors))
     }
     for problem in problems { console.writeError("error: \(problem)\n") }
-    guard errors.isEmpty, problems.isEmpty, let set = loaded.set, let settings,
-      let changed, let instant
-    else { return nil }
-    return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
+    return errors.isEmpty && problems.isEmpty
   }
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {

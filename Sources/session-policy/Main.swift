@@ -13,6 +13,8 @@ import SessionPolicyCommands
 enum Main {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(SessionPolicyCommand.run(arguments, on: .standard()).rawValue)
+    let status = SessionPolicyCommand.run(arguments, on: .standard())
+    Interruption.finish()
+    exit(status.rawValue)
   }
 }
