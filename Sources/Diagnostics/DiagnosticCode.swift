@@ -90,6 +90,8 @@ extension DiagnosticCode {
   public static let valueOutsideDomain = DiagnosticCode("T304", "value-outside-domain")
   /// A list compared with `!=`, where leaving out one value was probably meant.
   public static let listInequality = DiagnosticCode("T309", "list-inequality")
+  /// A time zone that the system does not know.
+  public static let unknownZone = DiagnosticCode("T306", "unknown-time-zone")
   /// Text compared by order where a level was probably meant.
   public static let stringOrder = DiagnosticCode("T310", "string-order")
   /// The text is no CEL expression.

@@ -39,6 +39,7 @@ extension CheckProblem {
     case .listInequality: .listInequality
     case .invalidDuration, .invalidTimestamp: .invalidConstant
     case .invalidPattern: .invalidPattern
+    case .unknownZone: .unknownZone
     case .unguardedOptional: .unguardedOptional
     case .tooExpensive, .loopsTooDeep, .nestingTooDeep: .expressionLimit
     }
@@ -47,7 +48,7 @@ extension CheckProblem {
   /// How much weight the problem has.
   var severity: Diagnostic.Severity {
     switch self {
-    case .textOrder, .listInequality, .unguardedOptional: .warning
+    case .textOrder, .listInequality, .unguardedOptional, .unknownZone: .warning
     default: .error
     }
   }
@@ -116,6 +117,8 @@ extension CheckProblem {
       "`\(Self.inline(text))` is not a timestamp"
     case .invalidPattern(let pattern, let reason):
       "`\(Self.inline(pattern))` is not a valid pattern: \(reason)"
+    case .unknownZone(let name, _):
+      "`\(Self.inline(name))` is no time zone of this system, so the condition always fails"
     case .unguardedOptional(let access, _):
       access.text.utf8.elementsEqual(access.absent.utf8)
         ? "`\(access.text)` may be absent, and the condition then fails"

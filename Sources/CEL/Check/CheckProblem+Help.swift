@@ -77,6 +77,9 @@ extension CheckProblem {
     case .invalidTimestamp(_, let suggestion):
       suggestion.map { "write `timestamp(\"\($0)\")`" }
         ?? "write an instant with its zone, such as `2026-01-31T09:00:00Z`"
+    case .unknownZone(_, let near):
+      didYouMean(near)
+        ?? "write a name of the IANA database such as `Europe/Berlin`, or an offset such as `+01:00`"
     case .invalidPattern:
       "patterns are in RE2 syntax, without look-around and back-references"
     case .unguardedOptional(let access, let guarded):

@@ -40,6 +40,7 @@ indirect enum CheckProblem: Sendable {
   case invalidDuration(String, suggestion: String?)
   case invalidTimestamp(String, suggestion: String?)
   case invalidPattern(String, reason: String)
+  case unknownZone(String, near: [String])
 
   // Presence.
   case unguardedOptional(AttributeAccess, guarded: Guarded?)

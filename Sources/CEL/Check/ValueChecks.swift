@@ -69,7 +69,10 @@ struct ValueChecks {
     case ("matches", _):
       if let pattern = arguments.last { checkPattern(pattern) }
     default:
-      break
+      guard CalendarAccessor(rawValue: name) != nil, let target, arguments.count == 1,
+        type(of: target) == .timestamp
+      else { break }
+      checkZone(arguments[0])
     }
   }
 
@@ -206,6 +209,14 @@ struct ValueChecks {
       function == "duration"
         ? .invalidDuration(text, suggestion: suggestion)
         : .invalidTimestamp(text, suggestion: suggestion),
+      at: argument.range)
+  }
+
+  /// A zone that is known before evaluation has to be one of the system's.
+  private mutating func checkZone(_ argument: Expr) {
+    guard let name = knownText(argument), (try? ZoneRules.named(name)) == nil else { return }
+    report(
+      .unknownZone(name, near: nearestNames(to: name, among: ZoneRules.listedNames)),
       at: argument.range)
   }
 

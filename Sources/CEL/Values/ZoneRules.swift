@@ -85,6 +85,20 @@ struct ZoneRules: Sendable {
         && part.utf8.allSatisfy { $0.isIdentifierPart || $0 == 0x2B || $0 == 0x2D }
     }
     guard isPlain, name.utf8.count < 128 else { return nil }
+    return read(name)
+  }
+
+  /// The names of zones that the system's database lists, links to other zones not among them; none
+  /// where it has no list.
+  static let listedNames: [String] = {
+    let text = String(decoding: read("zone1970.tab") ?? [], as: UTF8.self)
+    return text.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t")
+      return line.first == "#" || fields.count < 3 ? nil : String(fields[2])
+    }
+  }()
+
+  private static func read(_ name: String) -> [UInt8]? {
     guard let file = fopen("/usr/share/zoneinfo/" + name, "rb") else { return nil }
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 65_536)

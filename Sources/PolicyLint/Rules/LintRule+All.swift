@@ -40,6 +40,7 @@ extension LintRule {
     typeMismatch,
     valueOutsideDomain,
     comparisonDecidedByDomain,
+    unknownZone,
     listInequality,
     stringOrder,
     invalidExpression,
