@@ -75,6 +75,7 @@ extension LintRule {
     policyWithoutSample,
     ruleNeverDecides,
     conditionOneSided,
+    boundaryUntested,
     impossibleFixture,
     duplicateTest,
     unusedFixture,

@@ -45,6 +45,7 @@ public struct PolicyCoverage: Sendable {
 
   private var ruleCounts: [String: RuleCount] = [:]
   private var conditionCounts: [Clause: ConditionCount] = [:]
+  private var limitCounts: [String: [LimitCoverage]] = [:]
   /// Whether anything is counted.
   let isEnabled: Bool
 
@@ -61,6 +62,11 @@ public struct PolicyCoverage: Sendable {
     conditionCounts.values.sorted {
       ($0.rule, $0.path, $0.expression) < ($1.rule, $1.path, $1.expression)
     }
+  }
+
+  /// The limits of rules that applied to some case, by rule, in the order of their keys.
+  public var limits: [LimitCoverage] {
+    limitCounts.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 
   /// How many things there are to cover: each rule firing and not firing, each clause true and false.
@@ -105,6 +111,13 @@ public struct PolicyCoverage: Sendable {
       if fired { count.fired += 1 } else { count.notFired += 1 }
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
+      guard rule.standing != .doesNotApply else { continue }
+      for (place, limit) in rule.rule.excesses(of: moment.snapshot, at: moment.now).enumerated() {
+        if limitCounts[name, default: []].count <= place {
+          limitCounts[name, default: []].append(LimitCoverage(rule: name, key: limit.key))
+        }
+        if let excess = limit.excess { limitCounts[name]?[place].note(excess) }
+      }
     }
   }
 

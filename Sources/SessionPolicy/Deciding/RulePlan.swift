@@ -1,4 +1,4 @@
-import CEL
+package import CEL
 import Diagnostics
 
 /// A rule ready to be assessed: its condition planned, its requirement bound to slots.
@@ -76,6 +76,13 @@ struct RequirementPlan: Sendable {
         slot: layout.slot(of: AttributePath(["session", "issued_at"])), limit: $0.value)
     }
     limits = [maxAge, idle, maxLifetime].compactMap { $0 }
+  }
+}
+
+extension Requirement {
+  /// The instant that `max_age` counts from; `nil` while the session has no such evidence.
+  package func evidence(in session: Session) -> Timestamp? {
+    Evidence(self).instant(in: session)
   }
 }
 

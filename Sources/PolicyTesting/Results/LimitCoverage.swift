@@ -1,0 +1,55 @@
+import CEL
+import Diagnostics
+import SessionPolicy
+
+/// Whether a limit of a rule was tested just before it is reached, when it is, and just after.
+public struct LimitCoverage: Sendable, Hashable {
+  /// The rule by its full name.
+  public let rule: String
+  /// The key of the limit, such as `max_age`.
+  public let key: String
+  /// Whether a case stood within the second before the limit.
+  public internal(set) var isTestedBefore = false
+  /// Whether a case stood exactly at it.
+  public internal(set) var isTestedAt = false
+  /// Whether a case stood within the second after it.
+  public internal(set) var isTestedAfter = false
+
+  /// Whether all three were tested.
+  public var isCovered: Bool { isTestedBefore && isTestedAt && isTestedAfter }
+
+  /// What counts as just before and just after.
+  private static let nearness = Duration.seconds(1)
+
+  init(rule: String, key: String) {
+    self.rule = rule
+    self.key = key
+  }
+
+  /// Notes how far a case stood beyond the limit; below zero, how far before it.
+  mutating func note(_ excess: Duration) {
+    if excess == .zero { isTestedAt = true }
+    if excess > .zero, excess <= Self.nearness { isTestedAfter = true }
+    if excess < .zero, .zero - excess <= Self.nearness { isTestedBefore = true }
+  }
+}
+
+extension Rule {
+  /// The limits of the rule by their keys, and how far a snapshot stands beyond each at an instant.
+  func excesses(of snapshot: Snapshot, at now: Timestamp) -> [(key: String, excess: Duration?)] {
+    var found: [(key: String, excess: Duration?)] = []
+    for (key, limit, instant) in [
+      ("max_age", requirement.maxAge, requirement.evidence(in: snapshot.session)),
+      ("max_idle", requirement.maxIdle, snapshot.request.lastActiveAt),
+      ("max_lifetime", requirement.maxLifetime, snapshot.session.issuedAt),
+    ] {
+      guard let limit else { continue }
+      found.append((key, instant.map { now.elapsed(since: $0) - limit.value }))
+    }
+    if let within {
+      found.append(
+        ("within", snapshot.session.expiresAt.map { within.value - $0.elapsed(since: now) }))
+    }
+    return found
+  }
+}
