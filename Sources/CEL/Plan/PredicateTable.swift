@@ -31,13 +31,12 @@ public struct PredicateTable: Sendable {
   /// - Parameters:
   ///   - now: Nanoseconds since 1970.
   ///   - body: Gets a tester that must not be kept.
-  /// - Returns: What `body` returns; `nil` for an input of another layout.
-  @inline(__always)
-  public func withTester<Result>(
-    _ input: borrowing Input, now: Int64, _ body: (borrowing PredicateTester) -> Result
-  ) -> Result? {
-    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return nil }
-    return code.withUnsafeBufferPointer { code in
+  /// - Returns: `false`, without calling `body`, for an input of another layout.
+  public func withTester(
+    _ input: borrowing Input, now: Int64, _ body: (borrowing PredicateTester) -> Void
+  ) -> Bool {
+    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return false }
+    code.withUnsafeBufferPointer { code in
       sets.withUnsafeBufferPointer { sets in
         starts.withUnsafeBufferPointer { starts in
           input.cells.withUnsafeBufferPointer { cells in
@@ -52,6 +51,7 @@ public struct PredicateTable: Sendable {
         }
       }
     }
+    return true
   }
 }
 

@@ -18,8 +18,7 @@ struct Finding {
   func verdict(at now: Int64) -> Verdict {
     Verdict(
       outcome: outcome, isExtendAllowed: lengthening >= 0, isRefreshAllowed: isRefreshAllowed,
-      expiresAt: lengthening < 0
-        ? nil : Timestamp(nanosecondsSinceEpoch: Int128(now) + Int128(lengthening)))
+      expiry: lengthening < 0 ? nil : Int128(now) + Int128(lengthening))
   }
 }
 
@@ -45,9 +44,9 @@ extension PreparedSnapshot {
       finding.outcome = .signIn
       return finding
     }
-    let tally = plan.verdicts.conditions.withTester(input, now: now) { tester in
-      var tally = Tally()
-      tally.until = bits.expiresAt
+    var tally = Tally()
+    tally.until = bits.expiresAt
+    let isOfThisPlan = plan.verdicts.conditions.withTester(input, now: now) { tester in
       plan.verdicts.rules.withUnsafeBufferPointer { rules in
         plan.verdicts.limits.withUnsafeBufferPointer { limits in
           plan.index.forEachCandidate(tester) { number in
@@ -55,9 +54,8 @@ extension PreparedSnapshot {
           }
         }
       }
-      return tally
     }
-    guard let tally, !tally.isBeyond else { return nil }
+    guard isOfThisPlan, !tally.isBeyond else { return nil }
     finding.until = tally.until
     finding.outcome = tally.signsIn ? .signIn : tally.reauthenticates ? .reauthenticate : .proceed
     finding.isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && !tally.signsIn

@@ -11,8 +11,13 @@ public struct Verdict: Hashable, Sendable {
   public var isExtendAllowed: Bool
   /// Whether the user may refresh the session now.
   public var isRefreshAllowed: Bool
+  /// The new expiry in nanoseconds since 1970; `nil` where it may not be extended.
+  let expiry: Int128?
+
   /// The new expiry if it were extended now; `nil` where it may not.
-  public var expiresAt: Timestamp?
+  public var expiresAt: Timestamp? {
+    expiry.flatMap { Timestamp(nanosecondsSinceEpoch: $0) }
+  }
 }
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.
@@ -109,6 +114,7 @@ extension Verdict {
   init(_ decision: Decision) {
     self.init(
       outcome: decision.outcome, isExtendAllowed: decision.extend.isAllowed,
-      isRefreshAllowed: decision.refresh.isAllowed, expiresAt: decision.extend.expiresAt)
+      isRefreshAllowed: decision.refresh.isAllowed,
+      expiry: decision.extend.expiresAt?.nanosecondsSinceEpoch)
   }
 }
