@@ -67,40 +67,61 @@ enum StarterFiles {
     sessions:
       ada:
         from: sessions/ada.json
-        set: { issued_at: -5m, authenticated_at: -5m, expires_at: +23h55m }
-      ada-later: { extends: ada, set: { issued_at: -2h, authenticated_at: -2h, expires_at: +22h } }
-      ada-tonight: { extends: ada, set: { issued_at: -20h, authenticated_at: -20h, expires_at: +4h } }
+        set: { issued_at: -2h, authenticated_at: -14m59s, expires_at: +23h }
+      ada-at-fifteen-minutes: { extends: ada, set: { authenticated_at: -15m } }
+      ada-later: { extends: ada, set: { authenticated_at: -15m1s } }
+      ada-too-early: { extends: ada, set: { expires_at: +6h1s } }
+      ada-tonight: { extends: ada, set: { expires_at: +6h } }
+      ada-late-tonight: { extends: ada, set: { expires_at: +5h59m59s } }
       ada-nearly-a-month: { extends: ada-tonight, set: { issued_at: -29d23h59m59s } }
       ada-a-month: { extends: ada-tonight, set: { issued_at: -30d } }
+      ada-past-a-month: { extends: ada-tonight, set: { issued_at: -30d1s } }
 
     requests:
       read: { action: report.read }
       pay: { action: payment.create }
 
+    # Each limit is tested a second before it, at it, and a second after it.
     tests:
-      - name: reading asks for nothing, and is too early to extend
-        session: ada
+      - name: reading asks for nothing
+        session: ada-later
         request: read
-        expect: { outcome: proceed, extend: false, refresh: true }
+        expect: { outcome: proceed, refresh: true }
 
       - name: paying needs a login from the last fifteen minutes
-        sessions: [ada, ada-later]
+        sessions: [ada, ada-at-fifteen-minutes, ada-later]
         request: pay
         expect:
-          - { session: ada, outcome: proceed }
-          - { session: ada-later, outcome: reauthenticate, rules: [starter/recent-login] }
+          - { session: ada, outcome: proceed, valid_until: +1s }
+          - sessions: [ada-at-fifteen-minutes, ada-later]
+            outcome: reauthenticate
+            rules: [starter/recent-login]
 
       - name: in its last six hours a session slides
-        session: ada-tonight
-        request: read
-        expect: { outcome: proceed, extend: true }
-
-      - name: after thirty days a session is over, however often it was extended
-        sessions: [ada-nearly-a-month, ada-a-month]
+        sessions: [ada-too-early, ada-tonight, ada-late-tonight]
         request: read
         expect:
-          - { session: ada-nearly-a-month, outcome: proceed }
-          - { session: ada-a-month, outcome: sign_in, rules: [starter/thirty-days-at-most] }
+          - { session: ada-too-early, outcome: proceed, extend: { allowed: false, not_before: +1s } }
+          - sessions: [ada-tonight, ada-late-tonight]
+            outcome: proceed
+            extend: { allowed: true, expires_at: +24h }
+
+      - name: after thirty days a session is over, however often it was extended
+        sessions: [ada-nearly-a-month, ada-a-month, ada-past-a-month]
+        request: read
+        expect:
+          - { session: ada-nearly-a-month, outcome: proceed, extend: false, valid_until: +1s }
+          - sessions: [ada-a-month, ada-past-a-month]
+            outcome: sign_in
+            rules: [starter/thirty-days-at-most]
+
+      - name: who confirms in time can pay again
+        session: ada
+        request: pay
+        timeline:
+          - { at: 1s, expect: { outcome: reauthenticate } }
+          - { at: 10s, do: refresh, with: password, then: { outcome: proceed } }
+          - { at: 15m10s, expect: { outcome: reauthenticate } }
 
     """
 
