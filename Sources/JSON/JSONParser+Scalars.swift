@@ -203,23 +203,9 @@ extension JSONParser {
 
   /// The number of bytes of the scalar at a place, by the table of Unicode 3.9 (well-formed UTF-8).
   func validScalarLength(at start: Int) throws(JSONSyntaxError) -> Int {
-    let lead = bytes[start]
-    let length: Int
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch lead {
-    case 0..<0x80: return 1
-    case 0xC2...0xDF: length = 2
-    case 0xE0: (length, second) = (3, 0xA0...0xBF)
-    case 0xED: (length, second) = (3, 0x80...0x9F)
-    case 0xE1...0xEF: length = 3
-    case 0xF0: (length, second) = (4, 0x90...0xBF)
-    case 0xF4: (length, second) = (4, 0x80...0x8F)
-    case 0xF1...0xF3: length = 4
-    default: throw error(.invalidUTF8, SourceRange(start, start + 1))
+    guard let length = UTF8Scalar.length(of: bytes[start...].prefix(4)) else {
+      throw error(.invalidUTF8, SourceRange(start, start + 1))
     }
-    guard start + length <= bytes.count, second.contains(bytes[start + 1]),
-      bytes[(start + 2)..<max(start + 2, start + length)].allSatisfy({ 0x80...0xBF ~= $0 })
-    else { throw error(.invalidUTF8, SourceRange(start, start + 1)) }
     return length
   }
 }

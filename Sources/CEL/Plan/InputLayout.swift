@@ -8,9 +8,11 @@ public struct InputLayout: Sendable {
   /// The slots whose strings are compared with constants of the expressions.
   private(set) var comparedSlots: Set<Int> = []
   /// The numbers given to string constants, by their UTF-8 bytes.
-  private(set) var symbols: [Text: Int64] = [:]
+  private(set) var symbols = SymbolTable()
   /// Conditions that time does not move, evaluated once for each input.
-  private(set) var facts: [Routine] = []
+  private(set) var facts: [Fact] = []
+  /// The lists of which conditions look at elements.
+  package private(set) var lists: [ElementLayout] = []
   /// The numbers of those that several expressions share, by their text.
   private var factNumbers: [Text: Int] = [:]
   /// Slots by attribute.
@@ -35,24 +37,66 @@ public struct InputLayout: Sendable {
   }
 
   /// The number of a string constant, made on first use.
-  mutating func symbol(_ text: String) -> Int64 {
-    let key = Text(text)
-    if let symbol = symbols[key] { return symbol }
-    let symbol = Int64(symbols.count)
-    symbols[key] = symbol
-    return symbol
-  }
+  mutating func symbol(_ text: String) -> Int64 { symbols.insert(text) }
 
   /// The number of a condition that time does not move.
   ///
   /// - Parameter text: Its text, if that alone tells what it means, so that it is evaluated once.
-  mutating func fact(_ text: String?, _ plan: () -> Routine) -> Int {
+  mutating func fact(_ text: String?, _ plan: () -> Fact) -> Int {
     if let text, let known = factNumbers[Text(text)] { return known }
     facts.append(plan())
     if let text { factNumbers[Text(text)] = facts.count - 1 }
     return facts.count - 1
   }
 
+  /// The number of the list in a slot, made on first use.
+  mutating func list(slot: Int) -> Int {
+    if let known = lists.firstIndex(where: { $0.slot == slot }) { return known }
+    lists.append(ElementLayout(slot: slot))
+    return lists.count - 1
+  }
+
+  /// The column of a field of a list's elements, or of the elements themselves; made on first use.
+  mutating func column(_ field: String?, _ type: ValueType, ofList list: Int) -> Int {
+    if let known = lists[list].columns.firstIndex(where: { $0.field == field }) { return known }
+    lists[list].columns.append(ElementLayout.Column(field: field, type: type))
+    return lists[list].columns.count - 1
+  }
+
   /// Asks that the string in a slot be looked up among the constants when an input is prepared.
   mutating func compare(slot: Int) { comparedSlots.insert(slot) }
+}
+
+extension InputLayout {
+  /// Whether a slot holds a string that is compared with constants.
+  package func isCompared(slot: Int) -> Bool { comparedSlots.contains(slot) }
+
+  /// The number of a string constant; -1 for any other text.
+  package func symbol(of text: UnsafeBufferPointer<UInt8>) -> Int64 { symbols.number(of: text) ?? -1 }
+
+  /// The facts as tests of plain bits; `nil` for those that take all of CEL.
+  package var factTests: [FactTest?] { facts.map(\.test) }
+}
+
+/// What conditions look at in the elements of a list.
+package struct ElementLayout: Sendable {
+  /// A field of the elements.
+  package struct Column: Sendable {
+    /// The field; `nil` for the element itself.
+    package let field: String?
+    /// Its declared type.
+    package let type: ValueType
+
+    /// The value in an element.
+    func value(in element: Value) -> Value? {
+      guard let field else { return element }
+      guard case .map(let map) = element else { return nil }
+      return map[field]
+    }
+  }
+
+  /// The slot of the list.
+  package let slot: Int
+  /// The fields.
+  package internal(set) var columns: [Column] = []
 }

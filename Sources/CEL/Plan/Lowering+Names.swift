@@ -222,7 +222,7 @@ extension Input {
 
   /// Whether a slot holds something other than null.
   @inline(__always)
-  func isPresent(_ slot: Int) -> Bool { cells[slot].state != .missing }
+  func isPresent(_ slot: Int) -> Bool { cells.cell(slot).state != .missing }
 }
 
 /// `value.key`, through an optional too; a null or absent field of a record is a missing attribute.

@@ -28,7 +28,7 @@ public struct Predicate: Sendable {
     guards = compiler.guards(of: formula)
     complete = PlannedFormula(formula, context: context)
     code = ContiguousArray(compiler.code)
-    sets = ContiguousArray(compiler.sets)
+    sets = ContiguousArray(compiler.sets.words)
     expressions = compiler.expressions
     start = first
     reach = InstructionReach(code)
@@ -72,7 +72,7 @@ public struct Predicate: Sendable {
   private func run(
     _ input: borrowing Input, now: Int64, until: inout Int128, budget: UInt64
   ) -> Int32 {
-    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return start }
+    guard input.cells.cover(reach) else { return start }
     var place = start
     // Instants met by the tests of cells; they fit, and the largest stands for none.
     var flip = Int64.max
@@ -80,8 +80,8 @@ public struct Predicate: Sendable {
     while place >= 0 {
       place = code.withUnsafeBufferPointer { code in
         sets.withUnsafeBufferPointer { sets in
-          input.cells.withUnsafeBufferPointer { cells in
-            input.facts.withUnsafeBufferPointer { facts in
+          input.cells.slots.withUnsafeBufferPointer { cells in
+            input.cells.facts.withUnsafeBufferPointer { facts in
               PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
                 .run(from: place, until: &flip)
             }

@@ -5,8 +5,7 @@ struct PredicateCompiler {
   let context: PlanContext
   /// Instructions, last first.
   private(set) var code: [Instruction] = []
-  /// Sets of symbols: for each, the number of words and then its bits.
-  private(set) var sets: [UInt64] = []
+  private(set) var sets = SymbolSets()
   /// Expressions that no single test covers.
   private(set) var expressions: [Routine] = []
 
@@ -76,7 +75,10 @@ struct PredicateCompiler {
       // Planning may find new slots, so the layout is not held meanwhile.
       let run = lowering.lower(expr)
       let depth = lowering.depth
-      let number = context.layout.fact(text) { Routine(run: run, locals: depth) }
+      let test = factTest(expr, in: lowering)
+      let number = context.layout.fact(text) {
+        Fact(routine: Routine(run: run, locals: depth), test: test)
+      }
       return Instruction(operation: .fact, slot: Int32(clamping: number))
     }
     let run = lowering.lower(expr)
@@ -184,57 +186,39 @@ struct PredicateCompiler {
   /// `attribute in [constants]`.
   private mutating func membership(_ arguments: [Expr], in lowering: Lowering) -> Instruction? {
     guard lowering.checked.types[arguments[0].id] == .string,
-      case .list(let elements) = lowering.constant(arguments[1]),
-      let slot = storedSlot(arguments[0], in: lowering)
+      let slot = storedSlot(arguments[0], in: lowering),
+      let place = sets.insert(lowering.constant(arguments[1]), &context.layout)
     else { return nil }
-    var symbols: [Int64] = []
-    for element in elements {
-      guard case .string(let text) = element else { return nil }
-      symbols.append(context.layout.symbol(text))
-    }
     context.layout.compare(slot: Int(slot))
-    let place = sets.count
-    let words = Int((symbols.max() ?? 0) / 64) + 1
-    sets.append(UInt64(words))
-    sets.append(contentsOf: repeatElement(0, count: words))
-    for symbol in symbols { sets[place + 1 + Int(symbol / 64)] |= 1 << UInt64(symbol % 64) }
-    return Instruction(operation: .symbols, slot: slot, operand: Int64(place))
+    return Instruction(operation: .symbols, slot: slot, operand: place)
   }
 
   /// What an expression demands of a string, if it is an equality or a membership.
   mutating func symbolGuard(of expr: Expr, in lowering: Lowering) -> SymbolGuard? {
-    let count = sets.count
-    defer { sets.removeLast(sets.count - count) }
     guard let instruction = test(expr, in: lowering) else { return nil }
     switch instruction.operation {
     case .symbol where instruction.comparison == .equal:
       return SymbolGuard(slot: Int(instruction.slot), symbols: [instruction.operand])
     case .symbols:
-      let place = Int(instruction.operand)
-      var symbols: Set<Int64> = []
-      for word in 0..<Int(sets[place]) {
-        for bit in 0..<64 where sets[place + 1 + word] >> UInt64(bit) & 1 != 0 {
-          symbols.insert(Int64(word * 64 + bit))
-        }
-      }
-      return SymbolGuard(slot: Int(instruction.slot), symbols: symbols)
+      return SymbolGuard(
+        slot: Int(instruction.slot), symbols: sets.removeLast(at: Int(instruction.operand)))
     default: return nil
     }
   }
 
-  private mutating func instantSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
+  private func instantSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
     lowering.checked.types[expr.id] == .timestamp ? storedSlot(expr, in: lowering) : nil
   }
 
   /// The slot of an attribute that the host supplies as it is.
-  private mutating func storedSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
+  func storedSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
     guard let path = lowering.attribute(expr), lowering.field(path)?.derivation == nil else {
       return nil
     }
     return slot(path)
   }
 
-  private mutating func slot(_ path: AttributePath) -> Int32 {
+  private func slot(_ path: AttributePath) -> Int32 {
     Int32(clamping: context.layout.slot(of: path))
   }
 }

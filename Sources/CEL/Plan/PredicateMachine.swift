@@ -18,6 +18,14 @@ struct InstructionReach: Sendable {
   }
 }
 
+extension Cells {
+  /// Whether there are as many cells and facts as instructions read.
+  @inline(__always)
+  func cover(_ reach: InstructionReach) -> Bool {
+    slots.count >= reach.slots && facts.count >= reach.facts
+  }
+}
+
 /// Follows instructions over the cells of one input.
 ///
 /// It holds pointers and nothing else, so that a test neither counts references nor allocates.

@@ -26,25 +26,25 @@ public struct PredicateTable: Sendable {
     starts.append(predicate.start >= 0 ? predicate.start + base : predicate.start)
   }
 
-  /// Tests predicates against an input at an instant.
+  /// Tests predicates against an input's cells at an instant.
   ///
   /// - Parameters:
   ///   - now: Nanoseconds since 1970.
   ///   - body: Gets a tester that must not be kept.
-  /// - Returns: `false`, without calling `body`, for an input of another layout.
+  /// - Returns: `false`, without calling `body`, for cells of another layout.
   public func withTester(
-    _ input: borrowing Input, now: Int64, _ body: (borrowing PredicateTester) -> Void
+    _ cells: borrowing Cells, now: Int64, _ body: (borrowing PredicateTester) -> Void
   ) -> Bool {
-    guard input.cells.count >= reach.slots, input.facts.count >= reach.facts else { return false }
+    guard cells.cover(reach) else { return false }
     code.withUnsafeBufferPointer { code in
       sets.withUnsafeBufferPointer { sets in
         starts.withUnsafeBufferPointer { starts in
-          input.cells.withUnsafeBufferPointer { cells in
-            input.facts.withUnsafeBufferPointer { facts in
+          cells.slots.withUnsafeBufferPointer { slots in
+            cells.facts.withUnsafeBufferPointer { facts in
               body(
                 PredicateTester(
                   machine: PredicateMachine(
-                    code: code, sets: sets, cells: cells, facts: facts, now: now),
+                    code: code, sets: sets, cells: slots, facts: facts, now: now),
                   starts: starts))
             }
           }

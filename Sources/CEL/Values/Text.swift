@@ -59,7 +59,7 @@ public struct Text: Hashable, Comparable, Sendable {
     }
   }
 
-  private static func find(
+  static func find(
     _ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int? {
     guard let first = needle.first else { return start <= text.count ? start : nil }

@@ -63,8 +63,7 @@ struct Assessor {
     self.plan = plan
     self.settings = settings
     session = snapshot.session
-    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
-    input = Input(layout: plan.layout, now: now) { reader.value(of: $0) }
+    input = snapshot.input(at: now, settings: settings, plan: plan)
   }
 
   init(plan: DecisionPlan, settings: KratosSettings, session: Session, input: Input) {
@@ -83,7 +82,7 @@ struct Assessor {
     var clock = Clock(now: now)
     let lifeless = liveness(&clock)
     // Nothing a rule says can bring a session back to life.
-    let candidates = lifeless.reason == nil ? plan.index.candidates(in: input) : []
+    let candidates = lifeless.reason == nil ? plan.index.candidates(in: input.cells) : []
     var rules: [RuledRule] = []
     for number in candidates {
       let assessment = assess(plan.rules[number], input, &clock)

@@ -8,6 +8,8 @@ final class DecisionPlan: Sendable {
   let verdicts: VerdictPlan
   let layout: InputLayout
   let types: AttributeTypes
+  /// What to look for in a document; `nil` where only all of it will do.
+  let reading: ReadingPlan?
 
   init(_ policies: [Policy], isIndexed: Bool = true) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
@@ -22,5 +24,6 @@ final class DecisionPlan: Sendable {
     index = RuleIndex(rules, isUsed: isIndexed)
     verdicts = VerdictPlan(rules)
     types = AttributeTypes(policies)
+    reading = ReadingPlan(layout, types: types, methodSets: verdicts.methodSets)
   }
 }

@@ -46,7 +46,7 @@ extension PreparedSnapshot {
     }
     var tally = Tally()
     tally.until = bits.expiresAt
-    let isOfThisPlan = plan.verdicts.conditions.withTester(input, now: now) { tester in
+    let isOfThisPlan = plan.verdicts.conditions.withTester(cells, now: now) { tester in
       plan.verdicts.rules.withUnsafeBufferPointer { rules in
         plan.verdicts.limits.withUnsafeBufferPointer { limits in
           plan.index.forEachCandidate(tester) { number in
@@ -112,6 +112,10 @@ extension PreparedSnapshot {
     guard let condition = plan.rules[number].condition,
       let instant = Timestamp(nanosecondsSinceEpoch: Int128(now))
     else { return true }
+    guard let input = input(at: instant) else {
+      tally.isBeyond = true
+      return nil
+    }
     do throws(EvaluationError) {
       var flip = Int128.max
       defer {
@@ -121,7 +125,7 @@ extension PreparedSnapshot {
           tally.isBeyond = true
         }
       }
-      return try condition.test(input.moved(to: instant), until: &flip)
+      return try condition.test(input, until: &flip)
     } catch {
       return nil
     }

@@ -81,11 +81,11 @@ final class RuleIndex: Sendable {
   }
 
   /// The rules that could apply, in their order.
-  func candidates(in input: Input) -> [Int] {
+  func candidates(in cells: Cells) -> [Int] {
     var found = numbers[always].map { Int($0) }
     for column in columns {
       let range = starts.withUnsafeBufferPointer {
-        column.candidates(input.cell(column.slot), starts: $0)
+        column.candidates(cells.cell(column.slot), starts: $0)
       }
       found += numbers[range].map { Int($0) }
     }

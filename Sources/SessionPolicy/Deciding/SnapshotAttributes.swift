@@ -36,8 +36,16 @@ struct SnapshotAttributes {
 
   private func kratos(_ attribute: AttributePath) -> Value? {
     guard attribute.components.count == 2 else { return nil }
-    switch attribute.components[1] {
-    case "lifespan": return .duration(settings.lifespan(for: snapshot.session))
+    return Self.setting(
+      attribute.components[1], settings, lifespan: settings.lifespan(for: snapshot.session))
+  }
+
+  /// A setting by its name below `kratos`.
+  static func setting(
+    _ name: String, _ settings: KratosSettings, lifespan: Duration
+  ) -> Value? {
+    switch name {
+    case "lifespan": return .duration(lifespan)
     case "earliest_possible_extend": return .duration(settings.extendWindow)
     case "privileged_session_max_age": return .duration(settings.privilegedSessionMaxAge)
     case "required_aal": return .string(settings.whoamiRequiredAAL.rawValue)

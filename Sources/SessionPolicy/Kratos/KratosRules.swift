@@ -51,7 +51,12 @@ public struct KratosRules: Sendable {
 
   /// The first instant at which a session can be extended: a nanosecond after ``extendableAfter(_:)``.
   public func firstExtendable(_ session: Session) -> Timestamp? {
-    extendableAfter(session)?.saturatingAdd(.nanoseconds(1))
+    session.expiresAt.flatMap(firstExtendable(from:))
+  }
+
+  /// The same for a session that ends at an instant.
+  func firstExtendable(from expiresAt: Timestamp) -> Timestamp? {
+    settings.extendableFrom(expiresAt)?.saturatingAdd(.nanoseconds(1))
   }
 
   /// Whether Kratos would write a new expiry, rather than answer success and do nothing.

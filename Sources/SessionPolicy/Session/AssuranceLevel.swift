@@ -12,6 +12,20 @@ public enum AssuranceLevel: String, Sendable, Hashable, CaseIterable, Comparable
   /// Reads a level by its name in lower case; `nil` for any other text.
   public init?(_ name: String) { self.init(rawValue: name) }
 
+  /// Reads a level by its name in UTF-8.
+  init?(utf8 name: UnsafeBufferPointer<UInt8>) {
+    guard name.count == 4, name[0] == UInt8(ascii: "a"), name[1] == UInt8(ascii: "a"),
+      name[2] == UInt8(ascii: "l")
+    else { return nil }
+    switch name[3] {
+    case UInt8(ascii: "0"): self = .aal0
+    case UInt8(ascii: "1"): self = .aal1
+    case UInt8(ascii: "2"): self = .aal2
+    case UInt8(ascii: "3"): self = .aal3
+    default: return nil
+    }
+  }
+
   /// The name, such as `aal2`.
   public var name: String { rawValue }
 
@@ -63,7 +77,12 @@ extension AuthenticationMethod {
   /// as `link_recovery`. The inference is that of Kratos up to v26.2.
   public var level: AssuranceLevel? {
     if let aal, !aal.isEmpty { return AssuranceLevel(aal) }
-    return switch method {
+    return Self.level(impliedBy: method)
+  }
+
+  /// The level that a method stands for where none was recorded.
+  static func level(impliedBy method: String) -> AssuranceLevel? {
+    switch method {
     case "password", "oidc", "code_recovery", "v0.6_legacy_session": .aal1
     case "webauthn", "totp", "lookup_secret": .aal2
     default: nil
@@ -91,5 +110,10 @@ extension AuthenticationMethod {
   var recordedLevel: AssuranceLevel? { aal.flatMap(AssuranceLevel.init(_:)) }
 
   /// Whether another identity provider vouched for the user.
-  var isUpstream: Bool { method == "oidc" || method == "saml" }
+  var isUpstream: Bool { Self.isUpstream(method.utf8) }
+
+  /// Whether another identity provider vouches for users of a method, by its name in UTF-8.
+  static func isUpstream(_ method: some Collection<UInt8>) -> Bool {
+    method.count == 4 && (method.elementsEqual("oidc".utf8) || method.elementsEqual("saml".utf8))
+  }
 }

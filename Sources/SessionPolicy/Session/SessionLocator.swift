@@ -72,7 +72,7 @@ enum SessionLocator {
   }
 
   /// The members by which a session is known; `id` alone would fit too much.
-  private static let markers = [
+  static let markers = [
     "active", "expires_at", "authenticated_at", "authenticator_assurance_level",
     "authentication_methods", "issued_at", "devices",
   ]

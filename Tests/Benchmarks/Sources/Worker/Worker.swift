@@ -106,7 +106,8 @@ struct Worker {
         switch mode {
         case "e2e":
           for line in lines {
-            verdicts.append(snapshot(line).map { set.prepare($0, settings: settings).verdict() })
+            let file = SourceFile(name: "snapshot", bytes: line)
+            verdicts.append(set.prepare(reading: file, settings: settings).prepared?.verdict())
           }
         case "eval+until":
           for one in prepared {

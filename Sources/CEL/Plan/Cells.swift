@@ -1,0 +1,80 @@
+/// An input as plain bits, in the forms that conditions test.
+public struct Cells: Sendable {
+  /// The attributes by slot.
+  let slots: ContiguousArray<Cell>
+  /// What the layout's facts came to: 1 or 0; none that failed fits.
+  let facts: ContiguousArray<Cell>
+
+  /// Takes cells that were filled for a layout.
+  package init(slots: ContiguousArray<Cell>, facts: ContiguousArray<Cell>) {
+    self.slots = slots
+    self.facts = facts
+  }
+
+  /// A slot as plain bits, as far as they tell.
+  public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
+    guard slots.indices.contains(slot) else { return (.other, 0) }
+    return (slots[slot].state, slots[slot].payload)
+  }
+}
+
+/// What the bits of a slot mean.
+public enum CellState: UInt8, Sendable {
+  /// The attribute is missing.
+  case missing
+  /// The payload is the value: a bool as 0 or 1, an int, nanoseconds, or the number of a string
+  /// constant with -1 for any other string.
+  case fits
+  /// The value does not fit; only the input's values have it.
+  case other
+}
+
+/// One slot of an input as plain bits.
+package struct Cell: Sendable {
+  package var state: CellState
+  package var payload: Int64
+
+  /// Instants and durations beyond ±146 years of 1970 do not fit, so that sums of two never overflow.
+  static let bound: Int128 = 1 << 62
+
+  /// Nanoseconds since 1970, if they fit.
+  static func nanoseconds(_ timestamp: Timestamp) -> Int64? {
+    fit(timestamp.nanosecondsSinceEpoch)
+  }
+
+  /// A count of nanoseconds, if it fits.
+  static func fit(_ nanoseconds: Int128) -> Int64? {
+    nanoseconds.magnitude < bound.magnitude ? Int64(nanoseconds) : nil
+  }
+
+  package init(_ state: CellState, _ payload: Int64 = 0) {
+    self.state = state
+    self.payload = payload
+  }
+
+  /// Bits that fit, or else a value that does not.
+  private init(fitting bits: Int64?) { self = bits.map { Cell(.fits, $0) } ?? Cell(.other) }
+
+  /// A bool.
+  package init(_ flag: Bool) { self.init(.fits, flag ? 1 : 0) }
+
+  /// An instant.
+  package init(_ instant: Timestamp) { self.init(fitting: Self.nanoseconds(instant)) }
+
+  /// A duration.
+  package init(_ span: Duration) { self.init(fitting: span.wholeNanoseconds.flatMap(Self.fit)) }
+
+  /// Any value; strings are looked up among the constants, where there are any to compare with.
+  init(_ value: Value?, symbols: SymbolTable?) {
+    switch value {
+    case nil, .null: self.init(.missing)
+    case .bool(let flag): self.init(flag)
+    case .int(let number): self.init(.fits, number)
+    case .timestamp(let instant): self.init(instant)
+    case .duration(let span): self.init(span)
+    case .string(let text):
+      self = symbols.map { Cell(.fits, $0.number(of: text) ?? -1) } ?? Cell(.other)
+    default: self.init(.other)
+    }
+  }
+}

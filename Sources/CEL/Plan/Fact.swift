@@ -1,0 +1,115 @@
+/// A condition that time does not move, worked out once for each input.
+struct Fact: Sendable {
+  /// The condition with all of CEL.
+  let routine: Routine
+  /// The same as a test of plain bits, where it amounts to one.
+  let test: FactTest?
+
+  /// The answer for an input whose values are known; one that fails does not fit.
+  func answer(for input: Input, layout: InputLayout) -> Cell {
+    if let cell = test?.answer(for: input, layout: layout), cell.state == .fits { return cell }
+    var frame = Frame(input: input, locals: routine.locals, budget: Predicate.standardBudget)
+    guard let value = try? routine.run(&frame), case .bool(let flag) = value else {
+      return Cell(.other)
+    }
+    return Cell(flag)
+  }
+}
+
+/// A fact that takes no more than the bytes of a string or the cells of a list's elements.
+package enum FactTest: Sendable {
+  /// A question about one string.
+  case text(TextTest)
+  /// A question about the elements of a list.
+  case elements(ElementTest)
+
+  fileprivate func answer(for input: Input, layout: InputLayout) -> Cell? {
+    switch self {
+    case .text(let test):
+      guard case .string(var text) = input.values[test.slot] else { return nil }
+      return text.withUTF8 { test.answer($0) }
+    case .elements(let test):
+      let list = layout.lists[test.list]
+      guard case .list(let elements) = input.values[list.slot],
+        elements.count <= ElementTest.elementLimit
+      else { return nil }
+      let rows = elements.flatMap { element in
+        list.columns.map { Cell($0.value(in: element), symbols: layout.symbols) }
+      }
+      return rows.withUnsafeBufferPointer { test.answer($0, width: list.columns.count) }
+    }
+  }
+}
+
+/// `text.startsWith(constant)` and its like.
+package struct TextTest: Sendable {
+  /// The functions, by their names.
+  enum Function: String, Sendable {
+    case startsWith, endsWith, contains
+  }
+
+  /// The slot of the text.
+  package let slot: Int
+  let function: Function
+  let operand: ContiguousArray<UInt8>
+
+  /// Longer texts are left to the evaluator, which counts what they cost.
+  private static let lengthLimit = 4096
+
+  /// The answer for a text in UTF-8.
+  package func answer(_ text: UnsafeBufferPointer<UInt8>) -> Cell {
+    guard text.count <= Self.lengthLimit, operand.count <= Self.lengthLimit else {
+      return Cell(.other)
+    }
+    return operand.withUnsafeBufferPointer { operand in
+      switch function {
+      case .startsWith: Cell(text.prefix(operand.count).elementsEqual(operand))
+      case .endsWith: Cell(text.suffix(operand.count).elementsEqual(operand))
+      case .contains: Cell(Text.find(operand, in: text, from: 0) != nil)
+      }
+    }
+  }
+}
+
+/// `list.exists(e, …)` and `list.all(e, …)`, where each element is a row of cells.
+package struct ElementTest: Sendable {
+  /// The number of the list in the layout.
+  package let list: Int
+  /// Whether every element has to pass, not one.
+  let isUniversal: Bool
+  let code: ContiguousArray<Instruction>
+  let sets: ContiguousArray<UInt64>
+  let start: Int32
+
+  /// Longer lists are left to the evaluator, which counts what they cost.
+  package static let elementLimit = 64
+
+  /// The answer for rows of some width, one after the other; where no element decides and one fails, it
+  /// does not fit.
+  package func answer(_ rows: UnsafeBufferPointer<Cell>, width: Int) -> Cell {
+    let deciding = isUniversal ? Instruction.no : Instruction.yes
+    var isKnown = true
+    var row = 0
+    while row < rows.count {
+      switch test(UnsafeBufferPointer(rebasing: rows[row..<row + width])) {
+      case deciding: return Cell(!isUniversal)
+      case Instruction.yes, Instruction.no: break
+      default: isKnown = false
+      }
+      row += width
+    }
+    return isKnown ? Cell(isUniversal) : Cell(.other)
+  }
+
+  private func test(_ row: UnsafeBufferPointer<Cell>) -> Int32 {
+    code.withUnsafeBufferPointer { code in
+      sets.withUnsafeBufferPointer { sets in
+        var ignored = Int64.max
+        return PredicateMachine(
+          code: code, sets: sets, cells: row, facts: UnsafeBufferPointer(start: nil, count: 0),
+          now: 0
+        ).run(from: start, until: &ignored)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Numbers given to string constants, found by UTF-8 bytes without making a string.
+struct SymbolTable: Sendable {
+  /// The bytes of all constants, one after the other.
+  private var bytes: ContiguousArray<UInt8> = []
+  /// Where each constant ends in ``bytes``, by its number.
+  private var ends: ContiguousArray<Int> = []
+  /// Numbers by hash, -1 for a free place; their count is a power of two, at least twice the constants.
+  private var places = ContiguousArray<Int32>(repeating: -1, count: 16)
+
+  /// How many constants there are.
+  var count: Int { ends.count }
+
+  /// The number of a constant, given on first use from 0 on.
+  mutating func insert(_ text: String) -> Int64 {
+    var text = text
+    return text.withUTF8 { text in
+      if let known = number(of: text) { return known }
+      bytes.append(contentsOf: text)
+      ends.append(bytes.count)
+      if ends.count * 2 > places.count { spread() } else { place(ends.count - 1) }
+      return Int64(ends.count - 1)
+    }
+  }
+
+  /// The number of a text; `nil` if it is none of the constants.
+  func number(of text: String) -> Int64? {
+    var text = text
+    return text.withUTF8 { number(of: $0) }
+  }
+
+  /// The number of a text; `nil` if it is none of the constants.
+  func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    bytes.withUnsafeBufferPointer { bytes in
+      places.withUnsafeBufferPointer { places in
+        var place = Self.hash(text) & (places.count - 1)
+        while places[place] >= 0 {
+          let number = Int(places[place])
+          let start = number == 0 ? 0 : ends[number - 1]
+          if ends[number] - start == text.count, bytes[start..<ends[number]].elementsEqual(text) {
+            return Int64(number)
+          }
+          place = (place + 1) & (places.count - 1)
+        }
+        return nil
+      }
+    }
+  }
+
+  private mutating func spread() {
+    places = ContiguousArray(repeating: -1, count: places.count * 2)
+    for number in ends.indices { place(number) }
+  }
+
+  private mutating func place(_ number: Int) {
+    let start = number == 0 ? 0 : ends[number - 1]
+    var place =
+      bytes.withUnsafeBufferPointer {
+        Self.hash(UnsafeBufferPointer(rebasing: $0[start..<ends[number]]))
+      } & (places.count - 1)
+    while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = Int32(clamping: number)
+  }
+
+  /// FNV-1a. Constants come from policies, so nobody can choose them to collide with one another.
+  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
+  }
+}

@@ -1,0 +1,163 @@
+public import CEL
+public import Diagnostics
+
+/// A snapshot made ready for the policies, settings included: decided once or many times.
+///
+/// ```swift
+/// let prepared = policies.prepare(snapshot, settings: settings)
+/// if prepared.verdict(at: now).outcome != .proceed {
+///   respond(with: prepared.decision(at: now))
+/// }
+/// ```
+///
+/// It never changes and may be used from any number of threads.
+public final class PreparedSnapshot: Sendable {
+  /// What it was prepared from.
+  private enum Source {
+    case snapshot(Snapshot, Input)
+    /// A document of which only what the policies ask for was read.
+    case document(SourceFile)
+  }
+
+  private let source: Source
+  /// How the identity server is set up.
+  public let settings: KratosSettings
+  let plan: DecisionPlan
+  let cells: Cells
+  let bits: SessionBits?
+  /// The instant that is meant where none is given.
+  private let now: Timestamp
+
+  init(_ snapshot: Snapshot, settings: KratosSettings, plan: DecisionPlan, now: Timestamp) {
+    self.settings = settings
+    self.plan = plan
+    self.now = now
+    let input = snapshot.input(at: now, settings: settings, plan: plan)
+    source = .snapshot(snapshot, input)
+    cells = input.cells
+    bits = SessionBits(snapshot.session, settings, methodSets: plan.verdicts.methodSets)
+  }
+
+  /// Reads a document in one pass; `nil` if it takes more.
+  init?(scanning file: SourceFile, settings: KratosSettings, plan: DecisionPlan, now: Timestamp?) {
+    guard let found = ScannedDocument(file.bytes, settings: settings, plan: plan) else {
+      return nil
+    }
+    self.settings = settings
+    self.plan = plan
+    self.now = now ?? found.session.now ?? .maximum
+    source = .document(file)
+    cells = found.cells
+    bits = found.bits
+  }
+
+  /// What was prepared; read now if only what the policies ask for was read before.
+  public var snapshot: Snapshot {
+    switch source {
+    case .snapshot(let snapshot, _): snapshot
+    // A document that was scanned can be read. Were it not so, its session would count as over.
+    case .document(let file):
+      SessionReader.read(file).snapshot ?? Snapshot(session: Session(id: "", active: nil))
+    }
+  }
+
+  /// The input at an instant, and the session it belongs to; read now if they were not before.
+  private func complete(at now: Timestamp) -> (session: Session, input: Input) {
+    switch source {
+    case .snapshot(let snapshot, let input): return (snapshot.session, input.moved(to: now))
+    case .document:
+      let snapshot = snapshot
+      return (snapshot.session, snapshot.input(at: now, settings: settings, plan: plan))
+    }
+  }
+
+  /// The input at an instant, if all of it was read.
+  func input(at now: Timestamp) -> Input? {
+    guard case .snapshot(_, let input) = source else { return nil }
+    return input.moved(to: now)
+  }
+
+  /// The decision at an instant; left out, at the one that was prepared for.
+  public func decision(at now: Timestamp? = nil) -> Decision {
+    let (session, input) = complete(at: now ?? self.now)
+    return Decision(by: Assessor(plan: plan, settings: settings, session: session, input: input))
+  }
+
+  /// The short answer at an instant; left out, at the one that was prepared for.
+  public func verdict(at now: Timestamp? = nil) -> Verdict {
+    guard let instant = nanoseconds(now), let found = evaluate(at: instant) else {
+      return Verdict(decision(at: now))
+    }
+    return found.verdict(at: instant)
+  }
+
+  /// The short answer, and the first instant at which it is another by time alone; `nil` for never.
+  ///
+  /// - Parameters:
+  ///   - now: The instant; left out, the one that was prepared for.
+  ///   - steps: How many instants are looked at. The last of them is given if the answer is still the
+  ///     same there: early, but never late.
+  public func verdictUntil(
+    at now: Timestamp? = nil, steps: Int = 16
+  ) -> (verdict: Verdict, validUntil: Timestamp?) {
+    guard let instant = nanoseconds(now), let found = evaluate(at: instant) else {
+      let decision = decision(at: now)
+      return (Verdict(decision), decision.validUntil)
+    }
+    var flip = found.until
+    for _ in 1..<max(steps, 2) {
+      guard flip < SessionBits.bound, let next = evaluate(at: flip), next.says(found),
+        next.until > flip
+      else { break }
+      flip = next.until
+    }
+    let until = flip == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(flip))
+    return (found.verdict(at: instant), until)
+  }
+
+  /// An instant in nanoseconds since 1970, if it is near enough to be added to.
+  private func nanoseconds(_ now: Timestamp?) -> Int64? {
+    let count = (now ?? self.now).nanosecondsSinceEpoch
+    return count.magnitude < UInt128(SessionBits.bound) ? Int64(count) : nil
+  }
+}
+
+extension PolicySet {
+  /// Makes a snapshot ready to be decided.
+  ///
+  /// - Parameters:
+  ///   - snapshot: The session and what is asked of it.
+  ///   - now: The instant that is meant where none is given; left out, the snapshot's own.
+  ///   - settings: How the identity server is set up.
+  public func prepare(
+    _ snapshot: Snapshot, at now: Timestamp? = nil, settings: KratosSettings = KratosSettings()
+  ) -> PreparedSnapshot {
+    PreparedSnapshot(
+      snapshot, settings: settings, plan: plan, now: now ?? snapshot.now ?? .maximum)
+  }
+
+  /// Reads a document and makes it ready to be decided, in one pass over its bytes.
+  ///
+  /// Only what the policies and their answers need is kept, which takes a fraction of the time of
+  /// ``SessionReader``; the whole snapshot is read when it is asked for.
+  ///
+  /// - Returns: The snapshot, `nil` where there is an error, and what ``SessionReader`` finds.
+  public func prepare(
+    reading file: SourceFile, at now: Timestamp? = nil,
+    settings: KratosSettings = KratosSettings()
+  ) -> (prepared: PreparedSnapshot?, diagnostics: [Diagnostic]) {
+    if let prepared = PreparedSnapshot(scanning: file, settings: settings, plan: plan, now: now) {
+      return (prepared, [])
+    }
+    let (snapshot, diagnostics) = SessionReader.read(file)
+    return (snapshot.map { prepare($0, at: now, settings: settings) }, diagnostics)
+  }
+}
+
+extension Snapshot {
+  /// The attributes that policies read, at an instant.
+  func input(at now: Timestamp, settings: KratosSettings, plan: DecisionPlan) -> Input {
+    let reader = SnapshotAttributes(snapshot: self, settings: settings, plan: plan)
+    return Input(layout: plan.layout, now: now) { reader.value(of: $0) }
+  }
+}

@@ -1,0 +1,76 @@
+import CEL
+import JSON
+
+/// What a decision needs of a session besides its attributes.
+struct ScannedSession {
+  /// The place of the snapshot's identifier as JSON, if it has one.
+  var snapshotID: Range<Int>?
+  var now: Timestamp?
+  /// Whether the session stands within a snapshot.
+  var isWrapped = false
+  /// How many of the members were there by which a session is known.
+  var markers = 0
+  /// The place of the session's identifier.
+  var id: Range<Int>?
+  var active: Bool?
+  var expiresAt: Timestamp?
+  /// Whether the identity, if it is shown and has a state, is active.
+  var isIdentityActive = true
+  var level: AssuranceLevel?
+  /// A bit for each set of methods of which the session completed one.
+  var methodSets: UInt64 = 0
+  /// Whether a first factor was completed, or a login that another provider vouched for.
+  var hasFirstFactor = false
+
+  /// Whether all is there that tells a session, and that has to be.
+  var isSession: Bool { id != nil && markers > 0 && level != nil }
+}
+
+/// One completed method, while it is read.
+struct ScannedMethod {
+  var name: Range<Int>?
+  var hasLevel = false
+  var level: AssuranceLevel?
+  var completedAt: Timestamp?
+}
+
+/// The place of a text.
+struct ScannedText {
+  var start: Int32
+  var end: Int32
+}
+
+/// Memory for one scan.
+struct ScanScratch {
+  let slots: UnsafeMutableBufferPointer<Cell>
+  let texts: UnsafeMutableBufferPointer<ScannedText>
+  let rows: UnsafeMutableBufferPointer<Cell>
+  let keys: UnsafeMutableBufferPointer<UInt64>
+
+  /// How many keys of open objects can be told apart.
+  private static let keyLimit = 128
+
+  /// Lends memory, cleared.
+  static func with<Result>(
+    _ plan: ReadingPlan, _ body: (ScanScratch) -> Result?
+  ) -> Result? {
+    let slotCount = plan.layout.attributes.count
+    return withUnsafeTemporaryAllocation(of: Cell.self, capacity: slotCount) { slots in
+      withUnsafeTemporaryAllocation(of: ScannedText.self, capacity: slotCount) { texts in
+        withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.rowStarts.last ?? 0) { rows in
+          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keyLimit) { keys in
+            let scratch = ScanScratch(slots: slots, texts: texts, rows: rows, keys: keys)
+            scratch.clear()
+            return body(scratch)
+          }
+        }
+      }
+    }
+  }
+
+  /// Makes everything missing.
+  func clear() {
+    slots.initialize(repeating: Cell(.missing))
+    texts.initialize(repeating: ScannedText(start: 0, end: -1))
+  }
+}
