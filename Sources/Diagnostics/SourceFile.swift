@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A source text with a name and a line table.
 ///
 /// The bytes are kept exactly as read. A byte order mark, carriage returns and invalid UTF-8 are all
@@ -8,12 +10,25 @@ public final class SourceFile: Sendable {
   /// The text as UTF-8 bytes, unchanged.
   public let bytes: [UInt8]
   /// Offset of the first byte of each line; a line ends with LF, CR LF or CR.
-  private let lineStarts: [Int]
+  ///
+  /// Found when first asked for: most texts are read without a finding.
+  private let lines = Mutex<[Int]?>(nil)
 
   /// Keeps bytes under a name.
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+  }
+
+  private var lineStarts: [Int] {
+    lines.withLock { known in
+      let starts = known ?? Self.lineStarts(in: bytes)
+      known = starts
+      return starts
+    }
+  }
+
+  private static func lineStarts(in bytes: [UInt8]) -> [Int] {
     var starts = [0]
     var index = 0
     while index < bytes.count {
@@ -28,7 +43,7 @@ public final class SourceFile: Sendable {
       }
       index += 1
     }
-    lineStarts = starts
+    return starts
   }
 
   /// Keeps a text under a name.
@@ -43,6 +58,7 @@ public final class SourceFile: Sendable {
   ///
   /// - Complexity: O(log *n*) in the number of lines.
   public func line(at offset: Int) -> Int {
+    let lineStarts = lineStarts
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
@@ -54,6 +70,7 @@ public final class SourceFile: Sendable {
 
   /// The bytes of a 1-based line without its line break; empty for a line that does not exist.
   public func lineRange(_ line: Int) -> SourceRange {
+    let lineStarts = lineStarts
     guard line >= 1, line <= lineStarts.count else { return SourceRange(bytes.count, bytes.count) }
     let start = lineStarts[line - 1]
     var end = line < lineStarts.count ? lineStarts[line] : bytes.count

@@ -65,16 +65,20 @@ package struct Cell: Sendable {
   package init(_ span: Duration) { self.init(fitting: span.wholeNanoseconds.flatMap(Self.fit)) }
 
   /// Any value; strings are looked up among the constants, where there are any to compare with.
-  init(_ value: Value?, symbols: SymbolTable?) {
+  package init(_ value: Value?, symbols: SymbolTable?) {
     switch value {
     case nil, .null: self.init(.missing)
     case .bool(let flag): self.init(flag)
     case .int(let number): self.init(.fits, number)
     case .timestamp(let instant): self.init(instant)
     case .duration(let span): self.init(span)
-    case .string(let text):
-      self = symbols.map { Cell(.fits, $0.number(of: text) ?? -1) } ?? Cell(.other)
+    case .string(let text): self.init(text, symbols: symbols)
     default: self.init(.other)
     }
+  }
+
+  /// A string, looked up among the constants, where there are any to compare with.
+  package init(_ text: String, symbols: SymbolTable?) {
+    self = symbols.map { Cell(.fits, $0.number(of: text) ?? -1) } ?? Cell(.other)
   }
 }

@@ -8,7 +8,7 @@ public struct InputLayout: Sendable {
   /// The slots whose strings are compared with constants of the expressions.
   private(set) var comparedSlots: Set<Int> = []
   /// The numbers given to string constants, by their UTF-8 bytes.
-  private(set) var symbols = SymbolTable()
+  package private(set) var symbols = SymbolTable()
   /// Conditions that time does not move, evaluated once for each input.
   private(set) var facts: [Fact] = []
   /// The lists of which conditions look at elements.
@@ -70,9 +70,6 @@ public struct InputLayout: Sendable {
 extension InputLayout {
   /// Whether a slot holds a string that is compared with constants.
   package func isCompared(slot: Int) -> Bool { comparedSlots.contains(slot) }
-
-  /// The number of a string constant; -1 for any other text.
-  package func symbol(of text: UnsafeBufferPointer<UInt8>) -> Int64 { symbols.number(of: text) ?? -1 }
 
   /// The facts as tests of plain bits; `nil` for those that take all of CEL.
   package var factTests: [FactTest?] { facts.map(\.test) }

@@ -1,5 +1,5 @@
 /// Numbers given to string constants, found by UTF-8 bytes without making a string.
-struct SymbolTable: Sendable {
+package struct SymbolTable: Sendable {
   /// The bytes of all constants, one after the other.
   private var bytes: ContiguousArray<UInt8> = []
   /// Where each constant ends in ``bytes``, by its number.
@@ -29,7 +29,7 @@ struct SymbolTable: Sendable {
   }
 
   /// The number of a text; `nil` if it is none of the constants.
-  func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
     bytes.withUnsafeBufferPointer { bytes in
       places.withUnsafeBufferPointer { places in
         var place = Self.hash(text) & (places.count - 1)

@@ -5,7 +5,7 @@ import JSON
 ///
 /// A record is a run of members with the hashes of their names, so that going through a document takes
 /// one comparison for each of its keys. Plain numbers throughout.
-struct ReadingPlan: Sendable {
+final class ReadingPlan: Sendable {
   /// The members of one record, or of an object on the way to an attribute.
   struct Node: Sendable {
     var members: Range<Int32> = 0..<0
@@ -48,20 +48,35 @@ struct ReadingPlan: Sendable {
     case number, list, map, any
   }
 
+  /// A list whose elements conditions look at.
+  struct List: Sendable {
+    /// The cells of an element.
+    var width: Int
+    /// Where the cells of its elements begin.
+    var start: Int
+    /// Whether its elements are records, and not strings.
+    var isOfRecords: Bool
+  }
+
   let nodes: ContiguousArray<Node>
   let members: ContiguousArray<Member>
   let names: ContiguousArray<UInt8>
-  let layout: InputLayout
+  /// The numbers of string constants.
+  let symbols: SymbolTable
   let factTests: [FactTest?]
+  /// The lists of which conditions look at elements.
+  let lists: ContiguousArray<List>
   /// The slots whose text is kept for facts.
   let keepsText: ContiguousArray<Bool>
-  /// Where the cells of each list's elements begin, and at the end where they end.
-  let rowStarts: [Int]
+  /// How many slots there are.
+  let slotCount: Int
+  /// How many cells the elements of all lists can take.
+  let rowCapacity: Int
   let methods: MethodPlan
   /// The slots of the server's settings.
-  let settings: [(slot: Int, name: String)]
-  /// The slots of `session.aal`, if policies read it.
-  let levelSlot: Int?
+  let settings: [(slot: Int, name: String, isCompared: Bool)]
+  /// The slot of `session.aal`, if policies read it, and its cell for each level.
+  let level: (slot: Int, cells: [Cell])?
 
   /// The node of a snapshot.
   static let snapshot: Int32 = 0
@@ -71,7 +86,7 @@ struct ReadingPlan: Sendable {
   /// Plans for an input layout; `nil` if it asks for what only the whole document tells.
   init?(_ layout: InputLayout, types: AttributeTypes, methodSets: [[String]]) {
     var builder = ReadingPlanBuilder()
-    var settings: [(slot: Int, name: String)] = []
+    var settings: [(slot: Int, name: String, isCompared: Bool)] = []
     var evidence: [(slot: Int, evidence: Evidence)] = []
     var levelSlot: Int?
     for (slot, attribute) in layout.attributes.enumerated() {
@@ -79,7 +94,9 @@ struct ReadingPlan: Sendable {
       if let found = Evidence(path: attribute) {
         evidence.append((slot, found))
       } else if components.first == "kratos" {
-        if components.count == 2 { settings.append((slot, components[1])) }
+        if components.count == 2 { 
+          settings.append((slot, components[1], layout.isCompared(slot: slot)))
+        }
       } else if components == ["session", "aal"] {
         levelSlot = slot
       } else {
@@ -93,17 +110,32 @@ struct ReadingPlan: Sendable {
     }
     guard !builder.isBeyond else { return nil }
     (nodes, members, names) = builder.finished()
-    self.layout = layout
+    let symbols = layout.symbols
+    self.symbols = symbols
     factTests = layout.factTests
+    slotCount = layout.attributes.count
     var keepsText = ContiguousArray(repeating: false, count: layout.attributes.count)
     for case .text(let test)? in factTests { keepsText[test.slot] = true }
     self.keepsText = keepsText
-    rowStarts = layout.lists.reduce(into: [0]) { starts, list in
-      starts.append((starts.last ?? 0) + list.columns.count * ElementTest.elementLimit)
+    var lists: ContiguousArray<List> = []
+    var capacity = 0
+    for list in layout.lists {
+      lists.append(
+        List(
+          width: list.columns.count, start: capacity,
+          isOfRecords: list.columns.first?.field != nil))
+      capacity += list.columns.count * ElementTest.elementLimit
     }
+    self.lists = lists
+    rowCapacity = capacity
     methods = MethodPlan(sets: methodSets, evidence: evidence)
     self.settings = settings
-    self.levelSlot = levelSlot
+    level = levelSlot.map { slot in
+      let isCompared = layout.isCompared(slot: slot)
+      return (
+        slot, AssuranceLevel.allCases.map { Cell($0.name, symbols: isCompared ? symbols : nil) }
+      )
+    }
   }
 }
 

@@ -10,9 +10,8 @@ struct ScannedDocument {
   init?(_ bytes: [UInt8], settings: KratosSettings, plan: DecisionPlan) {
     guard let reading = plan.reading, !reading.methods.isBeyond else { return nil }
     let found = bytes.withUnsafeBufferPointer { bytes in
-      SnapshotScanner.scan(bytes, by: reading) { session, scratch, rowCounts in
-        ScannedDocument(
-          session, bytes, scratch, rowCounts, settings: settings, plan: reading)
+      SnapshotScanner.scan(bytes, by: reading) { session, scratch in
+        ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
       }
     }
     guard let found else { return nil }
@@ -21,50 +20,43 @@ struct ScannedDocument {
 
   private init?(
     _ session: ScannedSession, _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
-    _ rowCounts: [Int?], settings: KratosSettings, plan: ReadingPlan
+    settings: KratosSettings, plan: ReadingPlan
   ) {
     self.session = session
     bits = SessionBits(session, settings)
     guard bits != nil else { return nil }
-    if let slot = plan.levelSlot, let level = session.level {
-      var name = level.name
-      scratch.slots[slot] = name.withUTF8 {
-        plan.layout.isCompared(slot: slot)
-          ? Cell(.fits, plan.layout.symbol(of: $0)) : Cell(.other)
-      }
+    if let (slot, cells) = plan.level, let level = session.level {
+      scratch.slots[slot] = cells[Int(level.rank)]
     }
-    for (slot, name) in plan.settings {
-      scratch.slots[slot] = Self.setting(name, settings, slot, plan.layout)
+    for setting in plan.settings {
+      let value = SnapshotAttributes.setting(
+        setting.name, settings, lifespan: settings.lifespan)
+      scratch.slots[setting.slot] = Cell(
+        value, symbols: setting.isCompared ? plan.symbols : nil)
     }
-    let facts = plan.factTests.map { test -> Cell in
-      switch test {
-      case .text(let test):
-        let text = scratch.texts[test.slot]
-        guard text.end >= text.start else { return Cell(.other) }
-        return test.answer(
-          UnsafeBufferPointer(rebasing: bytes[Int(text.start)..<Int(text.end)]))
-      case .elements(let test):
-        guard let count = rowCounts[test.list] else { return Cell(.other) }
-        let width = plan.layout.lists[test.list].columns.count
-        let start = plan.rowStarts[test.list]
-        return test.answer(
-          UnsafeBufferPointer(rebasing: scratch.rows[start..<start + count * width]), width: width)
-      case nil: return Cell(.other)
-      }
-    }
-    cells = Cells(slots: ContiguousArray(scratch.slots), facts: ContiguousArray(facts))
+    var facts: ContiguousArray<Cell> = []
+    facts.reserveCapacity(plan.factTests.count)
+    for test in plan.factTests { facts.append(Self.answer(test, bytes, scratch, plan)) }
+    cells = Cells(slots: ContiguousArray(scratch.slots), facts: facts)
   }
 
-  /// A setting of the identity server, as ``SnapshotAttributes`` gives it.
-  private static func setting(
-    _ name: String, _ settings: KratosSettings, _ slot: Int, _ layout: InputLayout
+  /// The answer to a fact; those that need values do not fit.
+  private static func answer(
+    _ test: FactTest?, _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
+    _ plan: ReadingPlan
   ) -> Cell {
-    switch SnapshotAttributes.setting(name, settings, lifespan: settings.lifespan) {
-    case .duration(let span): return Cell(span)
-    case .string(var text):
-      guard layout.isCompared(slot: slot) else { return Cell(.other) }
-      return text.withUTF8 { Cell(.fits, layout.symbol(of: $0)) }
-    default: return Cell(.missing)
+    switch test {
+    case .text(let test):
+      let text = scratch.texts[test.slot]
+      guard text.end >= text.start else { return Cell(.other) }
+      return test.answer(UnsafeBufferPointer(rebasing: bytes[Int(text.start)..<Int(text.end)]))
+    case .elements(let test):
+      let count = scratch.rowCounts[test.list]
+      guard count >= 0 else { return Cell(.other) }
+      let list = plan.lists[test.list]
+      let rows = scratch.rows[list.start..<list.start + count * list.width]
+      return test.answer(UnsafeBufferPointer(rebasing: rows), width: list.width)
+    case nil: return Cell(.other)
     }
   }
 }

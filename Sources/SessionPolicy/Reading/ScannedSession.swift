@@ -44,24 +44,27 @@ struct ScannedText {
 struct ScanScratch {
   let slots: UnsafeMutableBufferPointer<Cell>
   let texts: UnsafeMutableBufferPointer<ScannedText>
+  /// The cells of the elements of lists.
   let rows: UnsafeMutableBufferPointer<Cell>
+  /// The elements seen of each list; -1 for a list that is not there.
+  let rowCounts: UnsafeMutableBufferPointer<Int>
   let keys: UnsafeMutableBufferPointer<UInt64>
 
   /// How many keys of open objects can be told apart.
   private static let keyLimit = 128
 
   /// Lends memory, cleared.
-  static func with<Result>(
-    _ plan: ReadingPlan, _ body: (ScanScratch) -> Result?
-  ) -> Result? {
-    let slotCount = plan.layout.attributes.count
-    return withUnsafeTemporaryAllocation(of: Cell.self, capacity: slotCount) { slots in
-      withUnsafeTemporaryAllocation(of: ScannedText.self, capacity: slotCount) { texts in
-        withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.rowStarts.last ?? 0) { rows in
-          withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keyLimit) { keys in
-            let scratch = ScanScratch(slots: slots, texts: texts, rows: rows, keys: keys)
-            scratch.clear()
-            return body(scratch)
+  static func with<Result>(_ plan: ReadingPlan, _ body: (ScanScratch) -> Result?) -> Result? {
+    withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.slotCount) { slots in
+      withUnsafeTemporaryAllocation(of: ScannedText.self, capacity: plan.slotCount) { texts in
+        withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.rowCapacity) { rows in
+          withUnsafeTemporaryAllocation(of: Int.self, capacity: plan.lists.count) { counts in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keyLimit) { keys in
+              let scratch = ScanScratch(
+                slots: slots, texts: texts, rows: rows, rowCounts: counts, keys: keys)
+              scratch.clear()
+              return body(scratch)
+            }
           }
         }
       }
@@ -72,5 +75,6 @@ struct ScanScratch {
   func clear() {
     slots.initialize(repeating: Cell(.missing))
     texts.initialize(repeating: ScannedText(start: 0, end: -1))
+    rowCounts.initialize(repeating: -1)
   }
 }

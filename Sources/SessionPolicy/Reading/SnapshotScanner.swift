@@ -6,7 +6,9 @@ import JSON
 /// It answers for documents in which ``SessionReader`` finds nothing to say; at everything else, and at
 /// some rare forms, it gives up.
 struct SnapshotScanner {
-  private let plan: ReadingPlan
+  private unowned(unsafe) let plan: ReadingPlan
+  private let lists: UnsafeBufferPointer<ReadingPlan.List>
+  private let keepsText: UnsafeBufferPointer<Bool>
   private let nodes: UnsafeBufferPointer<ReadingPlan.Node>
   private let members: UnsafeBufferPointer<ReadingPlan.Member>
   private let names: UnsafeBufferPointer<UInt8>
@@ -16,8 +18,6 @@ struct SnapshotScanner {
   private var found = ScannedSession()
   /// The authentication method that is being read.
   private var method = ScannedMethod()
-  /// The elements seen of each list, for lists that are there.
-  private var rowCounts: [Int?]
   /// The cells that members fill: the slots, or those of one element.
   private var target: UnsafeMutableBufferPointer<Cell>
   private var isInElement = false
@@ -27,18 +27,22 @@ struct SnapshotScanner {
   /// - Parameter body: Gets what was found, while the scratch memory is still there.
   static func scan<Result>(
     _ bytes: UnsafeBufferPointer<UInt8>, by plan: ReadingPlan, limits: JSONLimits = .standard,
-    _ body: (ScannedSession, ScanScratch, [Int?]) -> Result?
+    _ body: (ScannedSession, ScanScratch) -> Result?
   ) -> Result? {
     guard let json = JSONScanner(bytes, limits: limits) else { return nil }
     return ScanScratch.with(plan) { scratch in
       plan.nodes.withUnsafeBufferPointer { nodes in
         plan.members.withUnsafeBufferPointer { members in
           plan.names.withUnsafeBufferPointer { names in
-            var scanner = SnapshotScanner(
-              plan: plan, nodes: nodes, members: members, names: names, json: json,
-              scratch: scratch)
-            guard scanner.document() else { return nil }
-            return body(scanner.found, scratch, scanner.rowCounts)
+            plan.lists.withUnsafeBufferPointer { lists in
+              plan.keepsText.withUnsafeBufferPointer { keepsText in
+                var scanner = SnapshotScanner(
+                  plan: plan, nodes: nodes, members: members, names: names, lists: lists,
+                  keepsText: keepsText, json: json, scratch: scratch)
+                guard scanner.document() else { return nil }
+                return body(scanner.found, scratch)
+              }
+            }
           }
         }
       }
@@ -48,6 +52,7 @@ struct SnapshotScanner {
   private init(
     plan: ReadingPlan, nodes: UnsafeBufferPointer<ReadingPlan.Node>,
     members: UnsafeBufferPointer<ReadingPlan.Member>, names: UnsafeBufferPointer<UInt8>,
+    lists: UnsafeBufferPointer<ReadingPlan.List>, keepsText: UnsafeBufferPointer<Bool>,
     json: JSONScanner, scratch: ScanScratch
   ) {
     self.plan = plan
@@ -57,7 +62,8 @@ struct SnapshotScanner {
     self.json = json
     self.scratch = scratch
     keys = SeenKeys(scratch.keys)
-    rowCounts = Array(repeating: nil, count: plan.layout.lists.count)
+    self.lists = lists
+    self.keepsText = keepsText
     target = scratch.slots
   }
 
@@ -251,9 +257,8 @@ struct SnapshotScanner {
     if member.slot >= 0 {
       set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
     }
-    let list = member.list >= 0 && !plan.layout.lists[Int(member.list)].columns.isEmpty
-      ? Int(member.list) : -1
-    if list >= 0 { rowCounts[list] = 0 }
+    let list = member.list >= 0 && lists[Int(member.list)].width > 0 ? Int(member.list) : -1
+    if list >= 0 { scratch.rowCounts[list] = 0 }
     if json.close(UInt8(ascii: "]")) { return true }
     while true {
       guard element(member, list) else { return false }
@@ -273,30 +278,27 @@ struct SnapshotScanner {
       guard object(member.node) else { return false }
       return member.role != .methods || endMethod()
     }
-    let layout = plan.layout.lists[list]
-    let isRecords = layout.columns.first?.field != nil
-    guard byte == (isRecords ? UInt8(ascii: "{") : UInt8(ascii: "\"")) else {
+    let layout = lists[list]
+    guard byte == (layout.isOfRecords ? UInt8(ascii: "{") : UInt8(ascii: "\"")) else {
       return json.skipValue(&keys)  // An element of another kind than declared is none.
     }
-    guard !isInElement, let count = rowCounts[list], count < ElementTest.elementLimit else {
-      return false
-    }
-    let start = plan.rowStarts[list] + count * layout.columns.count
-    rowCounts[list] = count + 1
-    target = UnsafeMutableBufferPointer(
-      rebasing: scratch.rows[start..<start + layout.columns.count])
+    let count = scratch.rowCounts[list]
+    guard !isInElement, count < ElementTest.elementLimit else { return false }
+    scratch.rowCounts[list] = count + 1
+    let start = layout.start + count * layout.width
+    target = UnsafeMutableBufferPointer(rebasing: scratch.rows[start..<start + layout.width])
     target.initialize(repeating: Cell(.missing))
     isInElement = true
     defer {
       target = scratch.slots
       isInElement = false
     }
-    if isRecords {
+    if layout.isOfRecords {
       guard object(member.node) else { return false }
       return member.role != .methods || endMethod()
     }
     guard let text = json.string(), text.isPlain else { return false }
-    target[0] = Cell(.fits, plan.layout.symbol(of: bytes(text)))
+    target[0] = Cell(.fits, symbol(text))
     return true
   }
 
@@ -333,6 +335,10 @@ struct SnapshotScanner {
     UnsafeBufferPointer(start: json.text + text.start, count: text.end - text.start)
   }
 
+  private func symbol(_ text: JSONScanner.Text) -> Int64 {
+    plan.symbols.number(of: bytes(text)) ?? -1
+  }
+
   private func set(_ member: ReadingPlan.Member, _ cell: Cell) { target[Int(member.slot)] = cell }
 
   private mutating func note(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
@@ -341,8 +347,8 @@ struct SnapshotScanner {
       guard text.isPlain, isLookedUp || member.form == .text else { return false }
       let slot = Int(member.slot)
       target[slot] =
-        isLookedUp ? Cell(.fits, plan.layout.symbol(of: bytes(text))) : Cell(.other)
-      if !isInElement, plan.keepsText[slot] {
+        isLookedUp ? Cell(.fits, symbol(text)) : Cell(.other)
+      if !isInElement, keepsText[slot] {
         scratch.texts[slot] = ScannedText(start: Int32(text.start), end: Int32(text.end))
       }
     }
