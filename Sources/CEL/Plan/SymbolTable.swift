@@ -29,19 +29,17 @@ package struct SymbolTable: Sendable {
   }
 
   /// The number of a text; `nil` if it is none of the constants.
-  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    withLookup { $0.number(of: text) }
+  }
+
+  /// Lends the table for many look-ups.
+  package func withLookup<Result>(_ body: (SymbolLookup) -> Result) -> Result {
     bytes.withUnsafeBufferPointer { bytes in
-      places.withUnsafeBufferPointer { places in
-        var place = Self.hash(text) & (places.count - 1)
-        while places[place] >= 0 {
-          let number = Int(places[place])
-          let start = number == 0 ? 0 : ends[number - 1]
-          if ends[number] - start == text.count, bytes[start..<ends[number]].elementsEqual(text) {
-            return Int64(number)
-          }
-          place = (place + 1) & (places.count - 1)
+      ends.withUnsafeBufferPointer { ends in
+        places.withUnsafeBufferPointer { places in
+          body(SymbolLookup(bytes: bytes, ends: ends, places: places))
         }
-        return nil
       }
     }
   }
@@ -53,16 +51,39 @@ package struct SymbolTable: Sendable {
 
   private mutating func place(_ number: Int) {
     let start = number == 0 ? 0 : ends[number - 1]
-    var place =
-      bytes.withUnsafeBufferPointer {
-        Self.hash(UnsafeBufferPointer(rebasing: $0[start..<ends[number]]))
-      } & (places.count - 1)
+    let hash = bytes.withUnsafeBufferPointer {
+      SymbolLookup.hash(UnsafeBufferPointer(rebasing: $0[start..<ends[number]]))
+    }
+    var place = hash & (places.count - 1)
     while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
     places[place] = Int32(clamping: number)
   }
+}
+
+/// A table of constants lent for look-ups; it must not be kept.
+package struct SymbolLookup {
+  fileprivate let bytes: UnsafeBufferPointer<UInt8>
+  fileprivate let ends: UnsafeBufferPointer<Int>
+  fileprivate let places: UnsafeBufferPointer<Int32>
+
+  /// The number of a text; `nil` if it is none of the constants.
+  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var place = Self.hash(text) & (places.count - 1)
+    while places[place] >= 0 {
+      let number = Int(places[place])
+      let start = number == 0 ? 0 : ends[number - 1]
+      if ends[number] - start == text.count,
+        bytes[start..<ends[number]].elementsEqual(text)
+      {
+        return Int64(number)
+      }
+      place = (place + 1) & (places.count - 1)
+    }
+    return nil
+  }
 
   /// FNV-1a. Constants come from policies, so nobody can choose them to collide with one another.
-  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+  fileprivate static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)

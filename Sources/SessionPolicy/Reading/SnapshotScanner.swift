@@ -1,17 +1,21 @@
 import CEL
 import JSON
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads a document in one pass over its bytes, and keeps only what a plan asks for.
 ///
 /// It answers for documents in which ``SessionReader`` finds nothing to say; at everything else, and at
 /// some rare forms, it gives up.
 struct SnapshotScanner {
   private unowned(unsafe) let plan: ReadingPlan
-  private let lists: UnsafeBufferPointer<ReadingPlan.List>
-  private let keepsText: UnsafeBufferPointer<Bool>
-  private let nodes: UnsafeBufferPointer<ReadingPlan.Node>
-  private let members: UnsafeBufferPointer<ReadingPlan.Member>
-  private let names: UnsafeBufferPointer<UInt8>
+  private let tables: ReadingPlan.Tables
   private var json: JSONScanner
   private var keys: SeenKeys
   private let scratch: ScanScratch
@@ -31,39 +35,21 @@ struct SnapshotScanner {
   ) -> Result? {
     guard let json = JSONScanner(bytes, limits: limits) else { return nil }
     return ScanScratch.with(plan) { scratch in
-      plan.nodes.withUnsafeBufferPointer { nodes in
-        plan.members.withUnsafeBufferPointer { members in
-          plan.names.withUnsafeBufferPointer { names in
-            plan.lists.withUnsafeBufferPointer { lists in
-              plan.keepsText.withUnsafeBufferPointer { keepsText in
-                var scanner = SnapshotScanner(
-                  plan: plan, nodes: nodes, members: members, names: names, lists: lists,
-                  keepsText: keepsText, json: json, scratch: scratch)
-                guard scanner.document() else { return nil }
-                return body(scanner.found, scratch)
-              }
-            }
-          }
-        }
+      plan.withTables { tables in
+        var scanner = SnapshotScanner(plan: plan, tables: tables, json: json, scratch: scratch)
+        return scanner.document() ? body(scanner.found, scratch) : nil
       }
     }
   }
 
   private init(
-    plan: ReadingPlan, nodes: UnsafeBufferPointer<ReadingPlan.Node>,
-    members: UnsafeBufferPointer<ReadingPlan.Member>, names: UnsafeBufferPointer<UInt8>,
-    lists: UnsafeBufferPointer<ReadingPlan.List>, keepsText: UnsafeBufferPointer<Bool>,
-    json: JSONScanner, scratch: ScanScratch
+    plan: ReadingPlan, tables: ReadingPlan.Tables, json: JSONScanner, scratch: ScanScratch
   ) {
     self.plan = plan
-    self.nodes = nodes
-    self.members = members
-    self.names = names
+    self.tables = tables
     self.json = json
     self.scratch = scratch
     keys = SeenKeys(scratch.keys)
-    self.lists = lists
-    self.keepsText = keepsText
     target = scratch.slots
   }
 
@@ -86,7 +72,7 @@ struct SnapshotScanner {
 
   /// Reads an object, at its opening bracket.
   private mutating func object(_ number: Int32) -> Bool {
-    let node = nodes[Int(number)]
+    let node = tables.nodes[Int(number)]
     guard json.open() else { return false }
     if json.close(UInt8(ascii: "}")) { return true }
     let mark = keys.mark()
@@ -97,7 +83,7 @@ struct SnapshotScanner {
       else { return false }
       if let place = member(key, of: node, startingAt: expected) {
         expected = place + 1
-        guard value(of: members[Int(place)]) else { return false }
+        guard value(of: tables.members[Int(place)]) else { return false }
       } else {
         guard node.isOpen, json.skipValue(&keys) else { return false }
       }
@@ -118,7 +104,7 @@ struct SnapshotScanner {
     var place = startingAt
     for _ in 0..<node.members.count {
       if place >= node.members.upperBound { place = node.members.lowerBound }
-      let member = members[Int(place)]
+      let member = tables.members[Int(place)]
       if member.hash == key.hash, isName(member.name, key) { return place }
       place += 1
     }
@@ -126,13 +112,9 @@ struct SnapshotScanner {
   }
 
   private func isName(_ name: Range<Int32>, _ key: (hash: UInt64, start: Int, end: Int)) -> Bool {
-    guard name.count == key.end - key.start else { return false }
-    var place = key.start
-    for index in name {
-      if names[Int(index)] != json.text[place] { return false }
-      place += 1
-    }
-    return true
+    guard let known = tables.names.baseAddress else { return false }
+    return name.count == key.end - key.start
+      && memcmp(known + Int(name.lowerBound), json.text + key.start, name.count) == 0
   }
 
   // MARK: Values
@@ -257,7 +239,7 @@ struct SnapshotScanner {
     if member.slot >= 0 {
       set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
     }
-    let list = member.list >= 0 && lists[Int(member.list)].width > 0 ? Int(member.list) : -1
+    let list = member.list >= 0 && tables.lists[Int(member.list)].width > 0 ? Int(member.list) : -1
     if list >= 0 { scratch.rowCounts[list] = 0 }
     if json.close(UInt8(ascii: "]")) { return true }
     while true {
@@ -278,7 +260,7 @@ struct SnapshotScanner {
       guard object(member.node) else { return false }
       return member.role != .methods || endMethod()
     }
-    let layout = lists[list]
+    let layout = tables.lists[list]
     guard byte == (layout.isOfRecords ? UInt8(ascii: "{") : UInt8(ascii: "\"")) else {
       return json.skipValue(&keys)  // An element of another kind than declared is none.
     }
@@ -336,7 +318,7 @@ struct SnapshotScanner {
   }
 
   private func symbol(_ text: JSONScanner.Text) -> Int64 {
-    plan.symbols.number(of: bytes(text)) ?? -1
+    tables.symbols.number(of: bytes(text)) ?? -1
   }
 
   private func set(_ member: ReadingPlan.Member, _ cell: Cell) { target[Int(member.slot)] = cell }
@@ -348,7 +330,7 @@ struct SnapshotScanner {
       let slot = Int(member.slot)
       target[slot] =
         isLookedUp ? Cell(.fits, symbol(text)) : Cell(.other)
-      if !isInElement, keepsText[slot] {
+      if !isInElement, tables.keepsText[slot] {
         scratch.texts[slot] = ScannedText(start: Int32(text.start), end: Int32(text.end))
       }
     }
