@@ -34,7 +34,8 @@ struct MethodPlan: Sendable {
     }
     names = all.sorted().map { name in
       Name(
-        bytes: ContiguousArray(name.utf8), sets: bits({ sets[$0].contains(name) }, upTo: sets.count),
+        bytes: ContiguousArray(name.utf8),
+        sets: bits({ sets[$0].contains(name) }, upTo: sets.count),
         evidence: bits(
           { evidence[$0].evidence.methods?.contains(name) ?? false }, upTo: evidence.count))
     }

@@ -94,7 +94,7 @@ final class ReadingPlan: Sendable {
       if let found = Evidence(path: attribute) {
         evidence.append((slot, found))
       } else if components.first == "kratos" {
-        if components.count == 2 { 
+        if components.count == 2 {
           settings.append((slot, components[1], layout.isCompared(slot: slot)))
         }
       } else if components == ["session", "aal"] {

@@ -216,7 +216,8 @@ struct SnapshotScanner {
   }
 
   /// Notes a number; those that take more than an integer to read are left to the whole document.
-  private mutating func number(_ place: (start: Int, end: Int), _ member: ReadingPlan.Member) -> Bool
+  private mutating func number(_ place: (start: Int, end: Int), _ member: ReadingPlan.Member)
+    -> Bool
   {
     if member.form == .any { set(member, Cell(.other)) }
     guard member.form == .int || member.form == .number else { return true }
@@ -388,7 +389,9 @@ struct SnapshotScanner {
     }
     let bits = plan.methods.bits(of: text)
     found.methodSets |= bits.sets
-    if method.level == .aal1 || AuthenticationMethod.isUpstream(text) { found.hasFirstFactor = true }
+    if method.level == .aal1 || AuthenticationMethod.isUpstream(text) {
+      found.hasFirstFactor = true
+    }
     guard let completed = method.completedAt else { return true }
     for (number, piece) in plan.methods.evidence.enumerated()
     where bits.evidence >> UInt64(number) & 1 != 0 {
@@ -399,7 +402,9 @@ struct SnapshotScanner {
       let known = scratch.slots[piece.slot]
       // Instants that do not fit are left to the whole document.
       guard cell.state == .fits else { return false }
-      if known.state == .missing || known.payload < cell.payload { scratch.slots[piece.slot] = cell }
+      if known.state == .missing || known.payload < cell.payload {
+        scratch.slots[piece.slot] = cell
+      }
     }
     return true
   }
