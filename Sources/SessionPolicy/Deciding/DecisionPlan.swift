@@ -4,8 +4,8 @@ import CEL
 final class DecisionPlan: Sendable {
   let rules: [RulePlan]
   let index: RuleIndex
-  /// The same rules in the form that verdicts are given by.
-  let verdicts: VerdictPlan
+  /// The same rules as plain bits.
+  let table: RuleTable
   let layout: InputLayout
   let types: AttributeTypes
   /// What to look for in a document; `nil` where only all of it will do.
@@ -22,8 +22,8 @@ final class DecisionPlan: Sendable {
     self.rules = rules
     self.layout = layout
     index = RuleIndex(rules, isUsed: isIndexed)
-    verdicts = VerdictPlan(rules)
+    table = RuleTable(rules)
     types = AttributeTypes(policies)
-    reading = ReadingPlan(layout, types: types, methodSets: verdicts.methodSets)
+    reading = ReadingPlan(layout, types: types, methodSets: table.methodSets)
   }
 }

@@ -67,26 +67,27 @@ extension PolicySet {
     _ snapshot: Snapshot, at now: Timestamp? = nil, settings: KratosSettings = KratosSettings()
   ) -> Explanation {
     let now = now ?? snapshot.now ?? .maximum
-    let assessor = Assessor(plan: plan, settings: settings, snapshot: snapshot, now: now)
+    let prepared = prepare(snapshot, at: now, settings: settings)
     let explainer = ClauseExplainer(snapshot: snapshot, settings: settings, plan: plan, now: now)
-    let rules = zip(plan.rules, assessor.assessRules(at: now)).map { rulePlan, result in
+    let results = prepared.assessor.assessRules(at: now.nanosecondsSinceEpoch)
+    let rules = zip(plan.rules, results).map { rulePlan, result in
       Explanation.RuleExplanation(
-        rule: rulePlan.rule, standing: result.standing(of: rulePlan),
+        rule: rulePlan.rule, standing: result.standing,
         reasons: result.applicability == .doesNotApply
-          ? [] : result.unmet + (result.obstacle.map { [$0] } ?? []),
+          ? [] : result.unmet.reasons + (result.obstacle.map { [$0] } ?? []),
         clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) })
     }
     return Explanation(
-      decision: decide(snapshot, at: now, settings: settings), now: now, rules: rules)
+      decision: prepared.decision(), now: now, rules: rules)
   }
 }
 
-extension RuleAssessment {
-  fileprivate func standing(of plan: RulePlan) -> Explanation.RuleExplanation.Standing {
-    switch plan.rule.effect.verb {
+extension RuledRule {
+  fileprivate var standing: Explanation.RuleExplanation.Standing {
+    switch effect.verb {
     case .may: grants ? .grants : applicability == .doesNotApply ? .doesNotApply : .refuses
     case .never: isFeared ? .inForce : .doesNotApply
-    case .must: isInForce(plan) ? .inForce : isFeared ? .met : .doesNotApply
+    case .must: isInForce ? .inForce : isFeared ? .met : .doesNotApply
     }
   }
 }

@@ -13,61 +13,54 @@ struct Horizon {
 
   /// What lies ahead of a ruling.
   struct View {
+    /// An instant, and the number of the rule that sets it.
+    struct Deadline {
+      var at: Timestamp
+      var rule: Int32?
+    }
+
     var validUntil: Timestamp?
-    var deadlines: Decision.Deadlines
+    var extendableFrom: Deadline?
+    var reauthenticateAt: Deadline?
+    var signInAt: Deadline?
   }
 
-  /// Looks ahead of the ruling made of an assessment at the assessor's now.
-  func view(from assessment: Assessment, _ present: Ruling) -> View {
-    var view = View(validUntil: nil, deadlines: .init(expiresAt: judge.session.expiresAt))
-    var until = assessment.until
+  /// Looks ahead of the ruling made of an assessment.
+  ///
+  /// - Parameter assessment: The assessment; what it holds afterwards says nothing.
+  func view(from assessment: inout Assessment, _ present: Ruling) -> View {
+    var view = View()
+    var next = Ruling()
     var lastFlip: Timestamp?
     for _ in 0..<Self.stepLimit {
-      guard let instant = Self.instant(until) else { return view }
+      let until = assessment.until
+      guard until < .max, let instant = Timestamp(nanosecondsSinceEpoch: until) else {
+        return view
+      }
       lastFlip = instant
-      let next = assessor.assess(at: instant)
-      let ruling = judge.rule(on: next)
-      if view.validUntil == nil, ruling != present { view.validUntil = instant }
-      note(ruling, at: instant, present, &view.deadlines)
-      if ruling.outcome == .signIn, view.validUntil != nil { return view }
-      until = next.until
+      assessor.assess(at: until, into: &assessment)
+      judge.rule(on: assessment, into: &next)
+      if view.validUntil == nil, next != present { view.validUntil = instant }
+      note(next, at: instant, present, &view)
+      if next.outcome == .signIn, view.validUntil != nil { return view }
     }
     if view.validUntil == nil { view.validUntil = lastFlip }
     return view
   }
 
-  /// Only the first instant at which the ruling differs; `nil` for never.
-  func validUntil(from assessment: Assessment, _ present: Ruling) -> Timestamp? {
-    var until = assessment.until
-    var lastFlip: Timestamp?
-    for _ in 0..<Self.stepLimit {
-      guard let instant = Self.instant(until) else { return nil }
-      lastFlip = instant
-      let next = assessor.assess(at: instant)
-      if judge.rule(on: next) != present { return instant }
-      until = next.until
-    }
-    return lastFlip
-  }
-
   private func note(
-    _ ruling: Ruling, at instant: Timestamp, _ present: Ruling,
-    _ deadlines: inout Decision.Deadlines
+    _ ruling: Ruling, at instant: Timestamp, _ present: Ruling, _ view: inout View
   ) {
-    if ruling.outcome == .signIn, present.outcome != .signIn, deadlines.signInAt == nil {
-      deadlines.signInAt = .init(at: instant, rule: ruling.reasons.first?.rule)
+    if ruling.outcome == .signIn, present.outcome != .signIn, view.signInAt == nil {
+      view.signInAt = .init(at: instant, rule: ruling.firstRule(.reason))
     }
     if ruling.outcome == .reauthenticate, present.outcome == .proceed,
-      deadlines.reauthenticateAt == nil
+      view.reauthenticateAt == nil
     {
-      deadlines.reauthenticateAt = .init(at: instant, rule: ruling.reasons.first?.rule)
+      view.reauthenticateAt = .init(at: instant, rule: ruling.firstRule(.reason))
     }
-    if ruling.isExtendAllowed, !present.isExtendAllowed, deadlines.extendableFrom == nil {
-      deadlines.extendableFrom = .init(at: instant, rule: ruling.extendRules.first)
+    if ruling.isExtendAllowed, !present.isExtendAllowed, view.extendableFrom == nil {
+      view.extendableFrom = .init(at: instant, rule: ruling.firstRule(.extendRule))
     }
-  }
-
-  private static func instant(_ nanoseconds: Int128) -> Timestamp? {
-    nanoseconds == .max ? nil : Timestamp(nanosecondsSinceEpoch: nanoseconds)
   }
 }

@@ -46,9 +46,9 @@ extension PreparedSnapshot {
     }
     var tally = Tally()
     tally.until = bits.expiresAt
-    let isOfThisPlan = plan.verdicts.conditions.withTester(cells, now: now) { tester in
-      plan.verdicts.rules.withUnsafeBufferPointer { rules in
-        plan.verdicts.limits.withUnsafeBufferPointer { limits in
+    let isOfThisPlan = plan.table.conditions.withTester(cells, now: now) { tester in
+      plan.table.rules.withUnsafeBufferPointer { rules in
+        plan.table.limits.withUnsafeBufferPointer { limits in
           plan.index.forEachCandidate(tester) { number in
             ask(number, rules[number], limits, bits, now, tester, &tally)
           }
@@ -68,7 +68,7 @@ extension PreparedSnapshot {
   /// Asks one rule.
   @inline(__always)
   private func ask(
-    _ number: Int, _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ number: Int, _ rule: RuleTable.Rule, _ limits: UnsafeBufferPointer<RuleTable.Limit>,
     _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
   ) {
     let isKnown: Bool
@@ -134,10 +134,10 @@ extension PreparedSnapshot {
   /// Whether everything that a rule requires is met.
   @inline(__always)
   private func meets(
-    _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ rule: RuleTable.Rule, _ limits: UnsafeBufferPointer<RuleTable.Limit>,
     _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
   ) -> Bool {
-    var isMet = rule.level == 0 || bits.level >= Int(rule.level)
+    var isMet = bits.level >= Int(rule.level)
     if rule.methods >= 0, bits.methods >> UInt64(rule.methods) & 1 == 0 { isMet = false }
     for number in rule.limits {
       let limit = limits[Int(number)]
@@ -147,7 +147,7 @@ extension PreparedSnapshot {
         isMet = false
         continue
       }
-      let end = cell.payload &+ limit.length
+      let end = cell.payload &+ Int64(truncatingIfNeeded: limit.length)
       if now < end { tally.until = min(tally.until, end) } else { isMet = false }
     }
     return isMet
@@ -156,20 +156,23 @@ extension PreparedSnapshot {
   /// Counts an extension that a rule permits, if the window is open and the caps leave room.
   @inline(__always)
   private func extend(
-    _ rule: VerdictPlan.Rule, _ limits: UnsafeBufferPointer<VerdictPlan.Limit>,
+    _ rule: RuleTable.Rule, _ limits: UnsafeBufferPointer<RuleTable.Limit>,
     _ bits: SessionBits, _ now: Int64, _ tester: borrowing PredicateTester, _ tally: inout Tally
   ) {
-    let lengthening = rule.by >= 0 ? rule.by : bits.lifespan
+    let lengthening = rule.by >= 0 ? Int64(truncatingIfNeeded: rule.by) : bits.lifespan
     for number in rule.caps {
       let limit = limits[Int(number)]
       let cell = tester.cell(Int(limit.slot))
       guard cell.state == .fits else { continue }
-      let end = cell.payload &+ limit.length &+ 1 &- lengthening
+      let end = cell.payload &+ Int64(truncatingIfNeeded: limit.length) &+ 1 &- lengthening
       guard now < end else { return }
       tally.until = min(tally.until, end)
     }
     var opensAt = bits.opensAt
-    if rule.within >= 0 { opensAt = max(opensAt, bits.expiresAt &- rule.within) }
+    if rule.within >= 0 {
+      opensAt =
+        max(opensAt, bits.expiresAt &- Int64(truncatingIfNeeded: rule.within))
+    }
     // The new expiry has to lie beyond the present one.
     opensAt = max(opensAt, bits.expiresAt &+ 1 &- lengthening)
     guard now >= opensAt else {

@@ -24,6 +24,7 @@ public final class PreparedSnapshot: Sendable {
   public let settings: KratosSettings
   let plan: DecisionPlan
   let cells: Cells
+  let state: SessionState
   let bits: SessionBits?
   /// The instant that is meant where none is given.
   private let now: Timestamp
@@ -35,7 +36,8 @@ public final class PreparedSnapshot: Sendable {
     let input = snapshot.input(at: now, settings: settings, plan: plan)
     source = .snapshot(snapshot, input)
     cells = input.cells
-    bits = SessionBits(snapshot.session, settings, methodSets: plan.verdicts.methodSets)
+    state = SessionState(snapshot.session, settings, methodSets: plan.table.methodSets)
+    bits = SessionBits(state)
   }
 
   /// Reads a document in one pass; `nil` if it takes more.
@@ -48,7 +50,8 @@ public final class PreparedSnapshot: Sendable {
     self.now = now ?? found.session.now ?? .maximum
     source = .document(file)
     cells = found.cells
-    bits = found.bits
+    state = found.state
+    bits = SessionBits(found.state)
   }
 
   /// What was prepared; read now if only what the policies ask for was read before.
@@ -61,16 +64,6 @@ public final class PreparedSnapshot: Sendable {
     }
   }
 
-  /// The input at an instant, and the session it belongs to; read now if they were not before.
-  private func complete(at now: Timestamp) -> (session: Session, input: Input) {
-    switch source {
-    case .snapshot(let snapshot, let input): return (snapshot.session, input.moved(to: now))
-    case .document:
-      let snapshot = snapshot
-      return (snapshot.session, snapshot.input(at: now, settings: settings, plan: plan))
-    }
-  }
-
   /// The input at an instant, if all of it was read.
   func input(at now: Timestamp) -> Input? {
     guard case .snapshot(_, let input) = source else { return nil }
@@ -79,8 +72,20 @@ public final class PreparedSnapshot: Sendable {
 
   /// The decision at an instant; left out, at the one that was prepared for.
   public func decision(at now: Timestamp? = nil) -> Decision {
-    let (session, input) = complete(at: now ?? self.now)
-    return Decision(by: Assessor(plan: plan, settings: settings, session: session, input: input))
+    Decision(by: assessor, at: now ?? self.now)
+  }
+
+  /// Assesses rules for what was prepared.
+  var assessor: Assessor {
+    let values: InputSource
+    switch source {
+    case .snapshot(_, let input): values = InputSource(input)
+    case .document:
+      values = InputSource {
+        self.snapshot.input(at: .minimum, settings: self.settings, plan: self.plan)
+      }
+    }
+    return Assessor(plan: plan, state: state, cells: cells, values: values)
   }
 
   /// The short answer at an instant; left out, at the one that was prepared for.

@@ -44,7 +44,7 @@ extension Condition {
 struct RequirementPlan: Sendable {
   /// A limit on the time since an instant.
   struct Limit: Sendable {
-    let code: ReasonCode
+    let part: Shortfall
     /// The attribute as people know it.
     let attribute: String
     let slot: Int
@@ -62,20 +62,26 @@ struct RequirementPlan: Sendable {
     maxAge = requirement.maxAge.map { age in
       let evidence = Evidence(requirement)
       return Limit(
-        code: .maxAgeExceeded, attribute: evidence.attribute,
+        part: .maxAge, attribute: evidence.attribute,
         slot: layout.slot(of: evidence.path), limit: age.value)
     }
     let idle = requirement.maxIdle.map {
       Limit(
-        code: .idleTimeout, attribute: "request.last_active_at",
+        part: .maxIdle, attribute: "request.last_active_at",
         slot: layout.slot(of: AttributePath(["request", "last_active_at"])), limit: $0.value)
     }
     maxLifetime = requirement.maxLifetime.map {
       Limit(
-        code: .lifetimeExceeded, attribute: "session.issued_at",
+        part: .maxLifetime, attribute: "session.issued_at",
         slot: layout.slot(of: AttributePath(["session", "issued_at"])), limit: $0.value)
     }
     limits = [maxAge, idle, maxLifetime].compactMap { $0 }
+  }
+
+  /// The attributes that some parts of the requirement need.
+  func attributes(of parts: Shortfall) -> [String] {
+    (parts.contains(.aal) ? ["session.aal"] : [])
+      + limits.filter { parts.contains($0.part) }.map(\.attribute)
   }
 }
 

@@ -108,7 +108,7 @@ final class ReadingPlan: Sendable {
           list: list, columns: list.map { layout.lists[$0].columns } ?? [])
       }
     }
-    guard !builder.isBeyond else { return nil }
+    guard !builder.isBeyond, methodSets.count <= 64 else { return nil }
     (nodes, members, names) = builder.finished()
     let symbols = layout.symbols
     self.symbols = symbols

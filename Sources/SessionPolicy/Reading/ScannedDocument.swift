@@ -4,7 +4,7 @@ import CEL
 struct ScannedDocument {
   let session: ScannedSession
   let cells: Cells
-  let bits: SessionBits?
+  let state: SessionState
 
   /// Scans a document; `nil` if only reading all of it will do.
   init?(_ bytes: [UInt8], settings: KratosSettings, plan: DecisionPlan) {
@@ -22,9 +22,12 @@ struct ScannedDocument {
     _ session: ScannedSession, _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
     settings: KratosSettings, plan: ReadingPlan
   ) {
+    guard let id = session.id,
+      let state = SessionState(
+        session, id: String(decoding: bytes[id], as: UTF8.self), settings)
+    else { return nil }
     self.session = session
-    bits = SessionBits(session, settings)
-    guard bits != nil else { return nil }
+    self.state = state
     if let (slot, cells) = plan.level, let level = session.level {
       scratch.slots[slot] = cells[Int(level.rank)]
     }

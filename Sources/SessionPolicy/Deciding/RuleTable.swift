@@ -1,33 +1,34 @@
 import CEL
 import Diagnostics
 
-/// Rules in the form that verdicts are given by: plain bits without references.
-final class VerdictPlan: Sendable {
-  /// A rule.
+/// Rules in the form that they are assessed in: plain bits without references.
+final class RuleTable: Sendable {
+  /// A rule. Spans are in nanoseconds.
   struct Rule: Sendable {
     var effect: Effect
-    /// The rank of the level that is required; 0 for none.
-    var level: UInt8 = 0
+    /// The rank of the level that is required; -1 for none.
+    var level: Int8 = -1
     /// Whether anything is required.
     var isDemanding: Bool
-    /// Whether its parts do not fit into bits, so that it is assessed in full.
+    /// Whether its parts are too long for 64 bits or too many, so that no verdict is given by it.
     var isLarge = false
     /// The number of the set of methods that is required; -1 for none.
     var methods: Int32 = -1
-    /// The limits that are required, among ``VerdictPlan/limits``.
+    /// The limits that are required, among ``RuleTable/limits``.
     var limits: Range<Int32> = 0..<0
     /// The limits that an extension stays within.
     var caps: Range<Int32> = 0..<0
-    /// How far an extension puts the expiry, in nanoseconds; -1 for the lifespan of the server.
-    var by: Int64 = -1
-    /// How long before the expiry extending begins, in nanoseconds; -1 for as soon as the server does.
-    var within: Int64 = -1
+    /// How far an extension puts the expiry; -1 for the lifespan of the server.
+    var by: Int128 = -1
+    /// How long before the expiry extending begins; -1 for as soon as the server does.
+    var within: Int128 = -1
   }
 
   /// A limit on the time since an instant, in nanoseconds.
   struct Limit: Sendable {
     var slot: Int32
-    var length: Int64
+    var part: Shortfall
+    var length: Int128
   }
 
   /// The conditions, by the number of the rule.
@@ -45,7 +46,7 @@ final class VerdictPlan: Sendable {
     for plan in plans {
       conditions.append(plan.condition)
       var rule = Rule(effect: plan.rule.effect, isDemanding: !plan.rule.requirement.isEmpty)
-      rule.level = plan.requirement.requirement.aal?.value.rank ?? 0
+      rule.level = plan.requirement.requirement.aal.map { Int8($0.value.rank) } ?? -1
       if let methods = plan.requirement.requirement.methods?.value.sorted() {
         let number = methodSets.firstIndex(of: methods) ?? methodSets.count
         if number == methodSets.count { methodSets.append(methods) }
@@ -55,9 +56,10 @@ final class VerdictPlan: Sendable {
       func add(_ more: [RequirementPlan.Limit]) -> Range<Int32> {
         let start = Int32(clamping: limits.count)
         for limit in more {
-          let length = Self.nanoseconds(limit.limit)
-          rule.isLarge = rule.isLarge || length == nil
-          limits.append(Limit(slot: Int32(clamping: limit.slot), length: length ?? 0))
+          let length = limit.limit.clampedNanoseconds
+          rule.isLarge = rule.isLarge || !Self.isShort(length)
+          limits.append(
+            Limit(slot: Int32(clamping: limit.slot), part: limit.part, length: length))
         }
         return start..<Int32(clamping: limits.count)
       }
@@ -68,9 +70,8 @@ final class VerdictPlan: Sendable {
       }
       for (span, path) in [(plan.by, \Rule.by), (plan.within, \Rule.within)] {
         guard let span else { continue }
-        let length = Self.nanoseconds(span)
-        rule.isLarge = rule.isLarge || length == nil
-        rule[keyPath: path] = length ?? 0
+        rule[keyPath: path] = span.clampedNanoseconds
+        rule.isLarge = rule.isLarge || !Self.isShort(rule[keyPath: path])
       }
       rules.append(rule)
     }
@@ -80,8 +81,6 @@ final class VerdictPlan: Sendable {
     self.methodSets = methodSets
   }
 
-  /// A count of nanoseconds of which a few can be added without overflow.
-  static func nanoseconds(_ span: Duration) -> Int64? {
-    span.wholeNanoseconds.flatMap { $0.magnitude < 1 << 60 ? Int64($0) : nil }
-  }
+  /// Whether a few such spans can be added to an instant in 64 bits.
+  private static func isShort(_ span: Int128) -> Bool { span.magnitude < 1 << 60 }
 }
