@@ -14,6 +14,8 @@ public final class Console {
   let readInput: (Int) -> [UInt8]?
   /// Reads what is there of standard input, at most so many bytes; nothing at its end.
   let readPiece: (Int) -> [UInt8]
+  /// Whether bytes of standard input, or its end, are there already.
+  let hasInput: () -> Bool
   /// Writes bytes as results; `false` when nobody reads them any more.
   let writePiece: ([UInt8]) -> Bool
   /// Writes results.
@@ -35,11 +37,12 @@ public final class Console {
     writeError: @escaping (String) -> Void, isColored: Bool = false,
     now: @escaping () -> (seconds: Int64, nanoseconds: Int32),
     showProgress: ((String) -> Void)? = nil, waitForChanges: @escaping () -> Bool = { false },
-    readPiece: @escaping (Int) -> [UInt8] = { _ in [] },
+    readPiece: @escaping (Int) -> [UInt8] = { _ in [] }, hasInput: @escaping () -> Bool = { false },
     writePiece: (([UInt8]) -> Bool)? = nil
   ) {
     self.readInput = readInput
     self.readPiece = readPiece
+    self.hasInput = hasInput
     self.writePiece =
       writePiece ?? { bytes in
         write(String(decoding: bytes, as: UTF8.self))
@@ -71,39 +74,45 @@ public final class Console {
         if !Interruption.isRequested { usleep(300_000) }
         return !Interruption.isRequested
       },
-      readPiece: readPiece, writePiece: { put($0[...], to: STDOUT_FILENO) })
+      readPiece: readPiece, hasInput: hasInput, writePiece: { put($0[...], to: STDOUT_FILENO) })
   }
 
   /// Waits for bytes and takes those that are there.
   private static func readPiece(limit: Int) -> [UInt8] {
     Interruption.listen()
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var filled = 0
-    while filled < limit, !Interruption.isRequested {
-      // Once there is something, only what can be had without waiting is added.
-      var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      if filled > 0, poll(&descriptor, 1, 0) <= 0 { break }
-      let count = bytes[filled...].withUnsafeMutableBytes {
-        #if canImport(Glibc)
-          Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count)
-        #elseif canImport(Musl)
-          Musl.read(STDIN_FILENO, $0.baseAddress, $0.count)
-        #else
-          Darwin.read(STDIN_FILENO, $0.baseAddress, $0.count)
-        #endif
+    return [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
+      while filled < limit, !Interruption.isRequested {
+        // Once there is something, only what can be had without waiting is added.
+        if filled > 0, !hasInput() { break }
+        let rest = UnsafeMutableRawBufferPointer(buffer)[filled...]
+        let count = read(UnsafeMutableRawBufferPointer(rebasing: rest))
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { break }
+        filled += count
       }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { break }
-      filled += count
     }
-    return Array(bytes[..<filled])
+  }
+
+  private static func hasInput() -> Bool {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 0) > 0
+  }
+
+  private static func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+    #endif
   }
 
   private static func readAll(limit: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      let count = buffer.withUnsafeMutableBytes { read($0) }
       if count < 0, errno == EINTR { continue }
       if count <= 0 { return bytes }
       bytes += buffer[..<count]

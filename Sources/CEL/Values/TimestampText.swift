@@ -74,11 +74,14 @@ extension Timestamp {
 
   /// The instant in RFC 3339 in UTC, with as many digits of fraction as it needs:
   /// `2026-03-01T09:00:00Z`, `2026-03-01T09:00:00.25Z`.
-  public var rfc3339: String {
-    let days = seconds.flooredQuotient(by: 86_400)
-    let second = seconds - days * 86_400
-    let date = CivilDate(daysSinceEpoch: days)
-    return String(unsafeUninitializedCapacity: 30) { buffer in
+  public var rfc3339: String { withRFC3339 { String(decoding: $0, as: UTF8.self) } }
+
+  /// Lends the text of ``rfc3339``, without making a string.
+  package func withRFC3339<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
+      let days = seconds.flooredQuotient(by: 86_400)
+      let second = seconds - days * 86_400
+      let date = CivilDate(daysSinceEpoch: days)
       var writer = DigitWriter(buffer)
       writer.write(date.year, digits: 4)
       writer.write("-")
@@ -93,7 +96,7 @@ extension Timestamp {
       writer.write(second % 60, digits: 2)
       writer.writeFraction(ofNanoseconds: Int64(nanoseconds))
       writer.write("Z")
-      return writer.count
+      return body(UnsafeBufferPointer(rebasing: buffer[..<writer.count]))
     }
   }
 }

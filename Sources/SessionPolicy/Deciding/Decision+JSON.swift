@@ -4,103 +4,184 @@ public import JSON
 extension Decision {
   /// The decision in the shape that programs read; `id` is the snapshot's, if it had one.
   public func json(id: JSONValue? = nil) -> JSONValue {
-    var members: [(String, JSONValue)] = []
-    if let id { members.append(("id", id)) }
-    members += [
-      ("outcome", .string(outcome.rawValue)), ("extend", extend.json), ("refresh", refresh.json),
-      ("reauthentication", reauthentication?.json ?? .null),
-      ("reasons", .array(reasons.map(\.json))), ("deadlines", deadlines.json),
-      ("requests", .array(requests.map(\.json))), ("valid_until", .instant(validUntil)),
-      ("indeterminate", .array(indeterminate.map(\.json))),
-    ]
-    return .object(JSONObject(members))
+    // The shape stands once, below.
+    JSONValue(written: { write(to: &$0, id: id) })
+  }
+
+  /// Appends the decision in the shape that programs read; `id` is the snapshot's, if it had one.
+  public func write(to writer: inout JSONWriter, id: JSONValue? = nil) {
+    writer.object { writer in
+      if let id {
+        writer.key("id")
+        writer.write(id)
+      }
+      writer.string("outcome", outcome.rawValue)
+      writer.key("extend")
+      extend.write(to: &writer)
+      writer.key("refresh")
+      refresh.write(to: &writer)
+      writer.key("reauthentication")
+      if let reauthentication { reauthentication.write(to: &writer) } else { writer.null() }
+      writer.reasons("reasons", reasons)
+      writer.key("deadlines")
+      deadlines.write(to: &writer)
+      writer.array("requests", requests) { $0.write(to: &$1) }
+      writer.instant("valid_until", validUntil)
+      writer.array("indeterminate", indeterminate) { $0.write(to: &$1) }
+    }
   }
 }
 
-extension JSONValue {
-  static func instant(_ instant: Timestamp?) -> JSONValue {
-    instant.map { .string($0.rfc3339) } ?? .null
+extension JSONWriter {
+  fileprivate mutating func string(_ key: StaticString, _ text: String?) {
+    self.key(key)
+    if let text { string(text) } else { null() }
   }
 
-  static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  fileprivate mutating func bool(_ key: StaticString, _ value: Bool) {
+    self.key(key)
+    bool(value)
+  }
 
-  static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+  fileprivate mutating func instant(_ key: StaticString, _ instant: Timestamp?) {
+    self.key(key)
+    guard let instant else { return null() }
+    instant.withRFC3339 { plainString($0) }
+  }
+
+  fileprivate mutating func array<Element>(
+    _ key: StaticString, _ elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    self.key(key)
+    array { for element in elements { write(element, &$0) } }
+  }
+
+  fileprivate mutating func strings(_ key: StaticString, _ texts: [String]) {
+    array(key, texts) { $1.string($0) }
+  }
+
+  fileprivate mutating func reasons(_ key: StaticString, _ reasons: [Reason]) {
+    array(key, reasons) { $0.write(to: &$1) }
+  }
 }
 
 extension Decision.Extend {
-  fileprivate var json: JSONValue {
-    [
-      "allowed": .bool(isAllowed), "expires_at": .instant(expiresAt),
-      "not_before": .instant(notBefore), "rules": .strings(rules),
-      "reasons": .array(reasons.map(\.json)),
-    ]
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.bool("allowed", isAllowed)
+      $0.instant("expires_at", expiresAt)
+      $0.instant("not_before", notBefore)
+      $0.strings("rules", rules)
+      $0.reasons("reasons", reasons)
+    }
   }
 }
 
 extension Decision.Refresh {
-  fileprivate var json: JSONValue {
-    [
-      "allowed": .bool(isAllowed), "rules": .strings(rules),
-      "reasons": .array(reasons.map(\.json)), "steps": .array(steps.map(\.json)),
-    ]
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.bool("allowed", isAllowed)
+      $0.strings("rules", rules)
+      $0.reasons("reasons", reasons)
+      $0.array("steps", steps) { $0.write(to: &$1) }
+    }
   }
 }
 
 extension Decision.Reauthentication {
-  fileprivate var json: JSONValue {
-    [
-      "aal": .text(aal?.name), "max_age": .text(maxAge.map { $0.policyText ?? $0.secondsText }),
-      "methods": methods.map { .strings($0) } ?? .null, "rules": .strings(rules),
-      "missing": .strings(missing.map(\.rawValue)), "steps": .array(steps.map(\.json)),
-    ]
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.string("aal", aal?.name)
+      $0.string("max_age", maxAge.map { $0.policyText ?? $0.secondsText })
+      if let methods {
+        $0.strings("methods", methods)
+      } else {
+        $0.string("methods", nil)
+      }
+      $0.strings("rules", rules)
+      $0.strings("missing", missing.map(\.rawValue))
+      $0.array("steps", steps) { $0.write(to: &$1) }
+    }
   }
 }
 
 extension Decision.Step {
-  fileprivate var json: JSONValue {
-    var members: [(String, JSONValue)] = [("factor", .string(factor.rawValue))]
-    if let methods { members.append(("methods", .strings(methods))) }
-    members += [("browser", Self.call(browser)), ("native", Self.call(native))]
-    return .object(JSONObject(members))
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.string("factor", factor.rawValue)
+      if let methods { $0.strings("methods", methods) }
+      $0.key("browser")
+      browser.writeCall(to: &$0)
+      $0.key("native")
+      native.writeCall(to: &$0)
+    }
+  }
+}
+
+extension KratosRequest {
+  /// The call as JSON: `purpose`, `method`, `path`, `query`, `audience`.
+  public var json: JSONValue { JSONValue(written: { write(to: &$0) }) }
+
+  /// Writes the call alone, as in a step.
+  fileprivate func writeCall(to writer: inout JSONWriter) {
+    writer.object { writeMembers(to: &$0) }
   }
 
-  private static func call(_ request: KratosRequest) -> JSONValue {
-    [
-      "method": .string(request.method), "path": .string(request.path),
-      "query": .object(JSONObject(request.query.map { ($0.name, .string($0.value)) })),
-    ]
+  /// Writes the call with what it is for and where it goes.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.string("purpose", purpose.rawValue)
+      writeMembers(to: &$0)
+      $0.string("audience", audience.rawValue)
+    }
+  }
+
+  private func writeMembers(to writer: inout JSONWriter) {
+    writer.string("method", method)
+    writer.string("path", path)
+    writer.key("query")
+    writer.object {
+      for parameter in query {
+        $0.key(parameter.name)
+        $0.string(parameter.value)
+      }
+    }
   }
 }
 
 extension Decision.Deadlines {
-  fileprivate var json: JSONValue {
-    var rules: [(String, JSONValue)] = []
-    for (name, deadline) in [
-      ("extendable_from", extendableFrom), ("reauthenticate_at", reauthenticateAt),
-      ("sign_in_at", signInAt),
-    ] {
-      if let rule = deadline?.rule { rules.append((name, .string(rule))) }
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.instant("expires_at", expiresAt)
+      $0.instant("extendable_from", extendableFrom?.at)
+      $0.instant("reauthenticate_at", reauthenticateAt?.at)
+      $0.instant("sign_in_at", signInAt?.at)
+      $0.key("rules")
+      $0.object {
+        if let rule = extendableFrom?.rule { $0.string("extendable_from", rule) }
+        if let rule = reauthenticateAt?.rule { $0.string("reauthenticate_at", rule) }
+        if let rule = signInAt?.rule { $0.string("sign_in_at", rule) }
+      }
     }
-    return [
-      "expires_at": .instant(expiresAt), "extendable_from": .instant(extendableFrom?.at),
-      "reauthenticate_at": .instant(reauthenticateAt?.at), "sign_in_at": .instant(signInAt?.at),
-      "rules": .object(JSONObject(rules)),
-    ]
   }
 }
 
 extension Reason {
-  var json: JSONValue {
-    var members: [(String, JSONValue)] = [
-      ("code", .string(code.rawValue)), ("rule", .text(rule)),
-    ]
-    if let message { members.append(("message", .string(message))) }
-    return .object(JSONObject(members))
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.string("code", code.rawValue)
+      $0.string("rule", rule)
+      if let message { $0.string("message", message) }
+    }
   }
 }
 
 extension Decision.Indeterminate {
-  fileprivate var json: JSONValue {
-    ["rule": .text(rule), "attribute": .text(attribute), "cause": .string(cause)]
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.string("rule", rule)
+      $0.string("attribute", attribute)
+      $0.string("cause", cause)
+    }
   }
 }

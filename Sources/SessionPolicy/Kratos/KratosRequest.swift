@@ -1,5 +1,3 @@
-public import JSON
-
 /// A call to Kratos that carries out a decision. This library never sends it.
 public struct KratosRequest: Sendable, Hashable {
   /// What a call is for.
@@ -133,15 +131,6 @@ extension KratosRequest {
     guard !query.isEmpty else { return path }
     let pairs = query.map { "\($0.name.queryEncoded)=\($0.value.queryEncoded)" }
     return path + "?" + pairs.joined(separator: "&")
-  }
-
-  /// The call as JSON: `purpose`, `method`, `path`, `query`, `audience`.
-  public var json: JSONValue {
-    [
-      "purpose": .string(purpose.rawValue), "method": .string(method), "path": .string(path),
-      "query": .object(JSONObject(query.map { ($0.name, JSONValue.string($0.value)) })),
-      "audience": .string(audience.rawValue),
-    ]
   }
 }
 

@@ -7,12 +7,10 @@ struct ScannedDocument {
   let state: SessionState
 
   /// Scans a document; `nil` if only reading all of it will do.
-  init?(_ bytes: [UInt8], settings: KratosSettings, plan: DecisionPlan) {
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, settings: KratosSettings, plan: DecisionPlan) {
     guard let reading = plan.reading, !reading.methods.isBeyond else { return nil }
-    let found = bytes.withUnsafeBufferPointer { bytes in
-      SnapshotScanner.scan(bytes, by: reading) { session, scratch in
-        ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
-      }
+    let found = SnapshotScanner.scan(bytes, by: reading) { session, scratch in
+      ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
     }
     guard let found else { return nil }
     self = found

@@ -3,7 +3,7 @@ import Diagnostics
 import JSON
 import SessionPolicy
 
-/// Decides one line of a stream at a time; from any number of threads.
+/// Decides lines of a stream; from any number of threads.
 struct LineDecider: Sendable {
   let policies: PolicySet
   let settings: KratosSettings
@@ -16,33 +16,75 @@ struct LineDecider: Sendable {
   /// The most bytes of a line.
   static let limit = 1 << 20
 
-  /// The answer to a line, as a line of JSON.
+  /// The answers to some lines.
+  struct Answers: Sendable {
+    /// The decisions, a line each.
+    var bytes: [UInt8] = []
+    /// The lines that cannot be read: where in ``bytes`` the message belongs, the number of the line
+    /// among these from 0, and what is wrong.
+    var problems: [(place: Int, line: Int, message: String)] = []
+    /// How many lines there were, blank ones included.
+    var lines = 0
+    /// How many of them were not blank.
+    var answers = 0
+  }
+
+  /// Decides lines.
   ///
-  /// - Parameter clock: The instant for lines that name none.
-  /// - Returns: The line, and whether it is a decision.
-  func answer(_ line: LineSplitter.Line, clock: Timestamp) -> (text: String, isDecision: Bool) {
-    guard let bytes = line.bytes else {
-      return Self.error(line, "the line is longer than \(Self.limit >> 10) KiB, and is not read")
+  /// - Parameters:
+  ///   - text: Whole lines; the last may lack its end.
+  ///   - clock: The instant for lines that name none.
+  func answers(to text: UnsafeBufferPointer<UInt8>, clock: Timestamp) -> Answers {
+    var answers = Answers()
+    var writer = JSONWriter()
+    writer.reserve(text.count)
+    for line in LineCutter(text) {
+      defer { answers.lines += 1 }
+      guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
+      answers.answers += 1
+      do throws(Unreadable) {
+        guard line.count <= Self.limit else { throw Unreadable.tooLong }
+        try decide(line, startingWith: first, clock: clock, &writer)
+      } catch {
+        answers.problems.append((writer.bytes.count, answers.lines, error.message))
+      }
     }
-    let source = SourceFile(name: "line \(line.number)", bytes: bytes)
-    let (read, diagnostics) = SessionReader.read(source)
+    answers.bytes = writer.bytes
+    return answers
+  }
+
+  private func decide(
+    _ line: UnsafeBufferPointer<UInt8>, startingWith first: UInt8, clock: Timestamp,
+    _ writer: inout JSONWriter
+  ) throws(Unreadable) {
+    if action == nil, request.isEmpty, context.isEmpty, first == UInt8(ascii: "{"),
+      let (decision, id) = policies.decision(
+        scanning: line, at: now, clock: clock, settings: settings)
+    {
+      decision.write(to: &writer, id: id)
+      return writer.writeLineFeed()
+    }
+    let (read, diagnostics) = SessionReader.read(SourceFile(name: "line", bytes: Array(line)))
     guard var snapshot = read else {
       let problem = diagnostics.first { $0.severity == .error }
-      return Self.error(line, problem?.message ?? "the line cannot be read")
+      throw Unreadable(problem?.message ?? "the line cannot be read")
     }
     var problems: [String] = []
     snapshot.apply(action: action, request: request, &problems)
     snapshot.applyContext(context, policies: policies, &problems)
-    if let problem = problems.first { return Self.error(line, problem) }
-    let decision = policies.decide(
-      snapshot, at: now ?? snapshot.now ?? clock, settings: settings)
-    return (JSONWriter.text(of: decision.json(id: snapshot.id)), true)
+    if let problem = problems.first { throw Unreadable(problem) }
+    policies.decide(snapshot, at: now ?? snapshot.now ?? clock, settings: settings)
+      .write(to: &writer, id: snapshot.id)
+    writer.writeLineFeed()
   }
 
-  private static func error(
-    _ line: LineSplitter.Line, _ message: String
-  ) -> (text: String, isDecision: Bool) {
-    let error: JSONValue = ["error": ["line": .number(line.number), "message": .string(message)]]
-    return (JSONWriter.text(of: error), false)
+  /// Why a line has no decision.
+  struct Unreadable: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+
+    static let tooLong = Unreadable(
+      "the line is longer than \(LineDecider.limit >> 10) KiB, and is not read")
   }
 }

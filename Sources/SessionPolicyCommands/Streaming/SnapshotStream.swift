@@ -1,62 +1,135 @@
 import CEL
 import Dispatch
+import JSON
 import Synchronization
 
 /// Decides snapshots as they come, a line each, on all cores and in order.
 ///
-/// It reads no further than it has written, so that memory stays the same and a slow reader slows the
-/// writer down.
+/// While pieces are decided, the next is read and the one before is written. It reads only a few pieces
+/// further than it has written, so that memory stays the same and a slow reader slows the writer down.
 struct SnapshotStream {
   let decider: LineDecider
   let console: Console
 
   /// The most bytes that are read at once.
-  private static let pieceLimit = 1 << 20
-  /// The lines that one core decides before it looks for more.
-  private static let batch = 16
+  private static let pieceSize = 1 << 20
+  /// About how many bytes one core decides before it looks for more.
+  private static let partSize = 1 << 16
+  /// How many pieces are being decided at once at the most.
+  private static let depth = 3
 
   /// Runs to the end of the input, or until nobody reads the output any more.
   func run() -> ExitStatus {
-    var splitter = LineSplitter(limit: LineDecider.limit)
-    var status = ExitStatus.success
-    var count = 0
+    var gatherer = LineGatherer(limit: LineDecider.limit, partSize: Self.partSize)
+    var output = OrderedOutput(console: console)
+    var underway: [PieceInWork] = []
     var isAtEnd = false
-    while !isAtEnd {
-      let piece = console.readPiece(Self.pieceLimit)
-      isAtEnd = piece.isEmpty
-      var lines = splitter.lines(of: piece)
-      if isAtEnd, let last = splitter.last() { lines.append(last) }
-      let answers = decide(lines)
-      if answers.contains(where: { !$0.isDecision }) { status = .findings }
-      var bytes: [UInt8] = []
-      for answer in answers {
-        bytes += answer.text.utf8
-        bytes.append(UInt8(ascii: "\n"))
+    while !isAtEnd || !underway.isEmpty {
+      // What is decided is written before anything is waited for.
+      let mayRead = !isAtEnd && underway.count < Self.depth
+      if mayRead, underway.isEmpty || console.hasInput() {
+        let bytes = console.readPiece(Self.pieceSize)
+        isAtEnd = bytes.isEmpty
+        let piece = gatherer.add(bytes, isLast: isAtEnd)
+        if !piece.parts.isEmpty || piece.beginsTooLong { underway.append(start(piece)) }
+      } else {
+        guard output.write(underway.removeFirst()) else { break }
       }
-      guard console.writePiece(bytes) else { break }
-      count += lines.count
-      if let show = console.showProgress, !lines.isEmpty { show("\(count) decisions") }
     }
-    if let show = console.showProgress { show("") }
-    return status
+    output.finish()
+    return output.status
   }
 
-  /// The answers to some lines, in their order.
-  private func decide(_ lines: [LineSplitter.Line]) -> [(text: String, isDecision: Bool)] {
+  /// Begins to decide a piece.
+  private func start(_ piece: LineGatherer.Piece) -> PieceInWork {
     let time = console.now()
     let clock = Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds) ?? .maximum
-    let batches = (lines.count + Self.batch - 1) / Self.batch
-    guard batches > 1 else { return lines.map { decider.answer($0, clock: clock) } }
-    let shared = decider
-    let done = Mutex([Int: [(text: String, isDecision: Bool)]]())
-    DispatchQueue.concurrentPerform(iterations: batches) { number in
-      let start = number * Self.batch
-      let answers = lines[start..<min(start + Self.batch, lines.count)].map {
-        shared.answer($0, clock: clock)
+    let work = PieceInWork(piece)
+    let decider = decider
+    for (number, part) in piece.parts.enumerated() {
+      DispatchQueue.global().async(group: work.group) {
+        work.finish(
+          number,
+          piece.bytes.withUnsafeBufferPointer {
+            decider.answers(to: UnsafeBufferPointer(rebasing: $0[part]), clock: clock)
+          })
       }
-      done.withLock { $0[number] = answers }
     }
-    let answers = done.withLock { $0 }
-    return (0..<batches).flatMap { answers[$0] ?? [] }
+    return work
+  }
+}
+
+/// A piece of which the parts are being decided.
+private final class PieceInWork: Sendable {
+  let beginsTooLong: Bool
+  let group = DispatchGroup()
+  private let answers: Mutex<[LineDecider.Answers]>
+
+  init(_ piece: LineGatherer.Piece) {
+    beginsTooLong = piece.beginsTooLong
+    answers = Mutex(Array(repeating: LineDecider.Answers(), count: piece.parts.count))
+  }
+
+  func finish(_ part: Int, _ result: LineDecider.Answers) {
+    answers.withLock { $0[part] = result }
+  }
+
+  /// The answers to all parts; waits for them.
+  func wait() -> [LineDecider.Answers] {
+    group.wait()
+    return answers.withLock { $0 }
+  }
+}
+
+/// Writes answers in the order of their lines, with the messages among them.
+private struct OrderedOutput {
+  let console: Console
+  private(set) var status = ExitStatus.success
+  private var lines = 0
+  private var count = 0
+
+  init(console: Console) { self.console = console }
+
+  /// Writes the answers to a piece; `false` when nobody reads them any more.
+  mutating func write(_ piece: PieceInWork) -> Bool {
+    if piece.beginsTooLong {
+      var skipped = LineDecider.Answers(lines: 1, answers: 1)
+      skipped.problems = [(0, 0, LineDecider.Unreadable.tooLong.message)]
+      guard write(skipped) else { return false }
+    }
+    for part in piece.wait() {
+      guard write(part) else { return false }
+    }
+    if let show = console.showProgress { show("\(count) decisions") }
+    return true
+  }
+
+  private mutating func write(_ answers: LineDecider.Answers) -> Bool {
+    let bytes = answers.problems.isEmpty ? answers.bytes : merge(answers)
+    lines += answers.lines
+    count += answers.answers
+    return bytes.isEmpty || console.writePiece(bytes)
+  }
+
+  /// The decisions with the messages among them.
+  private mutating func merge(_ answers: LineDecider.Answers) -> [UInt8] {
+    status = .findings
+    var bytes: [UInt8] = []
+    var written = 0
+    for problem in answers.problems {
+      bytes += answers.bytes[written..<problem.place]
+      written = problem.place
+      let error: JSONValue = [
+        "error": ["line": .number(lines + problem.line + 1), "message": .string(problem.message)]
+      ]
+      bytes += JSONWriter.text(of: error).utf8
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes + answers.bytes[written...]
+  }
+
+  /// Takes the progress line away.
+  func finish() {
+    if let show = console.showProgress { show("") }
   }
 }
