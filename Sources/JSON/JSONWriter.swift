@@ -15,7 +15,7 @@ import Diagnostics
 ///   $0.string("proceed")
 /// }
 /// ```
-public struct JSONWriter: Sendable {
+public struct JSONWriter: ~Copyable {
   /// How the text is laid out.
   public enum Style: Sendable {
     /// Everything on one line, without spaces.
@@ -25,8 +25,7 @@ public struct JSONWriter: Sendable {
   }
 
   private let style: Style
-  /// The text so far, in UTF-8.
-  public private(set) var bytes: [UInt8] = []
+  private var output = ByteBuffer()
   /// How many brackets are open.
   private var level = 0
   /// Whether the innermost bracket holds something already.
@@ -37,8 +36,14 @@ public struct JSONWriter: Sendable {
   /// Starts an empty text.
   public init(_ style: Style = .compact) { self.style = style }
 
+  /// The text so far, in UTF-8.
+  public var bytes: [UInt8] { output.withBytes { Array($0) } }
+
   /// The text so far.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { output.withBytes { String(decoding: $0, as: UTF8.self) } }
+
+  /// How many bytes the text has so far.
+  public var count: Int { output.count }
 
   /// The text of one value.
   public static func text(of value: JSONValue, _ style: Style = .compact) -> String {
@@ -48,14 +53,11 @@ public struct JSONWriter: Sendable {
   }
 
   /// Makes room, so that so many more bytes are written without moving what is there.
-  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
-
-  /// Takes back everything written; the room stays.
-  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  public mutating func reserve(_ count: Int) { output.reserve(count) }
 
   /// Appends a line feed, as after each document of a stream.
   public mutating func writeLineFeed() {
-    bytes.append(UInt8(ascii: "\n"))
+    output.append(UInt8(ascii: "\n"))
     isFilled = false
   }
 
@@ -102,9 +104,9 @@ public struct JSONWriter: Sendable {
   /// Appends a string that needs no escapes, given as bytes.
   package mutating func plainString(_ text: UnsafeBufferPointer<UInt8>) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: text)
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
+    output.append(text)
+    output.append(UInt8(ascii: "\""))
   }
 
   /// Appends an array of what a body appends.
@@ -123,9 +125,9 @@ public struct JSONWriter: Sendable {
   /// Appends a key that needs no escapes.
   public mutating func key(_ key: StaticString) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
     append(key)
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
     endKey()
   }
 
@@ -142,7 +144,7 @@ public struct JSONWriter: Sendable {
       isAfterKey = false
       return
     }
-    if isFilled { bytes.append(UInt8(ascii: ",")) }
+    if isFilled { output.append(UInt8(ascii: ",")) }
     isFilled = true
     if level > 0 { breakLine() }
   }
@@ -163,23 +165,23 @@ public struct JSONWriter: Sendable {
 
   private mutating func breakLine() {
     guard style == .pretty else { return }
-    bytes.append(UInt8(ascii: "\n"))
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * level))
+    output.append(UInt8(ascii: "\n"))
+    for _ in 0..<2 * level { output.append(UInt8(ascii: " ")) }
   }
 
   private mutating func quote(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { text in
       var start = 0
-      for (index, byte) in text.enumerated() where Self.needsEscape(byte) {
-        bytes.append(contentsOf: text[start..<index])
-        escape(byte)
+      for index in text.indices where Self.needsEscape(text[index]) {
+        output.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+        escape(text[index])
         start = index + 1
       }
-      bytes.append(contentsOf: text[start...])
+      output.append(UnsafeBufferPointer(rebasing: text[start...]))
     }
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
@@ -197,18 +199,18 @@ public struct JSONWriter: Sendable {
     case 0x0C: append("\\f")
     default:
       append("\\u00")
-      bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+      output.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
       append(String(byte & 0x0F, radix: 16))
     }
   }
 
   private mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    text.withUTF8Buffer { output.append($0) }
   }
 
   private mutating func append(_ text: String) {
     var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    text.withUTF8 { output.append($0) }
   }
 }
 
@@ -218,5 +220,51 @@ extension JSONValue {
     var writer = JSONWriter()
     body(&writer)
     self = JSONReader.parse(SourceFile(name: "value", bytes: writer.bytes)).value ?? .null
+  }
+}
+
+/// Bytes at the end of which more are put; its memory is its own.
+private struct ByteBuffer: ~Copyable {
+  private var base: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private(set) var count = 0
+
+  init() {
+    capacity = 1024
+    base = .allocate(capacity: capacity)
+  }
+
+  deinit { base.deallocate() }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    if count == capacity { grow(by: 1) }
+    base[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+    if capacity - count < bytes.count { grow(by: bytes.count) }
+    (base + count).update(from: source, count: bytes.count)
+    count += bytes.count
+  }
+
+  mutating func reserve(_ more: Int) {
+    if capacity - count < more { grow(by: more) }
+  }
+
+  @inline(never)
+  private mutating func grow(by more: Int) {
+    capacity = max(capacity * 2, count + more)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: base, count: count)
+    base.deallocate()
+    base = larger
+  }
+
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: base, count: count))
   }
 }

@@ -36,17 +36,21 @@ struct StepPlanner {
 
   /// The step that shows a factor.
   func step(_ factor: Decision.Step.Factor, methods: [String]? = nil) -> Decision.Step {
-    switch factor {
-    case .first:
-      return Decision.Step(
-        factor: factor, methods: methods, browser: .refresh(.browser), native: .refresh(.native))
-    case .second:
+    var step = Self.refresh
+    if factor == .second {
       // A session that is at aal2 already has to say that it wants the factor once more.
-      let again = (state.level ?? .aal0) >= .aal2
-      return Decision.Step(
-        factor: factor, methods: methods,
-        browser: again ? .refreshSecondFactor(.browser) : .stepUp(.browser),
-        native: again ? .refreshSecondFactor(.native) : .stepUp(.native))
+      step = (state.level ?? .aal0) >= .aal2 ? Self.refreshSecondFactor : Self.stepUp
     }
+    step.methods = methods
+    return step
   }
+
+  // The steps with any method, made once.
+  private static let refresh = Decision.Step(
+    factor: .first, browser: .refresh(.browser), native: .refresh(.native))
+  private static let stepUp = Decision.Step(
+    factor: .second, browser: .stepUp(.browser), native: .stepUp(.native))
+  private static let refreshSecondFactor = Decision.Step(
+    factor: .second, browser: .refreshSecondFactor(.browser),
+    native: .refreshSecondFactor(.native))
 }

@@ -79,9 +79,8 @@ extension KratosRequest {
   }
 
   /// Asks whoami with the old cookie, which answers with a new one after an extension.
-  public static var renewCookie: KratosRequest {
-    KratosRequest(.renewCookie, "GET", "/sessions/whoami", to: .public)
-  }
+  public static let renewCookie = KratosRequest(
+    .renewCookie, "GET", "/sessions/whoami", to: .public)
 
   /// Begins a login flow in which the user confirms who they are.
   public static func refresh(
@@ -145,19 +144,31 @@ extension String {
 
   /// Everything but the unreserved characters of RFC 3986 as `%XX`.
   private func percentEncoded(spaceAsPlus: Bool = false) -> String {
+    guard !utf8.allSatisfy(\.isUnreserved) else { return self }
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     for byte in utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
+      if byte.isUnreserved {
         encoded.append(byte)
-      case UInt8(ascii: " ") where spaceAsPlus: encoded.append(UInt8(ascii: "+"))
-      default:
+      } else if byte == UInt8(ascii: " "), spaceAsPlus {
+        encoded.append(UInt8(ascii: "+"))
+      } else {
         encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
       }
     }
     return String(decoding: encoded, as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  /// Whether it is one of the unreserved characters of RFC 3986.
+  fileprivate var isUnreserved: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
   }
 }

@@ -46,7 +46,7 @@ struct LineDecider: Sendable {
         guard line.count <= Self.limit else { throw Unreadable.tooLong }
         try decide(line, startingWith: first, clock: clock, &writer)
       } catch {
-        answers.problems.append((writer.bytes.count, answers.lines, error.message))
+        answers.problems.append((writer.count, answers.lines, error.message))
       }
     }
     answers.bytes = writer.bytes
