@@ -72,6 +72,18 @@ package struct JSONScanner {
     return position == count
   }
 
+  /// Whether some bytes stand at a place of the text; eight more have to follow them in memory.
+  package func hasBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
+    guard place + length + 8 <= count else { return false }
+    var done = 0
+    while done + 8 <= length {
+      if Word.load(text + place + done) != Word.load(bytes + done) { return false }
+      done += 8
+    }
+    let rest = UInt64(1) << UInt64((length - done) * 8) &- 1
+    return (Word.load(text + place + done) ^ Word.load(bytes + done)) & rest == 0
+  }
+
   // MARK: Brackets
 
   /// Steps over an opening bracket and the spaces after it; `false` where there are too many.
@@ -285,29 +297,5 @@ package struct KeyHash {
     var copy = self
     copy.add((word & ((1 << UInt64(count * 8)) &- 1)) | UInt64(count) << 56)
     return copy.state
-  }
-}
-
-/// Eight bytes of text at once.
-enum Word {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let tops: UInt64 = 0x8080_8080_8080_8080
-
-  /// Eight bytes, the first one lowest.
-  @inline(__always)
-  static func load(_ text: UnsafePointer<UInt8>) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
-  }
-
-  /// The top bit of each byte at which plain text ends: a quote, a backslash, a control character, or
-  /// more than ASCII. Only the lowest of these bits is to be relied on.
-  @inline(__always)
-  static func stop(_ word: UInt64) -> UInt64 {
-    let quote = word ^ (ones &* 0x22)
-    let backslash = word ^ (ones &* 0x5C)
-    let found =
-      ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-      | ((word &- ones &* 0x20) & ~word) | word
-    return found & tops
   }
 }

@@ -104,9 +104,7 @@ public struct JSONWriter: ~Copyable {
   /// Appends a string that needs no escapes, given as bytes.
   package mutating func plainString(_ text: UnsafeBufferPointer<UInt8>) {
     separate()
-    output.append(UInt8(ascii: "\""))
-    output.append(text)
-    output.append(UInt8(ascii: "\""))
+    output.appendQuoted(text)
   }
 
   /// Appends an array of what a body appends.
@@ -125,16 +123,15 @@ public struct JSONWriter: ~Copyable {
   /// Appends a key that needs no escapes.
   public mutating func key(_ key: StaticString) {
     separate()
-    output.append(UInt8(ascii: "\""))
-    append(key)
-    output.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { output.appendQuoted($0) }
     endKey()
   }
 
   // MARK: Layout
 
   private mutating func endKey() {
-    append(style == .pretty ? ": " : ":")
+    output.append(UInt8(ascii: ":"))
+    if style == .pretty { output.append(UInt8(ascii: " ")) }
     isAfterKey = true
   }
 
@@ -170,18 +167,37 @@ public struct JSONWriter: ~Copyable {
   }
 
   private mutating func quote(_ text: String) {
-    output.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { text in
+      guard let first = Self.escape(in: text, from: 0) else { return output.appendQuoted(text) }
+      output.append(UInt8(ascii: "\""))
       var start = 0
-      for index in text.indices where Self.needsEscape(text[index]) {
+      var next: Int? = first
+      while let index = next {
         output.append(UnsafeBufferPointer(rebasing: text[start..<index]))
         escape(text[index])
         start = index + 1
+        next = Self.escape(in: text, from: start)
       }
       output.append(UnsafeBufferPointer(rebasing: text[start...]))
+      output.append(UInt8(ascii: "\""))
     }
-    output.append(UInt8(ascii: "\""))
+  }
+
+  /// The place of the first byte that needs an escape, at or after a place.
+  private static func escape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard let base = text.baseAddress else { return nil }
+    var place = start
+    while place + 8 <= text.count {
+      let found = Word.escape(Word.load(base + place))
+      guard found == 0 else { return place + (found.trailingZeroBitCount >> 3) }
+      place += 8
+    }
+    while place < text.count {
+      if needsEscape(text[place]) { return place }
+      place += 1
+    }
+    return nil
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {
@@ -249,6 +265,18 @@ private struct ByteBuffer: ~Copyable {
     if capacity - count < bytes.count { grow(by: bytes.count) }
     (base + count).update(from: source, count: bytes.count)
     count += bytes.count
+  }
+
+  /// Puts quotes around bytes that need no escapes.
+  @inline(__always)
+  mutating func appendQuoted(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if capacity - count < bytes.count + 2 { grow(by: bytes.count + 2) }
+    base[count] = UInt8(ascii: "\"")
+    if let source = bytes.baseAddress {
+      (base + count + 1).update(from: source, count: bytes.count)
+    }
+    count += bytes.count + 2
+    base[count - 1] = UInt8(ascii: "\"")
   }
 
   mutating func reserve(_ more: Int) {

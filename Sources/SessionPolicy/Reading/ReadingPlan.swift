@@ -341,6 +341,8 @@ private struct ReadingPlanBuilder {
       done.append(
         ReadingPlan.Node(members: first..<Int32(clamping: members.count), isOpen: node.isOpen))
     }
+    // Names are compared eight bytes at a time.
+    names.append(contentsOf: repeatElement(0, count: 8))
     return (done, members, names)
   }
 }

@@ -1,14 +1,6 @@
 import CEL
 import JSON
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Reads a document in one pass over its bytes, and keeps only what a plan asks for.
 ///
 /// It answers for documents in which ``SessionReader`` finds nothing to say; at everything else, and at
@@ -112,9 +104,10 @@ struct SnapshotScanner {
   }
 
   private func isName(_ name: Range<Int32>, _ key: (hash: UInt64, start: Int, end: Int)) -> Bool {
-    guard let known = tables.names.baseAddress else { return false }
-    return name.count == key.end - key.start
-      && memcmp(known + Int(name.lowerBound), json.text + key.start, name.count) == 0
+    guard let known = tables.names.baseAddress, name.count == key.end - key.start else {
+      return false
+    }
+    return json.hasBytes(known + Int(name.lowerBound), count: name.count, at: key.start)
   }
 
   // MARK: Values

@@ -12,11 +12,11 @@ struct SnapshotStream {
   let console: Console
 
   /// The most bytes that are read at once.
-  private static let pieceSize = 1 << 20
+  private static let pieceSize = 1 << 18
   /// About how many bytes one core decides before it looks for more.
-  private static let partSize = 1 << 16
+  private static let partSize = 1 << 15
   /// How many pieces are being decided at once at the most.
-  private static let depth = 3
+  private static let depth = 4
 
   /// Runs to the end of the input, or until nobody reads the output any more.
   func run() -> ExitStatus {
