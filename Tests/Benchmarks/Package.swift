@@ -1,15 +1,29 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 // Nested, so that nobody who uses the library fetches or builds it.
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
+  products: [.library(name: "Workload", targets: ["Workload"])],
   dependencies: [.package(name: "swift-session-policy", path: "../..")],
   targets: [
+    .target(
+      name: "Workload",
+      dependencies: [.product(name: "SessionPolicy", package: "swift-session-policy")],
+      swiftSettings: settings),
     .executableTarget(
       name: "worker",
-      dependencies: [.product(name: "SessionPolicy", package: "swift-session-policy")],
-      path: "Sources/Worker")
+      dependencies: [
+        "Workload", .product(name: "SessionPolicy", package: "swift-session-policy"),
+      ],
+      path: "Sources/Worker", swiftSettings: settings),
   ]
 )
