@@ -54,9 +54,12 @@ struct Job {
         results.size += 1
       }
     case .decision:
+      var writer = JSONWriter()
       for one in prepared {
-        results.size += JSONWriter.text(of: one.decision().json()).utf8.count
+        one.decision().write(to: &writer)
+        writer.writeLineFeed()
       }
+      results.size += writer.count
     case .explain:
       for one in snapshots {
         results.size += policies.explain(one, settings: workload.settings).rules.count
