@@ -87,6 +87,40 @@ func unknownNames(_ test: CheckCase) throws {
   try verify(test)
 }
 
+private func wholeRecord(_ name: String, _ attributes: String) -> CheckCase.Expected {
+  .init(
+    "T303", "`\(name)` is a record, and only its attributes can be read",
+    "write the attribute that is meant, such as \(attributes)")
+}
+
+@Test(arguments: [
+  CheckCase(
+    "«session»", wholeRecord("session", "`session.aal` or `session.authentication_methods`")),
+  CheckCase("«context» == \"low\"", wholeRecord("context", "`context.risk`")),
+  CheckCase("«context» != null", wholeRecord("context", "`context.risk`")),
+  CheckCase(
+    "«context» == «context»", wholeRecord("context", "`context.risk`"),
+    wholeRecord("context", "`context.risk`")),
+  CheckCase("size(«context») > 0", wholeRecord("context", "`context.risk`")),
+  CheckCase("«context».size() > 0", wholeRecord("context", "`context.risk`")),
+  CheckCase("«context».all(c, c == \"low\")", wholeRecord("context", "`context.risk`")),
+  CheckCase("\"risk\" in «context»", wholeRecord("context", "`context.risk`")),
+  CheckCase("[«context»][0].risk == \"low\"", wholeRecord("context", "`context.risk`")),
+  CheckCase("cel.bind(c, «context», c.risk == \"low\")", wholeRecord("context", "`context.risk`")),
+  CheckCase("context.«lenght»() > 0", .init("R206", "there is no function `lenght`")),
+  CheckCase(
+    "context[«\"risk\"»] == \"low\"",
+    .init(
+      "T303", "`context` is a record and has no elements to pick with `[…]`", "write `context.risk`"
+    )),
+  CheckCase("has(session.aal) && session.identity.state == \"active\""),
+  CheckCase("has(session.identity.traits) && session.?identity.?traits.hasValue()"),
+  CheckCase("cel.bind(i, session.identity, i.state == \"active\")"),
+])
+func inputRecordsAreNotValues(_ test: CheckCase) throws {
+  try verify(test)
+}
+
 @Test func reportsEveryUnknownNameAtOnceAndEachCauseOnce() throws {
   try verify(
     CheckCase(

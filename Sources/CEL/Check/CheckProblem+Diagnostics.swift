@@ -30,8 +30,8 @@ extension CheckProblem {
       .unknownFunction
     case .missingUnit: .missingUnit
     case .wrongArgumentCount, .noOverload, .operatorMismatch, .signMismatch, .comparedWithNull,
-      .notABool, .unexpectedType, .differentBranches, .noFields, .notIndexable, .wrongIndex,
-      .wrongMapKey, .notIterable, .notOptional:
+      .notABool, .unexpectedType, .differentBranches, .wholeRecord, .noFields, .notIndexable,
+      .wrongIndex, .wrongMapKey, .notIterable, .notOptional:
       .typeMismatch
     case .messageLiteral: .invalidExpression
     case .valueOutsideDomain: .valueOutsideDomain
@@ -88,6 +88,8 @@ extension CheckProblem {
       "\(expected.phrase) is expected here, and `\(operand.text)` is \(operand.type.phrase)"
     case .differentBranches(let left, let right):
       "the branches of `?:` differ: \(left.phrase) and \(right.phrase)"
+    case .wholeRecord(let name, _):
+      "`\(name)` is a record, and only its attributes can be read"
     case .noFields(let operand, let field, _):
       "`\(operand.text)` is \(operand.type.phrase) and has no field `\(field)`"
     case .notIndexable(let operand, _):

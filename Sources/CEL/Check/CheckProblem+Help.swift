@@ -53,6 +53,9 @@ extension CheckProblem {
       expected == .bool ? operand.conditionHelp : nil
     case .differentBranches:
       "make both branches the same type"
+    case .wholeRecord(_, let attributes):
+      attributes.isEmpty
+        ? nil : "write the attribute that is meant, such as \(Self.alternatives(attributes))"
     case .noFields(let operand, let field, let isFunction):
       Self.fieldHelp(operand, field, isFunction)
     case .notIndexable(let operand, let key):

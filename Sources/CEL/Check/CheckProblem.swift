@@ -24,6 +24,7 @@ indirect enum CheckProblem: Sendable {
   case notABool(Operand, role: BoolRole)
   case unexpectedType(Operand, expected: ValueType)
   case differentBranches(Operand, Operand)
+  case wholeRecord(String, attributes: [String])
   case noFields(Operand, field: String, isFunction: Bool)
   case notIndexable(Operand, key: Operand)
   case wrongIndex(Operand, key: Operand, expected: ValueType)

@@ -39,7 +39,8 @@ extension TypeInference {
       report(problem, at: target.range.union(function.range))
       return .error
     }
-    let type = visit(target)
+    // A method that does not exist is the cause to tell, whatever it is called on.
+    let type = visit(target, isSelectedFrom: environment.functions[function.text] == nil)
     guard environment.functions[function.text] == nil else {
       for argument in arguments { visit(argument) }
       return result(of: function.text, function, target, arguments, expr)

@@ -23,6 +23,18 @@ extension TypeInference {
       elsewhere: paths(endingIn: field, notIn: record.name), known: record.fields.keys.sorted())
   }
 
+  /// The problem with an input record that is used as a value.
+  ///
+  /// The host supplies the attributes of such a record one by one, and there is nothing that holds
+  /// them all.
+  func wholeRecord(_ expr: Expr, _ type: ValueType) -> CheckProblem? {
+    guard case .object(let name) = type, case .variable(let variable) = references[expr.id],
+      case .input = environment.variables[variable]?.origin
+    else { return nil }
+    let fields = environment.objects[name]?.fields.keys.sorted() ?? []
+    return .wholeRecord(variable, attributes: fields.prefix(2).map { "\(variable).\($0)" })
+  }
+
   /// The problem with a function that nothing declares.
   func unknownFunction(_ name: String, _ arguments: [Expr]) -> CheckProblem {
     if names.meaning(of: name, isRooted: false) != nil

@@ -43,15 +43,22 @@ struct TypeInference {
   var finalTypes: [ValueType] { types.map { unifier.finalize($0) } }
 
   /// Finds the type of a node and of everything under it.
+  ///
+  /// - Parameter isSelectedFrom: Whether only a part of the node's value is read, which is how alone
+  ///   an input record can be read.
   @discardableResult
-  mutating func visit(_ expr: Expr) -> ValueType {
+  mutating func visit(_ expr: Expr, isSelectedFrom: Bool = false) -> ValueType {
     guard depth < limits.depth else {
       report(.nestingTooDeep(limits.depth), at: expr.range)
       return .error
     }
     depth += 1
     defer { depth -= 1 }
-    let type = infer(expr)
+    var type = infer(expr)
+    if !isSelectedFrom, let problem = wholeRecord(expr, type) {
+      report(problem, at: expr.range)
+      type = .error
+    }
     if types.indices.contains(expr.id) { types[expr.id] = type }
     return type
   }
@@ -93,7 +100,7 @@ struct TypeInference {
     _ field: Expr.Name, of operand: Expr, isOptional: Bool, _ expr: Expr
   ) -> ValueType {
     if !isOptional, let type = note(qualifiedMeaning(of: expr), at: expr) { return type }
-    let operandType = unifier.resolved(visit(operand))
+    let operandType = unifier.resolved(visit(operand, isSelectedFrom: true))
     let wrapped = operandType.wrapped.map { unifier.resolved($0) }
     let selected = fieldType(field, of: operand, wrapped ?? operandType, expr)
     guard isOptional || wrapped != nil, selected != .error else { return selected }
@@ -101,7 +108,7 @@ struct TypeInference {
   }
 
   private mutating func presence(_ field: Expr.Name, of operand: Expr, _ expr: Expr) -> ValueType {
-    let operandType = unifier.resolved(visit(operand))
+    let operandType = unifier.resolved(visit(operand, isSelectedFrom: true))
     let wrapped = operandType.wrapped.map { unifier.resolved($0) }
     _ = fieldType(field, of: operand, wrapped ?? operandType, expr)
     return .bool
@@ -165,7 +172,7 @@ struct TypeInference {
   // MARK: Indexes and literals
 
   private mutating func index(_ operand: Expr, _ key: Expr, isOptional: Bool) -> ValueType {
-    let operandType = unifier.resolved(visit(operand))
+    let operandType = unifier.resolved(visit(operand, isSelectedFrom: true))
     let keyType = visit(key)
     let wrapped = operandType.wrapped.map { unifier.resolved($0) }
     let element: ValueType
