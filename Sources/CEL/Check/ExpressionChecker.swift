@@ -14,12 +14,15 @@ public enum ExpressionChecker {
   ///   - environment: What it may name.
   ///   - expecting: The type that the whole must have; `nil` for any.
   ///   - limits: Bounds on nesting, on the estimated cost and on the number of problems.
+  ///   - reportsUnguardedReads: Whether reads of optional attributes without a guard are reported. One
+  ///     whose expression is a part of a larger condition asks ``CheckedExpression/unguardedReads(knowing:)``
+  ///     once it has the other parts.
   /// - Returns: The checked expression, `nil` exactly if there is an error, and all problems in the
   ///   order of their places.
   /// - Complexity: O(*n* · *m*) for *n* nodes and *m* overloads of a function.
   public static func check(
     _ expression: ParsedExpression, in environment: Environment, expecting: ValueType? = nil,
-    limits: ExpressionLimits = .standard
+    limits: ExpressionLimits = .standard, reportsUnguardedReads: Bool = true
   ) -> (checked: CheckedExpression?, diagnostics: [Diagnostic]) {
     var inference = TypeInference(
       expression, names: NameResolution(environment: environment), limits: limits)
@@ -32,7 +35,7 @@ public enum ExpressionChecker {
     var findings = inference.findings
     if !findings.contains(where: \.isNesting) {
       findings += valueFindings(checked, inference)
-      findings += guardFindings(checked, inference)
+      if reportsUnguardedReads { findings += checked.unguardedFindings(knowing: []) }
     }
     if !findings.contains(where: { $0.problem.severity == .error }),
       let expensive = CostEstimator.finding(checked, limit: limits.estimatedCost)
@@ -52,14 +55,6 @@ public enum ExpressionChecker {
     var checks = ValueChecks(checked, fields: inference.fields, text: inference.text)
     checks.visit(checked.expression.root)
     return checks.findings
-  }
-
-  private static func guardFindings(
-    _ checked: CheckedExpression, _ inference: TypeInference
-  ) -> [CheckFinding] {
-    var guards = OptionalGuards(checked, fields: inference.fields, text: inference.text)
-    guards.search()
-    return guards.findings
   }
 }
 

@@ -7,10 +7,22 @@ import Diagnostics
 /// when the other side decides. A field of a record that may be absent may be absent as well.
 struct OptionalGuards {
   /// Paths known to be present.
-  private typealias Facts = Set<String>
+  typealias Facts = Set<String>
+
+  /// What is known where a part of a condition is evaluated: a set for each condition around it.
+  struct Known {
+    private var layers: [Facts]
+
+    init(_ layers: [Facts]) { self.layers = layers }
+
+    func contains(_ path: String) -> Bool { layers.contains { $0.contains(path) } }
+
+    func union(_ facts: Facts) -> Known {
+      facts.isEmpty ? self : Known(layers + [facts])
+    }
+  }
 
   private let checked: CheckedExpression
-  private let fields: [Int: ObjectType.Field]
   private let text: ExpressionText
   private(set) var findings: [CheckFinding] = []
 
@@ -21,22 +33,21 @@ struct OptionalGuards {
   private var definitionFacts: [String: (whenTrue: Facts?, whenFalse: Facts?)] = [:]
 
   /// Prepares the search in an expression.
-  init(_ checked: CheckedExpression, fields: [Int: ObjectType.Field], text: ExpressionText) {
+  init(_ checked: CheckedExpression, text: ExpressionText) {
     self.checked = checked
-    self.fields = fields
     self.text = text
   }
 
   /// Searches the whole expression.
-  mutating func search() {
+  mutating func search(knowing known: [Facts]) {
     let root = checked.expression.root
-    visit(root, known: [], atom: root)
+    visit(root, known: Known(known), atom: root)
   }
 
   // MARK: Reads
 
   /// Searches a node, knowing what is present; `atom` is the condition that a guard would stand before.
-  private mutating func visit(_ expr: Expr, known: Facts, atom: Expr?) {
+  private mutating func visit(_ expr: Expr, known: Known, atom: Expr?) {
     if let (left, right) = expr.operands(of: "_&&_") {
       visit(left, known: known.union(facts(right, when: true)), atom: left)
       visit(right, known: known.union(facts(left, when: true)), atom: right)
@@ -65,7 +76,7 @@ struct OptionalGuards {
   }
 
   private mutating func visit(
-    _ comprehension: Expr.Comprehension, known: Facts, atom: Expr?
+    _ comprehension: Expr.Comprehension, known: Known, atom: Expr?
   ) {
     visit(comprehension.range, known: known, atom: atom)
     bind(comprehension.variable.text)
@@ -73,24 +84,24 @@ struct OptionalGuards {
     var known = known.union(elementFacts(comprehension.range))
     if let filter = comprehension.filter {
       visit(filter, known: known, atom: filter)
-      known.formUnion(facts(filter, when: true))
+      known = known.union(facts(filter, when: true))
     }
     visit(comprehension.body, known: known, atom: comprehension.body)
   }
 
   /// Searches a chain of selections, which is one read.
-  private mutating func visitPath(_ expr: Expr, known: Facts, atom: Expr?) {
+  private mutating func visitPath(_ expr: Expr, known: Known, atom: Expr?) {
     var optional: [Expr] = []
     var current = expr
     chain: while true {
       switch current.kind {
       case .has(let operand, _), .select(let operand, _, isOptional: true):
         // Whether an attribute is there can be asked even when the record around it is not.
-        let isAttribute = fields[current.id] != nil && checked.references[operand.id].isAttribute
+        let isAttribute = field(of: current) != nil && checked.references[operand.id].isAttribute
         if !isAttribute { visit(operand, known: known, atom: atom) }
         return
       case .select(let operand, _, isOptional: false):
-        if fields[current.id]?.isOptional == true { optional.append(current) }
+        if field(of: current)?.isOptional == true { optional.append(current) }
         current = operand
       default:
         break chain
@@ -116,19 +127,19 @@ struct OptionalGuards {
   private func comparesWithNull(_ expr: Expr) -> Bool {
     guard let (left, right) = expr.operands(of: "_==_", "_!=_") else { return false }
     return [(left, right), (right, left)].contains { field, other in
-      if case .literal(.null) = other.kind { fields[field.id] != nil } else { false }
+      if case .literal(.null) = other.kind { self.field(of: field) != nil } else { false }
     }
   }
 
   /// The outermost declared field of a chain; it is at or above the given node.
   private func lastField(of expr: Expr, above inner: Expr) -> Expr {
     var current = expr
-    while current.id != inner.id, fields[current.id] == nil,
+    while current.id != inner.id, field(of: current) == nil,
       case .select(let operand, _, _) = current.kind
     {
       current = operand
     }
-    return fields[current.id] == nil ? inner : current
+    return field(of: current) == nil ? inner : current
   }
 
   // MARK: Facts
@@ -139,7 +150,7 @@ struct OptionalGuards {
   }
 
   /// What follows from the value of a condition; `nil` if it cannot have that value.
-  private mutating func consequences(of expr: Expr, when value: Bool) -> Facts? {
+  mutating func consequences(of expr: Expr, when value: Bool) -> Facts? {
     if let (left, right) = expr.operands(of: "_&&_", "_||_") {
       let isAnd = expr.operands(of: "_&&_") != nil
       let a = consequences(of: left, when: value)
@@ -186,7 +197,7 @@ struct OptionalGuards {
     else { return [] }
     if let known = definitionFacts[name] { return value ? known.whenTrue : known.whenFalse }
     definitionFacts[name] = ([], [])
-    var search = OptionalGuards(inner, fields: [:], text: text)
+    var search = OptionalGuards(inner, text: text)
     search.definitionFacts = definitionFacts
     let root = inner.expression.root
     let whenTrue = search.consequences(of: root, when: true)
@@ -250,6 +261,18 @@ struct OptionalGuards {
       case .int(let number): return "\(operand)[\(number)]"
       default: return nil
       }
+    default:
+      return nil
+    }
+  }
+
+  /// The declaration of the record field that a node reads.
+  private func field(of expr: Expr) -> ObjectType.Field? {
+    switch expr.kind {
+    case .select(let operand, let field, _), .has(let operand, let field):
+      let record = type(of: operand)
+      guard case .object(let name) = record.wrapped ?? record else { return nil }
+      return checked.environment.objects[name]?.fields[field.text]
     default:
       return nil
     }

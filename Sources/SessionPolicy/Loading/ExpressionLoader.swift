@@ -100,7 +100,9 @@ struct ExpressionLoader {
         at: node, help: "use smaller definitions, or split the file")
       return nil
     }
-    var result = ExpressionChecker.check(expression, in: environment, expecting: type)
+    // What guards a condition may stand in another clause; a definition stands alone.
+    var result = ExpressionChecker.check(
+      expression, in: environment, expecting: type, reportsUnguardedReads: type == nil)
     if isIncomplete {
       result.diagnostics.removeAll { $0.code == .undefinedName || $0.code == .unknownFunction }
     }

@@ -13,6 +13,17 @@ extension PolicyReader {
     }
   }
 
+  /// Warns of optional attributes that neither the policy's condition nor the rule's own guards.
+  mutating func reportUnguardedReads(_ rules: [Rule], under gate: Condition?) {
+    var guards = ConditionGuards()
+    if let gate { guards.search(gate) }
+    let known = gate?.pathsPresent(when: true) ?? []
+    for rule in rules {
+      if let condition = rule.condition { guards.search(condition, knowing: [known]) }
+    }
+    for diagnostic in guards.diagnostics { reader.report(diagnostic) }
+  }
+
   private mutating func expression(_ node: DocumentNode) -> Condition? {
     guard let parsed = expressions.parse(node, &reader),
       let checked = expressions.condition(parsed, at: node, &reader)

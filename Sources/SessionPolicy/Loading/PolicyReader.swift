@@ -37,6 +37,7 @@ struct PolicyReader {
     let read = fields["rules"].map { self.rules($0, of: name?.value ?? "") } ?? []
     // Without the condition that gates them nothing is known of the rules.
     let isGated = fields["when"] == nil || when?.isKnown == true
+    if isGated { reportUnguardedReads(read, under: when) }
     let rules = isGated ? read : []
     guard let name else { return (nil, nil) }
     let policy = Policy(

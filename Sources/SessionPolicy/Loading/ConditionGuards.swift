@@ -1,0 +1,67 @@
+import CEL
+import Diagnostics
+
+/// Finds reads of optional attributes that no clause of a condition guards.
+///
+/// `all`, `any` and `none` absorb errors as `&&` and `||` do, so a guard protects the clauses before
+/// it as well as those after it: with `all`, a `has(…)` that is false decides whatever another clause
+/// comes to.
+struct ConditionGuards {
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Searches a condition, given the attributes that are present wherever it decides anything.
+  mutating func search(_ condition: Condition, knowing known: [Set<String>] = []) {
+    switch condition.kind {
+    case .expression(let checked):
+      for var diagnostic in checked.unguardedReads(knowing: known) {
+        diagnostic.path = condition.path
+        diagnostics.append(diagnostic)
+      }
+    case .all(let parts):
+      search(parts, knowing: known, whenOthersAre: true)
+    case .any(let parts), .none(let parts):
+      search(parts, knowing: known, whenOthersAre: false)
+    }
+  }
+
+  private mutating func search(
+    _ parts: [Condition], knowing known: [Set<String>], whenOthersAre value: Bool
+  ) {
+    let facts = parts.map { $0.pathsPresent(when: value) ?? [] }
+    var sources: [String: Int] = [:]
+    for path in facts.joined() { sources[path, default: 0] += 1 }
+    var others = Set(sources.keys)
+    for (part, own) in zip(parts, facts) {
+      let onlyHere = own.filter { sources[$0] == 1 }
+      others.subtract(onlyHere)
+      search(part, knowing: known + [others])
+      others.formUnion(onlyHere)
+    }
+  }
+}
+
+extension Condition {
+  /// The attributes that are present whenever the condition has a value; `nil` if it never has it.
+  func pathsPresent(when value: Bool) -> Set<String>? {
+    switch kind {
+    case .expression(let checked): checked.pathsPresent(when: value)
+    case .all(let parts): Self.pathsPresent(parts, when: value, together: value)
+    case .any(let parts): Self.pathsPresent(parts, when: value, together: !value)
+    case .none(let parts): Self.pathsPresent(parts, when: !value, together: value)
+    }
+  }
+
+  /// What is present when all parts have a value, or when at least one of them has.
+  private static func pathsPresent(
+    _ parts: [Condition], when value: Bool, together: Bool
+  ) -> Set<String>? {
+    let facts = parts.map { $0.pathsPresent(when: value) }
+    let possible = facts.compactMap { $0 }
+    if together {
+      return possible.count == facts.count ? possible.reduce(into: []) { $0.formUnion($1) } : nil
+    }
+    return possible.first.map { first in
+      possible.dropFirst().reduce(first) { $0.intersection($1) }
+    }
+  }
+}
