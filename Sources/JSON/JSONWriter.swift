@@ -108,10 +108,14 @@ public struct JSONWriter: ~Copyable {
   }
 
   /// Appends an array of what a body appends.
-  public mutating func array(_ body: (inout JSONWriter) -> Void) { enclose("[", "]", body) }
+  public mutating func array(_ body: (inout JSONWriter) -> Void) {
+    enclose(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
 
   /// Appends an object of what a body appends, a key before each value.
-  public mutating func object(_ body: (inout JSONWriter) -> Void) { enclose("{", "}", body) }
+  public mutating func object(_ body: (inout JSONWriter) -> Void) {
+    enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+  }
 
   /// Appends the key of the value that comes next.
   public mutating func key(_ key: String) {
@@ -147,16 +151,16 @@ public struct JSONWriter: ~Copyable {
   }
 
   private mutating func enclose(
-    _ opening: StaticString, _ closing: StaticString, _ body: (inout JSONWriter) -> Void
+    _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) -> Void
   ) {
     separate()
-    append(opening)
+    output.append(opening)
     level += 1
     isFilled = false
     body(&self)
     level -= 1
     if isFilled { breakLine() }
-    append(closing)
+    output.append(closing)
     isFilled = level > 0
   }
 
@@ -263,8 +267,21 @@ private struct ByteBuffer: ~Copyable {
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
     if capacity - count < bytes.count { grow(by: bytes.count) }
-    (base + count).update(from: source, count: bytes.count)
+    Self.copy(source, to: base + count, bytes.count)
     count += bytes.count
+  }
+
+  /// Copies bytes; short runs, of which there are most, by words that overlap.
+  @inline(__always)
+  private static func copy(
+    _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ count: Int
+  ) {
+    guard 8...16 ~= count else { return target.update(from: source, count: count) }
+    let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    let first = from.loadUnaligned(as: UInt64.self)
+    let last = (from + count - 8).loadUnaligned(as: UInt64.self)
+    to.storeBytes(of: first, as: UInt64.self)
+    (to + count - 8).storeBytes(of: last, as: UInt64.self)
   }
 
   /// Puts quotes around bytes that need no escapes.
@@ -273,7 +290,7 @@ private struct ByteBuffer: ~Copyable {
     if capacity - count < bytes.count + 2 { grow(by: bytes.count + 2) }
     base[count] = UInt8(ascii: "\"")
     if let source = bytes.baseAddress {
-      (base + count + 1).update(from: source, count: bytes.count)
+      Self.copy(source, to: base + count + 1, bytes.count)
     }
     count += bytes.count + 2
     base[count - 1] = UInt8(ascii: "\"")

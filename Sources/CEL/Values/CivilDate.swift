@@ -65,6 +65,6 @@ extension Int64 {
   /// The quotient rounded down, for a positive divisor.
   func flooredQuotient(by divisor: Int64) -> Int64 {
     let quotient = self / divisor
-    return self % divisor < 0 ? quotient - 1 : quotient
+    return self - quotient * divisor < 0 ? quotient - 1 : quotient
   }
 }

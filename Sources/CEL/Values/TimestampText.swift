@@ -80,21 +80,23 @@ extension Timestamp {
   package func withRFC3339<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
       let days = seconds.flooredQuotient(by: 86_400)
-      let second = seconds - days * 86_400
+      let second = UInt32(truncatingIfNeeded: seconds - days * 86_400)
       let date = CivilDate(daysSinceEpoch: days)
+      let year = UInt32(truncatingIfNeeded: date.year)
       var writer = DigitWriter(buffer)
-      writer.write(date.year, digits: 4)
+      writer.writePair(year / 100)
+      writer.writePair(year % 100)
       writer.write("-")
-      writer.write(date.month, digits: 2)
+      writer.writePair(UInt32(truncatingIfNeeded: date.month))
       writer.write("-")
-      writer.write(date.day, digits: 2)
+      writer.writePair(UInt32(truncatingIfNeeded: date.day))
       writer.write("T")
-      writer.write(second / 3_600, digits: 2)
+      writer.writePair(second / 3_600)
       writer.write(":")
-      writer.write(second / 60 % 60, digits: 2)
+      writer.writePair(second / 60 % 60)
       writer.write(":")
-      writer.write(second % 60, digits: 2)
-      writer.writeFraction(ofNanoseconds: Int64(nanoseconds))
+      writer.writePair(second % 60)
+      writer.writeFraction(ofNanoseconds: UInt32(truncatingIfNeeded: nanoseconds))
       writer.write("Z")
       return body(UnsafeBufferPointer(rebasing: buffer[..<writer.count]))
     }
@@ -200,31 +202,33 @@ private struct DigitWriter {
 
   init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
 
+  @inline(__always)
   mutating func write(_ character: Unicode.Scalar) {
     guard count < buffer.count else { return }
     buffer[count] = UInt8(truncatingIfNeeded: character.value)
     count += 1
   }
 
-  mutating func write(_ number: Int64, digits: Int) {
-    guard count + digits <= buffer.count else { return }
-    var rest = number
-    for place in stride(from: count + digits - 1, through: count, by: -1) {
+  /// Writes a number below a hundred with two digits.
+  @inline(__always)
+  mutating func writePair(_ number: UInt32) {
+    guard count + 2 <= buffer.count else { return }
+    buffer[count] = 0x30 + UInt8(truncatingIfNeeded: number / 10)
+    buffer[count + 1] = 0x30 + UInt8(truncatingIfNeeded: number % 10)
+    count += 2
+  }
+
+  /// Writes as many digits of a fraction as it needs, if any.
+  @inline(__always)
+  mutating func writeFraction(ofNanoseconds nanoseconds: UInt32) {
+    guard nanoseconds != 0, count + 10 <= buffer.count else { return }
+    write(".")
+    var rest = nanoseconds
+    for place in stride(from: count + 8, through: count, by: -1) {
       buffer[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
-    count += digits
-  }
-
-  mutating func writeFraction(ofNanoseconds nanoseconds: Int64) {
-    guard nanoseconds != 0 else { return }
-    var value = nanoseconds
-    var digits = 9
-    while value % 10 == 0 {
-      value /= 10
-      digits -= 1
-    }
-    write(".")
-    write(value, digits: digits)
+    count += 9
+    while buffer[count - 1] == 0x30 { count -= 1 }
   }
 }

@@ -5,8 +5,10 @@ extension Decision {
   init(by assessor: Assessor, at now: Timestamp) {
     let judge = Judge(plan: assessor.plan, state: assessor.state)
     var assessment = Assessment()
+    assessment.rules.reserveCapacity(8)
     assessor.assess(at: now.nanosecondsSinceEpoch, into: &assessment)
     var ruling = Ruling()
+    ruling.notes.reserveCapacity(16)
     judge.rule(on: assessment, into: &ruling)
     let view = Horizon(assessor: assessor, judge: judge).view(from: &assessment, ruling)
     self = DecisionWriter(plan: assessor.plan, state: assessor.state, ruling: ruling)

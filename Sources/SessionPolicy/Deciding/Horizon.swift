@@ -31,6 +31,7 @@ struct Horizon {
   func view(from assessment: inout Assessment, _ present: Ruling) -> View {
     var view = View()
     var next = Ruling()
+    next.notes.reserveCapacity(16)
     var lastFlip: Timestamp?
     for _ in 0..<Self.stepLimit {
       let until = assessment.until

@@ -1,6 +1,5 @@
 public import CEL
 public import Diagnostics
-package import JSON
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.
 ///
@@ -75,32 +74,10 @@ public final class PreparedSnapshot: Sendable {
     Decision(by: assessor, at: now ?? self.now)
   }
 
-  /// Decides for a document in memory that is only lent, and gives what the snapshot is called.
-  ///
-  /// - Parameters:
-  ///   - now: The instant to decide for, whatever the snapshot says.
-  ///   - clock: The instant for a snapshot that names none.
-  /// - Returns: `nil` if only reading all of the document will do.
-  static func decision(
-    scanning bytes: UnsafeBufferPointer<UInt8>, at now: Timestamp?, clock: Timestamp,
-    settings: KratosSettings, plan: DecisionPlan
-  ) -> (decision: Decision, id: JSONValue?)? {
-    guard let found = ScannedDocument(bytes, settings: settings, plan: plan) else { return nil }
-    let values = InputSource {
-      Self.snapshot(in: SourceFile(name: "document", bytes: Array(bytes)))
-        .input(at: .minimum, settings: settings, plan: plan)
-    }
-    let assessor = Assessor(plan: plan, state: found.state, cells: found.cells, values: values)
-    let id = found.session.snapshotID.flatMap {
-      JSONReader.parse(SourceFile(name: "id", bytes: Array(bytes[$0]))).value
-    }
-    return (Decision(by: assessor, at: now ?? found.session.now ?? clock), id)
-  }
-
   /// The snapshot of a document that was scanned, so that it can be read.
   ///
   /// Were it not so, its session would count as over.
-  private static func snapshot(in file: SourceFile) -> Snapshot {
+  static func snapshot(in file: SourceFile) -> Snapshot {
     SessionReader.read(file).snapshot ?? Snapshot(session: Session(id: "", active: nil))
   }
 
@@ -185,17 +162,6 @@ extension PolicySet {
     }
     let (snapshot, diagnostics) = SessionReader.read(file)
     return (snapshot.map { prepare($0, at: now, settings: settings) }, diagnostics)
-  }
-}
-
-extension PolicySet {
-  /// Decides for a document in memory that is only lent; `nil` if only reading all of it will do.
-  package func decision(
-    scanning bytes: UnsafeBufferPointer<UInt8>, at now: Timestamp?, clock: Timestamp,
-    settings: KratosSettings
-  ) -> (decision: Decision, id: JSONValue?)? {
-    PreparedSnapshot.decision(
-      scanning: bytes, at: now, clock: clock, settings: settings, plan: plan)
   }
 }
 

@@ -58,10 +58,9 @@ struct LineDecider: Sendable {
     _ writer: inout JSONWriter
   ) throws(Unreadable) {
     if action == nil, request.isEmpty, context.isEmpty, first == UInt8(ascii: "{"),
-      let (decision, id) = policies.decision(
-        scanning: line, at: now, clock: clock, settings: settings)
+      policies.writeDecision(
+        scanning: line, at: now, clock: clock, settings: settings, to: &writer)
     {
-      decision.write(to: &writer, id: id)
       return writer.writeLineFeed()
     }
     let (read, diagnostics) = SessionReader.read(SourceFile(name: "line", bytes: Array(line)))
