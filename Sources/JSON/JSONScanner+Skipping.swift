@@ -1,7 +1,8 @@
 /// Values that nobody asked for.
+@_spi(Scanner)
 extension JSONScanner {
   /// Steps over a value of any kind.
-  package mutating func skipValue(_ keys: inout SeenKeys) -> Bool {
+  public mutating func skipValue(_ keys: inout SeenKeys) -> Bool {
     switch afterSpace() {
     case UInt8(ascii: "\""): return string() != nil
     case UInt8(ascii: "{"): return skipObject(&keys)
@@ -46,7 +47,7 @@ extension JSONScanner {
 
   /// Steps over the colon after a key.
   @inlinable @inline(__always)
-  package mutating func colon() -> Bool {
+  public mutating func colon() -> Bool {
     guard afterSpace() == UInt8(ascii: ":") else { return false }
     position += 1
     return true
@@ -54,19 +55,21 @@ extension JSONScanner {
 }
 
 /// The keys of the objects that are open, by their hashes.
-@frozen
-package struct SeenKeys {
-  private let hashes: UnsafeMutableBufferPointer<UInt64>
-  private var count = 0
+@frozen @_spi(Scanner)
+public struct SeenKeys {
+  @usableFromInline let hashes: UnsafeMutableBufferPointer<UInt64>
+  @usableFromInline var count = 0
 
   /// Uses memory of someone else.
-  package init(_ memory: UnsafeMutableBufferPointer<UInt64>) { hashes = memory }
+  public init(_ memory: UnsafeMutableBufferPointer<UInt64>) { hashes = memory }
 
   /// Where the keys of an object that begins now will stand.
-  package func mark() -> Int { count }
+  @inlinable @inline(__always)
+  public func mark() -> Int { count }
 
   /// Notes a key; `false` if the object may have had it, or if there is no room.
-  package mutating func isNew(_ hash: UInt64, since mark: Int) -> Bool {
+  @inlinable @inline(__always)
+  public mutating func isNew(_ hash: UInt64, since mark: Int) -> Bool {
     guard count < hashes.count else { return false }
     for place in mark..<count where hashes[place] == hash { return false }
     hashes[count] = hash
@@ -75,5 +78,6 @@ package struct SeenKeys {
   }
 
   /// Ends an object.
-  package mutating func forget(since mark: Int) { count = mark }
+  @inlinable @inline(__always)
+  public mutating func forget(since mark: Int) { count = mark }
 }

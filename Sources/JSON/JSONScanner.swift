@@ -5,19 +5,19 @@
 /// gives up, and the one who called asks ``JSONReader``.
 ///
 /// - Important: The text has to outlive it.
-@frozen
-package struct JSONScanner {
+@frozen @_spi(Scanner)
+public struct JSONScanner {
   /// The text.
-  package let text: UnsafePointer<UInt8>
+  public let text: UnsafePointer<UInt8>
   /// How many bytes it has.
-  package let count: Int
+  public let count: Int
   /// The byte that comes next.
-  package var position = 0
+  public var position = 0
   /// How many brackets may still be opened.
   @usableFromInline var depth: Int
 
   /// Starts at the beginning; `nil` for a text that is empty or too long.
-  package init?(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = .standard) {
+  public init?(_ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = .standard) {
     guard let base = bytes.baseAddress, bytes.count > 0, bytes.count <= limits.size else {
       return nil
     }
@@ -28,13 +28,13 @@ package struct JSONScanner {
 
   /// The place of a string's text, without its quotes.
   @frozen
-  package struct Text {
+  public struct Text {
     /// Its first byte.
-    package let start: Int
+    public let start: Int
     /// The byte after its last.
-    package let end: Int
+    public let end: Int
     /// Whether it has no escapes, so that its bytes are the text.
-    package let isPlain: Bool
+    public let isPlain: Bool
 
     @usableFromInline
     init(start: Int, end: Int, isPlain: Bool) {
@@ -46,11 +46,11 @@ package struct JSONScanner {
 
   /// The byte that comes next; zero at the end, which no value begins with.
   @inlinable @inline(__always)
-  package var next: UInt8 { position < count ? text[position] : 0 }
+  public var next: UInt8 { position < count ? text[position] : 0 }
 
   /// Steps over spaces and gives the byte after them; zero at the end.
   @inlinable @inline(__always)
-  package mutating func afterSpace() -> UInt8 {
+  public mutating func afterSpace() -> UInt8 {
     let byte = next
     return byte > 0x20 ? byte : afterMoreSpace()
   }
@@ -67,13 +67,14 @@ package struct JSONScanner {
   }
 
   /// Whether only spaces are left.
-  package mutating func isAtEnd() -> Bool {
+  public mutating func isAtEnd() -> Bool {
     _ = afterSpace()
     return position == count
   }
 
   /// Whether some bytes stand at a place of the text; eight more have to follow them in memory.
-  package func hasBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
+  @inlinable @inline(__always)
+  public func hasBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
     guard place + length + 8 <= count else { return false }
     var done = 0
     while done + 8 <= length {
@@ -88,7 +89,7 @@ package struct JSONScanner {
 
   /// Steps over an opening bracket and the spaces after it; `false` where there are too many.
   @inlinable @inline(__always)
-  package mutating func open() -> Bool {
+  public mutating func open() -> Bool {
     guard depth > 0 else { return false }
     depth -= 1
     position += 1
@@ -97,7 +98,7 @@ package struct JSONScanner {
 
   /// Steps over a closing bracket if it comes next.
   @inlinable @inline(__always)
-  package mutating func close(_ bracket: UInt8) -> Bool {
+  public mutating func close(_ bracket: UInt8) -> Bool {
     guard afterSpace() == bracket else { return false }
     depth += 1
     position += 1
@@ -105,13 +106,14 @@ package struct JSONScanner {
   }
 
   /// What follows an element or a member.
-  package enum Separator {
+  @frozen
+  public enum Separator {
     case comma, end, failure
   }
 
   /// Steps over a comma or a closing bracket.
   @inlinable @inline(__always)
-  package mutating func separator(before bracket: UInt8) -> Separator {
+  public mutating func separator(before bracket: UInt8) -> Separator {
     let byte = afterSpace()
     if byte == UInt8(ascii: ",") {
       position += 1
@@ -126,7 +128,7 @@ package struct JSONScanner {
   // MARK: Scalars
 
   /// Steps over a number by the grammar of RFC 8259; `nil` for anything else.
-  package mutating func number() -> (start: Int, end: Int)? {
+  public mutating func number() -> (start: Int, end: Int)? {
     let start = position
     if next == UInt8(ascii: "-") { position += 1 }
     let integer = position
@@ -151,7 +153,7 @@ package struct JSONScanner {
   }
 
   /// Steps over `true`, `false` or `null`.
-  package mutating func word(_ word: StaticString) -> Bool {
+  public mutating func word(_ word: StaticString) -> Bool {
     let length = word.utf8CodeUnitCount
     guard length <= count - position else { return false }
     for index in 0..<length where text[position + index] != word.utf8Start[index] { return false }
@@ -160,7 +162,7 @@ package struct JSONScanner {
   }
 
   /// Steps over a string.
-  package mutating func string() -> Text? {
+  public mutating func string() -> Text? {
     guard next == UInt8(ascii: "\"") else { return nil }
     position += 1
     let start = position
@@ -228,7 +230,7 @@ package struct JSONScanner {
   // MARK: Keys
 
   /// Steps over a key without escapes and gives its hash; ``KeyHash`` of the same bytes is equal.
-  package mutating func key() -> (hash: UInt64, start: Int, end: Int)? {
+  public mutating func key() -> (hash: UInt64, start: Int, end: Int)? {
     guard next == UInt8(ascii: "\"") else { return nil }
     position += 1
     let start = position
@@ -264,13 +266,13 @@ package struct JSONScanner {
 /// A hash of a key in pieces of eight bytes, for keys to be told apart by.
 ///
 /// Different keys with one hash are possible, so whoever finds an equal hash compares the bytes.
-package struct KeyHash {
+@_spi(Scanner) public struct KeyHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  package init() {}
+  public init() {}
 
   /// The hash of a whole key.
-  package static func of(_ key: String) -> UInt64 {
+  public static func of(_ key: String) -> UInt64 {
     var hash = KeyHash()
     var word: UInt64 = 0
     var count = 0

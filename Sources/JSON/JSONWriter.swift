@@ -276,12 +276,18 @@ private struct ByteBuffer: ~Copyable {
   private static func copy(
     _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ count: Int
   ) {
-    guard 8...16 ~= count else { return target.update(from: source, count: count) }
     let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
-    let first = from.loadUnaligned(as: UInt64.self)
-    let last = (from + count - 8).loadUnaligned(as: UInt64.self)
-    to.storeBytes(of: first, as: UInt64.self)
-    (to + count - 8).storeBytes(of: last, as: UInt64.self)
+    switch count {
+    case 4..<8:
+      to.storeBytes(of: from.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      (to + count - 4).storeBytes(
+        of: (from + count - 4).loadUnaligned(as: UInt32.self), as: UInt32.self)
+    case 8...16:
+      to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      (to + count - 8).storeBytes(
+        of: (from + count - 8).loadUnaligned(as: UInt64.self), as: UInt64.self)
+    default: target.update(from: source, count: count)
+    }
   }
 
   /// Puts quotes around bytes that need no escapes.

@@ -1,17 +1,20 @@
 /// Eight bytes of text at once.
+@usableFromInline
 enum Word {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let tops: UInt64 = 0x8080_8080_8080_8080
+  @inlinable @inline(__always)
+  static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  @inlinable @inline(__always)
+  static var tops: UInt64 { 0x8080_8080_8080_8080 }
 
   /// Eight bytes, the first one lowest.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func load(_ text: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(text).loadUnaligned(as: UInt64.self))
   }
 
   /// The top bit of each byte that a string cannot have as it is: a quote, a backslash, a control
   /// character. Only the lowest of these bits is to be relied on.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func escape(_ word: UInt64) -> UInt64 {
     let quote = word ^ (ones &* 0x22)
     let backslash = word ^ (ones &* 0x5C)
@@ -22,6 +25,6 @@ enum Word {
   }
 
   /// The same, and of each byte of more than ASCII.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func stop(_ word: UInt64) -> UInt64 { escape(word) | word & tops }
 }

@@ -1,5 +1,5 @@
 import CEL
-import JSON
+@_spi(Scanner) import JSON
 
 /// What to look for in a document: the fields that are checked, and the attributes that policies read.
 ///

@@ -1,5 +1,5 @@
 import CEL
-import JSON
+@_spi(Scanner) import JSON
 
 /// Reads a document in one pass over its bytes, and keeps only what a plan asks for.
 ///
