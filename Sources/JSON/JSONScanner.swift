@@ -269,6 +269,7 @@ public struct JSONScanner {
 @_spi(Scanner) public struct KeyHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
+  /// Starts with the hash of nothing.
   public init() {}
 
   /// The hash of a whole key.
