@@ -72,10 +72,11 @@ public struct JSONScanner {
     return position == count
   }
 
-  /// Whether some bytes stand at a place of the text; eight more have to follow them in memory.
+  /// Whether some bytes stand at a place of the text; eight more have to follow them in memory, though
+  /// not in the text.
   @inlinable @inline(__always)
   public func hasBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
-    guard place + length + 8 <= count else { return false }
+    guard place + length + 8 <= count else { return hasLastBytes(bytes, count: length, at: place) }
     var done = 0
     while done + 8 <= length {
       if Word.load(text + place + done) != Word.load(bytes + done) { return false }
@@ -83,6 +84,14 @@ public struct JSONScanner {
     }
     let rest = UInt64(1) << UInt64((length - done) * 8) &- 1
     return (Word.load(text + place + done) ^ Word.load(bytes + done)) & rest == 0
+  }
+
+  /// The same near the end of the text, byte by byte.
+  @usableFromInline
+  func hasLastBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
+    guard place + length <= count else { return false }
+    for index in 0..<length where text[place + index] != bytes[index] { return false }
+    return true
   }
 
   // MARK: Brackets

@@ -4,16 +4,20 @@ import YAML
 
 /// Parses and checks the expressions of one policy.
 ///
-/// Each piece of text is read once, however many aliases lead to it, and the work for all of them is
-/// bounded.
+/// Each piece of text is read once, however many aliases lead to it, and texts that are the same and
+/// without a finding share what was made of them. The work for all of them is bounded.
 struct ExpressionLoader {
   /// What expressions can name.
-  var environment: Environment
+  var environment: Environment { didSet { sound = [:] } }
   /// Whether names may be missing from the environment because their declarations could not be read.
   var isIncomplete = false
 
   private var parsed: [SourceRange: ParsedExpression?] = [:]
   private var checked: [SourceRange: CheckedExpression?] = [:]
+  /// Trees by their text, of those without a finding.
+  private var trees: [Text: ParsedExpression] = [:]
+  /// Conditions by their text, of those without a finding.
+  private var sound: [Text: (checked: CheckedExpression, weight: Int)] = [:]
   /// The nodes of each definition, those of the definitions it uses included.
   private var weights: [String: Int] = [:]
   private var work = 0
@@ -31,8 +35,16 @@ struct ExpressionLoader {
   mutating func parse(_ node: DocumentNode, _ reader: inout DocumentReader) -> ParsedExpression? {
     guard let text = reader.scalar(node, as: "a CEL expression") else { return nil }
     if let known = parsed[node.node.range] { return known }
+    if let same = trees[Text(text.value)] {
+      let expression = ParsedExpression(
+        text: text.value, root: same.root, nodeCount: same.nodeCount,
+        sourceMap: node.node.sourceMap)
+      parsed[node.node.range] = expression
+      return expression
+    }
     let (expression, diagnostics) = ExpressionParser.parse(
       text.value, sourceMap: node.node.sourceMap)
+    if diagnostics.isEmpty, let expression { trees[Text(text.value)] = expression }
     if expression == nil {
       if let trap = CommentTrap(node, text: text.value) {
         reader.report(trap.diagnostic)
@@ -49,8 +61,19 @@ struct ExpressionLoader {
     _ expression: ParsedExpression, at node: DocumentNode, _ reader: inout DocumentReader
   ) -> CheckedExpression? {
     if let known = checked[node.node.range] { return known }
+    if let same = sound[Text(expression.text)], spend(weight: same.weight, at: node, &reader) {
+      let result = CheckedExpression(
+        expression: expression, environment: same.checked.environment, types: same.checked.types,
+        references: same.checked.references, functions: same.checked.functions)
+      checked[node.node.range] = result
+      return result
+    }
     let used = FreeNames(expression.root).names.map(\.text)
+    let count = reader.diagnostics.count
     let result = check(expression, using: used, expecting: .bool, at: node, &reader)
+    if let result, reader.diagnostics.count == count {
+      sound[Text(expression.text)] = (result, weight(of: expression, using: used))
+    }
     checked[node.node.range] = .some(result)
     return result
   }
@@ -92,14 +115,7 @@ struct ExpressionLoader {
     _ expression: ParsedExpression, using used: [String], expecting type: ValueType?,
     at node: DocumentNode, _ reader: inout DocumentReader
   ) -> CheckedExpression? {
-    guard work <= Self.workLimit, reader.errorCount < Self.errorLimit else { return nil }
-    work.addSaturating(weight(of: expression, using: used))
-    guard work <= Self.workLimit else {
-      reader.report(
-        .resourceLimit, "the conditions up to here are too many for the size of the definitions",
-        at: node, help: "use smaller definitions, or split the file")
-      return nil
-    }
+    guard spend(weight: weight(of: expression, using: used), at: node, &reader) else { return nil }
     // What guards a condition may stand in another clause; a definition stands alone.
     var result = ExpressionChecker.check(
       expression, in: environment, expecting: type, reportsUnguardedReads: type == nil)
@@ -109,6 +125,19 @@ struct ExpressionLoader {
     let advice = DeclarationAdvice(expression)
     reader.report(contentsOf: result.diagnostics.map { advice.applied(to: $0) }, in: node)
     return result.checked
+  }
+
+  /// Counts the work of an expression; `false` where nothing more is checked.
+  private mutating func spend(
+    weight: Int, at node: DocumentNode, _ reader: inout DocumentReader
+  ) -> Bool {
+    guard work <= Self.workLimit, reader.errorCount < Self.errorLimit else { return false }
+    work.addSaturating(weight)
+    guard work > Self.workLimit else { return true }
+    reader.report(
+      .resourceLimit, "the conditions up to here are too many for the size of the definitions",
+      at: node, help: "use smaller definitions, or split the file")
+    return false
   }
 
   /// The nodes of an expression and of the definitions it uses, once for each name.

@@ -179,6 +179,18 @@ import Testing
   }
 
   @Test(arguments: [
+    #"{"id":"x","active":true,"aal":"aal2","authenticator_assurance_level":"aal1","issued_at":{}}"#,
+    #"{"id":"x","active":true,"authenticator_assurance_level":"aal1","ui":{}}"#,
+  ])
+  func keysAtTheVeryEndAreKnownToo(_ text: String) throws {
+    let policies = try RandomCase(seed: 1).policies()
+    let (prepared, diagnostics) = policies.prepare(
+      reading: SourceFile(name: "document", text: text))
+    #expect(prepared == nil)
+    #expect(diagnostics.contains { $0.severity == .error })
+  }
+
+  @Test(arguments: [
     "", " ", "{}", "[]", "null", "{\"session\":", "{\"session\":{}}", "{\"id\":\"x\"}",
     "{\"id\":\"x\",\"active\":true,\"active\":false}", "\u{FEFF}{\"id\":\"x\",\"active\":true}",
     "{\"id\":\"x\",\"active\":true} x", "{\"id\":\"x\",\"active\":tru}",
