@@ -15,7 +15,7 @@ import Diagnostics
 ///   $0.string("proceed")
 /// }
 /// ```
-public struct JSONWriter: ~Copyable {
+public struct JSONWriter: ~Copyable, Sendable {
   /// How the text is laid out.
   public enum Style: Sendable {
     /// Everything on one line, without spaces.
@@ -243,8 +243,10 @@ extension JSONValue {
   }
 }
 
-/// Bytes at the end of which more are put; its memory is its own.
-private struct ByteBuffer: ~Copyable {
+/// Bytes at the end of which more are put.
+///
+/// It can be handed to another thread, for its memory is its own and it cannot be copied.
+private struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
