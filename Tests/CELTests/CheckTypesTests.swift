@@ -21,6 +21,12 @@ import Testing
   ("timestamp('2026-01-01T00:00:00Z') - timestamp(0)", "duration"),
   ("session.idle", "duration"), ("session.authentication_methods[0].aal", "string"),
   ("session.?identity.?metadata_public", "optional_type(metadata_public)"),
+  ("{'a': optional.of(1)}.?a", "optional_type(optional_type(int))"),
+  ("[optional.of(1)][?0].value().value()", "int"),
+  ("math.greatest(1, 2)", "int"), ("math.greatest(1, 2, 3)", "int"),
+  ("math.least(1.0, 2.0)", "double"), ("math.least([1u, 2u])", "uint"),
+  ("math.least(1, 2u)", "dyn"), ("math.least(1, 2, 3u)", "dyn"), ("math.least(dyn(1), 2)", "dyn"),
+  ("math.greatest([dyn(1)])", "dyn"), ("math.greatest(dyn(1))", "dyn"),
   ("null", "null"), ("b'a'", "bytes"), ("dyn({}).a.b", "dyn"),
   ("[].map(x, x.map(y, y.z))", "list(list(dyn))"),
 ])

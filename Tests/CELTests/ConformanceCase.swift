@@ -79,7 +79,7 @@ extension ConformanceCase.Expectation {
 
 extension Environment {
   /// The declarations of a case; without a check, what is bound counts as declared.
-  fileprivate init(conformance json: JSONValue) throws(UnknownNotation) {
+  init(conformance json: JSONValue) throws(UnknownNotation) {
     var variables: [String: Variable] = [:]
     var functions = FunctionTable.standard
     if json["disable_check"]?.bool == true {
@@ -122,7 +122,7 @@ extension ValueType {
   ]
 
   /// A type in the notation of the converted suite.
-  fileprivate init(conformance json: JSONValue?) throws(UnknownNotation) {
+  init(conformance json: JSONValue?) throws(UnknownNotation) {
     if let name = json?.string, let type = Self.conformanceNames[name] {
       self = type
     } else if let element = json?["list"] {
@@ -147,7 +147,7 @@ extension ValueType {
 
 extension Value {
   /// A value in the notation of the converted suite.
-  fileprivate init(conformance json: JSONValue) throws(UnknownNotation) {
+  init(conformance json: JSONValue) throws(UnknownNotation) {
     guard let member = json.object?.members.first, json.object?.count == 1 else {
       throw UnknownNotation(json)
     }

@@ -3,7 +3,8 @@ import Testing
 
 @Test(arguments: [
   ("math.greatest(1, 2.5, 2u)", "2.5"), ("math.greatest(1, 1.0)", "1"), ("math.least(1u, 1)", "1u"),
-  ("math.least([3, 1, 2])", "1"), ("math.greatest(-5)", "-5"), ("math.least(0, -1, 5)", "-1"),
+  ("1.0 / math.sign(-0.0) > 0.0", "true"), ("math.least([3, 1, 2])", "1"),
+  ("math.greatest(-5)", "-5"), ("math.least(0, -1, 5)", "-1"),
   ("math.greatest([dyn(5.4), dyn(10), dyn(3u)])", "10"), ("math.ceil(-1.2)", "-1.0"),
   ("math.ceil(1.2)", "2.0"), ("math.floor(-1.2)", "-2.0"), ("math.round(2.5)", "3.0"),
   ("math.round(-2.5)", "-3.0"),

@@ -49,6 +49,29 @@ func operatorsGive(text: String, value: String) throws { try expect(text, gives:
 ])
 func operatorsFail(text: String, error: String) throws { try expect(text, failsWith: error) }
 
+@Test(arguments: [
+  ("cel.bind(x, 1 / 0, 2)", "2"), ("cel.bind(x, 1 / 0, true || x == 1)", "true"),
+  ("cel.bind(x, 1 / 0, cel.bind(x, 3, x))", "3"),
+  ("[1, 2].map(y, cel.bind(x, 1 / (y - 1), y == 1 ? 0 : x))", "[0, 1]"),
+  ("optional.of(1).orValue(1 / 0)", "1"), ("optional.of(1).or(optional.of(1 / 0)).value()", "1"),
+  ("optional.ofNonZeroValue(optional.none()).hasValue()", "true"),
+  ("optional.none().orValue(2)", "2"), ("optional.none().or(optional.of(2)).value()", "2"),
+])
+func whatIsNotNeededDoesNotFail(text: String, value: String) throws {
+  try expect(text, gives: value)
+}
+
+@Test(arguments: [
+  ("cel.bind(x, 1 / 0, x + 1)", "divisionByZero"),
+  ("cel.bind(x, 1 / 0, [1].map(y, x))", "divisionByZero"),
+  ("optional.none().orValue(1 / 0)", "divisionByZero"),
+  ("optional.none().or(optional.of(1 / 0))", "divisionByZero"),
+  ("[1][?dyn('a')]", "noSuchOverload"), ("[1][?dyn(true)]", "noSuchOverload"),
+])
+func whatIsNeededFails(text: String, error: String) throws {
+  try expect(text, failsWith: error)
+}
+
 @Test(arguments: ["<", "<=", ">", ">=", "==", "!="])
 func nanComparesOnlyAsDifferent(sign: String) throws {
   try expect("0.0 / 0.0 \(sign) 0.0 / 0.0", gives: sign == "!=" ? "true" : "false")

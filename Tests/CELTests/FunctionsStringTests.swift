@@ -23,6 +23,7 @@ import Testing
   ("'a,b'.split(',', 0)", "[]"), ("'a,b'.split(',', 1)", "[\"a,b\"]"),
   ("'a,b'.split(',', -5)", "[\"a\", \"b\"]"),
   ("'abc'.split('')", "[\"a\", \"b\", \"c\"]"), ("''.split(',')", "[\"\"]"),
+  ("''.split('')", "[\"\"]"), ("''.split('', 1)", "[\"\"]"), ("''.split('', 2)", "[\"\"]"),
   ("'abc'.split('', 2)", "[\"a\", \"bc\"]"),
   ("'tacocat'.substring(4)", "\"cat\""), ("'tacocat'.substring(0, 4)", "\"taco\""),
   ("'abc'.substring(3)", "\"\""),

@@ -93,7 +93,7 @@ extension TypeInference {
   ) -> ValueType {
     guard let declaration = environment.functions[name] else { return .error }
     let operands = (target.map { [$0] } ?? []) + arguments
-    let types = operands.map { typeSoFar(of: $0) }
+    let types = argumentTypes(declaration, operands)
     if let problem = comparisonWithNull(name, operands) {
       report(problem, at: expr.range)
       return .bool
@@ -104,7 +104,7 @@ extension TypeInference {
       report(wrongStyle(name, target, arguments), at: function.range)
       return .error
     }
-    let sameCount = sameStyle.filter { $0.parameters.count == operands.count }
+    let sameCount = sameStyle.filter { $0.parameters.count == types.count }
     guard !sameCount.isEmpty else {
       report(
         .wrongArgumentCount(
@@ -153,6 +153,17 @@ extension TypeInference {
       guard unifier.join(expected, type) != nil else { return nil }
     }
     return unifier.substitute(overload.result.instantiated(&variables, by: &unifier))
+  }
+
+  /// The types that signatures are compared with.
+  private mutating func argumentTypes(
+    _ declaration: FunctionDeclaration, _ operands: [Expr]
+  ) -> [ValueType] {
+    let types = operands.map { typeSoFar(of: $0) }
+    guard declaration.gathersArguments, declaration.implementations[types.count] != nil,
+      declaration.overloads.allSatisfy({ $0.parameters.count < types.count })
+    else { return types }
+    return [.list(unifier.join(all: types))]
   }
 
   private func typeSoFar(of expr: Expr) -> ValueType {

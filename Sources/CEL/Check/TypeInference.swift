@@ -103,8 +103,7 @@ struct TypeInference {
     let operandType = unifier.resolved(visit(operand, isSelectedFrom: true))
     let wrapped = operandType.wrapped.map { unifier.resolved($0) }
     let selected = fieldType(field, of: operand, wrapped ?? operandType, expr)
-    guard isOptional || wrapped != nil, selected != .error else { return selected }
-    return unifier.resolved(selected).wrapped != nil ? selected : .optional(selected)
+    return (isOptional || wrapped != nil) && selected != .error ? .optional(selected) : selected
   }
 
   private mutating func presence(_ field: Expr.Name, of operand: Expr, _ expr: Expr) -> ValueType {
@@ -192,8 +191,7 @@ struct TypeInference {
       report(.notIndexable(describe(operand), key: describe(key)), at: key.range)
       return .error
     }
-    guard isOptional || wrapped != nil, element != .error else { return element }
-    return unifier.resolved(element).wrapped != nil ? element : .optional(element)
+    return (isOptional || wrapped != nil) && element != .error ? .optional(element) : element
   }
 
   private mutating func element(

@@ -24,7 +24,7 @@ let mathExtension: [FunctionDeclaration] =
       case .int(let number): return .int(number.signum())
       case .uint(let number): return .uint(number == 0 ? 0 : 1)
       case .double(let number):
-        return .double(number.isNaN || number == 0 ? number : number < 0 ? -1 : 1)
+        return .double(number.isNaN ? number : number == 0 ? 0 : number < 0 ? -1 : 1)
       default: throw noOverload("math.sign")
       }
     },
@@ -133,16 +133,10 @@ private func extreme(_ name: String, keeps order: ValueOrder) -> FunctionDeclara
   for type in kinds {
     overloads.append(Overload("math_\(name)_\(type)", [type], type))
     overloads.append(Overload("math_\(name)_list_\(type)", [.list(type)], type))
-  }
-  overloads.append(Overload("math_\(name)_list_dyn", [.list(.dyn)], .dyn))
-  for count in 2...32 {
-    for type in kinds {
-      overloads.append(
-        Overload(
-          "math_\(name)_\(type)_\(count)", Array(repeating: type, count: count), type))
+    for other in kinds {
+      let result = type == other ? type : .dyn
+      overloads.append(Overload("math_\(name)_\(type)_\(other)", [type, other], result))
     }
-    overloads.append(
-      Overload("math_\(name)_number_\(count)", Array(repeating: .dyn, count: count), .dyn))
   }
   let function: @Sendable ([Value]) throws(EvaluationError) -> Value = {
     values throws(EvaluationError) in
@@ -160,5 +154,6 @@ private func extreme(_ name: String, keeps order: ValueOrder) -> FunctionDeclara
   }
   return FunctionDeclaration(
     "math." + name, overloads,
-    implementations: Dictionary(uniqueKeysWithValues: (1...32).map { ($0, .variadic(function)) }))
+    implementations: Dictionary(uniqueKeysWithValues: (1...32).map { ($0, .variadic(function)) }),
+    gathersArguments: true)
 }

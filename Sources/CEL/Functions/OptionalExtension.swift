@@ -69,8 +69,7 @@ extension Value {
     case .map(let map): map.count == 0
     case .duration(let span): span == .zero
     case .timestamp(let instant): instant.nanosecondsSinceEpoch == 0
-    case .type: false
-    case .optional(let wrapped): wrapped == nil
+    case .type, .optional: false
     }
   }
 }

@@ -208,7 +208,7 @@ private func split(_ text: String, _ separator: String, limit: Int64) -> [String
       pieces.append(scalars.slice(start, start + 1))
       start += 1
     }
-    if start < scalars.count { pieces.append(scalars.slice(start, scalars.count)) }
+    pieces.append(scalars.slice(start, scalars.count))
     return pieces
   }
   while pieces.count < most, let place = scalars.first(part, from: start) {

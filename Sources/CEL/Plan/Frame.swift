@@ -4,6 +4,8 @@ struct Frame {
   let input: Input
   /// Variables bound by macros, by the index given at planning.
   var locals: [Value]
+  /// Why some of those that `cel.bind` binds have no value; whoever reads them fails.
+  var failures: [Int: EvaluationError] = [:]
   /// Cost units left.
   var budget: UInt64
   /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise

@@ -44,23 +44,51 @@ extension Lowering {
     }
   }
 
+  /// Plans `optional.or(other)` and `optional.orValue(other)`, of which the other is evaluated only
+  /// where it is needed.
+  mutating func lowerAlternative(_ expr: Expr, _ target: Expr?, _ other: Expr) -> Run? {
+    guard let target, case .call(let function, _, _) = expr.kind,
+      checked.functions[expr.id] ?? function.text == function.text
+    else { return nil }
+    let (first, second) = (lower(target), lower(other))
+    let isOptional = function.text == "or"
+    let error = EvaluationError(.noSuchOverload(function: function.text), at: expr.id)
+    return { frame throws(EvaluationError) in
+      guard case .optional(let wrapped) = try first(&frame) else { throw error }
+      try frame.spend(1)
+      if let wrapped { return isOptional ? .optional(wrapped) : wrapped }
+      let value = try second(&frame)
+      guard isOptional else { return value }
+      guard case .optional = value else { throw error }
+      return value
+    }
+  }
+
   /// Plans a macro that binds a variable.
   mutating func lowerComprehension(_ expr: Expr, _ comprehension: Expr.Comprehension) -> Run {
     let range = lower(comprehension.range)
     let index = locals.count
     locals.append(comprehension.variable.text)
     depth = max(depth, locals.count)
+    if comprehension.macro == .bind { failing.insert(index) }
     let filter = comprehension.filter.map { lower($0) }
     let body = lower(comprehension.body)
     locals.removeLast()
+    failing.remove(index)
 
     let loop = Loop(
       macro: comprehension.macro, index: index, id: expr.id, filter: filter, body: body)
     switch comprehension.macro {
     case .bind:
+      // A value that nobody reads fails nobody, as where the macro is expanded.
       return { frame throws(EvaluationError) in
-        let value = try range(&frame)
-        frame.locals[index] = value
+        do throws(EvaluationError) {
+          frame.locals[index] = try range(&frame)
+          if !frame.failures.isEmpty { frame.failures[index] = nil }
+        } catch {
+          if error.kind == .budgetExceeded { throw error }
+          frame.failures[index] = error
+        }
         return try body(&frame)
       }
     case .optMap, .optFlatMap:

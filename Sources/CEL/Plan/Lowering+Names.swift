@@ -122,6 +122,13 @@ extension Lowering {
       return { _ in .type(type) }
     case .local(let name):
       guard let index = locals.lastIndex(of: name) else { return unknown(name, at: expr.id) }
+      if failing.contains(index) {
+        return { frame throws(EvaluationError) in
+          try frame.spend(1)
+          if let failure = frame.failures[index] { throw failure }
+          return frame.locals[index]
+        }
+      }
       return { frame throws(EvaluationError) in
         try frame.spend(1)
         return frame.locals[index]
@@ -165,9 +172,10 @@ extension Lowering {
     let (run, locals) = (routine.run, routine.locals)
     return { frame throws(EvaluationError) in
       try frame.spend(1)
-      let outer = frame.locals
+      let outer = (frame.locals, frame.failures)
       frame.locals = Array(repeating: .null, count: locals)
-      defer { frame.locals = outer }
+      frame.failures = [:]
+      defer { (frame.locals, frame.failures) = outer }
       return try run(&frame)
     }
   }
@@ -257,6 +265,11 @@ private func optionalElement(
   if case .optional(let wrapped) = value {
     guard let wrapped else { return .optional(nil) }
     return try optionalElement(key, of: wrapped, nullIsAbsent: nullIsAbsent)
+  }
+  switch (value, key) {
+  case (.list, .int), (.list, .uint), (.list, .double): break
+  case (.list, _): throw EvaluationError(.noSuchOverload(function: "_[?_]"))
+  default: break
   }
   do throws(EvaluationError) {
     let found = try value.element(at: key)

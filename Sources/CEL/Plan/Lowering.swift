@@ -32,6 +32,8 @@ struct Lowering {
   let context: PlanContext
   /// Names of the macro variables in force, by index.
   var locals: [String] = []
+  /// Which of them `cel.bind` binds, so that they may have failed.
+  var failing: Set<Int> = []
   /// The most variables in force at once.
   var depth = 0
   /// Whether a constant is being worked out, so that its parts are not worked out once more.
@@ -85,6 +87,8 @@ struct Lowering {
     case ("_&&_", 2): return lowerLogic(expr, deciding: false)
     case ("_||_", 2): return lowerLogic(expr, deciding: true)
     case ("_?_:_", 3): return lowerChoice(expr, arguments)
+    case ("or", 1), ("orValue", 1):
+      if let run = lowerAlternative(expr, target, arguments[0]) { return run }
     default: break
     }
     let name = checked.functions[expr.id] ?? function.text

@@ -28,14 +28,18 @@ public struct FunctionDeclaration: Sendable {
   public var overloads: [Overload]
   /// What it does: chosen by the number of arguments, target included; dispatches on the kinds of values.
   public var implementations: [Int: FunctionImplementation]
+  /// Whether more arguments than any signature has are checked as one list of them.
+  public var gathersArguments: Bool
 
   /// Declares a function.
   public init(
-    _ name: String, _ overloads: [Overload], implementations: [Int: FunctionImplementation]
+    _ name: String, _ overloads: [Overload], implementations: [Int: FunctionImplementation],
+    gathersArguments: Bool = false
   ) {
     self.name = name
     self.overloads = overloads
     self.implementations = implementations
+    self.gathersArguments = gathersArguments
   }
 }
 
