@@ -12,32 +12,59 @@ public struct CheckedExpression: Sendable {
     case type(ValueType)
   }
 
+  /// What is known, in one piece: conditions are handed about more often than they are made.
+  private final class Contents: Sendable {
+    let expression: ParsedExpression
+    let environment: Environment
+    let types: [ValueType]
+    let references: [Int: Reference]
+    let functions: [Int: String]
+
+    init(
+      expression: ParsedExpression, environment: Environment, types: [ValueType],
+      references: [Int: Reference], functions: [Int: String]
+    ) {
+      self.expression = expression
+      self.environment = environment
+      self.types = types
+      self.references = references
+      self.functions = functions
+    }
+  }
+
+  private let contents: Contents
+
   /// The tree and its text.
-  public let expression: ParsedExpression
+  public var expression: ParsedExpression { contents.expression }
   /// The environment it was checked against.
-  public let environment: Environment
+  public var environment: Environment { contents.environment }
   /// The type of each node, by ``Expr/id``.
-  public let types: [ValueType]
+  public var types: [ValueType] { contents.types }
   /// What identifiers and selections mean, by ``Expr/id``. A selection without an entry is an ordinary one.
-  public let references: [Int: Reference]
+  public var references: [Int: Reference] { contents.references }
   /// The full names of called functions, by ``Expr/id``.
   ///
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.
-  public let functions: [Int: String]
+  public var functions: [Int: String] { contents.functions }
 
   /// Assembles a checked expression.
   public init(
     expression: ParsedExpression, environment: Environment, types: [ValueType],
     references: [Int: Reference], functions: [Int: String]
   ) {
-    self.expression = expression
-    self.environment = environment
-    self.types = types
-    self.references = references
-    self.functions = functions
+    contents = Contents(
+      expression: expression, environment: environment, types: types, references: references,
+      functions: functions)
+  }
+
+  /// The same for an expression of the same text that stands elsewhere.
+  public func moved(to expression: ParsedExpression) -> CheckedExpression {
+    CheckedExpression(
+      expression: expression, environment: environment, types: types, references: references,
+      functions: functions)
   }
 
   /// The type of the whole.
-  public var type: ValueType { types[expression.root.id] }
+  public var type: ValueType { contents.types[contents.expression.root.id] }
 }

@@ -62,9 +62,7 @@ struct ExpressionLoader {
   ) -> CheckedExpression? {
     if let known = checked[node.node.range] { return known }
     if let same = sound[Text(expression.text)], spend(weight: same.weight, at: node, &reader) {
-      let result = CheckedExpression(
-        expression: expression, environment: same.checked.environment, types: same.checked.types,
-        references: same.checked.references, functions: same.checked.functions)
+      let result = same.checked.moved(to: expression)
       checked[node.node.range] = result
       return result
     }
