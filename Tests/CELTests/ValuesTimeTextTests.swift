@@ -45,6 +45,32 @@ func whatIsNotRFC3339OrNotInRangeIsRefused(text: String) {
   }
 }
 
+/// The usual form is read another way than all others, so both ways are held together.
+@Test func utcAsZAndAsAnOffsetOfZeroAreReadAlike() {
+  var generator = SeededGenerator(seed: 4)
+  var read = 0
+  for _ in 0..<20_000 {
+    let seconds = Int64.random(
+      in: Timestamp.minimum.seconds...Timestamp.maximum.seconds, using: &generator)
+    let nanoseconds = [0, 5, 250_000_000, 999_999_999].randomElement(using: &generator) ?? 0
+    let instant = Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) ?? .minimum
+    var text = Array(instant.rfc3339.utf8.dropLast())
+    for _ in 0..<Int.random(in: 0...2, using: &generator) {
+      let place = Int.random(in: 0..<text.count, using: &generator)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: text[place] = UInt8.random(in: 0x20...0x7E, using: &generator)
+      case 1: text.remove(at: place)
+      default: text[place] = UInt8.random(in: 0x2D...0x3A, using: &generator)
+      }
+    }
+    let body = String(decoding: text, as: UTF8.self)
+    let usual = Timestamp(rfc3339: body + "Z")
+    #expect(usual == Timestamp(rfc3339: body + "+00:00"), "\(body)")
+    if usual != nil { read += 1 }
+  }
+  #expect(read > 5_000)
+}
+
 @Test func everyDayOfFourCenturiesFollowsTheOneBefore() {
   var previous = CivilDate(year: 1999, month: 12, day: 31)
   var isInOrder = true
