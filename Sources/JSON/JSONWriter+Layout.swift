@@ -1,0 +1,102 @@
+/// Commas, line breaks, quotes and escapes.
+extension JSONWriter {
+  mutating func endKey() {
+    output.append(UInt8(ascii: ":"))
+    if style == .pretty { output.append(UInt8(ascii: " ")) }
+    isAfterKey = true
+  }
+
+  /// Writes what stands between the value before and the one that comes.
+  mutating func separate() {
+    guard !isAfterKey else {
+      isAfterKey = false
+      return
+    }
+    if isFilled { output.append(UInt8(ascii: ",")) }
+    isFilled = true
+    if level > 0 { breakLine() }
+  }
+
+  mutating func enclose(
+    _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) -> Void
+  ) {
+    separate()
+    output.append(opening)
+    level += 1
+    isFilled = false
+    body(&self)
+    level -= 1
+    if isFilled { breakLine() }
+    output.append(closing)
+    isFilled = level > 0
+  }
+
+  private mutating func breakLine() {
+    guard style == .pretty else { return }
+    output.append(UInt8(ascii: "\n"))
+    for _ in 0..<2 * level { output.append(UInt8(ascii: " ")) }
+  }
+
+  mutating func quote(_ text: String) {
+    var text = text
+    text.withUTF8 { text in
+      guard let first = Self.escape(in: text, from: 0) else { return output.appendQuoted(text) }
+      output.append(UInt8(ascii: "\""))
+      var start = 0
+      var next: Int? = first
+      while let index = next {
+        output.append(UnsafeBufferPointer(rebasing: text[start..<index]))
+        escape(text[index])
+        start = index + 1
+        next = Self.escape(in: text, from: start)
+      }
+      output.append(UnsafeBufferPointer(rebasing: text[start...]))
+      output.append(UInt8(ascii: "\""))
+    }
+  }
+
+  /// The place of the first byte that needs an escape, at or after a place.
+  private static func escape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard let base = text.baseAddress else { return nil }
+    var place = start
+    while place + 8 <= text.count {
+      let found = Word.escape(Word.load(base + place))
+      guard found == 0 else { return place + (found.trailingZeroBitCount >> 3) }
+      place += 8
+    }
+    while place < text.count {
+      if needsEscape(text[place]) { return place }
+      place += 1
+    }
+    return nil
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): append("\\\"")
+    case UInt8(ascii: "\\"): append("\\\\")
+    case 0x0A: append("\\n")
+    case 0x0D: append("\\r")
+    case 0x09: append("\\t")
+    case 0x08: append("\\b")
+    case 0x0C: append("\\f")
+    default:
+      append("\\u00")
+      output.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+      append(String(byte & 0x0F, radix: 16))
+    }
+  }
+
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { output.append($0) }
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { output.append($0) }
+  }
+}

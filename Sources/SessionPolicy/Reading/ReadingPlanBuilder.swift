@@ -1,0 +1,179 @@
+import CEL
+@_spi(Scanner) import JSON
+
+/// Puts a reading plan together.
+struct ReadingPlanBuilder {
+  private struct DraftMember {
+    var name: String
+    var shape: FieldShape
+    var role: FieldRole
+    var isMarker = false
+    var node: Int?
+    var slot: Int?
+    var list: Int?
+    var form = ReadingPlan.Form.nothing
+  }
+
+  private struct DraftNode {
+    var members: [DraftMember] = []
+    var isOpen = true
+  }
+
+  private var nodes: [DraftNode] = []
+  /// The nodes of records, by shape.
+  private var records: [RecordShape: Int] = [:]
+  /// Whether an attribute can only be read from the whole document.
+  private(set) var isBeyond = false
+
+  init() {
+    for shape in [RecordShape.snapshot, .bareSession] { _ = node(of: shape) }
+  }
+
+  private mutating func node(of shape: RecordShape) -> Int {
+    if let known = records[shape] { return known }
+    let number = nodes.count
+    records[shape] = number
+    nodes.append(DraftNode(isOpen: shape.isOpen))
+    for (name, field) in shape.fields {
+      var member = DraftMember(name: name, shape: field, role: FieldRole(name, of: shape))
+      member.isMarker =
+        (shape == .session || shape == .bareSession) && SessionLocator.markers.contains(name)
+      switch field {
+      case .record(let inner), .records(let inner): member.node = node(of: inner)
+      default: break
+      }
+      nodes[number].members.append(member)
+    }
+    return number
+  }
+
+  /// Adds an attribute that policies read.
+  mutating func add(
+    _ attribute: AttributePath, slot: Int, form: ReadingPlan.Form, list: Int?,
+    columns: [ElementLayout.Column]
+  ) {
+    let fields = Array(attribute.components.dropFirst())
+    switch attribute.components.first {
+    case "session":
+      for shape in [RecordShape.session, .bareSession] {
+        add(fields, at: node(of: shape), slot, form, list, columns)
+      }
+    case "identity": add(fields, at: node(of: .identity), slot, form, list, columns)
+    case "request": add(fields, at: node(of: .request), slot, form, list, columns)
+    case "context":
+      add(["context"] + fields, at: node(of: .snapshot), slot, form, list, columns)
+    default: break
+    }
+  }
+
+  private mutating func add(
+    _ fields: [String], at start: Int, _ slot: Int, _ form: ReadingPlan.Form, _ list: Int?,
+    _ columns: [ElementLayout.Column]
+  ) {
+    var node = start
+    for (depth, field) in fields.enumerated() {
+      let place = member(field, of: node)
+      if depth == fields.count - 1 {
+        // Two names of one place would need two slots.
+        if nodes[node].members[place].slot.map({ $0 != slot }) ?? false { isBeyond = true }
+        nodes[node].members[place].slot = slot
+        nodes[node].members[place].form = form
+        if let list { addElements(columns, of: list, at: place, of: node) }
+        return
+      }
+      switch nodes[node].members[place].shape {
+      case .anything, .object:
+        if let child = nodes[node].members[place].node {
+          node = child
+        } else {
+          nodes.append(DraftNode())
+          nodes[node].members[place].node = nodes.count - 1
+          node = nodes.count - 1
+        }
+      case .record:
+        guard let child = nodes[node].members[place].node else { return }
+        node = child
+      default: return  // Nothing is found below it.
+      }
+    }
+  }
+
+  private mutating func member(_ name: String, of node: Int) -> Int {
+    if let known = nodes[node].members.firstIndex(where: { $0.name == name }) { return known }
+    nodes[node].members.append(DraftMember(name: name, shape: .anything, role: .none))
+    return nodes[node].members.count - 1
+  }
+
+  private mutating func addElements(
+    _ columns: [ElementLayout.Column], of list: Int, at place: Int, of parent: Int
+  ) {
+    let member = nodes[parent].members[place]
+    switch member.shape {
+    case .records, .anything: break
+    default: return
+    }
+    // An object on the way to another attribute is no list.
+    if member.shape == .anything, member.node != nil, member.list == nil {
+      isBeyond = true
+      return
+    }
+    nodes[parent].members[place].list = list
+    let node: Int
+    if let known = member.node {
+      node = known
+    } else {
+      nodes.append(DraftNode())
+      node = nodes.count - 1
+      nodes[parent].members[place].node = node
+    }
+    for (column, layout) in columns.enumerated() {
+      guard let field = layout.field else { continue }
+      let place = self.member(field, of: node)
+      nodes[node].members[place].slot = column
+      nodes[node].members[place].form = ReadingPlan.Form(layout.type, isCompared: true)
+    }
+  }
+
+  func finished() -> (
+    ContiguousArray<ReadingPlan.Node>, ContiguousArray<ReadingPlan.Member>, ContiguousArray<UInt8>
+  ) {
+    var done: ContiguousArray<ReadingPlan.Node> = []
+    var members: ContiguousArray<ReadingPlan.Member> = []
+    var names: ContiguousArray<UInt8> = []
+    for node in nodes {
+      let first = Int32(clamping: members.count)
+      for draft in node.members {
+        let start = Int32(clamping: names.count)
+        names.append(contentsOf: draft.name.utf8)
+        members.append(
+          ReadingPlan.Member(
+            hash: KeyHash.of(draft.name), name: start..<Int32(clamping: names.count),
+            kind: ReadingPlan.Kind(draft.shape), role: draft.role, isMarker: draft.isMarker,
+            node: Int32(clamping: draft.node ?? -1), slot: Int32(clamping: draft.slot ?? -1),
+            list: Int32(clamping: draft.list ?? -1), form: draft.form))
+      }
+      done.append(
+        ReadingPlan.Node(members: first..<Int32(clamping: members.count), isOpen: node.isOpen))
+    }
+    // Names are compared eight bytes at a time.
+    names.append(contentsOf: repeatElement(0, count: 8))
+    return (done, members, names)
+  }
+}
+
+extension ReadingPlan.Kind {
+  fileprivate init(_ shape: FieldShape) {
+    switch shape {
+    case .anything: self = .anything
+    case .string: self = .string
+    case .bool: self = .bool
+    case .instant: self = .instant
+    case .level: self = .level
+    case .strings: self = .strings
+    case .object: self = .object
+    case .record: self = .record
+    case .records: self = .records
+    case .beyond: self = .beyond
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import CEL
+@_spi(Scanner) import JSON
+
+/// What is kept of the values that were read.
+extension SnapshotScanner {
+  func bytes(_ text: JSONScanner.Text) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: json.text + text.start, count: text.end - text.start)
+  }
+
+  func symbol(_ text: JSONScanner.Text) -> Int64 {
+    tables.symbols.number(of: bytes(text)) ?? -1
+  }
+
+  func set(_ member: ReadingPlan.Member, _ cell: Cell) { target[Int(member.slot)] = cell }
+
+  mutating func note(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
+    if member.slot >= 0 {
+      let isLookedUp = member.form == .symbol
+      guard text.isPlain, isLookedUp || member.form == .text else { return false }
+      let slot = Int(member.slot)
+      target[slot] =
+        isLookedUp ? Cell(.fits, symbol(text)) : Cell(.other)
+      if !isInElement, tables.keepsText[slot] {
+        scratch.texts[slot] = ScannedText(start: Int32(text.start), end: Int32(text.end))
+      }
+    }
+    switch member.role {
+    case .none: return true
+    case .sessionID:
+      guard text.isPlain else { return false }
+      found.id = text.start..<text.end
+    case .identityState:
+      guard text.isPlain else { return false }
+      found.isIdentityActive = bytes(text).elementsEqual("active".utf8)
+    case .method:
+      guard text.isPlain else { return false }
+      method.name = text.start..<text.end
+    case .methodLevel:
+      guard text.isPlain else { return false }
+      if text.end > text.start {
+        method.hasLevel = true
+        method.level = AssuranceLevel(utf8: bytes(text))
+      }
+    default: break
+    }
+    return true
+  }
+
+  mutating func note(_ instant: Timestamp, _ member: ReadingPlan.Member) -> Bool {
+    // The zero time means that nobody knows.
+    guard instant != .minimum else { return true }
+    if member.slot >= 0 {
+      guard member.form == .instant else { return false }
+      set(member, isInElement ? Cell(.other) : Cell(instant))
+    }
+    switch member.role {
+    case .snapshotNow: found.now = instant
+    case .expiresAt: found.expiresAt = instant
+    case .methodCompletion: method.completedAt = instant
+    default: break
+    }
+    return true
+  }
+
+  mutating func level(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
+    // Without a stored level it is computed from all methods together.
+    guard let level = AssuranceLevel(utf8: bytes(text)) else { return false }
+    found.level = level
+    return true
+  }
+
+  mutating func endMethod() -> Bool {
+    guard let name = method.name else { return false }
+    let text = UnsafeBufferPointer(start: json.text + name.lowerBound, count: name.count)
+    if !method.hasLevel {
+      method.level = AuthenticationMethod.level(
+        impliedBy: String(decoding: text, as: UTF8.self))
+    }
+    let bits = plan.methods.bits(of: text)
+    found.methodSets |= bits.sets
+    if method.level == .aal1 || AuthenticationMethod.isUpstream(text) {
+      found.hasFirstFactor = true
+    }
+    guard let completed = method.completedAt else { return true }
+    for (number, piece) in plan.methods.evidence.enumerated()
+    where bits.evidence >> UInt64(number) & 1 != 0 {
+      if let least = piece.level {
+        guard let level = method.level, level >= least else { continue }
+      }
+      let cell = Cell(completed)
+      let known = scratch.slots[piece.slot]
+      // Instants that do not fit are left to the whole document.
+      guard cell.state == .fits else { return false }
+      if known.state == .missing || known.payload < cell.payload {
+        scratch.slots[piece.slot] = cell
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,147 @@
+import CEL
+@_spi(Scanner) import JSON
+
+/// Values of members that are looked for.
+extension SnapshotScanner {
+  /// Reads the value of a member that is looked for.
+  mutating func value(of member: ReadingPlan.Member) -> Bool {
+    if member.isMarker { found.markers += 1 }
+    let byte = json.afterSpace()
+    if member.role == .snapshotID { return identifier() }
+    if byte == UInt8(ascii: "n") { return json.word("null") }
+    switch member.kind {
+    case .anything: return anything(member, byte)
+    case .string:
+      guard let text = json.string() else { return false }
+      return note(text, member)
+    case .level:
+      guard let text = json.string(), text.isPlain else { return false }
+      return level(text, member)
+    case .bool:
+      guard let flag = boolean(byte) else { return false }
+      if member.role == .active { found.active = flag }
+      guard member.slot >= 0 else { return true }
+      set(member, Cell(flag))
+      return member.form == .bool
+    case .instant:
+      guard let text = json.string(), text.isPlain,
+        let instant = Timestamp(rfc3339: bytes(text))
+      else { return false }
+      return note(instant, member)
+    case .strings: return strings()
+    case .object, .record:
+      guard byte == UInt8(ascii: "{") else { return false }
+      return record(member)
+    case .records: return elements(member)
+    case .beyond: return false
+    }
+  }
+
+  mutating func record(_ member: ReadingPlan.Member) -> Bool {
+    if member.role == .session { found.isWrapped = true }
+    if member.slot >= 0 { set(member, Cell(member.form == .list ? .missing : .other)) }
+    guard member.node >= 0 else { return json.skipValue(&keys) }
+    return object(member.node)
+  }
+
+  /// A value of which no reader demands a kind.
+  mutating func anything(_ member: ReadingPlan.Member, _ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"):
+      if member.slot >= 0, member.form == .map || member.form == .any {
+        set(member, Cell(.other))
+      }
+      guard member.node >= 0, member.list < 0 else { return json.skipValue(&keys) }
+      return object(member.node)
+    case UInt8(ascii: "["):
+      if member.list >= 0 { return elements(member) }
+      if member.slot >= 0, member.form == .list || member.form == .any {
+        set(member, Cell(.other))
+      }
+      return json.skipValue(&keys)
+    default:
+      guard member.slot >= 0 else { return json.skipValue(&keys) }
+      return scalar(member, byte)
+    }
+  }
+
+  mutating func scalar(_ member: ReadingPlan.Member, _ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""):
+      guard let text = json.string() else { return false }
+      switch member.form {
+      case .instant:
+        guard text.isPlain else { return false }
+        if let instant = Timestamp(rfc3339: bytes(text)), instant != .minimum {
+          set(member, Cell(instant))
+        }
+        return true
+      case .duration:
+        guard text.isPlain else { return false }
+        if let span = Duration(celText: String(decoding: bytes(text), as: UTF8.self)) {
+          set(member, Cell(span))
+        }
+        return true
+      case .any:
+        set(member, Cell(.other))
+        return true
+      case .symbol, .text: return note(text, member)
+      default: return true
+      }
+    case UInt8(ascii: "t"), UInt8(ascii: "f"):
+      guard let flag = boolean(byte) else { return false }
+      if member.form == .bool { set(member, Cell(flag)) }
+      if member.form == .any { set(member, Cell(.other)) }
+      return true
+    default:
+      guard let place = json.number() else { return false }
+      return number(place, member)
+    }
+  }
+
+  /// Notes a number; those that take more than an integer to read are left to the whole document.
+  mutating func number(_ place: (start: Int, end: Int), _ member: ReadingPlan.Member)
+    -> Bool
+  {
+    if member.form == .any { set(member, Cell(.other)) }
+    guard member.form == .int || member.form == .number else { return true }
+    var value: Int64 = 0
+    let isNegative = json.text[place.start] == UInt8(ascii: "-")
+    guard place.end - place.start <= 18 else { return false }
+    for index in (isNegative ? place.start + 1 : place.start)..<place.end {
+      let digit = json.text[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return false }
+      value = value * 10 + Int64(digit)
+    }
+    if member.form == .number, isNegative { return false }
+    set(member, member.form == .int ? Cell(.fits, isNegative ? -value : value) : Cell(.other))
+    return true
+  }
+
+  mutating func strings() -> Bool {
+    guard json.afterSpace() == UInt8(ascii: "["), json.open() else { return false }
+    if json.close(UInt8(ascii: "]")) { return true }
+    while true {
+      guard json.afterSpace() == UInt8(ascii: "\""), json.string() != nil else { return false }
+      switch json.separator(before: UInt8(ascii: "]")) {
+      case .comma: continue
+      case .failure: return false
+      case .end: return true
+      }
+    }
+  }
+
+  mutating func boolean(_ byte: UInt8) -> Bool? {
+    if byte == UInt8(ascii: "t") { return json.word("true") ? true : nil }
+    return json.word("false") ? false : nil
+  }
+
+  /// The identifier that the caller gave, of any kind; its text is kept.
+  mutating func identifier() -> Bool {
+    let start = json.position
+    let isNull = json.next == UInt8(ascii: "n")
+    guard json.skipValue(&keys) else { return false }
+    if !isNull { found.snapshotID = start..<json.position }
+    return true
+  }
+}
