@@ -3,9 +3,9 @@
 
 usage: compare.py [WORKLOAD_DIR] [--rounds N]
 
-Builds both workers, runs them in turn, and prints medians of processor time on one thread as a table
-in Markdown. Without a workload one is generated. Needs Swift, a C++ compiler, simdjson and PyYAML
-(Debian: libsimdjson-dev, g++, python3-yaml).
+Builds both workers, runs them in turn, and prints medians of processor time on one thread as a
+table in Markdown. Without a workload one is generated. Needs Swift, a C++ compiler, simdjson and
+PyYAML (Debian: libsimdjson-dev, g++, python3-yaml).
 
 Compare within one run only: times of different runs differ by what else the machine does.
 """
@@ -165,15 +165,14 @@ def table(ours, floor, loads, peaks):
         row(f"text to answer, {size} rules", ours["e2e", size], floor["e2e", size],
             "simdjson and C++, text to answer")
     row("reading the text", ours["read", 10], floor["read", 10], "simdjson reading what is needed")
-    print(f"\nLoading 1 000 rules in a new process: {statistics.median(loads):.0f} ms (goal ≤ 84). "
-          f"Peak memory with 1 000 rules and 1 000 snapshots: {statistics.median(peaks):.0f} MiB "
-          f"(goal ≤ 40).")
+    print(f"\nLoading 1 000 rules in a new process: {statistics.median(loads):.0f} ms (≤ 84). Peak "
+          f"memory with 1 000 rules and 1 000 snapshots: {statistics.median(peaks):.0f} MiB (≤ 40).")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workload", nargs="?", type=pathlib.Path,
-                        help="a folder with policies, snapshots and answers; left out, a generated one")
+                        help="a folder with policies, snapshots and answers (a generated one)")
     parser.add_argument("--rounds", type=int, default=9, help="how often each is measured (9)")
     options = parser.parse_args()
     if options.rounds < 1:

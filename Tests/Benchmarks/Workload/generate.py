@@ -23,7 +23,8 @@ FREE = 40
 """So many rules at the start are about any action, or name it late."""
 
 PLAIN_ACTIONS = ["files/open", "files/share", "files/remove", "mail/read", "mail/send",
-                 "team/invite", "team/leave", "wallet/show", "wallet/pay", "login/keep", "login/renew"]
+                 "team/invite", "team/leave", "wallet/show", "wallet/pay", "login/keep",
+                 "login/renew"]
 VERBS = ["open", "edit", "sign", "print", "drop"]
 COUNTRIES = "AR BE CL CO CZ DK EE ES FI GR HU IE IS IT LT LV MX NO PL PT RO SE".split()
 SCHEMAS = ["member", "staff", "supplier", "robot"]
@@ -103,7 +104,8 @@ def left_less(span):
 
 
 def left_more(span):
-    return Clause(f'session.remaining >= duration("{span}")', lambda f: f.remaining >= seconds(span))
+    return Clause(f'session.remaining >= duration("{span}")',
+                  lambda f: f.remaining >= seconds(span))
 
 
 PLAN = "identity.metadata_public.plan"
@@ -165,7 +167,8 @@ class Rules:
         return [
             Rule(EXTEND, [active(), younger_than("12h"),
                           action_in(["login/keep", "files/open", "mail/read"])]),
-            Rule(DUE, [action_in(["wallet/pay", "team/invite", "files/remove"]), older_than("15m")]),
+            Rule(DUE, [action_in(["wallet/pay", "team/invite", "files/remove"]),
+                       older_than("15m")]),
             Rule(REFRESH, [active(), left_more("5m"), action_in(["login/renew", "wallet/show"])]),
             Rule(EXTEND, [active(), level_is("aal2"), younger_than("24h"), left_less("1h")]),
             Rule(REFRESH, [active(), schema_is("staff"), method_used("totp")]),
@@ -253,8 +256,10 @@ class Snapshots:
 
     def snapshot(self, number):
         draw = self.draw
-        now = self.start + datetime.timedelta(seconds=41 * number, microseconds=draw.randrange(10**6))
-        authenticated, born = now - self.span(), now - datetime.timedelta(days=draw.randint(90, 900))
+        now = self.start + datetime.timedelta(
+            seconds=41 * number, microseconds=draw.randrange(10**6))
+        authenticated = now - self.span()
+        born = now - datetime.timedelta(days=draw.randint(90, 900))
         issued = authenticated - draw.choice([MICRO * 0, self.span()])
         second = draw.random() < 0.4
         name = "".join(draw.choices(string.ascii_lowercase, k=9))
@@ -264,6 +269,8 @@ class Snapshots:
         methods = [self.method(draw.choice(FIRST_FACTORS), "aal1", issued)]
         if second:
             methods.append(self.method(draw.choice(SECOND_FACTORS), "aal2", authenticated))
+        agent = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
+        places = ["Old Town", "Quayside", "Upper Village"]
         made, seen = self.at(born), self.at(born + datetime.timedelta(minutes=3))
         reached = {"value": email, "via": "email", "created_at": made, "updated_at": made}
         metadata = {"plan": draw.choice(PLANS), "since": made[:10]}
@@ -273,7 +280,8 @@ class Snapshots:
             "now": self.at(now),
             "session": {
                 "id": self.uuid(), "active": draw.random() >= 0.07,
-                "expires_at": self.at(now + self.span()), "authenticated_at": self.at(authenticated),
+                "expires_at": self.at(now + self.span()),
+                "authenticated_at": self.at(authenticated),
                 "authenticator_assurance_level": "aal2" if second else "aal1",
                 "authentication_methods": methods, "issued_at": self.at(issued),
                 "identity": {
@@ -282,17 +290,16 @@ class Snapshots:
                     "state": "active", "state_changed_at": made,
                     "traits": {"email": email,
                                "name": {"first": name[:4].title(), "last": name[4:].title()}},
-                    "verifiable_addresses": [{"id": self.uuid(), "verified": True,
-                                              "status": "completed", "verified_at": seen, **reached}],
+                    "verifiable_addresses": [{"id": self.uuid(), "verified": True, "verified_at": seen,
+                                              "status": "completed", **reached}],
                     "recovery_addresses": [{"id": self.uuid(), **reached}],
                     "metadata_public": metadata, "created_at": made, "updated_at": seen,
                     "organization_id": None,
                 },
                 "devices": [{
                     "id": self.uuid(), "ip_address": address,
-                    "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%d.0"
-                                  % ((draw.randint(120, 150),) * 2),
-                    "location": f"{draw.choice(['Old Town', 'Quayside', 'Upper Village'])}, {country}",
+                    "user_agent": agent.format(draw.randint(120, 150)),
+                    "location": f"{draw.choice(places)}, {country}",
                 }],
             },
             "request": {"action": self.action(), "ip": address, "country": country},
