@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the library against C++ that knows the rules, and against simdjson reading the text.
 
-usage: compare.py [WORKLOAD_DIR] [--rounds N]
+usage: compare.py [WORKLOAD_DIR] [--rounds N] [--readme]
 
 Builds both workers, runs them in turn, and prints medians of processor time on one thread as a
 table in Markdown. Without a workload one is generated. Needs Swift, a C++ compiler, simdjson and
@@ -134,39 +134,65 @@ def machine():
     except (OSError, StopIteration):
         pass
     swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout
-    return f"{model}, {os.cpu_count()} cores, {system}, {swift.splitlines()[0].strip()}"
+    swift = swift.splitlines()[0].split("(")[0].strip().replace("version ", "")
+    return f"{model}, {os.cpu_count()} cores, {system}, {swift}"
 
 
-def table(ours, floor, loads, peaks):
-    def nanoseconds(value):
-        return f"{value:,.0f}".replace(",", " ")
+def nanoseconds(value):
+    return f"{value:,.0f}".replace(",", " ")
 
-    def row(name, case, base, base_name, goal=None):
-        ratio = case.median / base.median
-        print(f"| {name} | {nanoseconds(case.median)} | {base_name} | {nanoseconds(base.median)} "
-              f"| {ratio:.2f} | {goal or ''} | {case.bad + base.bad} |")
 
-    print("| | ns | against | ns | ratio | goal | bad |\n|---|--:|---|--:|--:|--:|--:|")
+def rows(ours, floor):
+    """Every comparison: what, its case, the other case, what that is, and the ratio aimed at."""
+    goals = {10: 8, 1000: 6}
     for size in EVALS:
-        goal = {10: "≤ 8", 1000: "≤ 6"}.get(size)
-        row(f"eval, {size} rules", ours["eval", size], floor["eval", size], "C, `strcmp`", goal)
+        yield (f"short answer, {size} rules", ours["eval", size], floor["eval", size],
+               "the rules in C, with `strcmp`", goals.get(size))
     for size in EVALS:
-        row(f"eval, {size} rules", ours["eval", size], floor["eval-sized", size],
-            "C++, texts with lengths")
-    row("eval, 10000 rules", ours["eval", 10000], ours["eval", 1000], "eval, 1000 rules", "≤ 2")
+        yield (f"short answer, {size} rules", ours["eval", size], floor["eval-sized", size],
+               "the rules in C++, with texts that know their length", None)
+    yield ("short answer, 10000 rules", ours["eval", 10000], ours["eval", 1000],
+           "short answer, 1000 rules", 2)
     for size in (10, 1000):
-        row(f"eval with `valid_until`, {size} rules", ours["eval+until", size],
-            ours["eval", size], f"eval, {size} rules", "≤ 2")
+        yield (f"short answer with `valid_until`, {size} rules", ours["eval+until", size],
+               ours["eval", size], "short answer without", 2)
     for size in (10, 1000):
-        row(f"text to answer, {size} rules", ours["e2e", size], floor["read", 10],
-            "simdjson reading what is needed", "≤ 3.5")
-    row("text to answer, 10 rules", ours["e2e", 10], floor["parse", 10], "simdjson's tree alone")
+        yield (f"text to short answer, {size} rules", ours["e2e", size], floor["read", 10],
+               "simdjson reading the text alone", 3.5)
     for size in (10, 1000):
-        row(f"text to answer, {size} rules", ours["e2e", size], floor["e2e", size],
-            "simdjson and C++, text to answer")
-    row("reading the text", ours["read", 10], floor["read", 10], "simdjson reading what is needed")
-    print(f"\nLoading 1 000 rules in a new process: {statistics.median(loads):.0f} ms (≤ 84). Peak "
-          f"memory with 1 000 rules and 1 000 snapshots: {statistics.median(peaks):.0f} MiB (≤ 40).")
+        yield (f"text to short answer, {size} rules", ours["e2e", size], floor["e2e", size],
+               "simdjson and the rules in C++", None)
+    yield ("text to short answer, 10 rules", ours["e2e", 10], floor["parse", 10],
+           "simdjson building its tree alone", None)
+
+
+def report(comparisons, loads, peaks, goals):
+    """The table, for people at a terminal with what is aimed at, for the README without."""
+    lines = ["| | ns | against | ns | ratio |" + (" goal | bad |" if goals else ""),
+             "|---|--:|---|--:|--:|" + ("--:|--:|" if goals else "")]
+    for name, case, base, base_name, goal in comparisons:
+        line = (f"| {name} | {nanoseconds(case.median)} | {base_name} | {nanoseconds(base.median)} "
+                f"| {case.median / base.median:.1f} |")
+        if goals:
+            line += f" {f'≤ {goal}' if goal else ''} | {case.bad + base.bad} |"
+        lines.append(line)
+    load, peak = statistics.median(loads), statistics.median(peaks)
+    lines += ["", f"Loading 1 000 rules takes {load:.0f} ms in a new process"
+              + (" (goal ≤ 84)" if goals else "") + f", and using them on 1 000 snapshots {peak:.0f}"
+              " MiB at most" + (" (goal ≤ 40)." if goals else ".")]
+    return "\n".join(lines)
+
+
+def write_readme(text):
+    """Puts the report between its two marks in the README."""
+    file = HERE.parent.parent / "README.md"
+    whole = file.read_text()
+    first, last = "<!-- compare.py writes this -->", "<!-- up to here -->"
+    if whole.count(first) != 1 or whole.count(last) != 1:
+        fail(f"README.md needs the marks `{first}` and `{last}`, once each")
+    before, rest = whole.split(first)
+    file.write_text(f"{before}{first}\n{text}\n{last}{rest.split(last)[1]}")
+    print("written to README.md", file=sys.stderr)
 
 
 def main():
@@ -174,6 +200,8 @@ def main():
     parser.add_argument("workload", nargs="?", type=pathlib.Path,
                         help="a folder with policies, snapshots and answers (a generated one)")
     parser.add_argument("--rounds", type=int, default=9, help="how often each is measured (9)")
+    parser.add_argument("--readme", action="store_true",
+                        help="put the figures into the README as well")
     options = parser.parse_args()
     if options.rounds < 1:
         fail("--rounds is at least 1")
@@ -195,14 +223,17 @@ def main():
         load, peak = fresh(ours_path, folder)
         loads.append(load)
         peaks.append(peak)
-    print(f"{machine()}. {snapshots} snapshots, medians of {options.rounds} rounds, processor time "
-          f"on one thread.\n")
-    table({(c.mode, c.size): c for c in cases if c.worker is ours},
-          {(c.mode, c.size): c for c in cases if c.worker is floor}, loads, peaks)
+    comparisons = list(rows({(c.mode, c.size): c for c in cases if c.worker is ours},
+                            {(c.mode, c.size): c for c in cases if c.worker is floor}))
+    head = (f"{machine()}.\n{nanoseconds(snapshots)} snapshots, medians of {options.rounds} rounds, "
+            "processor time on one thread.\n\n")
+    print(head + report(comparisons, loads, peaks, goals=True))
     ours.close()
     floor.close()
     if any(case.bad for case in cases):
         fail("there are answers other than expected: see the last column")
+    if options.readme:
+        write_readme(head + report(comparisons, loads, peaks, goals=False))
 
 
 if __name__ == "__main__":
