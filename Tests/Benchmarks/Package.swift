@@ -13,7 +13,10 @@ let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   products: [.library(name: "Workload", targets: ["Workload"])],
-  dependencies: [.package(name: "swift-session-policy", path: "../..")],
+  dependencies: [
+    .package(name: "swift-session-policy", path: "../.."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
   targets: [
     .target(
       name: "Workload",
@@ -25,5 +28,9 @@ let package = Package(
         "Workload", .product(name: "SessionPolicy", package: "swift-session-policy"),
       ],
       path: "Sources/Worker", swiftSettings: settings),
+    .executableTarget(
+      name: "empty-command",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/EmptyCommand", swiftSettings: settings),
   ]
 )
