@@ -86,12 +86,12 @@ private struct DecisionWriter {
     for note in ruling.notes {
       switch note.section {
       case .failure:
-        let error = ruling.failures[Int(note.detail)]
-        if case .missingAttribute(let path) = error.kind {
+        let failure = ruling.failures[Int(note.detail)]
+        if case .missingAttribute(let path) = failure {
           found.append(
             .init(rule: id(note.rule), attribute: path.description, cause: "missing"))
         } else {
-          found.append(.init(rule: id(note.rule), attribute: nil, cause: error.description))
+          found.append(.init(rule: id(note.rule), attribute: nil, cause: EvaluationError(failure).description))
         }
       case .unknownPart:
         let parts = Shortfall(rawValue: UInt8(truncatingIfNeeded: note.detail))

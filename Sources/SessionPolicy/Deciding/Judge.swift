@@ -37,7 +37,7 @@ struct Judge {
     for rule in assessment.rules where rule.failure >= 0 || !rule.missing.isEmpty {
       if rule.failure >= 0 {
         ruling.note(.failure, rule: rule.number, detail: Int32(clamping: ruling.failures.count))
-        ruling.failures.append(assessment.failures[Int(rule.failure)])
+        ruling.failures.append(assessment.failures[Int(rule.failure)].kind)
       }
       if !rule.missing.isEmpty {
         ruling.note(.unknownPart, rule: rule.number, detail: Int32(rule.missing.rawValue))

@@ -38,8 +38,8 @@ struct Ruling: Equatable {
   var missingOfSession: String?
   /// The notes of each section in order; sections are mixed.
   var notes: ContiguousArray<Note> = []
-  /// Why conditions failed.
-  var failures: [EvaluationError] = []
+  /// Why conditions failed. Where in the condition is not told, and so makes no difference.
+  var failures: [EvaluationError.Kind] = []
 
   /// Makes this the ruling of a session that goes on and may do nothing.
   mutating func clear() {

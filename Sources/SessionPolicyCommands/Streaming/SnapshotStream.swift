@@ -29,8 +29,10 @@ struct SnapshotStream {
       let mayRead = !isAtEnd && underway.count < Self.depth
       if mayRead, underway.isEmpty || console.hasInput() {
         let bytes = console.readPiece(Self.pieceSize)
-        isAtEnd = bytes.isEmpty
-        let piece = gatherer.add(bytes, isLast: isAtEnd)
+        // Whoever interrupts cuts the last line in two; a half is no line.
+        let isCut = Interruption.isRequested
+        isAtEnd = bytes.isEmpty || isCut
+        let piece = gatherer.add(bytes, isLast: isAtEnd && !isCut)
         if !piece.parts.isEmpty || piece.beginsTooLong { underway.append(start(piece)) }
       } else {
         guard output.write(underway.removeFirst()) else { break }
