@@ -13,45 +13,18 @@ extension Timestamp {
 
   /// Reads an instant in RFC 3339 from UTF-8, without allocating.
   public init?(rfc3339 utf8: UnsafeBufferPointer<UInt8>) {
-    if let instant = Timestamp(usual: utf8) {
-      self = instant
+    if let usual = UsualInstant(utf8) {
+      self.init(
+        seconds: usual.daysSinceEpoch * 86_400 + usual.secondOfDay,
+        nanoseconds: Int32(truncatingIfNeeded: usual.nanoseconds))
     } else {
       self.init(any: utf8)
     }
   }
 
-  /// Reads the form in which servers write: UTC as `Z`, capital letters, no leap second.
-  private init?(usual utf8: UnsafeBufferPointer<UInt8>) {
-    guard utf8.count >= 20, utf8.count <= 30, let base = utf8.baseAddress,
-      utf8[utf8.count - 1] == UInt8(ascii: "Z")
-    else { return nil }
-    let text = UnsafeRawPointer(base)
-    // `2026-03-`, `01T09:00` and, over the last of it, `09:00:00`.
-    let date = EightCharacters(text, digits: 0x00FF_FF00_FFFF_FFFF, others: 0x2D00_002D_0000_0000)
-    let time = EightCharacters(
-      text + 8, digits: 0xFFFF_00FF_FF00_FFFF, others: 0x0000_3A00_0054_0000)
-    let end = EightCharacters(
-      text + 11, digits: 0xFFFF_00FF_FF00_FFFF, others: 0x0000_3A00_003A_0000)
-    guard date.isExpected, time.isExpected, end.isExpected else { return nil }
-    let year = date.pair(at: 0) * 100 + date.pair(at: 2)
-    let (month, day) = (date.pair(at: 5), time.pair(at: 0))
-    let (hour, minute, second) = (time.pair(at: 3), time.pair(at: 6), end.pair(at: 6))
-    guard hour < 24, minute < 60, second < 60, day >= 1,
-      day <= 28 || day <= CivilDate.days(inMonth: month, of: year), 1...12 ~= month
-    else { return nil }
-    var nanoseconds: Int64 = 0
-    if utf8.count > 20 {
-      guard utf8.count > 21, utf8[19] == UInt8(ascii: ".") else { return nil }
-      for place in 20..<29 {
-        let digit = place < utf8.count - 1 ? Int64(utf8[place]) - 0x30 : 0
-        guard 0...9 ~= digit else { return nil }
-        nanoseconds = nanoseconds * 10 + digit
-      }
-    }
-    let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
-    self.init(
-      seconds: days * 86_400 + hour * 3_600 + minute * 60 + second,
-      nanoseconds: Int32(truncatingIfNeeded: nanoseconds))
+  /// Whether UTF-8 is an instant in RFC 3339.
+  package static func isRFC3339(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    UsualInstant(utf8) != nil || Timestamp(any: utf8) != nil
   }
 
   private init?(any utf8: UnsafeBufferPointer<UInt8>) {
@@ -106,37 +79,6 @@ extension Timestamp {
 extension Timestamp: CustomStringConvertible {
   /// The instant in RFC 3339.
   public var description: String { rfc3339 }
-}
-
-/// Eight characters at once, some of which have to be digits and the others given ones.
-private struct EightCharacters {
-  private let word: UInt64
-  /// Whether all are as expected.
-  let isExpected: Bool
-
-  /// Loads eight bytes of text, the first one lowest.
-  ///
-  /// - Parameters:
-  ///   - digits: All ones where a digit is expected.
-  ///   - others: The characters that are expected elsewhere.
-  @inline(__always)
-  init(_ text: UnsafeRawPointer, digits: UInt64, others: UInt64) {
-    word = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
-    let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
-    let zeros: UInt64 = 0x3030_3030_3030_3030
-    let sixes: UInt64 = 0x0606_0606_0606_0606
-    // Digits are 0x30 to 0x39: the high half is 3, also six further on. No byte carries into the next.
-    isExpected =
-      word & ~digits == others && word & high & digits == zeros & digits
-      && ((word & digits) &+ (sixes & digits)) & high & digits == zeros & digits
-  }
-
-  /// The number that two digits make.
-  @inline(__always)
-  func pair(at place: Int) -> Int64 {
-    let both = word >> UInt64(place * 8)
-    return Int64(both & 0x0F) * 10 + Int64(both >> 8 & 0x0F)
-  }
 }
 
 /// Reads fixed-width numbers and separators from left to right.

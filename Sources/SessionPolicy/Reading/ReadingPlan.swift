@@ -16,7 +16,7 @@ final class ReadingPlan: Sendable {
   /// A member that is looked for.
   struct Member: Sendable {
     var hash: UInt64
-    /// Where its name stands among ``names``.
+    /// Where its name stands among ``names``, in quotes and before a colon.
     var name: Range<Int32>
     var kind: Kind
     var role: FieldRole

@@ -143,6 +143,7 @@ struct ReadingPlanBuilder {
     for node in nodes {
       let first = Int32(clamping: members.count)
       for draft in node.members {
+        names.append(UInt8(ascii: "\""))
         let start = Int32(clamping: names.count)
         names.append(contentsOf: draft.name.utf8)
         members.append(
@@ -151,6 +152,7 @@ struct ReadingPlanBuilder {
             kind: ReadingPlan.Kind(draft.shape), role: draft.role, isMarker: draft.isMarker,
             node: Int32(clamping: draft.node ?? -1), slot: Int32(clamping: draft.slot ?? -1),
             list: Int32(clamping: draft.list ?? -1), form: draft.form))
+        names.append(contentsOf: "\":".utf8)
       }
       done.append(
         ReadingPlan.Node(members: first..<Int32(clamping: members.count), isOpen: node.isOpen))

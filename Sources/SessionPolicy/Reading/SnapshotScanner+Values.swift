@@ -24,9 +24,11 @@ extension SnapshotScanner {
       set(member, Cell(flag))
       return member.form == .bool
     case .instant:
-      guard let text = json.string(), text.isPlain,
-        let instant = Timestamp(rfc3339: bytes(text))
-      else { return false }
+      guard let text = json.string(), text.isPlain else { return false }
+      guard member.slot >= 0 || member.role != .none else {
+        return Timestamp.isRFC3339(bytes(text))
+      }
+      guard let instant = Timestamp(rfc3339: bytes(text)) else { return false }
       return note(instant, member)
     case .strings: return strings()
     case .object, .record:

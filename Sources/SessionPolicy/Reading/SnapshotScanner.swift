@@ -68,16 +68,27 @@ struct SnapshotScanner {
     guard json.open() else { return false }
     if json.close(UInt8(ascii: "}")) { return true }
     let mark = keys.mark()
+    var seen: UInt64 = 0
     var expected = node.members.lowerBound
     while true {
-      guard json.afterSpace() == UInt8(ascii: "\""), let key = json.key(),
-        keys.isNew(key.hash, since: mark), json.colon()
-      else { return false }
-      if let place = member(key, of: node, startingAt: expected) {
-        expected = place + 1
-        guard value(of: tables.members[Int(place)]) else { return false }
+      guard json.afterSpace() == UInt8(ascii: "\"") else { return false }
+      if expected < node.members.upperBound, isNext(expected) {
+        guard isFirst(expected, of: node, &seen, since: mark),
+          value(of: tables.members[Int(expected)])
+        else { return false }
+        expected += 1
       } else {
-        guard node.isOpen, json.skipValue(&keys) else { return false }
+        guard let key = json.key(), json.colon() else { return false }
+        if let place = member(key, of: node, startingAt: expected) {
+          expected = place + 1
+          guard isFirst(place, of: node, &seen, since: mark),
+            value(of: tables.members[Int(place)])
+          else { return false }
+        } else {
+          guard node.isOpen, keys.isNew(key.hash, since: mark), json.skipValue(&keys) else {
+            return false
+          }
+        }
       }
       switch json.separator(before: UInt8(ascii: "}")) {
       case .comma: continue
@@ -89,7 +100,34 @@ struct SnapshotScanner {
     }
   }
 
-  /// The member of a node that a key names; documents mostly have their keys in one order.
+  /// Steps over the key of the member that is expected, if it is the one that comes.
+  ///
+  /// Documents mostly have their keys in one order, and then no key has to be looked at for itself.
+  @inline(__always)
+  private mutating func isNext(_ place: Int32) -> Bool {
+    let name = tables.members[Int(place)].name
+    // With its quotes and its colon.
+    guard let names = tables.names.baseAddress,
+      json.hasBytes(
+        names + Int(name.lowerBound) - 1, count: name.count + 3, at: json.position)
+    else { return false }
+    json.position += name.count + 3
+    return true
+  }
+
+  /// Whether the object did not have a member before.
+  @inline(__always)
+  private mutating func isFirst(
+    _ place: Int32, of node: ReadingPlan.Node, _ seen: inout UInt64, since mark: Int
+  ) -> Bool {
+    let number = place - node.members.lowerBound
+    guard number < 64 else { return keys.isNew(tables.members[Int(place)].hash, since: mark) }
+    let bit = UInt64(1) << UInt64(number)
+    defer { seen |= bit }
+    return seen & bit == 0
+  }
+
+  /// The member of a node that a key names, tried in order from a place on.
   func member(
     _ key: (hash: UInt64, start: Int, end: Int), of node: ReadingPlan.Node, startingAt: Int32
   ) -> Int32? {
