@@ -8,6 +8,8 @@ extension SnapshotScanner {
     if member.isMarker { found.markers += 1 }
     let byte = json.afterSpace()
     if member.role == .snapshotID { return identifier() }
+    // Even null makes a difference there.
+    if member.kind == .beyond { return false }
     if byte == UInt8(ascii: "n") { return json.word("null") }
     switch member.kind {
     case .anything: return anything(member, byte)

@@ -181,6 +181,7 @@ import Testing
   @Test(arguments: [
     #"{"id":"x","active":true,"aal":"aal2","authenticator_assurance_level":"aal1","issued_at":{}}"#,
     #"{"id":"x","active":true,"authenticator_assurance_level":"aal1","ui":{}}"#,
+    #"{"id":"x","active":true,"authenticator_assurance_level":"aal1","ui":null}"#,
   ])
   func keysAtTheVeryEndAreKnownToo(_ text: String) throws {
     let policies = try RandomCase(seed: 1).policies()
