@@ -57,6 +57,9 @@ private struct DifferentialExaminer {
     let program = Program(checked, layout: &layout)
     let values = sets[Int(set)]
     let input = Input(layout: layout, now: .minimum) { values[$0.description] }
+    let cost = program.cost(of: input, budget: .max)
+    let estimate = CostEstimate.estimate(checked)
+    #expect(cost <= estimate.maximum, "\(text)")
     let type = JSONValue.string(checked.type.description)
     do throws(EvaluationError) {
       return ["type": type, "value": try program.evaluate(input, budget: .max).differential]

@@ -52,6 +52,8 @@ class Google:
                 answer["value"] = canonical(result)
         except Unreadable as error:
             answer["unreadable"] = str(error)
+        except TypeError as error:
+            answer["unreadable"] = str(error)
         except Exception as error:
             answer["error"] = f"{type(error).__name__}: {error}"[:300]
         return answer

@@ -84,7 +84,7 @@ class Rules:
             return "element-of-empty-literal"
         if re.search(r"math\.(greatest|least)\(\) (simple literal|invalid single)", message):
             return "math-macro"
-        if re.search(r"no matching overload|cannot be the (range|operand)", message):
+        if re.search(r"no matching overload|unsupported map key type|cannot be the (range|operand)", message):
             if has_free_variable(expression):
                 return "free-type-variable"
             if may_be_dyn(expression):
@@ -108,7 +108,7 @@ class Rules:
         if "value" in their and "value" in our and their["value"] == comparable(our["value"]):
             return self.agree("value")
         if "unreadable" in their:
-            return "optional-inside"
+            return "unreadable"
         message, reason = their.get("error", ""), our.get("error", "")
         for pattern, rule in FAILS_THERE:
             if re.search(pattern, message):
@@ -133,7 +133,7 @@ class Rules:
 
 REFUSED_HERE = [
     (r"is not a (duration|timestamp)|is not a valid pattern", "invalid-constant"),
-    (r"is null and has no (elements|field)|an optional is expected here, and `null`", "null-as-optional"),
+    (r"is null and has no (elements|field)|an optional is expected here, and `.*` is null", "null-as-optional"),
     (r"must be a bool, and `v\d+` is a", "type-binds-its-parameter"),
     (r"is a map\(.*\) and has no field", "selection-by-name"),
     (r"a map key must be", "map-key-kind"),

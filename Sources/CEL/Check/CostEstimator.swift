@@ -17,6 +17,8 @@ struct CostEstimator {
   struct Part {
     var cost: CostEstimate
     var size: SizeEstimate
+    /// Whether it is worked out when the expression is planned, and then costs nothing.
+    var isConstant = false
   }
 
   private let checked: CheckedExpression
@@ -43,7 +45,8 @@ struct CostEstimator {
 
   /// Estimates a node and everything under it.
   mutating func visit(_ expr: Expr) -> Part {
-    let part = estimate(expr)
+    var part = estimate(expr)
+    if part.isConstant { part.cost = part.cost.atMost }
     costs[expr.id] = part.cost.maximum
     return part
   }
@@ -51,31 +54,40 @@ struct CostEstimator {
   private mutating func estimate(_ expr: Expr) -> Part {
     switch expr.kind {
     case .literal(let value):
-      return Part(cost: .zero, size: Self.size(of: value))
+      return Part(cost: .zero, size: Self.size(of: value), isConstant: true)
     case .identifier(let name, _):
       return named(expr, local: name) ?? Part(cost: .one, size: assumedSize(of: expr))
     case .select(let operand, _, _):
       if let part = named(expr, local: nil) { return part }
-      return Part(cost: visit(operand).cost + .one, size: fieldSize(expr, of: operand))
+      let record = visit(operand)
+      let size = isRecord(operand) ? nil : record.size.value
+      return Part(
+        cost: record.cost + .one, size: size ?? fieldSize(expr, of: operand),
+        isConstant: record.isConstant)
     case .has(let operand, _):
-      return Part(cost: visit(operand).cost + .one, size: .none)
+      let record = visit(operand)
+      return Part(
+        cost: isAttribute(operand) ? .one : record.cost + .one, size: .none,
+        isConstant: record.isConstant)
     case .index(let operand, let key, _):
       let (list, index) = (visit(operand), visit(key))
       return Part(
-        cost: list.cost + index.cost + .one, size: list.size.element ?? assumedSize(of: expr))
+        cost: list.cost + index.cost + .one, size: list.size.value ?? assumedSize(of: expr),
+        isConstant: list.isConstant && index.isConstant)
     case .list(let elements):
       let parts = elements.map { visit($0.value) }
+      let required = elements.count { !$0.isOptional }
       return Part(
         cost: parts.reduce(CostEstimate(10, 10)) { $0 + $1.cost },
-        size: SizeEstimate(
-          0, UInt64(parts.count), element: SizeEstimate.union(parts.map(\.size))))
+        size: .list(UInt64(required), UInt64(parts.count), holding: parts.map(\.size)),
+        isConstant: parts.allSatisfy(\.isConstant))
     case .map(let entries), .message(_, let entries):
       let keys = entries.map { visit($0.key) }
       let values = entries.map { visit($0.value) }
       return Part(
         cost: (keys + values).reduce(CostEstimate(30, 30)) { $0 + $1.cost },
-        size: SizeEstimate(
-          0, UInt64(entries.count), element: SizeEstimate.union(keys.map(\.size))))
+        size: .map(UInt64(entries.count), from: keys.map(\.size), to: values.map(\.size)),
+        isConstant: (keys + values).allSatisfy(\.isConstant))
     case .call(let function, let target, let arguments):
       return call(function.text, target, arguments, expr)
     case .comprehension(let comprehension):
@@ -95,15 +107,19 @@ struct CostEstimator {
       guard let variable = checked.environment.variables[name] else { return nil }
       switch variable.origin {
       case .constant(let value):
-        return Part(cost: .one, size: Self.size(of: value))
+        return Part(cost: CostEstimate.one.atMost, size: Self.size(of: value))
       case .definition(let inner):
         return definition(name, inner)
       case .input, .now:
         return Part(cost: .one, size: SizeAssumptions.size(of: variable.type))
       }
     case .type:
-      return Part(cost: .one, size: .none)
-    case .attribute, nil:
+      return Part(cost: CostEstimate.one.atMost, size: .none, isConstant: true)
+    case .attribute:
+      // The whole path is one slot; the record before the field is not read.
+      guard case .select(let operand, _, _) = expr.kind else { return nil }
+      return Part(cost: .one, size: fieldSize(expr, of: operand))
+    case nil:
       return nil
     }
   }
@@ -131,6 +147,24 @@ struct CostEstimator {
     return checked.environment.objects[record]?.fields[field.text]
   }
 
+  /// Whether an expression is a record that stands for attributes.
+  private func isAttribute(_ expr: Expr) -> Bool {
+    guard isRecord(expr) else { return false }
+    switch checked.references[expr.id] {
+    case .attribute: return true
+    case .variable(let name):
+      if case .input = checked.environment.variables[name]?.origin { return true }
+      return false
+    case .local, .type, nil: return false
+    }
+  }
+
+  private func isRecord(_ expr: Expr) -> Bool {
+    let type = type(of: expr)
+    if case .object = type.wrapped ?? type { return true }
+    return false
+  }
+
   private func type(of expr: Expr) -> ValueType {
     checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .dyn
   }
@@ -149,18 +183,27 @@ struct CostEstimator {
     let operands = (name == written ? target.map { [$0] } ?? [] : []) + arguments
     let parts = operands.map { visit($0) }
     let sum = parts.reduce(CostEstimate.zero) { $0 + $1.cost }
+    let isConstant = parts.allSatisfy(\.isConstant)
     switch (name, parts.count) {
     case ("_&&_", 2), ("_||_", 2):
-      return Part(cost: CostEstimate(parts[0].cost.minimum, sum.maximum), size: .none)
+      // The left may fail at once, and the right decide.
+      let minimum = min(parts[0].cost.minimum, parts[1].cost.minimum)
+      return Part(
+        cost: CostEstimate(minimum, sum.maximum), size: .none, isConstant: isConstant)
     case ("_?_:_", 3):
       return Part(
         cost: parts[0].cost + parts[1].cost.union(parts[2].cost),
-        size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none)
+        size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none, isConstant: isConstant)
     default:
       let sizes = parts.map(\.size)
+      var cost = sum + FunctionCost.model(of: name).estimate(sizes)
+      if name == "or" || name == "orValue", let first = parts.first {
+        // The other is evaluated only where it is needed.
+        cost.minimum = first.cost.minimum.addingSaturated(1)
+      }
       return Part(
-        cost: sum + FunctionCost.model(of: name).estimate(sizes),
-        size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr))
+        cost: cost, size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr),
+        isConstant: isConstant)
     }
   }
 
@@ -168,36 +211,47 @@ struct CostEstimator {
 
   private mutating func loop(_ comprehension: Expr.Comprehension) -> Part {
     let range = visit(comprehension.range)
-    var count = range.size
-    if type(of: comprehension.range) == .dyn {
-      count.maximum = min(count.maximum, SizeAssumptions.elementCount)
-    }
+    let count = range.size.count
     let isLoop = comprehension.macro.isLoop
-    let bound = isLoop ? count.element ?? SizeAssumptions.size(of: .dyn) : range.size
+    let bound = isLoop ? range.size.element ?? .dynamic : range.size
     locals.append((comprehension.variable.text, bound))
     let filter = comprehension.filter.map { visit($0).cost } ?? .zero
     let body = visit(comprehension.body)
     locals.removeLast()
 
-    let step = filter + body.cost + CostEstimate(2, 2)
+    let isConstant = range.isConstant
+    // A filter may leave the body out.
+    let step = comprehension.filter == nil ? body.cost : filter + body.cost.atMost
+    let loop = (step + CostEstimate(1, 2)) * count + CostEstimate(0, 1)
     switch comprehension.macro {
     case .all, .exists:
-      let first = count.minimum > 0 ? step.minimum : 0
+      // The condition may fail at once for the first element.
       return Part(
-        cost: range.cost + CostEstimate(first, (step * count).maximum) + .one, size: .none)
+        cost: range.cost + CostEstimate(min(count.lowerBound, 1), loop.maximum), size: .none,
+        isConstant: isConstant)
     case .existsOne:
-      return Part(cost: range.cost + step * count + .one, size: .none)
+      return Part(cost: range.cost + loop, size: .none, isConstant: isConstant)
     case .filter:
-      return Part(cost: range.cost + step * count + .one, size: count.atMost)
-    case .map:
-      let minimum = comprehension.filter == nil ? count.minimum : 0
+      // Of a map, the keys remain.
       return Part(
-        cost: range.cost + step * count + .one,
-        size: SizeEstimate(minimum, count.maximum, element: body.size))
+        cost: range.cost + loop,
+        size: SizeEstimate.list(0, count.upperBound, of: bound)
+          .holding(bytes: range.size.bytes, elements: range.size.elements),
+        isConstant: isConstant)
+    case .map:
+      let minimum = comprehension.filter == nil ? count.lowerBound : 0
+      return Part(
+        cost: range.cost + loop, size: .list(minimum, count.upperBound, of: body.size),
+        isConstant: isConstant)
     case .bind:
-      return Part(cost: range.cost + body.cost + .one, size: body.size)
+      // The value may fail at once, and nothing need it.
+      return Part(
+        cost: range.cost.atMost + body.cost + CostEstimate(0, 1), size: body.size,
+        isConstant: isConstant)
     case .optMap, .optFlatMap:
-      return Part(cost: range.cost + body.cost.atMost + .one, size: body.size.atMost)
+      return Part(
+        cost: range.cost + body.cost.atMost + CostEstimate(0, 1), size: body.size.atMost,
+        isConstant: isConstant)
     }
   }
 
@@ -212,12 +266,13 @@ struct CostEstimator {
       return SizeEstimate(UInt64(bytes.count), UInt64(bytes.count))
     case .list(let elements):
       let count = UInt64(elements.count)
-      return SizeEstimate(
-        count, count, element: SizeEstimate.union(elements.map { size(of: $0) }))
+      return .list(count, count, holding: elements.map { size(of: $0) })
     case .optional(let wrapped):
-      return wrapped.map { size(of: $0) } ?? .none
-    case .map:
-      return SizeAssumptions.size(of: .map(.string, .dyn))
+      return wrapped.map { size(of: $0).atMost } ?? .none
+    case .map(let map):
+      return .map(
+        UInt64(map.count), from: map.keys.map { size(of: $0) },
+        to: map.entries.map { size(of: $1) })
     case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type:
       return .none
     }

@@ -6,33 +6,43 @@ extension SizeEstimate {
     let first = operands.first ?? .none
     switch name {
     case "_+_":
-      return operands.reduce(.none, +)
-    case "dyn", "optional.of", "optional.ofNonZeroValue", "value":
-      return first
-    case "or", "orValue":
-      return union(operands)
-    case "lowerAscii", "upperAscii", "trim", "reverse", "substring", "charAt":
+      return operands.dropFirst().reduce(first, +)
+    case "dyn", "optional.of", "optional.ofNonZeroValue", "value", "bytes":
       return first.atMost
+    case "or", "orValue":
+      return union(operands)?.atMost
+    case "lowerAscii", "upperAscii", "trim", "reverse", "substring", "charAt":
+      return SizeEstimate(0, first.bytes)
+    case "string":
+      return SizeEstimate(0, max(first.maximum, longestScalarText))
+    case "strings.quote":
+      return SizeEstimate(0, first.bytes.multipliedSaturating(by: 2).addingSaturated(2))
     case "split":
-      return SizeEstimate(0, (first + SizeEstimate(1, 1)).maximum, element: first.atMost)
+      return SizeEstimate.list(0, first.bytes.addingSaturated(1), of: SizeEstimate(0, first.bytes))
+        .holding(bytes: first.bytes, elements: first.bytes.addingSaturated(1))
+    case "join":
+      let separator = operands.count > 1 ? operands[1].maximum : 0
+      let separators = first.maximum.multipliedSaturating(by: separator)
+      return SizeEstimate(0, first.bytes.addingSaturated(separators))
+    case "replace" where operands.count > 2:
+      let occurrences = FunctionCost.occurrences(of: operands[1].minimum, in: first.maximum)
+      let added = occurrences.multipliedSaturating(by: operands[2].maximum)
+      return SizeEstimate(0, first.maximum.addingSaturated(added))
+    case "format" where operands.count > 1:
+      let arguments = operands[1]
+      let numbers = arguments.elements.addingSaturated(1)
+        .multipliedSaturating(by: longestFormattedNumber)
+      return SizeEstimate(
+        0,
+        first.maximum.addingSaturated(arguments.bytes.multipliedSaturating(by: 2))
+          .addingSaturated(numbers))
     default:
       return nil
     }
   }
-}
 
-extension FunctionCost {
-  /// Operands larger than this cost no more, so that no sum of them overflows.
-  private static let largestSize: UInt64 = 1 << 60
-
-  /// What a call costs for operands of estimated sizes, target first.
-  func estimate(_ operands: [SizeEstimate]) -> CostEstimate {
-    func size(_ index: Int, _ end: (SizeEstimate) -> UInt64) -> UInt64 {
-      operands.indices.contains(index) ? min(end(operands[index]), Self.largestSize) : 0
-    }
-    return CostEstimate.one
-      + CostEstimate(
-        units(size(0, \.minimum), size(1, \.minimum)),
-        units(size(0, \.maximum), size(1, \.maximum)))
-  }
+  /// The longest text of a number, an instant or a span.
+  private static let longestScalarText: UInt64 = 64
+  /// The longest text of one in a format, brackets included: 309 digits and 1000 after the point.
+  private static let longestFormattedNumber: UInt64 = 1400
 }

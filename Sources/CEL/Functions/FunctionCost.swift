@@ -4,7 +4,7 @@
 /// time and memory is bounded by what it is charged.
 struct FunctionCost: Sendable {
   /// How the cost follows from the arguments.
-  private enum Model: Sendable {
+  enum Model: Sendable {
     /// One unit.
     case constant
     /// A tenth of the length of the first argument.
@@ -29,7 +29,7 @@ struct FunctionCost: Sendable {
     case formatting
   }
 
-  private let model: Model
+  let model: Model
 
   /// The cost model of a function by its name.
   static func model(of name: String) -> FunctionCost {
@@ -79,8 +79,7 @@ struct FunctionCost: Sendable {
     guard values.count > 1 else { return units(first) }
     let cost = 1 + units(first.size, values[1].size)
     guard model == .replacement, values.count > 2 else { return cost }
-    // At most so many occurrences: one more than the old text fits in.
-    let occurrences = first.size / max(1, values[1].size) + 1
+    let occurrences = Self.occurrences(of: values[1].size, in: first.size)
     let (sum, overflow) = cost.addingReportingOverflow(
       Self.tenth(occurrences.multipliedSaturating(by: values[2].size)))
     return overflow ? .max : sum
@@ -105,7 +104,10 @@ struct FunctionCost: Sendable {
     return Value.comparedWeight(value, withEach: elements)
   }
 
-  private static func tenth(_ size: UInt64) -> UInt64 { size / 10 + (size % 10 == 0 ? 0 : 1) }
+  /// The most occurrences of a text in another: one more than it fits in.
+  static func occurrences(of old: UInt64, in text: UInt64) -> UInt64 { text / max(1, old) + 1 }
+
+  static func tenth(_ size: UInt64) -> UInt64 { size / 10 + (size % 10 == 0 ? 0 : 1) }
 }
 
 extension UInt64 {

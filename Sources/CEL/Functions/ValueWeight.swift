@@ -44,12 +44,12 @@ extension Value {
 ///
 /// A few steps can build a value that holds the same list thousands of times over, at every level. What
 /// it costs to walk through is found by walking, up to a limit that no honest value reaches.
-private struct WeightCounter {
+struct WeightCounter {
   /// Stands for more than was counted; no budget is as large.
   private static let uncountable: UInt64 = 1 << 60
 
   /// The most elements that are looked at.
-  private static let visitLimit: UInt64 = 1_000_000
+  static let visitLimit: UInt64 = 1_000_000
 
   private var bytes: UInt64 = 0
   private var visits: UInt64 = 0

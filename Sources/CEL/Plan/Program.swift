@@ -26,6 +26,13 @@ public struct Program: Sendable {
     return try routine.run(&frame)
   }
 
+  /// The cost units that an evaluation spends, whatever it comes to.
+  public func cost(of input: Input, budget: UInt64 = Predicate.standardBudget) -> UInt64 {
+    var frame = Frame(input: input, locals: routine.locals, budget: budget)
+    _ = try? routine.run(&frame)
+    return budget - frame.budget
+  }
+
   /// The value of the expression.
   public func evaluate(
     _ input: Input, budget: UInt64 = Predicate.standardBudget
