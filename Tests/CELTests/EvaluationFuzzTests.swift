@@ -27,12 +27,25 @@ import Testing
     guard let checked else { return findings.isEmpty ? "refused without a word" : nil }
     var layout = InputLayout()
     let program = Program(checked, layout: &layout)
+    let predicate =
+      checked.type == .bool ? Predicate(.expression(checked), layout: &layout) : nil
+    var until = Int128.max
     let attributes = random.attributes()
     let input = Input(layout: layout, now: random.now()) { attributes[$0] }
     evaluated += 1
     do throws(EvaluationError) {
-      _ = try program.evaluate(input, budget: 100_000)
+      let value = try program.evaluate(input, budget: 100_000)
+      if case .bool(let flag) = value, let predicate,
+        try predicate.test(input, until: &until, budget: .max) != flag
+      {
+        return "the predicate differs"
+      }
     } catch {
+      if error.kind != .budgetExceeded, let predicate,
+        (try? predicate.test(input, until: &until, budget: .max)) != nil
+      {
+        return "the predicate has an answer"
+      }
       if case .undeclaredReference(let name) = error.kind {
         return "`\(name)` passed the check"
       }

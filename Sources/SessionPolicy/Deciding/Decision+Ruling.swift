@@ -91,7 +91,8 @@ private struct DecisionWriter {
           found.append(
             .init(rule: id(note.rule), attribute: path.description, cause: "missing"))
         } else {
-          found.append(.init(rule: id(note.rule), attribute: nil, cause: EvaluationError(failure).description))
+          found.append(
+            .init(rule: id(note.rule), attribute: nil, cause: EvaluationError(failure).description))
         }
       case .unknownPart:
         let parts = Shortfall(rawValue: UInt8(truncatingIfNeeded: note.detail))
