@@ -33,36 +33,112 @@ private struct Tally {
   /// Whether a rule was met that takes more than bits.
   var isBeyond = false
   var until = Int64.max
+
+  /// Adds what was seen of other rules.
+  @inline(__always)
+  mutating func add(_ other: Tally) {
+    reauthenticates = reauthenticates || other.reauthenticates
+    signsIn = signsIn || other.signsIn
+    forbidsExtend = forbidsExtend || other.forbidsExtend
+    forbidsRefresh = forbidsRefresh || other.forbidsRefresh
+    permitsRefresh = permitsRefresh || other.permitsRefresh
+    lengthening = max(lengthening, other.lengthening)
+    isBeyond = isBeyond || other.isBeyond
+    until = min(until, other.until)
+  }
+}
+
+extension Finding {
+  /// What is said of a session that is over.
+  fileprivate static let over = Finding(outcome: .signIn)
+
+  /// What follows from what was seen of all rules; `nil` if that takes more than bits.
+  fileprivate init?(_ tally: Tally, expiresAt: Int64) {
+    guard !tally.isBeyond else { return nil }
+    until = min(tally.until, expiresAt)
+    outcome = tally.signsIn ? .signIn : tally.reauthenticates ? .reauthenticate : .proceed
+    isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && !tally.signsIn
+    // Never a dead end: who may not refresh has to sign in.
+    if outcome == .reauthenticate, !isRefreshAllowed { outcome = .signIn }
+    if outcome == .proceed, !tally.forbidsExtend { lengthening = tally.lengthening }
+  }
 }
 
 extension PreparedSnapshot {
   /// What the rules say at an instant; `nil` if that takes more than bits.
   func evaluate(at now: Int64) -> Finding? {
     guard let bits else { return nil }
-    var finding = Finding()
-    guard !bits.isOver, now < bits.expiresAt else {
-      finding.outcome = .signIn
-      return finding
-    }
+    guard !bits.isOver, now < bits.expiresAt else { return .over }
     var tally = Tally()
-    tally.until = bits.expiresAt
-    let isOfThisPlan = plan.table.conditions.withTester(cells, now: now) { tester in
-      plan.table.rules.withUnsafeBufferPointer { rules in
-        plan.table.limits.withUnsafeBufferPointer { limits in
-          plan.index.forEachCandidate(tester) { number in
-            ask(number, rules[number], limits, bits, now, tester, &tally)
-          }
-        }
+    let isOfThisPlan = withRules(at: now) { tester, rules, limits in
+      plan.index.forEachCandidate(tester) { number in
+        ask(number, rules[number], limits, bits, now, tester, &tally)
       }
     }
-    guard isOfThisPlan, !tally.isBeyond else { return nil }
-    finding.until = tally.until
-    finding.outcome = tally.signsIn ? .signIn : tally.reauthenticates ? .reauthenticate : .proceed
-    finding.isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && !tally.signsIn
-    // Never a dead end: who may not refresh has to sign in.
-    if finding.outcome == .reauthenticate, !finding.isRefreshAllowed { finding.outcome = .signIn }
-    if finding.outcome == .proceed, !tally.forbidsExtend { finding.lengthening = tally.lengthening }
-    return finding
+    return isOfThisPlan ? Finding(tally, expiresAt: bits.expiresAt) : nil
+  }
+
+  /// What the rules say at an instant, and until when they say the same; `nil` if that takes more than
+  /// bits.
+  ///
+  /// Most rules do not depend on time. They are asked once, and only the others at each further instant.
+  ///
+  /// - Parameter steps: How many instants are looked at; the last of them is given if the answer is
+  ///   still the same there.
+  func evaluateAhead(at now: Int64, steps: Int) -> (finding: Finding, until: Int64)? {
+    guard let bits else { return nil }
+    guard !bits.isOver, now < bits.expiresAt else { return (.over, .max) }
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 64) { moving in
+      var fixed = Tally()
+      var tally = Tally()
+      var count = 0
+      let isOfThisPlan = withRules(at: now) { tester, rules, limits in
+        plan.index.forEachCandidate(tester) { number in
+          var one = Tally()
+          ask(number, rules[number], limits, bits, now, tester, &one)
+          guard one.until != .max else { return fixed.add(one) }
+          tally.add(one)
+          if count < moving.count { moving[count] = number }
+          count += 1
+        }
+      }
+      tally.add(fixed)
+      guard isOfThisPlan, let found = Finding(tally, expiresAt: bits.expiresAt) else { return nil }
+      guard count <= moving.count else { return (found, found.until) }
+      var flip = found.until
+      for _ in 1..<max(steps, 2) {
+        guard flip < bits.expiresAt else {
+          return (found, Finding.over.says(found) ? .max : flip)
+        }
+        var tally = fixed
+        _ = withRules(at: flip) { tester, rules, limits in
+          for number in moving[..<count] {
+            ask(number, rules[number], limits, bits, flip, tester, &tally)
+          }
+        }
+        guard let next = Finding(tally, expiresAt: bits.expiresAt), next.says(found),
+          next.until > flip
+        else { break }
+        flip = next.until
+      }
+      return (found, flip)
+    }
+  }
+
+  /// Lends what rules are asked with; `false` for cells of another plan.
+  @inline(__always)
+  private func withRules(
+    at now: Int64,
+    _ body: (
+      borrowing PredicateTester, UnsafeBufferPointer<RuleTable.Rule>,
+      UnsafeBufferPointer<RuleTable.Limit>
+    ) -> Void
+  ) -> Bool {
+    plan.table.conditions.withTester(cells, now: now) { tester in
+      plan.table.rules.withUnsafeBufferPointer { rules in
+        plan.table.limits.withUnsafeBufferPointer { limits in body(tester, rules, limits) }
+      }
+    }
   }
 
   /// Asks one rule.

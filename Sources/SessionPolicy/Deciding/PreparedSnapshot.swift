@@ -111,16 +111,11 @@ public final class PreparedSnapshot: Sendable {
   public func verdictUntil(
     at now: Timestamp? = nil, steps: Int = 16
   ) -> (verdict: Verdict, validUntil: Timestamp?) {
-    guard let instant = nanoseconds(now), let found = evaluate(at: instant) else {
+    guard let instant = nanoseconds(now),
+      let (found, flip) = evaluateAhead(at: instant, steps: steps)
+    else {
       let decision = decision(at: now)
       return (Verdict(decision), decision.validUntil)
-    }
-    var flip = found.until
-    for _ in 1..<max(steps, 2) {
-      guard flip < SessionBits.bound, let next = evaluate(at: flip), next.says(found),
-        next.until > flip
-      else { break }
-      flip = next.until
     }
     let until = flip == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(flip))
     return (found.verdict(at: instant), until)
