@@ -63,8 +63,10 @@ package struct TextTest: Sendable {
     }
     return operand.withUnsafeBufferPointer { operand in
       switch function {
-      case .startsWith: Cell(text.prefix(operand.count).elementsEqual(operand))
-      case .endsWith: Cell(text.suffix(operand.count).elementsEqual(operand))
+      case .startsWith:
+        Cell(UnsafeBufferPointer(rebasing: text.prefix(operand.count)).hasSameBytes(as: operand))
+      case .endsWith:
+        Cell(UnsafeBufferPointer(rebasing: text.suffix(operand.count)).hasSameBytes(as: operand))
       case .contains: Cell(Text.find(operand, in: text, from: 0) != nil)
       }
     }

@@ -7,11 +7,11 @@ package struct SymbolTable: Sendable {
   /// Numbers by hash, -1 for a free place; their count is a power of two, at least twice the constants.
   private var places = ContiguousArray<Int32>(repeating: -1, count: 16)
 
-  /// How many constants there are.
-  var count: Int { ends.count }
+  /// Starts without constants.
+  package init() {}
 
   /// The number of a constant, given on first use from 0 on.
-  mutating func insert(_ text: String) -> Int64 {
+  package mutating func insert(_ text: String) -> Int64 {
     var text = text
     return text.withUTF8 { text in
       if let known = number(of: text) { return known }
@@ -29,7 +29,7 @@ package struct SymbolTable: Sendable {
   }
 
   /// The number of a text; `nil` if it is none of the constants.
-  func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
     withLookup { $0.number(of: text) }
   }
 
@@ -73,7 +73,7 @@ package struct SymbolLookup {
       let number = Int(places[place])
       let start = number == 0 ? 0 : ends[number - 1]
       if ends[number] - start == text.count,
-        bytes[start..<ends[number]].elementsEqual(text)
+        UnsafeBufferPointer(rebasing: bytes[start..<ends[number]]).hasSameBytes(as: text)
       {
         return Int64(number)
       }

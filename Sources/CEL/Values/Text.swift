@@ -100,3 +100,18 @@ public struct Text: Hashable, Comparable, Sendable {
     }
   }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether both hold the same bytes.
+  @inline(__always)
+  package func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    guard let first = baseAddress, let second = other.baseAddress else { return true }
+    return memcmp(first, second, count) == 0
+  }
+
+  /// Whether the bytes are those of a text.
+  package func hasSameBytes(as text: StaticString) -> Bool {
+    text.withUTF8Buffer { hasSameBytes(as: $0) }
+  }
+}

@@ -2,22 +2,16 @@ import CEL
 
 /// What is asked of the methods that a session completed: for each name, in which sets it is.
 struct MethodPlan: Sendable {
-  /// A name that policies ask for.
-  private struct Name: Sendable {
-    var bytes: ContiguousArray<UInt8>
-    /// A bit for each set that has it.
-    var sets: UInt64
-    /// A bit for each piece of evidence that takes it.
-    var evidence: UInt64
-  }
-
   /// An instant that limits count from.
   struct Evidence: Sendable {
     var slot: Int
     var level: AssuranceLevel?
   }
 
-  private let names: [Name]
+  /// The names that policies ask for.
+  private let names: SymbolTable
+  /// For each of them, a bit for each set that has it, and for each piece of evidence that takes it.
+  private let bits: ContiguousArray<(sets: UInt64, evidence: UInt64)>
   let evidence: [Evidence]
   /// The evidence that any method is good for.
   let anyMethod: UInt64
@@ -32,22 +26,27 @@ struct MethodPlan: Sendable {
     func bits(_ isIn: (Int) -> Bool, upTo count: Int) -> UInt64 {
       (0..<min(count, 64)).reduce(0) { isIn($1) ? $0 | 1 << UInt64($1) : $0 }
     }
-    names = all.sorted().map { name in
-      Name(
-        bytes: ContiguousArray(name.utf8),
-        sets: bits({ sets[$0].contains(name) }, upTo: sets.count),
-        evidence: bits(
-          { evidence[$0].evidence.methods?.contains(name) ?? false }, upTo: evidence.count))
+    var names = SymbolTable()
+    var masks: ContiguousArray<(sets: UInt64, evidence: UInt64)> = []
+    for name in all.sorted() {
+      _ = names.insert(name)
+      masks.append(
+        (
+          bits({ sets[$0].contains(name) }, upTo: sets.count),
+          bits(
+            { evidence[$0].evidence.methods.map { $0.contains(name) } ?? true },
+            upTo: evidence.count)
+        ))
     }
+    self.names = names
+    self.bits = masks
     anyMethod = bits({ evidence[$0].evidence.methods == nil }, upTo: evidence.count)
     self.evidence = evidence.map { Evidence(slot: $0.slot, level: $0.evidence.level) }
   }
 
   /// In which sets a method is, and for which evidence it is good.
   func bits(of method: UnsafeBufferPointer<UInt8>) -> (sets: UInt64, evidence: UInt64) {
-    for name in names where name.bytes.count == method.count && name.bytes.elementsEqual(method) {
-      return (name.sets, name.evidence | anyMethod)
-    }
-    return (0, anyMethod)
+    guard let number = names.number(of: method) else { return (0, anyMethod) }
+    return bits[Int(number)]
   }
 }

@@ -31,7 +31,7 @@ extension SnapshotScanner {
       found.id = text.start..<text.end
     case .identityState:
       guard text.isPlain else { return false }
-      found.isIdentityActive = bytes(text).elementsEqual("active".utf8)
+      found.isIdentityActive = bytes(text).hasSameBytes(as: "active")
     case .method:
       guard text.isPlain else { return false }
       method.name = text.start..<text.end
