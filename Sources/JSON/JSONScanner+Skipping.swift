@@ -15,7 +15,7 @@ extension JSONScanner {
   }
 
   private mutating func skipObject(_ keys: inout SeenKeys) -> Bool {
-    guard open() else { return false }
+    guard open(UInt8(ascii: "{")) else { return false }
     if close(UInt8(ascii: "}")) { return true }
     let mark = keys.mark()
     while true {
@@ -33,7 +33,7 @@ extension JSONScanner {
   }
 
   private mutating func skipArray(_ keys: inout SeenKeys) -> Bool {
-    guard open() else { return false }
+    guard open(UInt8(ascii: "[")) else { return false }
     if close(UInt8(ascii: "]")) { return true }
     while true {
       guard skipValue(&keys) else { return false }

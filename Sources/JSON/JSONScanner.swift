@@ -72,8 +72,9 @@ public struct JSONScanner {
     return position == count
   }
 
-  /// Whether some bytes stand at a place of the text; eight more have to follow them in memory, though
-  /// not in the text.
+  /// Whether some bytes stand at a place of the text.
+  ///
+  /// - Parameter bytes: The bytes; eight more have to follow them in memory.
   @inlinable @inline(__always)
   public func hasBytes(_ bytes: UnsafePointer<UInt8>, count length: Int, at place: Int) -> Bool {
     guard place + length + 8 <= count else { return hasLastBytes(bytes, count: length, at: place) }
@@ -96,10 +97,10 @@ public struct JSONScanner {
 
   // MARK: Brackets
 
-  /// Steps over an opening bracket and the spaces after it; `false` where there are too many.
+  /// Steps over an opening bracket; `false` where another byte comes, or where there are too many.
   @inlinable @inline(__always)
-  public mutating func open() -> Bool {
-    guard depth > 0 else { return false }
+  public mutating func open(_ bracket: UInt8) -> Bool {
+    guard depth > 0, next == bracket else { return false }
     depth -= 1
     position += 1
     return true

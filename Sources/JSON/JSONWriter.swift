@@ -137,6 +137,8 @@ extension JSONValue {
   public init(written body: (inout JSONWriter) -> Void) {
     var writer = JSONWriter()
     body(&writer)
-    self = JSONReader.parse(SourceFile(name: "value", bytes: writer.bytes)).value ?? .null
+    let limits = JSONLimits(size: .max, depth: JSONLimits.maximumDepth)
+    let file = SourceFile(name: "value", bytes: writer.bytes)
+    self = JSONReader.parse(file, limits: limits).value ?? .null
   }
 }

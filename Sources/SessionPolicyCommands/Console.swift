@@ -82,8 +82,12 @@ public final class Console {
     Interruption.listen()
     return [UInt8](unsafeUninitializedCapacity: limit) { buffer, filled in
       while filled < limit, !Interruption.isRequested {
-        // Once there is something, only what can be had without waiting is added.
-        if filled > 0, !hasInput() { break }
+        // Once there is something, only what can be had without waiting is added. Waiting ends now and
+        // then, for a signal that comes just before it would not end it.
+        guard hasInput(within: filled > 0 ? 0 : 500) else {
+          if filled > 0 { break }
+          continue
+        }
         let rest = UnsafeMutableRawBufferPointer(buffer)[filled...]
         let count = read(UnsafeMutableRawBufferPointer(rebasing: rest))
         if count < 0, errno == EINTR { continue }
@@ -93,9 +97,12 @@ public final class Console {
     }
   }
 
-  private static func hasInput() -> Bool {
+  private static func hasInput() -> Bool { hasInput(within: 0) }
+
+  /// Whether bytes, or their end, come within some milliseconds.
+  private static func hasInput(within wait: Int32) -> Bool {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    return poll(&descriptor, 1, 0) > 0
+    return poll(&descriptor, 1, wait) > 0
   }
 
   private static func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {

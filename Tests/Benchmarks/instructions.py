@@ -40,7 +40,17 @@ def load(size, few, many):
     return commands(few), commands(many), many - few
 
 
+def condition(mode, few, many):
+    """One condition of four clauses: its count is for one test."""
+    def commands(repetitions):
+        return [{"op": "condition", "mode": mode, "reps": repetitions}]
+    return commands(few), commands(many), (many - few) * 100
+
+
+FOUR, IN_SWIFT = "a condition of four clauses", "the same condition written in Swift"
 CASES = {
+    FOUR: condition("four-clauses", 10, 1010),
+    IN_SWIFT: condition("four-clauses-in-swift", 10, 1010),
     "short answer, 10 rules": time("eval", 10, 10, 60),
     "short answer, 1000 rules": time("eval", 1000, 10, 60),
     "short answer and how long it holds, 10 rules": time("eval+until", 10, 10, 60),
@@ -130,6 +140,7 @@ def main():
             failed.append(name)
         elif ratio < 2 - TOLERANCE:
             lower.append(name)
+    print(f"{FOUR}: {counts[FOUR] / counts[IN_SWIFT]:.2f} times the same in Swift (goal: at most 2)")
     if options.write:
         FILE.write_text(json.dumps({**here, "counts": counts}, indent=2) + "\n")
         print(f"written to {os.path.relpath(FILE)}")

@@ -108,4 +108,18 @@ import Testing
     #expect(run.output.isEmpty)
     #expect(run.status == .success)
   }
+
+  @Test(arguments: [1 << 16, 1 << 18, 1 << 22])
+  func howTheStreamIsCutMakesNoDifferenceToLongLines(pieces: Int) {
+    let limit = LineDecider.limit
+    let blank = String(repeating: " ", count: limit + 50_000)
+    let exact = "\"" + String(repeating: "x", count: limit - 2) + "\""
+    let text = [line(1), blank, exact + "\r", exact, line(2)].joined(separator: "\n")
+    let run = stream(text, pieces: pieces)
+    #expect(
+      run.lines.map { $0["error"]?["line"]?.number?.int64 } == [nil, 2, 3, 4, nil])
+    #expect(run.lines[1]["error"]?["message"]?.string?.contains("longer than") == true)
+    #expect(run.lines[2]["error"]?["message"]?.string?.contains("longer than") == true)
+    #expect(run.lines[3]["error"]?["message"]?.string?.contains("longer than") == false)
+  }
 }

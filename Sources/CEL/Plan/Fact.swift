@@ -79,9 +79,29 @@ package struct ElementTest: Sendable {
   package let list: Int
   /// Whether every element has to pass, not one.
   let isUniversal: Bool
-  let code: ContiguousArray<Instruction>
-  let sets: ContiguousArray<UInt64>
-  let start: Int32
+  private let code: ContiguousArray<Instruction>
+  private let sets: ContiguousArray<UInt64>
+  private let start: Int32
+  /// The column and the constant, where one string has to be equal to it in one element.
+  private let equality: (column: Int, symbol: Int64)?
+
+  init(
+    list: Int, isUniversal: Bool, code: ContiguousArray<Instruction>,
+    sets: ContiguousArray<UInt64>, start: Int32
+  ) {
+    self.list = list
+    self.isUniversal = isUniversal
+    self.code = code
+    self.sets = sets
+    self.start = start
+    if let only = code.first, code.count == 1, !isUniversal, only.operation == .symbol,
+      only.comparison == .equal, only.onTrue == Instruction.yes, only.onFalse == Instruction.no
+    {
+      equality = (Int(only.slot), only.operand)
+    } else {
+      equality = nil
+    }
+  }
 
   /// Longer lists are left to the evaluator, which counts what they cost.
   package static let elementLimit = 64
@@ -89,6 +109,7 @@ package struct ElementTest: Sendable {
   /// The answer for rows of some width, one after the other; where no element decides and one fails, it
   /// does not fit.
   package func answer(_ rows: UnsafeBufferPointer<Cell>, width: Int) -> Cell {
+    if let equality { return answer(rows, width: width, equality) }
     let deciding = isUniversal ? Instruction.no : Instruction.yes
     var isKnown = true
     var row = 0
@@ -101,6 +122,23 @@ package struct ElementTest: Sendable {
       row += width
     }
     return isKnown ? Cell(isUniversal) : Cell(.other)
+  }
+
+  private func answer(
+    _ rows: UnsafeBufferPointer<Cell>, width: Int, _ equality: (column: Int, symbol: Int64)
+  ) -> Cell {
+    var isKnown = true
+    var place = equality.column
+    while place < rows.count {
+      let cell = rows[place]
+      if cell.state != .fits {
+        isKnown = false
+      } else if cell.payload == equality.symbol {
+        return Cell(true)
+      }
+      place += width
+    }
+    return isKnown ? Cell(false) : Cell(.other)
   }
 
   private func test(_ row: UnsafeBufferPointer<Cell>) -> Int32 {

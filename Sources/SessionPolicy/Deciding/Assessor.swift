@@ -207,11 +207,6 @@ final class InputSource {
 
   init(_ read: @escaping () -> Input) { self.read = read }
 
-  init(_ input: Input) {
-    known = input
-    read = { input }
-  }
-
   /// The input at an instant.
   func input(at now: Timestamp) -> Input {
     let input = known ?? read()

@@ -5,7 +5,9 @@ extension Decision {
   /// The decision in the shape that programs read; `id` is the snapshot's, if it had one.
   public func json(id: JSONValue? = nil) -> JSONValue {
     // The shape stands once, below.
-    JSONValue(written: { write(to: &$0, id: id) })
+    let decision = JSONValue(written: { write(to: &$0) })
+    guard let id, let members = decision.object?.members else { return decision }
+    return .object(JSONObject([("id", id)] + members.map { ($0.key, $0.value) }))
   }
 
   /// Appends the decision in the shape that programs read; `id` is the snapshot's, if it had one.

@@ -1,69 +1,5 @@
 import CEL
 
-/// What the rules say together at an instant, as plain bits.
-struct Finding {
-  var outcome = Decision.Outcome.proceed
-  var isRefreshAllowed = false
-  /// How far from now an extension puts the expiry, in nanoseconds; -1 where none is allowed.
-  var lengthening: Int64 = -1
-  /// The first instant at which anything read so far may read otherwise by time alone.
-  var until = Int64.max
-
-  /// Whether another finding says the same, save that a new expiry moves along with now.
-  func says(_ other: Finding) -> Bool {
-    outcome == other.outcome && isRefreshAllowed == other.isRefreshAllowed
-      && lengthening == other.lengthening
-  }
-
-  func verdict(at now: Int64) -> Verdict {
-    Verdict(
-      outcome: outcome, isExtendAllowed: lengthening >= 0, isRefreshAllowed: isRefreshAllowed,
-      expiry: lengthening < 0 ? nil : Int128(now) + Int128(lengthening))
-  }
-}
-
-/// What was seen of the rules so far.
-private struct Tally {
-  var reauthenticates = false
-  var signsIn = false
-  var forbidsExtend = false
-  var forbidsRefresh = false
-  var permitsRefresh = false
-  var lengthening: Int64 = -1
-  /// Whether a rule was met that takes more than bits.
-  var isBeyond = false
-  var until = Int64.max
-
-  /// Adds what was seen of other rules.
-  @inline(__always)
-  mutating func add(_ other: Tally) {
-    reauthenticates = reauthenticates || other.reauthenticates
-    signsIn = signsIn || other.signsIn
-    forbidsExtend = forbidsExtend || other.forbidsExtend
-    forbidsRefresh = forbidsRefresh || other.forbidsRefresh
-    permitsRefresh = permitsRefresh || other.permitsRefresh
-    lengthening = max(lengthening, other.lengthening)
-    isBeyond = isBeyond || other.isBeyond
-    until = min(until, other.until)
-  }
-}
-
-extension Finding {
-  /// What is said of a session that is over.
-  fileprivate static let over = Finding(outcome: .signIn)
-
-  /// What follows from what was seen of all rules; `nil` if that takes more than bits.
-  fileprivate init?(_ tally: Tally, expiresAt: Int64) {
-    guard !tally.isBeyond else { return nil }
-    until = min(tally.until, expiresAt)
-    outcome = tally.signsIn ? .signIn : tally.reauthenticates ? .reauthenticate : .proceed
-    isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && !tally.signsIn
-    // Never a dead end: who may not refresh has to sign in.
-    if outcome == .reauthenticate, !isRefreshAllowed { outcome = .signIn }
-    if outcome == .proceed, !tally.forbidsExtend { lengthening = tally.lengthening }
-  }
-}
-
 extension PreparedSnapshot {
   /// What the rules say at an instant; `nil` if that takes more than bits.
   func evaluate(at now: Int64) -> Finding? {
@@ -188,10 +124,6 @@ extension PreparedSnapshot {
     guard let condition = plan.rules[number].condition,
       let instant = Timestamp(nanosecondsSinceEpoch: Int128(now))
     else { return true }
-    guard let input = input(at: instant) else {
-      tally.isBeyond = true
-      return nil
-    }
     do throws(EvaluationError) {
       var flip = Int128.max
       defer {
@@ -201,7 +133,7 @@ extension PreparedSnapshot {
           tally.isBeyond = true
         }
       }
-      return try condition.test(input, until: &flip)
+      return try condition.test(input(at: instant), until: &flip)
     } catch {
       return nil
     }

@@ -1,5 +1,6 @@
 public import CEL
 public import Diagnostics
+import Synchronization
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.
 ///
@@ -20,6 +21,8 @@ public final class PreparedSnapshot: Sendable {
   }
 
   private let source: Source
+  /// All of a document, once it was needed.
+  private let whole = Mutex<(snapshot: Snapshot, input: Input)?>(nil)
   /// How the identity server is set up.
   public let settings: KratosSettings
   let plan: DecisionPlan
@@ -57,17 +60,27 @@ public final class PreparedSnapshot: Sendable {
 
   /// What was prepared; read now if only what the policies ask for was read before.
   public var snapshot: Snapshot {
+    if case .snapshot(let snapshot, _) = source { return snapshot }
+    return complete.snapshot
+  }
+
+  /// All of what was prepared; a document of which only a part was read is read once more.
+  private var complete: (snapshot: Snapshot, input: Input) {
     switch source {
-    case .snapshot(let snapshot, _): snapshot
-    case .document(let file): Self.snapshot(in: file)
+    case .snapshot(let snapshot, let input): return (snapshot, input)
+    case .document(let file):
+      return whole.withLock { known in
+        if let known { return known }
+        let snapshot = Self.snapshot(in: file)
+        let read = (snapshot, snapshot.input(at: now, settings: settings, plan: plan))
+        known = read
+        return read
+      }
     }
   }
 
-  /// The input at an instant, if all of it was read.
-  func input(at now: Timestamp) -> Input? {
-    guard case .snapshot(_, let input) = source else { return nil }
-    return input.moved(to: now)
-  }
+  /// The values of attributes at an instant.
+  func input(at now: Timestamp) -> Input { complete.input.moved(to: now) }
 
   /// The decision at an instant; left out, at the one that was prepared for.
   public func decision(at now: Timestamp? = nil) -> Decision {
@@ -75,23 +88,14 @@ public final class PreparedSnapshot: Sendable {
   }
 
   /// The snapshot of a document that was scanned, so that it can be read.
-  ///
-  /// Were it not so, its session would count as over.
   static func snapshot(in file: SourceFile) -> Snapshot {
     SessionReader.read(file).snapshot ?? Snapshot(session: Session(id: "", active: nil))
   }
 
   /// Assesses rules for what was prepared.
   var assessor: Assessor {
-    let values: InputSource
-    switch source {
-    case .snapshot(_, let input): values = InputSource(input)
-    case .document:
-      values = InputSource {
-        self.snapshot.input(at: .minimum, settings: self.settings, plan: self.plan)
-      }
-    }
-    return Assessor(plan: plan, state: state, cells: cells, values: values)
+    Assessor(
+      plan: plan, state: state, cells: cells, values: InputSource { self.complete.input })
   }
 
   /// The short answer at an instant; left out, at the one that was prepared for.

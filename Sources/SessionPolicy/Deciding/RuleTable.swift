@@ -48,7 +48,8 @@ final class RuleTable: Sendable {
       var rule = Rule(effect: plan.rule.effect, isDemanding: !plan.rule.requirement.isEmpty)
       rule.level = plan.requirement.requirement.aal.map { Int8($0.value.rank) } ?? -1
       if let methods = plan.requirement.requirement.methods?.value.sorted() {
-        let number = methodSets.firstIndex(of: methods) ?? methodSets.count
+        let number =
+          methodSets.firstIndex { $0.map(Text.init) == methods.map(Text.init) } ?? methodSets.count
         if number == methodSets.count { methodSets.append(methods) }
         rule.methods = Int32(clamping: number)
         rule.isLarge = number >= 64

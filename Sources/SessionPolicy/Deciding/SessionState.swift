@@ -26,7 +26,7 @@ struct SessionState: Sendable {
     var bits: UInt64 = 0
     var further: Set<Int> = []
     for (number, set) in methodSets.enumerated()
-    where session.authenticationMethods.contains(where: { set.contains($0.method) }) {
+    where session.authenticationMethods.contains(where: { $0.isOne(of: set) }) {
       if number < 64 { bits |= 1 << UInt64(number) } else { further.insert(number) }
     }
     self.init(

@@ -20,21 +20,21 @@ struct MethodPlan: Sendable {
 
   init(sets: [[String]], evidence: [(slot: Int, evidence: SessionPolicy.Evidence)]) {
     isBeyond = evidence.count > 64
-    var all: Set<String> = []
-    for set in sets { all.formUnion(set) }
-    for piece in evidence { all.formUnion(piece.evidence.methods ?? []) }
+    var all: Set<Text> = []
+    for set in sets + evidence.compactMap(\.evidence.methods) { all.formUnion(set.map(Text.init)) }
+    func has(_ set: [String], _ name: Text) -> Bool { set.contains { Text($0) == name } }
     func bits(_ isIn: (Int) -> Bool, upTo count: Int) -> UInt64 {
       (0..<min(count, 64)).reduce(0) { isIn($1) ? $0 | 1 << UInt64($1) : $0 }
     }
     var names = SymbolTable()
     var masks: ContiguousArray<(sets: UInt64, evidence: UInt64)> = []
     for name in all.sorted() {
-      _ = names.insert(name)
+      _ = names.insert(name.string)
       masks.append(
         (
-          bits({ sets[$0].contains(name) }, upTo: sets.count),
+          bits({ has(sets[$0], name) }, upTo: sets.count),
           bits(
-            { evidence[$0].evidence.methods.map { $0.contains(name) } ?? true },
+            { evidence[$0].evidence.methods.map { has($0, name) } ?? true },
             upTo: evidence.count)
         ))
     }

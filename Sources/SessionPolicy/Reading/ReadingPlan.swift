@@ -102,7 +102,7 @@ final class ReadingPlan: Sendable {
       } else {
         guard components.count >= 2 else { return nil }
         let type = types.type(of: attribute)
-        let list = layout.lists.firstIndex { $0.slot == slot }
+        let list = layout.lists.firstIndex { $0.slot == slot && !$0.columns.isEmpty }
         builder.add(
           attribute, slot: slot, form: Form(type, isCompared: layout.isCompared(slot: slot)),
           list: list, columns: list.map { layout.lists[$0].columns } ?? [])

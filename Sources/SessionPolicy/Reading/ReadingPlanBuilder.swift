@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 @_spi(Scanner) import JSON
 
 /// Puts a reading plan together.
@@ -59,7 +60,15 @@ struct ReadingPlanBuilder {
         add(fields, at: node(of: shape), slot, form, list, columns)
       }
     case "identity": add(fields, at: node(of: .identity), slot, form, list, columns)
-    case "request": add(fields, at: node(of: .request), slot, form, list, columns)
+    case "request":
+      // A name that the reader takes for a misspelt one is left to the reader.
+      let known = RecordShape.request.fields.map(\.name)
+      if let name = fields.first, !known.contains(name),
+        !nearestNames(to: name, among: known).isEmpty
+      {
+        isBeyond = true
+      }
+      add(fields, at: node(of: .request), slot, form, list, columns)
     case "context":
       add(["context"] + fields, at: node(of: .snapshot), slot, form, list, columns)
     default: break
@@ -83,6 +92,11 @@ struct ReadingPlanBuilder {
       }
       switch nodes[node].members[place].shape {
       case .anything, .object:
+        // What is a list to one policy is an object to another.
+        if nodes[node].members[place].list != nil {
+          isBeyond = true
+          return
+        }
         if let child = nodes[node].members[place].node {
           node = child
         } else {

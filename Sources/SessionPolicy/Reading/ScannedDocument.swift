@@ -37,7 +37,9 @@ struct ScannedDocument {
     }
     var facts: ContiguousArray<Cell> = []
     facts.reserveCapacity(plan.factTests.count)
-    for test in plan.factTests { facts.append(Self.answer(test, bytes, scratch, plan)) }
+    plan.factTests.withUnsafeBufferPointer { tests in
+      for place in tests.indices { facts.append(Self.answer(tests[place], bytes, scratch, plan)) }
+    }
     cells = Cells(slots: ContiguousArray(scratch.slots), facts: facts)
   }
 
@@ -50,7 +52,7 @@ struct ScannedDocument {
     case .text(let test):
       let text = scratch.texts[test.slot]
       guard text.end >= text.start else { return Cell(.other) }
-      return test.answer(UnsafeBufferPointer(rebasing: bytes[Int(text.start)..<Int(text.end)]))
+      return test.answer(UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]))
     case .elements(let test):
       let count = scratch.rowCounts[test.list]
       guard count >= 0 else { return Cell(.other) }

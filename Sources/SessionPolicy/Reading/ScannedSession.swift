@@ -36,8 +36,8 @@ struct ScannedMethod {
 
 /// The place of a text.
 struct ScannedText {
-  var start: Int32
-  var end: Int32
+  var start: Int
+  var end: Int
 }
 
 /// Memory for one scan.

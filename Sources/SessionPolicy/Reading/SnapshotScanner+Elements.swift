@@ -5,7 +5,7 @@ import CEL
 extension SnapshotScanner {
   /// Reads an array whose elements are records, or are looked at by conditions.
   mutating func elements(_ member: ReadingPlan.Member) -> Bool {
-    guard json.afterSpace() == UInt8(ascii: "["), json.open() else { return false }
+    guard json.afterSpace() == UInt8(ascii: "["), json.open(UInt8(ascii: "[")) else { return false }
     if member.slot >= 0 {
       set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
     }
@@ -27,6 +27,7 @@ extension SnapshotScanner {
     if member.kind == .records, byte != UInt8(ascii: "{") { return false }
     if member.role == .methods { method = ScannedMethod() }
     guard list >= 0 else {
+      guard member.kind == .records else { return json.skipValue(&keys) }
       guard object(member.node) else { return false }
       return member.role != .methods || endMethod()
     }

@@ -21,7 +21,7 @@ extension SnapshotScanner {
       target[slot] =
         isLookedUp ? Cell(.fits, symbol(text)) : Cell(.other)
       if !isInElement, tables.keepsText[slot] {
-        scratch.texts[slot] = ScannedText(start: Int32(text.start), end: Int32(text.end))
+        scratch.texts[slot] = ScannedText(start: text.start, end: text.end)
       }
     }
     switch member.role {

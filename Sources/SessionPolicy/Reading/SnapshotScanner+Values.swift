@@ -32,7 +32,11 @@ extension SnapshotScanner {
       }
       guard let instant = Timestamp(rfc3339: bytes(text)) else { return false }
       return note(instant, member)
-    case .strings: return strings()
+    case .strings:
+      if member.slot >= 0 {
+        set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
+      }
+      return strings()
     case .object, .record:
       guard byte == UInt8(ascii: "{") else { return false }
       return record(member)
@@ -123,7 +127,7 @@ extension SnapshotScanner {
   }
 
   mutating func strings() -> Bool {
-    guard json.afterSpace() == UInt8(ascii: "["), json.open() else { return false }
+    guard json.afterSpace() == UInt8(ascii: "["), json.open(UInt8(ascii: "[")) else { return false }
     if json.close(UInt8(ascii: "]")) { return true }
     while true {
       guard json.afterSpace() == UInt8(ascii: "\""), json.string() != nil else { return false }

@@ -65,7 +65,7 @@ struct SnapshotScanner {
   /// Reads an object, at its opening bracket.
   mutating func object(_ number: Int32) -> Bool {
     let node = tables.nodes[Int(number)]
-    guard json.open() else { return false }
+    guard json.open(UInt8(ascii: "{")) else { return false }
     if json.close(UInt8(ascii: "}")) { return true }
     let mark = keys.mark()
     var seen: UInt64 = 0

@@ -1,3 +1,5 @@
+import CEL
+
 /// An authenticator assurance level of NIST SP 800-63B, as Kratos names them.
 public enum AssuranceLevel: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Nothing was shown.
@@ -108,6 +110,9 @@ extension AuthenticationMethod {
 
   /// The level recorded in this entry, without any inference.
   var recordedLevel: AssuranceLevel? { aal.flatMap(AssuranceLevel.init(_:)) }
+
+  /// Whether this is one of some methods, byte by byte.
+  func isOne(of methods: [String]) -> Bool { methods.contains { Text($0) == Text(method) } }
 
   /// Whether another identity provider vouched for the user.
   var isUpstream: Bool { Self.isUpstream(method.utf8) }

@@ -35,7 +35,7 @@ extension Session {
       if let level, level > .aal0 {
         guard let entryLevel = entry.level, entryLevel >= level else { continue }
       }
-      if let methods, !methods.contains(entry.method) { continue }
+      if let methods, !entry.isOne(of: methods) { continue }
       guard let completed = entry.completedAt else { continue }
       latest = latest.map { max($0, completed) } ?? completed
     }

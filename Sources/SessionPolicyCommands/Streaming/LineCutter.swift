@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// The lines of a text without their ends; a text that ends with a line's end has no line after it.
+/// The lines of a text without their line feeds; a text that ends with one has no line after it.
 struct LineCutter: Sequence, IteratorProtocol {
   private var rest: UnsafeBufferPointer<UInt8>
 
@@ -15,9 +15,8 @@ struct LineCutter: Sequence, IteratorProtocol {
   mutating func next() -> UnsafeBufferPointer<UInt8>? {
     guard !rest.isEmpty else { return nil }
     let end = Self.lineFeed(in: rest) ?? rest.count
-    var line = rest[..<end]
+    let line = rest[..<end]
     rest = UnsafeBufferPointer(rebasing: rest[Swift.min(end + 1, rest.count)...])
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
     return UnsafeBufferPointer(rebasing: line)
   }
 

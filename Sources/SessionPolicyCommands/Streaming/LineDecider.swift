@@ -40,12 +40,15 @@ struct LineDecider: Sendable {
     writer.reserve(text.count)
     for line in LineCutter(text) {
       defer { answers.lines += 1 }
-      guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
-      answers.answers += 1
       do throws(Unreadable) {
         guard line.count <= Self.limit else { throw Unreadable.tooLong }
+        guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else {
+          continue
+        }
         try decide(line, startingWith: first, clock: clock, &writer)
+        answers.answers += 1
       } catch {
+        answers.answers += 1
         answers.problems.append((writer.count, answers.lines, error.message))
       }
     }

@@ -20,6 +20,7 @@ import Testing
       identity.traits.email: { type: string, optional: true }
       identity.traits.name.first: { type: string, optional: true }
       identity.traits.roles: { type: list(string), optional: true }
+      identity.traits.groups: { type: list(string), optional: true }
       identity.metadata_public.tier: { type: string, optional: true }
       identity.metadata_public.level: { type: double, optional: true }
     rules:
@@ -68,6 +69,12 @@ import Testing
       - id: m
         may: refresh
         when: session.aal == "aal2" && has(identity.traits.name.first)
+      - id: n
+        never: extend
+        when: session.authentication_methods.exists(m, has(m.upstream_amr))
+      - id: o
+        must: reauthenticate
+        when: has(identity.traits.groups) && identity.traits.groups.exists(g, g.startsWith("adm"))
     """
 
   private static let wideDocument: JSONValue = [
@@ -87,7 +94,7 @@ import Testing
         "state": "active", "state_changed_at": "2025-01-01T00:00:00Z",
         "traits": [
           "email": "ada@example.com", "name": ["first": "Ada", "last": "Lovelace"],
-          "roles": ["user", "admin"],
+          "roles": ["user", "admin"], "groups": ["staff"],
         ],
         "verifiable_addresses": [
           [
@@ -176,6 +183,46 @@ import Testing
       if try agree(bytes, sample.policies(), sample.settings, seed) { scanned += 1 }
     }
     #expect(scanned > seeds.count / 40, "the short way is taken")
+  }
+
+  @Test func aListThatNoTestLooksIntoIsSteppedOverAsWhatItIs() throws {
+    let file = SourceFile(name: "wide.yaml", text: Self.widePolicy)
+    let policies = try #require(PolicySet.load([file]).set)
+    let text = JSONWriter.text(of: Self.wideDocument)
+    for broken in ["[x]", "[1}]", "[\"}]", "[{\"a\":1]"] {
+      let bytes = Array(text.replacing("[\"staff\"]", with: broken).utf8)
+      #expect(!(try agree(bytes, policies, KratosSettings(), 0)), "\(broken)")
+    }
+  }
+
+  @Test func aListToOnePolicyIsAnObjectToAnother() throws {
+    func policy(_ name: String, _ attribute: String, _ condition: String) -> SourceFile {
+      SourceFile(
+        name: name,
+        text: """
+          version: 1
+          policy: \(name)
+          attributes: { \(attribute) }
+          rules:
+            - id: only
+              must: sign_in
+              when: '\(condition)'
+          """)
+    }
+    let files = [
+      policy("a", "context.a: list(string)", #"context.a.exists(x, x == "q")"#),
+      policy("b", "context.a.b: string", #"context.a.b == "z""#),
+    ]
+    for files in [files, files.reversed()] {
+      guard let policies = PolicySet.load(files).set else { continue }
+      for value in [#"{"b":"z"}"#, #"{"b":"y"}"#, #"["q"]"#] {
+        let document = #"""
+          {"session":{"id":"x","active":true,"authenticator_assurance_level":"aal1","expires_at":\#
+          "2026-03-02T09:00:00Z"},"now":"2026-03-01T09:00:00Z","context":{"a":\#(value)}}
+          """#
+        _ = try agree(Array(document.utf8), policies, KratosSettings(), 0)
+      }
+    }
   }
 
   @Test(arguments: [

@@ -14,6 +14,7 @@ import Workload
 ///     {"op": "info"}
 ///     {"op": "load", "size": N}
 ///     {"op": "time", "size": N, "mode": M, "reps": R}     once over all snapshots, R times
+///     {"op": "condition", "mode": M, "reps": R}           one condition over a hundred inputs, R times
 ///     {"op": "rss"}
 ///
 /// `ns` and `cpu` of an answer are wall and processor nanoseconds for each decision, and `bad` counts
@@ -67,9 +68,26 @@ struct Worker {
         return ["error": "no such mode"]
       }
       return time(Job(mode, set, workload), size, command["reps"]?.number?.int64 ?? 1)
+    case "condition":
+      guard let clauses = FourClauses(),
+        let side = FourClauses.Side(rawValue: command["mode"]?.string ?? "")
+      else { return ["error": "no such condition"] }
+      return time(clauses, side, max(command["reps"]?.number?.int64 ?? 1, 1))
     case "rss": return ["kb": .number(peakMemory())]
     default: return ["error": "unknown op"]
     }
+  }
+
+  private func time(
+    _ clauses: FourClauses, _ side: FourClauses.Side, _ repetitions: Int64
+  ) -> JSONValue {
+    var passed = 0
+    let time = Stopwatch.measure {
+      for _ in 0..<repetitions { passed += clauses.pass(side) }
+    }
+    var answer = time.json(per: repetitions * Int64(clauses.count))
+    answer["bad"] = .number(Int(repetitions) * clauses.count - passed)
+    return answer
   }
 
   private func time(_ job: Job, _ size: Int64, _ repetitions: Int64) -> JSONValue {
