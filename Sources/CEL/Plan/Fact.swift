@@ -44,31 +44,40 @@ package enum FactTest: Sendable {
 /// `text.startsWith(constant)` and its like.
 package struct TextTest: Sendable {
   /// The functions, by their names.
-  enum Function: String, Sendable {
+  package enum Function: String, Sendable {
     case startsWith, endsWith, contains
   }
 
   /// The slot of the text.
   package let slot: Int
-  let function: Function
-  let operand: ContiguousArray<UInt8>
+  package let function: Function
+  package let operand: ContiguousArray<UInt8>
 
   /// Longer texts are left to the evaluator, which counts what they cost.
-  private static let lengthLimit = 4096
+  fileprivate static let lengthLimit = 4096
 
   /// The answer for a text in UTF-8.
-  package func answer(_ text: UnsafeBufferPointer<UInt8>) -> Cell {
-    guard text.count <= Self.lengthLimit, operand.count <= Self.lengthLimit else {
+  func answer(_ text: UnsafeBufferPointer<UInt8>) -> Cell {
+    operand.withUnsafeBufferPointer { function.answer(text, $0) }
+  }
+}
+
+extension TextTest.Function {
+  /// The answer for a text and an operand in UTF-8.
+  package func answer(
+    _ text: UnsafeBufferPointer<UInt8>, _ operand: UnsafeBufferPointer<UInt8>
+  ) -> Cell {
+    guard text.count <= TextTest.lengthLimit, operand.count <= TextTest.lengthLimit else {
       return Cell(.other)
     }
-    return operand.withUnsafeBufferPointer { operand in
-      switch function {
-      case .startsWith:
-        Cell(UnsafeBufferPointer(rebasing: text.prefix(operand.count)).hasSameBytes(as: operand))
-      case .endsWith:
-        Cell(UnsafeBufferPointer(rebasing: text.suffix(operand.count)).hasSameBytes(as: operand))
-      case .contains: Cell(Text.find(operand, in: text, from: 0) != nil)
-      }
+    switch self {
+    case .startsWith:
+      return Cell(
+        UnsafeBufferPointer(rebasing: text.prefix(operand.count)).hasSameBytes(as: operand))
+    case .endsWith:
+      return Cell(
+        UnsafeBufferPointer(rebasing: text.suffix(operand.count)).hasSameBytes(as: operand))
+    case .contains: return Cell(Text.find(operand, in: text, from: 0) != nil)
     }
   }
 }
@@ -83,7 +92,13 @@ package struct ElementTest: Sendable {
   private let sets: ContiguousArray<UInt64>
   private let start: Int32
   /// The column and the constant, where one string has to be equal to it in one element.
-  private let equality: (column: Int, symbol: Int64)?
+  package let equality: Equality?
+
+  /// A string that one element has to have.
+  package struct Equality: Sendable {
+    let column: Int
+    let symbol: Int64
+  }
 
   init(
     list: Int, isUniversal: Bool, code: ContiguousArray<Instruction>,
@@ -97,7 +112,7 @@ package struct ElementTest: Sendable {
     if let only = code.first, code.count == 1, !isUniversal, only.operation == .symbol,
       only.comparison == .equal, only.onTrue == Instruction.yes, only.onFalse == Instruction.no
     {
-      equality = (Int(only.slot), only.operand)
+      equality = Equality(column: Int(only.slot), symbol: only.operand)
     } else {
       equality = nil
     }
@@ -109,7 +124,7 @@ package struct ElementTest: Sendable {
   /// The answer for rows of some width, one after the other; where no element decides and one fails, it
   /// does not fit.
   package func answer(_ rows: UnsafeBufferPointer<Cell>, width: Int) -> Cell {
-    if let equality { return answer(rows, width: width, equality) }
+    if let equality { return equality.answer(rows, width: width) }
     let deciding = isUniversal ? Instruction.no : Instruction.yes
     var isKnown = true
     var row = 0
@@ -124,23 +139,6 @@ package struct ElementTest: Sendable {
     return isKnown ? Cell(isUniversal) : Cell(.other)
   }
 
-  private func answer(
-    _ rows: UnsafeBufferPointer<Cell>, width: Int, _ equality: (column: Int, symbol: Int64)
-  ) -> Cell {
-    var isKnown = true
-    var place = equality.column
-    while place < rows.count {
-      let cell = rows[place]
-      if cell.state != .fits {
-        isKnown = false
-      } else if cell.payload == equality.symbol {
-        return Cell(true)
-      }
-      place += width
-    }
-    return isKnown ? Cell(false) : Cell(.other)
-  }
-
   private func test(_ row: UnsafeBufferPointer<Cell>) -> Int32 {
     code.withUnsafeBufferPointer { code in
       sets.withUnsafeBufferPointer { sets in
@@ -151,5 +149,23 @@ package struct ElementTest: Sendable {
         ).run(from: start, until: &ignored)
       }
     }
+  }
+}
+
+extension ElementTest.Equality {
+  /// The answer for rows of some width, one after the other.
+  package func answer(_ rows: UnsafeBufferPointer<Cell>, width: Int) -> Cell {
+    var isKnown = true
+    var place = column
+    while place < rows.count {
+      let cell = rows[place]
+      if cell.state != .fits {
+        isKnown = false
+      } else if cell.payload == symbol {
+        return Cell(true)
+      }
+      place += width
+    }
+    return isKnown ? Cell(false) : Cell(.other)
   }
 }

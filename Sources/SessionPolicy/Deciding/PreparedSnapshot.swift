@@ -13,16 +13,21 @@ import Synchronization
 ///
 /// It never changes and may be used from any number of threads.
 public final class PreparedSnapshot: Sendable {
-  /// What it was prepared from.
-  private enum Source {
-    case snapshot(Snapshot, Input)
-    /// A document of which only what the policies ask for was read.
-    case document(SourceFile)
+  /// All that was read of a snapshot.
+  private final class Whole: Sendable {
+    let snapshot: Snapshot
+    let input: Input
+
+    init(_ snapshot: Snapshot, _ input: Input) {
+      self.snapshot = snapshot
+      self.input = input
+    }
   }
 
-  private let source: Source
-  /// All of a document, once it was needed.
-  private let whole = Mutex<(snapshot: Snapshot, input: Input)?>(nil)
+  /// The document that it was prepared from; `nil` for a snapshot.
+  private let document: SourceFile?
+  /// All of it; of a document only once it was needed.
+  private let whole: Mutex<Whole?>
   /// How the identity server is set up.
   public let settings: KratosSettings
   let plan: DecisionPlan
@@ -37,7 +42,8 @@ public final class PreparedSnapshot: Sendable {
     self.plan = plan
     self.now = now
     let input = snapshot.input(at: now, settings: settings, plan: plan)
-    source = .snapshot(snapshot, input)
+    document = nil
+    whole = Mutex(Whole(snapshot, input))
     cells = input.cells
     state = SessionState(snapshot.session, settings, methodSets: plan.table.methodSets)
     bits = SessionBits(state)
@@ -52,30 +58,24 @@ public final class PreparedSnapshot: Sendable {
     self.settings = settings
     self.plan = plan
     self.now = now ?? found.session.now ?? .maximum
-    source = .document(file)
+    document = file
+    whole = Mutex(nil)
     cells = found.cells
     state = found.state
     bits = SessionBits(found.state)
   }
 
   /// What was prepared; read now if only what the policies ask for was read before.
-  public var snapshot: Snapshot {
-    if case .snapshot(let snapshot, _) = source { return snapshot }
-    return complete.snapshot
-  }
+  public var snapshot: Snapshot { complete.snapshot }
 
   /// All of what was prepared; a document of which only a part was read is read once more.
-  private var complete: (snapshot: Snapshot, input: Input) {
-    switch source {
-    case .snapshot(let snapshot, let input): return (snapshot, input)
-    case .document(let file):
-      return whole.withLock { known in
-        if let known { return known }
-        let snapshot = Self.snapshot(in: file)
-        let read = (snapshot, snapshot.input(at: now, settings: settings, plan: plan))
-        known = read
-        return read
-      }
+  private var complete: Whole {
+    whole.withLock { known in
+      if let known { return known }
+      let snapshot = Self.snapshot(in: document ?? SourceFile(name: "nothing", bytes: []))
+      let read = Whole(snapshot, snapshot.input(at: now, settings: settings, plan: plan))
+      known = read
+      return read
     }
   }
 

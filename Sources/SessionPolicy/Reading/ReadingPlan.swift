@@ -63,7 +63,7 @@ final class ReadingPlan: Sendable {
   let names: ContiguousArray<UInt8>
   /// The numbers of string constants.
   let symbols: SymbolTable
-  let factTests: ContiguousArray<FactTest?>
+  let facts: FactPlan
   /// The lists of which conditions look at elements.
   let lists: ContiguousArray<List>
   /// The slots whose text is kept for facts.
@@ -112,10 +112,10 @@ final class ReadingPlan: Sendable {
     (nodes, members, names) = builder.finished()
     let symbols = layout.symbols
     self.symbols = symbols
-    factTests = ContiguousArray(layout.factTests)
+    facts = FactPlan(layout.factTests)
     slotCount = layout.attributes.count
     var keepsText = ContiguousArray(repeating: false, count: layout.attributes.count)
-    for case .text(let test)? in factTests { keepsText[test.slot] = true }
+    for case .text(let test)? in layout.factTests { keepsText[test.slot] = true }
     self.keepsText = keepsText
     var lists: ContiguousArray<List> = []
     var capacity = 0

@@ -35,31 +35,8 @@ struct ScannedDocument {
       scratch.slots[setting.slot] = Cell(
         value, symbols: setting.isCompared ? plan.symbols : nil)
     }
-    var facts: ContiguousArray<Cell> = []
-    facts.reserveCapacity(plan.factTests.count)
-    plan.factTests.withUnsafeBufferPointer { tests in
-      for place in tests.indices { facts.append(Self.answer(tests[place], bytes, scratch, plan)) }
-    }
-    cells = Cells(slots: ContiguousArray(scratch.slots), facts: facts)
-  }
-
-  /// The answer to a fact; those that need values do not fit.
-  private static func answer(
-    _ test: FactTest?, _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
-    _ plan: ReadingPlan
-  ) -> Cell {
-    switch test {
-    case .text(let test):
-      let text = scratch.texts[test.slot]
-      guard text.end >= text.start else { return Cell(.other) }
-      return test.answer(UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]))
-    case .elements(let test):
-      let count = scratch.rowCounts[test.list]
-      guard count >= 0 else { return Cell(.other) }
-      let list = plan.lists[test.list]
-      let rows = scratch.rows[list.start..<list.start + count * list.width]
-      return test.answer(UnsafeBufferPointer(rebasing: rows), width: list.width)
-    case nil: return Cell(.other)
-    }
+    cells = Cells(
+      slots: ContiguousArray(scratch.slots),
+      facts: plan.facts.answers(bytes, scratch, plan.lists))
   }
 }

@@ -26,11 +26,9 @@ extension SnapshotScanner {
       set(member, Cell(flag))
       return member.form == .bool
     case .instant:
-      guard let text = json.string(), text.isPlain else { return false }
-      guard member.slot >= 0 || member.role != .none else {
-        return Timestamp.isRFC3339(bytes(text))
-      }
-      guard let instant = Timestamp(rfc3339: bytes(text)) else { return false }
+      guard let text = instantText() else { return false }
+      guard member.slot >= 0 || member.role != .none else { return Timestamp.isRFC3339(text) }
+      guard let instant = Timestamp(rfc3339: text) else { return false }
       return note(instant, member)
     case .strings:
       if member.slot >= 0 {
@@ -137,6 +135,28 @@ extension SnapshotScanner {
       case .end: return true
       }
     }
+  }
+
+  /// Steps over a string that should be an instant.
+  ///
+  /// In the usual form its end is found by its digits alone. If they turn out to be no instant, the
+  /// scan gives up, so nothing is missed of what else the string has.
+  @inline(__always)
+  private mutating func instantText() -> UnsafeBufferPointer<UInt8>? {
+    let start = json.position + 1
+    if start + 32 <= json.count, json.next == UInt8(ascii: "\"") {
+      var end = start + 19
+      if json.text[end] == UInt8(ascii: ".") {
+        end += 1
+        while end < start + 29, json.text[end] &- UInt8(ascii: "0") < 10 { end += 1 }
+      }
+      if json.text[end] == UInt8(ascii: "Z"), json.text[end + 1] == UInt8(ascii: "\"") {
+        json.position = end + 2
+        return UnsafeBufferPointer(start: json.text + start, count: end + 1 - start)
+      }
+    }
+    guard let text = json.string(), text.isPlain else { return nil }
+    return bytes(text)
   }
 
   mutating func boolean(_ byte: UInt8) -> Bool? {
