@@ -30,7 +30,7 @@ func conversionsGive(text: String, value: String) throws { try expect(text, give
   ("int('0x1F')", "invalidArgument"), ("int('1e3')", "invalidArgument"),
   ("int(' 1')", "invalidArgument"),
   ("int('9223372036854775808')", "invalidArgument"), ("uint(-0.5)", "overflow"),
-  ("uint(-1)", "overflow"),
+  ("uint(-1)", "overflow"), ("uint('-0')", "invalidArgument"),
   ("uint(18446744073709551616.0)", "overflow"), ("uint('-1')", "invalidArgument"),
   ("double('')", "invalidArgument"), ("double('0x1p3')", "invalidArgument"),
   ("double('1,5')", "invalidArgument"),

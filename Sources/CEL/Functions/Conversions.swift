@@ -57,7 +57,9 @@ private func toUInt(_ value: Value) throws(EvaluationError) -> Value {
     guard number >= 0, number < 0x1p64 else { throw EvaluationError(.overflow("uint")) }
     return .uint(UInt64(number))
   case .string(let text):
-    guard let result = UInt64(text) else { throw cannotConvert(value, to: "uint") }
+    guard text.utf8.first != UInt8(ascii: "-"), let result = UInt64(text) else {
+      throw cannotConvert(value, to: "uint")
+    }
     return .uint(result)
   default: throw noOverload("uint")
   }
