@@ -100,6 +100,10 @@ class Rules:
             return "free-type-variable"
         if may_be_dyn(expression) and covers(our_type, their_type):
             return "join-with-dyn"
+        if has_free_variable(expression) and covers(their_type, our_type):
+            return "join-with-dyn"
+        if "null" in expression and covers(their_type.replace("null", "dyn"), our_type):
+            return "join-with-null"
         return "unexplained"
 
     def outcome(self, expression, their, our):
@@ -138,18 +142,21 @@ REFUSED_HERE = [
     (r"is a map\(.*\) and has no field", "selection-by-name"),
     (r"a map key must be", "map-key-kind"),
     (r"`(int|string)` does not work on .*\((null|duration)\)", "conversion-that-never-works"),
+    (r"`duration` does not work on .*\(int\)", "conversion-that-never-works"),
+    (r"does not work on .*type\(.* == .*\(list\(type\(", "type-binds-its-parameter"),
 ]
 FAILS_THERE = [
     (r"^RuntimeError", "refused-at-planning"),
     (r"No matching overloads found : @in", "key-kind-in-membership"),
     (r"OUT_OF_RANGE: integer overflow", "duration-range"),
+    (r"No matching overloads found : _\[\?_\]\(list, (uint64|double)\)", "number-as-index"),
     (r"<start> or <end> is greater than <string>.size", "substring-to-the-end"),
 ]
 
 
 def has_free_variable(expression):
     """Whether there is a literal of which the element type is free."""
-    return re.search(r"\[\]|\{\}|none\(\)", expression) is not None
+    return re.search(r"\[\]|\{\}|none\(\)|\bnull\.value\(\)", expression) is not None
 
 
 def may_be_dyn(expression):
