@@ -1,29 +1,34 @@
 /// The tests of many predicates in one piece of memory, for those who test them one after the other.
-public struct PredicateTable: Sendable {
-  private var code: ContiguousArray<Instruction> = []
-  private var sets: ContiguousArray<UInt64> = []
-  private var starts: ContiguousArray<Int32> = []
-  private var reach = InstructionReach()
+public final class PredicateTable: Sendable {
+  private let code: PlainTable<Instruction>
+  private let sets: PlainTable<UInt64>
+  private let starts: PlainTable<Int32>
+  private let reach: InstructionReach
 
-  /// Starts empty.
-  public init() {}
-
-  /// Adds a predicate; `nil` stands for one that always holds.
-  public mutating func append(_ predicate: Predicate?) {
-    guard let predicate else {
-      starts.append(Instruction.yes)
-      return
+  /// Takes predicates; `nil` stands for one that always holds.
+  public init(_ predicates: some Sequence<Predicate?>) {
+    var code: ContiguousArray<Instruction> = []
+    var sets: ContiguousArray<UInt64> = []
+    var starts: ContiguousArray<Int32> = []
+    for predicate in predicates {
+      guard let predicate else {
+        starts.append(Instruction.yes)
+        continue
+      }
+      let base = Int32(clamping: code.count)
+      for var instruction in predicate.code {
+        if instruction.onTrue >= 0 { instruction.onTrue += base }
+        if instruction.onFalse >= 0 { instruction.onFalse += base }
+        if instruction.operation == .symbols { instruction.operand += Int64(sets.count) }
+        code.append(instruction)
+      }
+      sets.append(contentsOf: predicate.sets)
+      starts.append(predicate.start >= 0 ? predicate.start + base : predicate.start)
     }
-    let base = Int32(clamping: code.count)
-    for var instruction in predicate.code {
-      if instruction.onTrue >= 0 { instruction.onTrue += base }
-      if instruction.onFalse >= 0 { instruction.onFalse += base }
-      if instruction.operation == .symbols { instruction.operand += Int64(sets.count) }
-      reach.extend(by: instruction)
-      code.append(instruction)
-    }
-    sets.append(contentsOf: predicate.sets)
-    starts.append(predicate.start >= 0 ? predicate.start + base : predicate.start)
+    reach = InstructionReach(code)
+    self.code = PlainTable(code)
+    self.sets = PlainTable(sets)
+    self.starts = PlainTable(starts)
   }
 
   /// Tests predicates against an input's cells at an instant.
@@ -32,23 +37,19 @@ public struct PredicateTable: Sendable {
   ///   - now: Nanoseconds since 1970.
   ///   - body: Gets a tester that must not be kept.
   /// - Returns: `false`, without calling `body`, for cells of another layout.
+  @inline(__always)
   public func withTester(
     _ cells: borrowing Cells, now: Int64, _ body: (borrowing PredicateTester) -> Void
   ) -> Bool {
     guard cells.cover(reach) else { return false }
-    code.withUnsafeBufferPointer { code in
-      sets.withUnsafeBufferPointer { sets in
-        starts.withUnsafeBufferPointer { starts in
-          cells.slots.withUnsafeBufferPointer { slots in
-            cells.facts.withUnsafeBufferPointer { facts in
-              body(
-                PredicateTester(
-                  machine: PredicateMachine(
-                    code: code, sets: sets, cells: slots, facts: facts, now: now),
-                  starts: starts))
-            }
-          }
-        }
+    let (code, sets, starts) = (code.elements, sets.elements, starts.elements)
+    cells.slots.withUnsafeBufferPointer { slots in
+      cells.facts.withUnsafeBufferPointer { facts in
+        body(
+          PredicateTester(
+            machine: PredicateMachine(
+              code: code, sets: sets, cells: slots, facts: facts, now: now),
+            starts: starts))
       }
     }
     return true

@@ -20,10 +20,10 @@ extension PolicySet {
         .input(at: .minimum, settings: settings, plan: plan)
     }
     let assessor = Assessor(plan: plan, state: found.state, cells: found.cells, values: values)
-    let id = found.session.snapshotID.flatMap {
+    let id = found.snapshotID.flatMap {
       JSONReader.parse(SourceFile(name: "id", bytes: Array(bytes[$0]))).value
     }
-    Decision(by: assessor, at: now ?? found.session.now ?? clock).write(to: &writer, id: id)
+    Decision(by: assessor, at: now ?? found.now ?? clock).write(to: &writer, id: id)
     return true
   }
 }

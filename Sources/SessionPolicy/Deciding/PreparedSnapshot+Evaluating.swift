@@ -70,11 +70,8 @@ extension PreparedSnapshot {
       UnsafeBufferPointer<RuleTable.Limit>
     ) -> Void
   ) -> Bool {
-    plan.table.conditions.withTester(cells, now: now) { tester in
-      plan.table.rules.withUnsafeBufferPointer { rules in
-        plan.table.limits.withUnsafeBufferPointer { limits in body(tester, rules, limits) }
-      }
-    }
+    let (rules, limits) = (plan.table.rules, plan.table.limits)
+    return plan.table.conditions.withTester(cells, now: now) { body($0, rules, limits) }
   }
 
   /// Asks one rule.

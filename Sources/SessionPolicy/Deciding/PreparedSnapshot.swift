@@ -57,7 +57,7 @@ public final class PreparedSnapshot: Sendable {
     guard let found else { return nil }
     self.settings = settings
     self.plan = plan
-    self.now = now ?? found.session.now ?? .maximum
+    self.now = now ?? found.now ?? .maximum
     document = file
     whole = Mutex(nil)
     cells = found.cells

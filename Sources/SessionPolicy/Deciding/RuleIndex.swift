@@ -20,13 +20,16 @@ final class RuleIndex: Sendable {
 
   /// The numbers of rules: those always asked, then for each column all of its rules and those of each
   /// symbol.
-  let numbers: ContiguousArray<Int32>
+  private let numberTable: PlainTable<Int32>
+  private var numbers: UnsafeBufferPointer<Int32> { numberTable.elements }
   /// The rules that are always asked.
   let always: Range<Int>
   /// The others, by the attribute they stand under.
-  let columns: ContiguousArray<Column>
+  private let columnTable: PlainTable<Column>
+  private var columns: UnsafeBufferPointer<Column> { columnTable.elements }
   /// Where in the numbers the rules of a symbol begin, and at the end of each column where they end.
-  let starts: ContiguousArray<Int32>
+  private let startTable: PlainTable<Int32>
+  private var starts: UnsafeBufferPointer<Int32> { startTable.elements }
 
   /// Indexes rules by what their conditions demand.
   ///
@@ -75,18 +78,16 @@ final class RuleIndex: Sendable {
       }
       starts.append(Int32(clamping: numbers.count))
     }
-    self.numbers = numbers
-    self.columns = columns
-    self.starts = starts
+    numberTable = PlainTable(numbers)
+    columnTable = PlainTable(columns)
+    startTable = PlainTable(starts)
   }
 
   /// The rules that could apply, in their order.
   func candidates(in cells: Cells) -> [Int] {
     var found = numbers[always].map { Int($0) }
     for column in columns {
-      let range = starts.withUnsafeBufferPointer {
-        column.candidates(cells.cell(column.slot), starts: $0)
-      }
+      let range = column.candidates(cells.cell(column.slot), starts: starts)
       found += numbers[range].map { Int($0) }
     }
     return found.sorted()
@@ -95,16 +96,11 @@ final class RuleIndex: Sendable {
   /// Names the rules that could apply, in no order.
   @inline(__always)
   func forEachCandidate(_ tester: borrowing PredicateTester, _ body: (Int) -> Void) {
-    numbers.withUnsafeBufferPointer { numbers in
-      starts.withUnsafeBufferPointer { starts in
-        columns.withUnsafeBufferPointer { columns in
-          for place in always { body(Int(numbers[place])) }
-          for column in columns {
-            for place in column.candidates(tester.cell(column.slot), starts: starts) {
-              body(Int(numbers[place]))
-            }
-          }
-        }
+    let (numbers, starts) = (numbers, starts)
+    for place in always { body(Int(numbers[place])) }
+    for column in columns {
+      for place in column.candidates(tester.cell(column.slot), starts: starts) {
+        body(Int(numbers[place]))
       }
     }
   }

@@ -33,18 +33,20 @@ final class RuleTable: Sendable {
 
   /// The conditions, by the number of the rule.
   let conditions: PredicateTable
-  let rules: ContiguousArray<Rule>
-  let limits: ContiguousArray<Limit>
+  private let ruleTable: PlainTable<Rule>
+  private let limitTable: PlainTable<Limit>
+  /// The rules, by their number.
+  var rules: UnsafeBufferPointer<Rule> { ruleTable.elements }
+  /// The limits of all rules.
+  var limits: UnsafeBufferPointer<Limit> { limitTable.elements }
   /// The different sets of methods that rules require.
   let methodSets: [[String]]
 
   init(_ plans: [RulePlan]) {
-    var conditions = PredicateTable()
     var rules: ContiguousArray<Rule> = []
     var limits: ContiguousArray<Limit> = []
     var methodSets: [[String]] = []
     for plan in plans {
-      conditions.append(plan.condition)
       var rule = Rule(effect: plan.rule.effect, isDemanding: !plan.rule.requirement.isEmpty)
       rule.level = plan.requirement.requirement.aal.map { Int8($0.value.rank) } ?? -1
       if let methods = plan.requirement.requirement.methods?.value.sorted() {
@@ -76,9 +78,9 @@ final class RuleTable: Sendable {
       }
       rules.append(rule)
     }
-    self.conditions = conditions
-    self.rules = rules
-    self.limits = limits
+    conditions = PredicateTable(plans.map(\.condition))
+    ruleTable = PlainTable(rules)
+    limitTable = PlainTable(limits)
     self.methodSets = methodSets
   }
 

@@ -18,8 +18,8 @@ struct SessionState: Sendable {
   let opensAt: Int128?
   /// A bit for each of the first sets of methods of which it completed one.
   let methodSets: UInt64
-  /// The numbers of further such sets.
-  private let furtherSets: Set<Int>
+  /// The numbers of further such sets; `nil` for none.
+  private let furtherSets: Set<Int>?
 
   /// Reads a session.
   init(_ session: Session, _ settings: KratosSettings, methodSets: [[String]]) {
@@ -34,7 +34,8 @@ struct SessionState: Sendable {
       isIdentityActive: session.identity?.state.map { $0 == "active" } ?? true,
       level: session.assuranceLevel,
       hasFirstFactor: session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream },
-      lifespan: settings.lifespan(for: session), settings, bits, further)
+      lifespan: settings.lifespan(for: session), settings, bits,
+      further.isEmpty ? nil : further)
   }
 
   /// Takes a session that was scanned; `nil` if its lifespan depends on what was not looked at.
@@ -44,13 +45,13 @@ struct SessionState: Sendable {
       id: id, active: session.active, expiresAt: session.expiresAt,
       isIdentityActive: session.isIdentityActive, level: session.level,
       hasFirstFactor: session.hasFirstFactor, lifespan: settings.lifespan, settings,
-      session.methodSets, [])
+      session.methodSets, nil)
   }
 
   private init(
     id: String, active: Bool?, expiresAt: Timestamp?, isIdentityActive: Bool,
     level: AssuranceLevel?, hasFirstFactor: Bool, lifespan: Duration, _ settings: KratosSettings,
-    _ methodSets: UInt64, _ furtherSets: Set<Int>
+    _ methodSets: UInt64, _ furtherSets: Set<Int>?
   ) {
     self.id = id
     self.active = active
@@ -68,7 +69,7 @@ struct SessionState: Sendable {
 
   /// Whether one of a set of methods was completed, by the number of the set.
   func completed(_ set: Int) -> Bool {
-    set < 64 ? methodSets >> UInt64(set) & 1 != 0 : furtherSets.contains(set)
+    set < 64 ? methodSets >> UInt64(set) & 1 != 0 : furtherSets?.contains(set) ?? false
   }
 }
 

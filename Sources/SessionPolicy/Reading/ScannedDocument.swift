@@ -2,7 +2,10 @@ import CEL
 
 /// A document as far as decisions need it: the attributes as plain bits, and the session.
 struct ScannedDocument {
-  let session: ScannedSession
+  /// The instant that the document names.
+  let now: Timestamp?
+  /// The place of the snapshot's identifier as JSON, if it has one.
+  let snapshotID: Range<Int>?
   let cells: Cells
   let state: SessionState
 
@@ -24,7 +27,8 @@ struct ScannedDocument {
       let state = SessionState(
         session, id: String(decoding: bytes[id], as: UTF8.self), settings)
     else { return nil }
-    self.session = session
+    now = session.now
+    snapshotID = session.snapshotID
     self.state = state
     if let (slot, cells) = plan.level, let level = session.level {
       scratch.slots[slot] = cells[Int(level.rank)]

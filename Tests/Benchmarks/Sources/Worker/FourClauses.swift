@@ -52,9 +52,7 @@ struct FourClauses {
     else { return nil }
     var layout = InputLayout()
     let predicate = Predicate(.expression(checked), layout: &layout)
-    var table = PredicateTable()
-    table.append(predicate)
-    self.table = table
+    table = PredicateTable([predicate])
     let now = now
     let facts = (0..<100).map { number in
       Facts(
