@@ -1,11 +1,11 @@
 /// Numbers given to string constants, found by UTF-8 bytes without making a string.
 package struct SymbolTable: Sendable {
   /// The bytes of all constants, one after the other.
-  private var bytes: ContiguousArray<UInt8> = []
+  fileprivate var bytes: ContiguousArray<UInt8> = []
   /// Where each constant ends in ``bytes``, by its number.
-  private var ends: ContiguousArray<Int> = []
+  fileprivate var ends: ContiguousArray<Int> = []
   /// Numbers by hash, -1 for a free place; their count is a power of two, at least twice the constants.
-  private var places = ContiguousArray<Int32>(repeating: -1, count: 16)
+  fileprivate var places = ContiguousArray<Int32>(repeating: -1, count: 16)
 
   /// Starts without constants.
   package init() {}
@@ -29,12 +29,12 @@ package struct SymbolTable: Sendable {
   }
 
   /// The number of a text; `nil` if it is none of the constants.
-  package func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+  func number(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
     withLookup { $0.number(of: text) }
   }
 
   /// Lends the table for many look-ups.
-  package func withLookup<Result>(_ body: (SymbolLookup) -> Result) -> Result {
+  func withLookup<Result>(_ body: (SymbolLookup) -> Result) -> Result {
     bytes.withUnsafeBufferPointer { bytes in
       ends.withUnsafeBufferPointer { ends in
         places.withUnsafeBufferPointer { places in
@@ -60,7 +60,26 @@ package struct SymbolTable: Sendable {
   }
 }
 
-/// A table of constants lent for look-ups; it must not be kept.
+/// A table of constants that no longer grows, for look-ups that count no references.
+package final class FixedSymbols: Sendable {
+  private let bytes: PlainTable<UInt8>
+  private let ends: PlainTable<Int>
+  private let places: PlainTable<Int32>
+
+  /// Copies a table.
+  package init(_ table: SymbolTable) {
+    bytes = PlainTable(table.bytes)
+    ends = PlainTable(table.ends)
+    places = PlainTable(table.places)
+  }
+
+  /// The look-ups, good as long as the table is kept.
+  package var lookup: SymbolLookup {
+    SymbolLookup(bytes: bytes.elements, ends: ends.elements, places: places.elements)
+  }
+}
+
+/// A table of constants lent for look-ups.
 package struct SymbolLookup {
   fileprivate let bytes: UnsafeBufferPointer<UInt8>
   fileprivate let ends: UnsafeBufferPointer<Int>

@@ -14,8 +14,8 @@ struct FactPlan: Sendable {
     case elements(Int)
   }
 
-  private let facts: ContiguousArray<Fact>
-  private let operands: ContiguousArray<UInt8>
+  private let facts: PlainTable<Fact>
+  private let operands: PlainTable<UInt8>
   private let tests: ContiguousArray<ElementTest>
 
   init(_ plan: [FactTest?]) {
@@ -39,44 +39,41 @@ struct FactPlan: Sendable {
       case nil: facts.append(.beyond)
       }
     }
-    self.facts = facts
-    self.operands = operands
+    self.facts = PlainTable(facts)
+    self.operands = PlainTable(operands)
     self.tests = tests
   }
 
   /// The answers for what was scanned; those that need values do not fit.
   func answers(
     _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
-    _ lists: ContiguousArray<ReadingPlan.List>
+    _ lists: UnsafeBufferPointer<ReadingPlan.List>
   ) -> ContiguousArray<Cell> {
     var answers: ContiguousArray<Cell> = []
+    let (facts, operands) = (facts.elements, operands.elements)
     answers.reserveCapacity(facts.count)
-    facts.withUnsafeBufferPointer { facts in
-      operands.withUnsafeBufferPointer { operands in
-        for fact in facts {
-          switch fact {
-          case .beyond: answers.append(Cell(.other))
-          case .text(let slot, let function, let operand):
-            let text = scratch.texts[slot]
-            answers.append(
-              text.end < text.start
-                ? Cell(.other)
-                : function.answer(
-                  UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]),
-                  UnsafeBufferPointer(rebasing: operands[operand])))
-          case .equality(let list, let equality):
-            answers.append(
-              scratch.rows(of: list, lists).map {
-                equality.answer($0, width: lists[list].width)
-              } ?? Cell(.other))
-          case .elements(let number):
-            let test = tests[number]
-            answers.append(
-              scratch.rows(of: test.list, lists).map {
-                test.answer($0, width: lists[test.list].width)
-              } ?? Cell(.other))
-          }
-        }
+    for fact in facts {
+      switch fact {
+      case .beyond: answers.append(Cell(.other))
+      case .text(let slot, let function, let operand):
+        let text = scratch.texts[slot]
+        answers.append(
+          text.end < text.start
+            ? Cell(.other)
+            : function.answer(
+              UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]),
+              UnsafeBufferPointer(rebasing: operands[operand])))
+      case .equality(let list, let equality):
+        answers.append(
+          scratch.rows(of: list, lists).map {
+            equality.answer($0, width: lists[list].width)
+          } ?? Cell(.other))
+      case .elements(let number):
+        let test = tests[number]
+        answers.append(
+          scratch.rows(of: test.list, lists).map {
+            test.answer($0, width: lists[test.list].width)
+          } ?? Cell(.other))
       }
     }
     return answers
@@ -86,7 +83,7 @@ struct FactPlan: Sendable {
 extension ScanScratch {
   /// The cells of a list's elements; `nil` for a list that is not there.
   fileprivate func rows(
-    of list: Int, _ lists: ContiguousArray<ReadingPlan.List>
+    of list: Int, _ lists: UnsafeBufferPointer<ReadingPlan.List>
   ) -> UnsafeBufferPointer<Cell>? {
     let count = rowCounts[list]
     guard count >= 0 else { return nil }

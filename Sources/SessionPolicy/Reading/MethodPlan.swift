@@ -9,10 +9,11 @@ struct MethodPlan: Sendable {
   }
 
   /// The names that policies ask for.
-  private let names: SymbolTable
+  private let names: FixedSymbols
   /// For each of them, a bit for each set that has it, and for each piece of evidence that takes it.
-  private let bits: ContiguousArray<(sets: UInt64, evidence: UInt64)>
-  let evidence: [Evidence]
+  private let bits: PlainTable<(sets: UInt64, evidence: UInt64)>
+  private let evidenceTable: PlainTable<Evidence>
+  var evidence: UnsafeBufferPointer<Evidence> { evidenceTable.elements }
   /// The evidence that any method is good for.
   let anyMethod: UInt64
   /// Whether there is more than bits for.
@@ -38,15 +39,16 @@ struct MethodPlan: Sendable {
             upTo: evidence.count)
         ))
     }
-    self.names = names
-    self.bits = masks
+    self.names = FixedSymbols(names)
+    self.bits = PlainTable(masks)
     anyMethod = bits({ evidence[$0].evidence.methods == nil }, upTo: evidence.count)
-    self.evidence = evidence.map { Evidence(slot: $0.slot, level: $0.evidence.level) }
+    evidenceTable = PlainTable(
+      ContiguousArray(evidence.map { Evidence(slot: $0.slot, level: $0.evidence.level) }))
   }
 
   /// In which sets a method is, and for which evidence it is good.
   func bits(of method: UnsafeBufferPointer<UInt8>) -> (sets: UInt64, evidence: UInt64) {
-    guard let number = names.number(of: method) else { return (0, anyMethod) }
-    return bits[Int(number)]
+    guard let number = names.lookup.number(of: method) else { return (0, anyMethod) }
+    return bits.elements[Int(number)]
   }
 }

@@ -1,7 +1,7 @@
 import CEL
 
 extension ReadingPlan {
-  /// The tables of a plan, lent for one scan.
+  /// The tables of a plan as memory, good as long as the plan is kept.
   struct Tables {
     let nodes: UnsafeBufferPointer<Node>
     let members: UnsafeBufferPointer<Member>
@@ -11,23 +11,10 @@ extension ReadingPlan {
     let symbols: SymbolLookup
   }
 
-  /// Lends the tables, which must not be kept.
-  func withTables<Result>(_ body: (Tables) -> Result) -> Result {
-    nodes.withUnsafeBufferPointer { nodes in
-      members.withUnsafeBufferPointer { members in
-        names.withUnsafeBufferPointer { names in
-          lists.withUnsafeBufferPointer { lists in
-            keepsText.withUnsafeBufferPointer { keepsText in
-              symbols.withLookup { symbols in
-                body(
-                  Tables(
-                    nodes: nodes, members: members, names: names, lists: lists,
-                    keepsText: keepsText, symbols: symbols))
-              }
-            }
-          }
-        }
-      }
-    }
+  /// The tables, for one scan.
+  var tables: Tables {
+    Tables(
+      nodes: nodes.elements, members: members.elements, names: names.elements,
+      lists: lists.elements, keepsText: keepsText.elements, symbols: fixedSymbols.lookup)
   }
 }

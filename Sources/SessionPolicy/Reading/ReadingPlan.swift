@@ -58,16 +58,17 @@ final class ReadingPlan: Sendable {
     var isOfRecords: Bool
   }
 
-  let nodes: ContiguousArray<Node>
-  let members: ContiguousArray<Member>
-  let names: ContiguousArray<UInt8>
+  let nodes: PlainTable<Node>
+  let members: PlainTable<Member>
+  let names: PlainTable<UInt8>
   /// The numbers of string constants.
   let symbols: SymbolTable
+  let fixedSymbols: FixedSymbols
   let facts: FactPlan
   /// The lists of which conditions look at elements.
-  let lists: ContiguousArray<List>
+  let lists: PlainTable<List>
   /// The slots whose text is kept for facts.
-  let keepsText: ContiguousArray<Bool>
+  let keepsText: PlainTable<Bool>
   /// How many slots there are.
   let slotCount: Int
   /// How many cells the elements of all lists can take.
@@ -109,14 +110,18 @@ final class ReadingPlan: Sendable {
       }
     }
     guard !builder.isBeyond, methodSets.count <= 64 else { return nil }
-    (nodes, members, names) = builder.finished()
+    let finished = builder.finished()
+    nodes = PlainTable(finished.0)
+    members = PlainTable(finished.1)
+    names = PlainTable(finished.2)
     let symbols = layout.symbols
     self.symbols = symbols
+    fixedSymbols = FixedSymbols(symbols)
     facts = FactPlan(layout.factTests)
     slotCount = layout.attributes.count
     var keepsText = ContiguousArray(repeating: false, count: layout.attributes.count)
     for case .text(let test)? in layout.factTests { keepsText[test.slot] = true }
-    self.keepsText = keepsText
+    self.keepsText = PlainTable(keepsText)
     var lists: ContiguousArray<List> = []
     var capacity = 0
     for list in layout.lists {
@@ -126,7 +131,7 @@ final class ReadingPlan: Sendable {
           isOfRecords: list.columns.first?.field != nil))
       capacity += list.columns.count * ElementTest.elementLimit
     }
-    self.lists = lists
+    self.lists = PlainTable(lists)
     rowCapacity = capacity
     methods = MethodPlan(sets: methodSets, evidence: evidence)
     self.settings = settings

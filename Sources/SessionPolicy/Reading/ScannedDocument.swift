@@ -41,6 +41,6 @@ struct ScannedDocument {
     }
     cells = Cells(
       slots: ContiguousArray(scratch.slots),
-      facts: plan.facts.answers(bytes, scratch, plan.lists))
+      facts: plan.facts.answers(bytes, scratch, plan.lists.elements))
   }
 }

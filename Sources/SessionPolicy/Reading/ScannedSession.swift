@@ -58,7 +58,8 @@ struct ScanScratch {
     withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.slotCount) { slots in
       withUnsafeTemporaryAllocation(of: ScannedText.self, capacity: plan.slotCount) { texts in
         withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.rowCapacity) { rows in
-          withUnsafeTemporaryAllocation(of: Int.self, capacity: plan.lists.count) { counts in
+          withUnsafeTemporaryAllocation(of: Int.self, capacity: plan.lists.elements.count) {
+            counts in
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: keyLimit) { keys in
               let scratch = ScanScratch(
                 slots: slots, texts: texts, rows: rows, rowCounts: counts, keys: keys)

@@ -27,18 +27,16 @@ struct SnapshotScanner {
   ) -> Result? {
     guard let json = JSONScanner(bytes, limits: limits) else { return nil }
     return ScanScratch.with(plan) { scratch in
-      plan.withTables { tables in
-        var scanner = SnapshotScanner(plan: plan, tables: tables, json: json, scratch: scratch)
-        return scanner.document() ? body(scanner.found, scratch) : nil
-      }
+      var scanner = SnapshotScanner(plan: plan, json: json, scratch: scratch)
+      return scanner.document() ? body(scanner.found, scratch) : nil
     }
   }
 
   private init(
-    plan: ReadingPlan, tables: ReadingPlan.Tables, json: JSONScanner, scratch: ScanScratch
+    plan: ReadingPlan, json: JSONScanner, scratch: ScanScratch
   ) {
     self.plan = plan
-    self.tables = tables
+    tables = plan.tables
     self.json = json
     self.scratch = scratch
     keys = SeenKeys(scratch.keys)
