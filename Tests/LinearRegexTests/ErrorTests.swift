@@ -168,6 +168,8 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     }
     let small = RegexLimits(nestingDepth: 1, repetitionCount: 2, programSize: 4)
     #expect(try Pattern("(ab)", limits: small).programSize == 3)
+    #expect(try Pattern("abc", limits: small).programSize == 4)
+    #expect(try Pattern("a{2}", limits: small).matches(in: "aa"))
     for pattern in ["((a))", "a{3}", "abcd"] {
       #expect(throws: RegexError.self) { try Pattern(pattern, limits: small) }
     }

@@ -80,6 +80,9 @@ import Testing
     #expect(pattern.tableSize != nil)
     let untabled = try Pattern(source, limits: RegexLimits(tableStates: 0))
     #expect(untabled.tableSize == nil)
+    let size = try #require(pattern.tableSize)
+    #expect(try Pattern(source, limits: RegexLimits(tableStates: size)).tableSize == size)
+    #expect(try Pattern(source, limits: RegexLimits(tableStates: size - 1)).tableSize == nil)
     for text in ["", "a", "aab", "é", "aéc", "\u{212A}ELVIN\u{17F}", "foo", "x\na\n", "a@b.c"] {
       #expect(pattern.matches(in: text) == untabled.matches(in: text), "\(text)")
     }
