@@ -43,12 +43,18 @@ struct TestCommand: ConsoleCommand {
 
   func run(on console: Console) -> ExitStatus {
     guard watch else { return runOnce(on: console).status }
+    var inputs: [String] = []
     while true {
-      let (status, inputs) = runOnce(on: console)
+      let before = WatchedFiles(paths + inputs)
+      let run = runOnce(on: console)
+      // What was changed meanwhile may or may not have been seen by the run.
+      let isOutdated = WatchedFiles(paths + inputs) != before
+      inputs = run.inputs
+      guard !isOutdated || Interruption.isRequested else { continue }
       let files = WatchedFiles(paths + inputs)
       console.writeError("\nwaiting for a change; interrupt to leave\n")
       repeat {
-        guard console.waitForChanges() else { return status }
+        guard console.waitForChanges() else { return run.status }
       } while WatchedFiles(paths + inputs) == files
     }
   }
