@@ -39,7 +39,7 @@ struct SessionState: Sendable {
   }
 
   /// Takes a session that was scanned; `nil` if its lifespan depends on what was not looked at.
-  init?(_ session: ScannedSession, id: String, _ settings: KratosSettings) {
+  init?(_ session: borrowing ScannedSession, id: String, _ settings: KratosSettings) {
     guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
     self.init(
       id: id, active: session.active, expiresAt: session.expiresAt,

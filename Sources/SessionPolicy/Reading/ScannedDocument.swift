@@ -12,15 +12,17 @@ struct ScannedDocument {
   /// Scans a document; `nil` if only reading all of it will do.
   init?(_ bytes: UnsafeBufferPointer<UInt8>, settings: KratosSettings, plan: DecisionPlan) {
     guard let reading = plan.reading, !reading.methods.isBeyond else { return nil }
-    let found = SnapshotScanner.scan(bytes, by: reading) { session, scratch in
-      ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
+    var found: ScannedDocument?
+    SnapshotScanner.scan(bytes, by: reading) { session, scratch in
+      found = ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
     }
     guard let found else { return nil }
     self = found
   }
 
   private init?(
-    _ session: ScannedSession, _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
+    _ session: borrowing ScannedSession, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ scratch: ScanScratch,
     settings: KratosSettings, plan: ReadingPlan
   ) {
     guard let id = session.id,

@@ -54,7 +54,7 @@ struct ScanScratch {
   private static let keyLimit = 128
 
   /// Lends memory, cleared.
-  static func with<Result>(_ plan: ReadingPlan, _ body: (ScanScratch) -> Result?) -> Result? {
+  static func with(_ plan: ReadingPlan, _ body: (ScanScratch) -> Void) {
     withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.slotCount) { slots in
       withUnsafeTemporaryAllocation(of: ScannedText.self, capacity: plan.slotCount) { texts in
         withUnsafeTemporaryAllocation(of: Cell.self, capacity: plan.rowCapacity) { rows in
@@ -64,7 +64,7 @@ struct ScanScratch {
               let scratch = ScanScratch(
                 slots: slots, texts: texts, rows: rows, rowCounts: counts, keys: keys)
               scratch.clear()
-              return body(scratch)
+              body(scratch)
             }
           }
         }

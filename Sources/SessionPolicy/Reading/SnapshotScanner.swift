@@ -20,15 +20,16 @@ struct SnapshotScanner {
 
   /// Scans a document.
   ///
-  /// - Parameter body: Gets what was found, while the scratch memory is still there.
-  static func scan<Result>(
+  /// - Parameter body: Gets what was found, while the scratch memory is still there; not called where
+  ///   only reading all of the document will do.
+  static func scan(
     _ bytes: UnsafeBufferPointer<UInt8>, by plan: ReadingPlan, limits: JSONLimits = .standard,
-    _ body: (ScannedSession, ScanScratch) -> Result?
-  ) -> Result? {
-    guard let json = JSONScanner(bytes, limits: limits) else { return nil }
-    return ScanScratch.with(plan) { scratch in
+    _ body: (borrowing ScannedSession, ScanScratch) -> Void
+  ) {
+    guard let json = JSONScanner(bytes, limits: limits) else { return }
+    ScanScratch.with(plan) { scratch in
       var scanner = SnapshotScanner(plan: plan, json: json, scratch: scratch)
-      return scanner.document() ? body(scanner.found, scratch) : nil
+      if scanner.document() { body(scanner.found, scratch) }
     }
   }
 
