@@ -1,20 +1,36 @@
 /// An input as plain bits, in the forms that conditions test.
 public struct Cells: Sendable {
-  /// The attributes by slot.
-  let slots: ContiguousArray<Cell>
-  /// What the layout's facts came to: 1 or 0; none that failed fits.
-  let facts: ContiguousArray<Cell>
+  /// The attributes by slot, and after them what the layout's facts came to: 1 or 0; none that failed
+  /// fits.
+  private let cells: ContiguousArray<Cell>
+  /// How many slots there are.
+  let slotCount: Int
 
-  /// Takes cells that were filled for a layout.
-  package init(slots: ContiguousArray<Cell>, facts: ContiguousArray<Cell>) {
-    self.slots = slots
-    self.facts = facts
+  /// Takes cells that were filled for a layout: those of its slots, and then those of its facts.
+  package init(_ cells: ContiguousArray<Cell>, slotCount: Int) {
+    self.cells = cells
+    self.slotCount = min(slotCount, cells.count)
   }
+
+  /// How many facts there are.
+  var factCount: Int { cells.count - slotCount }
 
   /// A slot as plain bits, as far as they tell.
   public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
-    guard slots.indices.contains(slot) else { return (.other, 0) }
-    return (slots[slot].state, slots[slot].payload)
+    guard slot >= 0, slot < slotCount else { return (.other, 0) }
+    return (cells[slot].state, cells[slot].payload)
+  }
+
+  /// Lends the slots and the facts.
+  @inline(__always)
+  func withUnsafeBuffers<Result>(
+    _ body: (_ slots: UnsafeBufferPointer<Cell>, _ facts: UnsafeBufferPointer<Cell>) -> Result
+  ) -> Result {
+    cells.withUnsafeBufferPointer { cells in
+      body(
+        UnsafeBufferPointer(rebasing: cells[..<slotCount]),
+        UnsafeBufferPointer(rebasing: cells[slotCount...]))
+    }
   }
 }
 

@@ -25,10 +25,10 @@ public struct Input: Sendable {
       cells.append(
         Cell(read, symbols: layout.comparedSlots.contains(slot) ? layout.symbols : nil))
     }
-    let bare = Input(now: now, values: values, cells: Cells(slots: cells, facts: []))
+    let bare = Input(now: now, values: values, cells: Cells(cells, slotCount: cells.count))
     let facts = layout.facts.map { $0.answer(for: bare, layout: layout) }
     self.init(
-      now: now, values: values, cells: Cells(slots: cells, facts: ContiguousArray(facts)))
+      now: now, values: values, cells: Cells(cells + facts, slotCount: cells.count))
   }
 
   private init(now: Timestamp, values: [Value?], cells: Cells) {

@@ -80,11 +80,9 @@ public struct Predicate: Sendable {
     while place >= 0 {
       place = code.withUnsafeBufferPointer { code in
         sets.withUnsafeBufferPointer { sets in
-          input.cells.slots.withUnsafeBufferPointer { cells in
-            input.cells.facts.withUnsafeBufferPointer { facts in
-              PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
-                .run(from: place, until: &flip)
-            }
+          input.cells.withUnsafeBuffers { cells, facts in
+            PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
+              .run(from: place, until: &flip)
           }
         }
       }

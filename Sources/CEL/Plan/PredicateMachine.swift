@@ -22,7 +22,7 @@ extension Cells {
   /// Whether there are as many cells and facts as instructions read.
   @inline(__always)
   func cover(_ reach: InstructionReach) -> Bool {
-    slots.count >= reach.slots && facts.count >= reach.facts
+    slotCount >= reach.slots && factCount >= reach.facts
   }
 }
 

@@ -43,14 +43,12 @@ public final class PredicateTable: Sendable {
   ) -> Bool {
     guard cells.cover(reach) else { return false }
     let (code, sets, starts) = (code.elements, sets.elements, starts.elements)
-    cells.slots.withUnsafeBufferPointer { slots in
-      cells.facts.withUnsafeBufferPointer { facts in
-        body(
-          PredicateTester(
-            machine: PredicateMachine(
-              code: code, sets: sets, cells: slots, facts: facts, now: now),
-            starts: starts))
-      }
+    cells.withUnsafeBuffers { slots, facts in
+      body(
+        PredicateTester(
+          machine: PredicateMachine(
+            code: code, sets: sets, cells: slots, facts: facts, now: now),
+          starts: starts))
     }
     return true
   }

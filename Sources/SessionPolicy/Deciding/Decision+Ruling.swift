@@ -107,8 +107,8 @@ private struct DecisionWriter {
 
   /// The calls that carry out what is allowed now.
   private var requests: [KratosRequest] {
-    if ruling.isExtendAllowed { return [.extend(state.id), .renewCookie] }
-    if ruling.outcome == .signIn, ruling.isLive { return [.revoke(state.id)] }
+    if ruling.isExtendAllowed { return [.extend(state.id.text), .renewCookie] }
+    if ruling.outcome == .signIn, ruling.isLive { return [.revoke(state.id.text)] }
     return []
   }
 }

@@ -52,7 +52,7 @@ public final class PreparedSnapshot: Sendable {
   /// Reads a document in one pass; `nil` if it takes more.
   init?(scanning file: SourceFile, settings: KratosSettings, plan: DecisionPlan, now: Timestamp?) {
     let found = file.bytes.withUnsafeBufferPointer {
-      ScannedDocument($0, settings: settings, plan: plan)
+      ScannedDocument($0, of: file, settings: settings, plan: plan)
     }
     guard let found else { return nil }
     self.settings = settings

@@ -1,8 +1,9 @@
 import CEL
+import Diagnostics
 
 /// What decisions need of a session besides its attributes; spans and instants in nanoseconds.
 struct SessionState: Sendable {
-  let id: String
+  let id: SessionID
   /// Whether it was live when its document was written.
   let active: Bool?
   let expiresAt: Int128?
@@ -30,7 +31,7 @@ struct SessionState: Sendable {
       if number < 64 { bits |= 1 << UInt64(number) } else { further.insert(number) }
     }
     self.init(
-      id: session.id, active: session.active, expiresAt: session.expiresAt,
+      id: .text(session.id), active: session.active, expiresAt: session.expiresAt,
       isIdentityActive: session.identity?.state.map { $0 == "active" } ?? true,
       level: session.assuranceLevel,
       hasFirstFactor: session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream },
@@ -39,7 +40,7 @@ struct SessionState: Sendable {
   }
 
   /// Takes a session that was scanned; `nil` if its lifespan depends on what was not looked at.
-  init?(_ session: borrowing ScannedSession, id: String, _ settings: KratosSettings) {
+  init?(_ session: borrowing ScannedSession, id: SessionID, _ settings: KratosSettings) {
     guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
     self.init(
       id: id, active: session.active, expiresAt: session.expiresAt,
@@ -49,7 +50,7 @@ struct SessionState: Sendable {
   }
 
   private init(
-    id: String, active: Bool?, expiresAt: Timestamp?, isIdentityActive: Bool,
+    id: SessionID, active: Bool?, expiresAt: Timestamp?, isIdentityActive: Bool,
     level: AssuranceLevel?, hasFirstFactor: Bool, lifespan: Duration, _ settings: KratosSettings,
     _ methodSets: UInt64, _ furtherSets: Set<Int>?
   ) {
@@ -70,6 +71,20 @@ struct SessionState: Sendable {
   /// Whether one of a set of methods was completed, by the number of the set.
   func completed(_ set: Int) -> Bool {
     set < 64 ? methodSets >> UInt64(set) & 1 != 0 : furtherSets?.contains(set) ?? false
+  }
+}
+
+/// The identifier of a session, made a text only when it is asked for.
+enum SessionID: Sendable {
+  case text(String)
+  /// A place in a document, without escapes.
+  case place(SourceFile, Range<Int>)
+
+  var text: String {
+    switch self {
+    case .text(let text): text
+    case .place(let file, let range): String(decoding: file.bytes[range], as: UTF8.self)
+    }
   }
 }
 

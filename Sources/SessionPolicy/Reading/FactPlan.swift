@@ -44,14 +44,15 @@ struct FactPlan: Sendable {
     self.tests = tests
   }
 
-  /// The answers for what was scanned; those that need values do not fit.
-  func answers(
+  /// How many facts there are.
+  var count: Int { facts.elements.count }
+
+  /// Appends the answers for what was scanned; those that need values do not fit.
+  func append(
     _ bytes: UnsafeBufferPointer<UInt8>, _ scratch: ScanScratch,
-    _ lists: UnsafeBufferPointer<ReadingPlan.List>
-  ) -> ContiguousArray<Cell> {
-    var answers: ContiguousArray<Cell> = []
+    _ lists: UnsafeBufferPointer<ReadingPlan.List>, to answers: inout ContiguousArray<Cell>
+  ) {
     let (facts, operands) = (facts.elements, operands.elements)
-    answers.reserveCapacity(facts.count)
     for fact in facts {
       switch fact {
       case .beyond: answers.append(Cell(.other))
@@ -76,7 +77,6 @@ struct FactPlan: Sendable {
           } ?? Cell(.other))
       }
     }
-    return answers
   }
 }
 

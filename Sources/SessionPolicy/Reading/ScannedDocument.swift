@@ -1,4 +1,5 @@
 import CEL
+import Diagnostics
 
 /// A document as far as decisions need it: the attributes as plain bits, and the session.
 struct ScannedDocument {
@@ -10,11 +11,17 @@ struct ScannedDocument {
   let state: SessionState
 
   /// Scans a document; `nil` if only reading all of it will do.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, settings: KratosSettings, plan: DecisionPlan) {
+  ///
+  /// - Parameter file: What the bytes are of, if they are kept.
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile? = nil, settings: KratosSettings,
+    plan: DecisionPlan
+  ) {
     guard let reading = plan.reading, !reading.methods.isBeyond else { return nil }
     var found: ScannedDocument?
     SnapshotScanner.scan(bytes, by: reading) { session, scratch in
-      found = ScannedDocument(session, bytes, scratch, settings: settings, plan: reading)
+      found = ScannedDocument(
+        session, bytes, file, scratch, settings: settings, plan: reading)
     }
     guard let found else { return nil }
     self = found
@@ -22,12 +29,14 @@ struct ScannedDocument {
 
   private init?(
     _ session: borrowing ScannedSession, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ scratch: ScanScratch,
+    _ file: SourceFile?, _ scratch: ScanScratch,
     settings: KratosSettings, plan: ReadingPlan
   ) {
-    guard let id = session.id,
+    guard let place = session.id,
       let state = SessionState(
-        session, id: String(decoding: bytes[id], as: UTF8.self), settings)
+        session,
+        id: file.map { .place($0, place) }
+          ?? .text(String(decoding: bytes[place], as: UTF8.self)), settings)
     else { return nil }
     now = session.now
     snapshotID = session.snapshotID
@@ -41,8 +50,10 @@ struct ScannedDocument {
       scratch.slots[setting.slot] = Cell(
         value, symbols: setting.isCompared ? plan.symbols : nil)
     }
-    cells = Cells(
-      slots: ContiguousArray(scratch.slots),
-      facts: plan.facts.answers(bytes, scratch, plan.lists.elements))
+    var cells: ContiguousArray<Cell> = []
+    cells.reserveCapacity(scratch.slots.count + plan.facts.count)
+    cells.append(contentsOf: scratch.slots)
+    plan.facts.append(bytes, scratch, plan.lists.elements, to: &cells)
+    self.cells = Cells(cells, slotCount: scratch.slots.count)
   }
 }
