@@ -34,7 +34,9 @@ struct TypeInference {
     self.names = names
     self.limits = limits
     text = ExpressionText(expression.text)
-    types = Array(repeating: .error, count: max(expression.nodeCount, 1))
+    // A node that is never visited is a part of a longer name, as `math` is in `math.abs(x)`. It has no
+    // type of its own, and nothing is wrong with it.
+    types = Array(repeating: .dyn, count: max(expression.nodeCount, 1))
   }
 
   var environment: Environment { names.environment }

@@ -39,12 +39,26 @@ struct PolicyReader {
     let isGated = fields["when"] == nil || when?.isKnown == true
     if isGated { reportUnguardedReads(read, under: when) }
     let rules = isGated ? read : []
+    if let list = fields["rules"] { reportDropped(list, kept: rules.count) }
     guard let name else { return (nil, nil) }
     let policy = Policy(
       name: name, file: file, description: description?.value, attributes: attributes,
       constants: constants, definitions: definitions, when: when, rules: rules,
       environment: expressions.environment)
     return (policy, name)
+  }
+
+  /// Makes sure that nothing which loads is left out: a rule that cannot be used is an error.
+  ///
+  /// What is wrong with a rule is said where it is found. This is for the case that a part of the
+  /// reader gives one up without a word: then the file does not load.
+  private mutating func reportDropped(_ list: DocumentNode, kept: Int) {
+    let written = list.node.sequence?.count ?? 0
+    guard kept < written, reader.failureCount == 0 else { return }
+    reader.report(
+      .invalidExpression,
+      "\(written - kept) of \(written) rules cannot be used, and nothing says why", at: list,
+      place: list.head, help: "this is a fault of session-policy; please report it with this file")
   }
 
   /// Whether the file is in a version of the language that this build reads.

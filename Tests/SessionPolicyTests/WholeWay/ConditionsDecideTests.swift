@@ -1,0 +1,139 @@
+import Diagnostics
+import Foundation
+import JSON
+import SessionPolicy
+import TestSupport
+import Testing
+
+/// Conditions that once made their rule vanish, each with what it is.
+private let conditions: [(text: String, holds: Bool)] = [
+  ("math.abs(-1) == 1", true),
+  ("math.abs(-1) == 2", false),
+  ("optional.of(1).hasValue()", true),
+  ("optional.none().hasValue()", false),
+  ("strings.quote('x') != ''", true),
+  ("math.greatest([1, 2]) == 2 && math.least(3, 4) == 3", true),
+  ("[1, 2].exists(i, math.abs(i) == 2)", true),
+  ("cel.bind(x, math.abs(-2), x == 2)", true),
+  ("type(1) == int", true),
+  ("optional.of(session.id).orValue('') == 'x'", false),
+  ("has({'a': 1}.a)", true),
+  ("[] == []", true),
+  ("{} == {}", true),
+  ("dyn(1) == 1.0", true),
+]
+
+/// The four places of a policy in which a condition can stand.
+private enum Place: String, CaseIterable, CustomStringConvertible {
+  case rule, any, gate, definition
+
+  var description: String { rawValue }
+
+  /// A policy that ends the session where the condition holds.
+  func policy(_ condition: String) -> String {
+    let quoted = yamlQuoted(condition)
+    let head = "version: 1\npolicy: p\n"
+    let rule = "rules:\n  - id: r\n    must: sign_in\n"
+    return switch self {
+    case .rule: "\(head)\(rule)    when: \(quoted)\n"
+    case .any: "\(head)\(rule)    when: { any: [\(quoted), \"1 == 2\"] }\n"
+    case .gate: "\(head)when: \(quoted)\n\(rule)"
+    case .definition: "\(head)definitions:\n  d: \(quoted)\n\(rule)    when: d\n"
+    }
+  }
+}
+
+/// A text as a double-quoted scalar.
+private func yamlQuoted(_ text: String) -> String {
+  let escaped = text.unicodeScalars.map { scalar in
+    switch scalar {
+    case "\"", "\\": "\\\(scalar)"
+    case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+      "\\x\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
+    default: String(scalar)
+    }
+  }
+  return "\"\(escaped.joined())\""
+}
+
+private let session = """
+  {"now": "2026-03-01T09:00:00Z", "session": {"id": "s", "active": true,
+   "expires_at": "2026-03-02T09:00:00Z", "issued_at": "2026-03-01T08:00:00Z",
+   "authenticated_at": "2026-03-01T08:00:00Z", "authenticator_assurance_level": "aal1",
+   "authentication_methods": [{"method": "password", "aal": "aal1",
+   "completed_at": "2026-03-01T08:00:00Z"}],
+   "identity": {"id": "x", "schema_id": "default", "state": "active"}}}
+  """
+
+/// The answer by every road the library has: the decision, the short answer, the explanation.
+private func outcomes(_ policy: String) -> (outcomes: Set<Decision.Outcome>, problem: String?) {
+  let (loaded, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: policy)])
+  guard let policies = loaded else {
+    return ([], problems.map(\.message).joined(separator: "; "))
+  }
+  let document = SourceFile(name: "s.json", text: session)
+  guard let snapshot = SessionReader.read(document).snapshot,
+    let scanned = policies.prepare(reading: document).prepared
+  else { return ([], "the session cannot be read") }
+  let prepared = policies.prepare(snapshot)
+  return (
+    [
+      policies.decide(snapshot).outcome, prepared.verdict().outcome,
+      prepared.verdictUntil().verdict.outcome, scanned.verdict().outcome,
+      scanned.decision().outcome, policies.explain(snapshot).decision.outcome,
+    ], nil
+  )
+}
+
+@Test("a condition decides wherever it stands", arguments: Place.allCases)
+private func decidesWhereverItStands(_ place: Place) {
+  for (condition, holds) in conditions {
+    let (found, problem) = outcomes(place.policy(condition))
+    #expect(problem == nil, "\(condition)")
+    #expect(found == [holds ? .signIn : .proceed], "\(condition)")
+  }
+}
+
+/// Every boolean expression of CEL's conformance suite, as the condition of a rule.
+///
+/// One that does not load is an error of the load; one that fails while it is evaluated leaves the
+/// rule in force. Nothing else may come of it.
+@Test("every condition of the conformance suite decides as it evaluates")
+func conformanceConditionsDecide() throws {
+  let environment = ProcessInfo.processInfo.environment
+  let shared =
+    environment["SESSION_POLICY_SHARED"]
+    ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../../shared")
+    .standardized.path()
+  let path = environment["CEL_CONFORMANCE"] ?? "\(shared)/data/cel/conformance-visible.jsonl"
+  guard let content = FileManager.default.contents(atPath: path) else {
+    print("conditions of the conformance suite skipped: there is no file \(path)")
+    return
+  }
+  var decided = 0
+  for (index, line) in content.split(separator: UInt8(ascii: "\n")).enumerated() {
+    let source = SourceFile(name: "line \(index + 1)", bytes: Array(line))
+    guard let json = JSONReader.parse(source).value, let expression = json["expr"]?.string,
+      json["bindings"]?.object?.members.isEmpty ?? true,
+      json["type_env"]?.array?.isEmpty ?? true, json["container"]?.string ?? "" == "",
+      json["disable_macros"]?.bool != true, json["disable_check"]?.bool != true,
+      json["check_only"]?.bool != true
+    else { continue }
+    let value = json["expect"]?["value"]?["bool"]?.bool
+    let isError = json["expect"]?.object?.members.first?.key.contains("err") ?? false
+    guard value != nil || isError else { continue }
+    for place in Place.allCases {
+      let (found, problem) = outcomes(place.policy(expression))
+      if isError {
+        #expect(problem?.isEmpty == false || found == [.signIn], "\(expression) as \(place)")
+      } else if let problem {
+        // Policies nest less than the suite does; whatever does not load says why.
+        #expect(!problem.isEmpty && problem.contains("nested"), "\(expression): \(problem)")
+      } else {
+        decided += 1
+        #expect(found == [value == true ? .signIn : .proceed], "\(expression) as \(place)")
+      }
+    }
+  }
+  #expect(decided > 400)
+}
