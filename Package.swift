@@ -23,61 +23,85 @@ let package = Package(
   targets: [
     // The way of the data: source text → YAML tree → policy → checked conditions → plan → decision.
     .systemLibrary(
-      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      name: "CPolicyYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .target(name: "Diagnostics", swiftSettings: settings),
-    .target(name: "YAML", dependencies: ["Diagnostics", "CLibYAML"], swiftSettings: settings),
-    .target(name: "LinearRegex", swiftSettings: settings),
-    .target(name: "CEL", dependencies: ["Diagnostics", "LinearRegex"], swiftSettings: settings),
-    .target(name: "JSON", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(name: "PolicyDiagnostics", swiftSettings: settings),
     .target(
-      name: "SessionPolicy", dependencies: ["Diagnostics", "YAML", "CEL", "JSON"],
+      name: "PolicyYAML", dependencies: ["PolicyDiagnostics", "CPolicyYAML"],
+      swiftSettings: settings),
+    .target(name: "PolicyRegex", swiftSettings: settings),
+    .target(
+      name: "PolicyCEL", dependencies: ["PolicyDiagnostics", "PolicyRegex"], swiftSettings: settings
+    ),
+    .target(name: "PolicyJSON", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
+    .target(
+      name: "SessionPolicy",
+      dependencies: ["PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON"],
       swiftSettings: settings),
     .target(
-      name: "PolicyTesting", dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      name: "PolicyTesting",
+      dependencies: [
+        "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON",
+      ],
       swiftSettings: settings),
     .target(
       name: "PolicyLint",
-      dependencies: ["PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON"],
+      dependencies: [
+        "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL",
+        "PolicyJSON",
+      ],
       swiftSettings: settings),
     .target(
       name: "SessionPolicyCommands",
       dependencies: [
-        "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics", "CEL", "JSON",
+        "SessionPolicy", "PolicyTesting", "PolicyLint", "PolicyDiagnostics", "PolicyCEL",
+        "PolicyJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "session-policy", dependencies: ["SessionPolicyCommands"], swiftSettings: settings),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
-    .testTarget(name: "YAMLTests", dependencies: ["YAML", "Diagnostics"], swiftSettings: settings),
-    .testTarget(name: "LinearRegexTests", dependencies: ["LinearRegex"], swiftSettings: settings),
+    .target(name: "PolicyTestSupport", path: "Tests/PolicyTestSupport", swiftSettings: settings),
     .testTarget(
-      name: "CELTests", dependencies: ["CEL", "Diagnostics", "JSON"], swiftSettings: settings),
-    .testTarget(name: "JSONTests", dependencies: ["JSON", "Diagnostics"], swiftSettings: settings),
+      name: "PolicyDiagnosticsTests", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "PolicyYAMLTests", dependencies: ["PolicyYAML", "PolicyDiagnostics"],
+      swiftSettings: settings),
+    .testTarget(name: "PolicyRegexTests", dependencies: ["PolicyRegex"], swiftSettings: settings),
+    .testTarget(
+      name: "PolicyCELTests", dependencies: ["PolicyCEL", "PolicyDiagnostics", "PolicyJSON"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyJSONTests", dependencies: ["PolicyJSON", "PolicyDiagnostics"],
+      swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyTests",
-      dependencies: ["SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON", "TestSupport"],
+      dependencies: [
+        "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON",
+        "PolicyTestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTestingTests",
       dependencies: [
-        "PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON", "TestSupport",
+        "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL",
+        "PolicyJSON", "PolicyTestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyLintTests",
       dependencies: [
-        "PolicyLint", "PolicyTesting", "SessionPolicy", "Diagnostics", "YAML", "CEL", "JSON",
+        "PolicyLint", "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML",
+        "PolicyCEL", "PolicyJSON",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyCommandsTests",
       dependencies: [
-        "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint", "Diagnostics",
-        "CEL", "JSON", "YAML",
+        "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint",
+        "PolicyDiagnostics",
+        "PolicyCEL", "PolicyJSON", "PolicyYAML",
       ],
       exclude: ["Reporting/Goldens"], swiftSettings: settings),
   ]

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// A case of a suite as an argument of a Swift test.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// A decision as text: what happens now, why, what to do, and until when.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import JSON
+import PolicyJSON
 import SessionPolicy
 
 /// `session-policy explain`.

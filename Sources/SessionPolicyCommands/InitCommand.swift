@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import PolicyDiagnostics
 import SessionPolicy
 
 /// `session-policy init`.

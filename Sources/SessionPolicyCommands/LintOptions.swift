@@ -1,6 +1,6 @@
 import ArgumentParser
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import PolicyLint
 import SessionPolicy
 

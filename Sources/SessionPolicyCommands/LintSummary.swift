@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import PolicyLint
 
 /// Findings with their counts, in the shape that programs read.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import PolicyDiagnostics
 import PolicyLint
 
 /// `session-policy rule`.

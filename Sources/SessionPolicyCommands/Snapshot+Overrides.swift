@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// What the command line says of the request and the context, over what the document says.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// What `decide` and `explain` are asked about.

@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 
 /// What `init` writes: a policy, a suite that passes, the session it is about, and for editors the
 /// schemas that both name.

@@ -1,6 +1,6 @@
-import Diagnostics
+import PolicyDiagnostics
+import PolicyTestSupport
 import PolicyTesting
-import TestSupport
 import Testing
 
 /// A test that cannot fail is worse than one that does. Each way to one is refused.

@@ -1,6 +1,6 @@
-import Diagnostics
+import PolicyDiagnostics
+import PolicyTestSupport
 import PolicyTesting
-import TestSupport
 
 /// A folder with a policy, a session document and suites, as their author would keep them.
 struct SuiteFolder {

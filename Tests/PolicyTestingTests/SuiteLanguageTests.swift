@@ -1,8 +1,8 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyTestSupport
 import PolicyTesting
 import SessionPolicy
-import TestSupport
 import Testing
 
 /// What suites can say, by suites that pass and suites that fail.

@@ -1,6 +1,6 @@
-import Diagnostics
+import PolicyDiagnostics
+import PolicyTestSupport
 import PolicyTesting
-import TestSupport
 import Testing
 
 /// What each operation does to a session, by the table of what Kratos changes.

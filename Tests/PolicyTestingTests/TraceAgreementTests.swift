@@ -1,8 +1,8 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
 import SessionPolicy
-import TestSupport
 import Testing
 
 /// What a trace shows is what the evaluator found.

@@ -1,6 +1,6 @@
-import Diagnostics
-import JSON
-import TestSupport
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicyCommands

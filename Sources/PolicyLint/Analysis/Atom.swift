@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 import SessionPolicy
 
 /// What a clause says of one attribute, where it compares that with data.

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// The smallest part of a condition: an expression that joins nothing, or its negation.
 struct Clause {

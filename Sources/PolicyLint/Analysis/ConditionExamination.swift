@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// What two clauses of a condition, or one and the domain of its attribute, make of each other.

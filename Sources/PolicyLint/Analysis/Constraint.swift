@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// The values that a clause leaves to an attribute.
 enum Constraint {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// Finds characters that make a text read otherwise than it looks.
 struct DeceptiveTextScanner {

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 import SessionPolicy
 
 /// What is known of an attribute in every session that rules decide about, and why.

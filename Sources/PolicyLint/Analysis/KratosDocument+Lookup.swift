@@ -1,5 +1,5 @@
-import Diagnostics
-import YAML
+import PolicyDiagnostics
+import PolicyYAML
 
 extension KratosDocument {
   /// The value at a path; `nil` where there is none.

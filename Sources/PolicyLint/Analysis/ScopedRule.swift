@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// A rule with everything that has to hold where it applies.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// Finds what looks like a credential.
 struct SecretScanner {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 package import SessionPolicy
 
 extension FieldTable {

@@ -1,6 +1,6 @@
-package import Diagnostics
+package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// What a file `.session-policy.yaml` says of linting.
 package struct LintConfiguration: Sendable {

@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 /// One thing found, with what else is known about it.
 package struct Finding: Sendable {

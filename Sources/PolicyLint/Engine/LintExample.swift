@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 /// Files that show a rule at work; in a bad one the place of the finding stands between `⟦` and `⟧`.
 package struct LintExample: Sendable {

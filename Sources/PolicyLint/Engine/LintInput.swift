@@ -1,6 +1,6 @@
-package import Diagnostics
+package import PolicyDiagnostics
+import PolicyYAML
 package import SessionPolicy
-import YAML
 
 /// The files that are linted together.
 package struct LintInput: Sendable {

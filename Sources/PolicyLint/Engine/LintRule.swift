@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 package import PolicyTesting
 package import SessionPolicy
 

@@ -1,7 +1,7 @@
-package import Diagnostics
+package import PolicyDiagnostics
 package import PolicyTesting
+package import PolicyYAML
 package import SessionPolicy
-package import YAML
 
 /// Everything that is linted together.
 package struct LintSubject: Sendable {

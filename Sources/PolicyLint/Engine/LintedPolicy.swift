@@ -1,6 +1,6 @@
-package import Diagnostics
+package import PolicyDiagnostics
+package import PolicyYAML
 package import SessionPolicy
-package import YAML
 
 /// A policy file with what several rules want to know of it, found out once.
 package struct LintedPolicy: Sendable {

@@ -1,7 +1,7 @@
-package import Diagnostics
+package import PolicyDiagnostics
 package import PolicyTesting
+package import PolicyYAML
 import SessionPolicy
-package import YAML
 
 /// A test suite as far as it could be read.
 package struct LintedSuite: Sendable {

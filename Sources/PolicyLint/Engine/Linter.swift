@@ -1,5 +1,5 @@
-package import CEL
-package import Diagnostics
+package import PolicyCEL
+package import PolicyDiagnostics
 import SessionPolicy
 
 /// Runs the rules over what was loaded.

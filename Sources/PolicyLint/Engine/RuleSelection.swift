@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// Which rules run: all, or those selected, without those ignored.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import YAML
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Takes an entry out of a section of a policy, with its lines.
 struct EntryRemoval {

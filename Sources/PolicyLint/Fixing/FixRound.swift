@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// The fixes that can be made to files at once.
 struct FixRound {

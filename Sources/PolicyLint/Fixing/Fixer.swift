@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 import SessionPolicy
 
 /// Mends what can be mended, in rounds, until nothing is left to do.

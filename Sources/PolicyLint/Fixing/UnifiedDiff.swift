@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 /// The difference between two versions of a file, as `diff -u` writes it.
 package struct UnifiedDiff {

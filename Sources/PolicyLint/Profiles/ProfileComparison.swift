@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// The limits of a policy beside those of a standard.

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import JSON
+package import PolicyDiagnostics
+package import PolicyJSON
 
 /// Findings that were there when a file of them was written, and do not count since.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import YAML
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Finds the comments of a file that speak to the linter.
 struct CommentScanner {

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// What a comment says that keeps findings from counting:
 /// `# lint: ignore SEC001 until 2026-12-31: the reason`.

@@ -1,7 +1,7 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// The comments of all files that hide findings.
 struct Suppressions {

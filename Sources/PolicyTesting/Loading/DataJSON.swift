@@ -1,9 +1,9 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 
 extension JSONValue {
   /// Plain data of a suite as JSON; `nil` for what JSON cannot hold.
-  init?(_ data: CEL.Value) {
+  init?(_ data: PolicyCEL.Value) {
     switch data {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 
 // The codes that reading and running suites can report.
 

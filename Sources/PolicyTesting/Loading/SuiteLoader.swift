@@ -1,6 +1,6 @@
-public import Diagnostics
+public import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// Loads suites one after the other, reading what they share once.
 public struct SuiteLoader {

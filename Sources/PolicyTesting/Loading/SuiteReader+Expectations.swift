@@ -1,7 +1,7 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// Reading what is expected of decisions, by the tables of expectations.
 extension SuiteReader {

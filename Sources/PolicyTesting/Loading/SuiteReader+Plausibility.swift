@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// Refusing sessions that cannot exist: what is tested on them tests nothing.

@@ -1,8 +1,8 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// Reading the requests of a suite.
 extension SuiteReader {

@@ -1,7 +1,7 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// Reading timelines.
 extension SuiteReader {

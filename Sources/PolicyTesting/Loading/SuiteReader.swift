@@ -1,7 +1,7 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 /// Reads one suite, reporting everything that is wrong with it at once.
 struct SuiteReader {

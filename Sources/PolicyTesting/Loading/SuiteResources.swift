@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// What suites refer to, each read once in a run: policies, settings and session documents.

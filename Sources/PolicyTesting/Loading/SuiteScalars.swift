@@ -1,5 +1,5 @@
-package import CEL
-package import Diagnostics
+package import PolicyCEL
+package import PolicyDiagnostics
 package import SessionPolicy
 
 /// Reading instants and distances in time, as suites write them.

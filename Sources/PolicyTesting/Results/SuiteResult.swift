@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 public import SessionPolicy
 
 /// What came of one suite.

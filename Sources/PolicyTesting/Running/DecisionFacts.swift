@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 import SessionPolicy
 
 /// The parts of a decision in the form in which tests expect them.

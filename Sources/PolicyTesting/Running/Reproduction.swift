@@ -1,5 +1,5 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 import SessionPolicy
 
 /// A command for a shell that makes the same decision once more, with nothing but the policies.

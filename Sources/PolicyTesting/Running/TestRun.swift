@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 import SessionPolicy
 
 /// Runs every suite under some paths.

@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 
 /// What a test expects of a decision, part by part.
 public struct Expectation: Sendable {

@@ -1,6 +1,6 @@
-public import CEL
-public import Diagnostics
-public import JSON
+public import PolicyCEL
+public import PolicyDiagnostics
+public import PolicyJSON
 public import SessionPolicy
 
 /// A suite of tests as its file states it, with every name resolved.

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// What the rules say of one snapshot at one instant, before they are joined.
 struct Assessment {

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Assesses rules for one prepared snapshot at any instant.
 struct Assessor {

@@ -1,5 +1,5 @@
-import CEL
-public import JSON
+import PolicyCEL
+public import PolicyJSON
 
 extension Decision {
   /// The decision in the shape that programs read; `id` is the snapshot's, if it had one.

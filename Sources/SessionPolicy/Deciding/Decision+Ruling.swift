@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 extension Decision {
   /// Decides at an instant.

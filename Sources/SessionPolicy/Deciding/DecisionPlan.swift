@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Policies ready to decide: every rule planned over one layout.
 final class DecisionPlan: Sendable {

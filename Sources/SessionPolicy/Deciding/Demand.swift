@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// What several `must: reauthenticate` rules ask for together.
 struct Demand {

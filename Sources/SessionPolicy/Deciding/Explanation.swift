@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 
 /// Why a decision is what it is: every rule, every clause of its condition, every value it saw.
 public struct Explanation: Sendable {

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// What the rules say together at an instant, as plain bits.
 struct Finding {

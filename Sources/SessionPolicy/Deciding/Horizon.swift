@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Looks ahead in time from one decision: until when it holds, and what comes after.
 ///

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Joins what the rules say; the law of design: the strictest outcome, `never` before `may`, no order.
 struct Judge {

@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 extension PolicySet {
   /// Decides what may happen to a session.

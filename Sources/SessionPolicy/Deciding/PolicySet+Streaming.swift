@@ -1,6 +1,6 @@
-package import CEL
-import Diagnostics
-package import JSON
+package import PolicyCEL
+import PolicyDiagnostics
+package import PolicyJSON
 
 extension PolicySet {
   /// Writes the decision for a document in memory that is only lent.

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 extension PreparedSnapshot {
   /// What the rules say at an instant; `nil` if that takes more than bits.

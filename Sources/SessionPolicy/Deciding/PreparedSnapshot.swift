@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 import Synchronization
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.

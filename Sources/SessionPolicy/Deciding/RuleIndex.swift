@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Finds the rules that could apply to an input, so that a decision costs by those and not by all.
 ///

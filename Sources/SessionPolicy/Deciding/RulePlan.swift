@@ -1,5 +1,5 @@
-package import CEL
-import Diagnostics
+package import PolicyCEL
+import PolicyDiagnostics
 
 /// A rule ready to be assessed: its condition planned, its requirement bound to slots.
 struct RulePlan: Sendable {

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// Rules in the form that they are assessed in: plain bits without references.
 final class RuleTable: Sendable {

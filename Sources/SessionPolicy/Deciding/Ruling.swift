@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// The joined answer of all rules at one instant: a decision without deadlines and requests.
 ///

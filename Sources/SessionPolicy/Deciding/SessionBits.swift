@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// What verdicts need of a session besides its attributes, as plain bits; instants in nanoseconds.
 struct SessionBits: Sendable {

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// What decisions need of a session besides its attributes; spans and instants in nanoseconds.
 struct SessionState: Sendable {

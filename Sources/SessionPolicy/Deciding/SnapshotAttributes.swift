@@ -1,5 +1,5 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 
 /// Reads attributes from a snapshot, each as the type that the policies declare for it.
 struct SnapshotAttributes {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// Finds what a user has to do so that rules no longer ask.
 ///

@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 /// The short answer about a session: what happens now, and what may.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import YAML
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reads single keys out of a configuration of Kratos and remembers every mistake with its place.
 ///

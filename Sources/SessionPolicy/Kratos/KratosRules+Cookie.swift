@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 extension KratosRules {
   /// How long a session cookie can be decoded after it was issued, whatever the session's expiry.

@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 extension KratosRules {
   /// What a user may want to change in the settings that needs a recent authentication.

@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 /// Why a session is not live.
 public enum SessionInactivity: Sendable, Hashable {

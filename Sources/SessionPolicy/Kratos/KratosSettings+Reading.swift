@@ -1,5 +1,5 @@
-public import Diagnostics
-package import YAML
+public import PolicyDiagnostics
+package import PolicyYAML
 
 extension KratosSettings {
   /// Reads the settings that matter here from a configuration of Kratos, a `kratos.yml`.

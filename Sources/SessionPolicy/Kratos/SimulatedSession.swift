@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 /// A session's life, moved from operation to operation by the rules of Kratos.
 ///

@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import YAML
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// A condition without quotes that YAML cut short where it saw a comment.
 struct CommentTrap {

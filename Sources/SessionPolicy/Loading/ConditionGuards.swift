@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// Finds reads of optional attributes that no clause of a condition guards.
 ///

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// Tells how to declare what an expression reads and nothing declares.
 struct DeclarationAdvice {

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// The order in which definitions can be checked: each after those that it names.
 struct DefinitionOrder {

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+package import PolicyDiagnostics
+package import PolicyYAML
 
 /// A node of a document and what it is there for.
 package struct DocumentNode {

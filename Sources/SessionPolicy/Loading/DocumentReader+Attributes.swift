@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import YAML
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reading declarations of attributes.
 extension DocumentReader {

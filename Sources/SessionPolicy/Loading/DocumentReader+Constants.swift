@@ -1,6 +1,6 @@
-package import CEL
-import Diagnostics
-import YAML
+package import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reading plain data.
 extension DocumentReader {

@@ -1,5 +1,5 @@
-package import Diagnostics
-import YAML
+package import PolicyDiagnostics
+import PolicyYAML
 
 /// The fields found in a mapping, by name.
 package struct FieldValues {

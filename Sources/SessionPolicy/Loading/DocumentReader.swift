@@ -1,5 +1,5 @@
-package import Diagnostics
-import YAML
+package import PolicyDiagnostics
+import PolicyYAML
 
 /// Reads YAML nodes as what a field table says they are, and gathers what is wrong.
 ///

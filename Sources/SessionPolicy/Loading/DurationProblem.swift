@@ -1,5 +1,5 @@
-import CEL
-package import Diagnostics
+import PolicyCEL
+package import PolicyDiagnostics
 
 /// Why a text is no duration, and what was probably meant.
 struct DurationProblem {

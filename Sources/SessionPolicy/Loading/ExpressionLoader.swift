@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import YAML
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Parses and checks the expressions of one policy.
 ///

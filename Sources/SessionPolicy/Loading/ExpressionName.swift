@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// Names as expressions write them.
 enum ExpressionName {

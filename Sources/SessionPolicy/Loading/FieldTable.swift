@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// What a mapping of a document may contain: the one place that knows its keys.
 ///

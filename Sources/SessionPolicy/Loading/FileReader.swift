@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// The names in an expression that no macro of it binds.
 struct FreeNames {

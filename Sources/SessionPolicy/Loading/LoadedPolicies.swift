@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+package import PolicyDiagnostics
+package import PolicyYAML
 
 /// A policy file as it was read, as far as it could be.
 package struct PolicyDocument: Sendable {

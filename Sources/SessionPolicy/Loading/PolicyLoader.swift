@@ -1,5 +1,5 @@
-package import Diagnostics
-import YAML
+package import PolicyDiagnostics
+import PolicyYAML
 
 /// Gathers policies and what is wrong with them, each alone and together.
 package struct PolicyLoader {

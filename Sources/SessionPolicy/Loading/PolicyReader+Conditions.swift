@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import YAML
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reading conditions: expressions, and lists of them joined.
 extension PolicyReader {

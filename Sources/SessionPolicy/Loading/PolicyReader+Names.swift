@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// Reading constants and definitions: what conditions can use by name.
 extension PolicyReader {

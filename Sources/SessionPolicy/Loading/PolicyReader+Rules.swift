@@ -1,5 +1,5 @@
-import Diagnostics
-import YAML
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reading rules.
 extension PolicyReader {

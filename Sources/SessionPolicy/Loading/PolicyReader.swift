@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import YAML
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyYAML
 
 /// Reads one policy file, reporting everything that is wrong with it at once.
 struct PolicyReader {

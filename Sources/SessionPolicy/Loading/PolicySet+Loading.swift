@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 
 extension PolicySet {
   /// Loads policies that decide together.

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// Attributes that several policies declare: they are one input, so they must be one type.
 enum SharedAttributes {

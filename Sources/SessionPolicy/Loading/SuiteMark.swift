@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+package import PolicyDiagnostics
+package import PolicyYAML
 
 /// What tells a test suite from a policy: the key `suite` at the top.
 package struct SuiteMark {

@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 
 /// Where a rule applies: a CEL expression, or conditions joined by `all`, `any` or `none`.
 public struct Condition: Sendable {

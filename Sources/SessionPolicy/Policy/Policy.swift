@@ -1,5 +1,5 @@
-public import CEL
-public import Diagnostics
+public import PolicyCEL
+public import PolicyDiagnostics
 
 /// A policy as its file states it, with every name resolved and every condition checked.
 public struct Policy: Sendable {

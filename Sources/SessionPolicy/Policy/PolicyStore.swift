@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 import Synchronization
 
 /// Keeps the policies of some files in force while the files change.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 
 /// What a session must show. All that is given must be met.
 public struct Requirement: Sendable {

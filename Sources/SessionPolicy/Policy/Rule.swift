@@ -1,4 +1,4 @@
-public import Diagnostics
+public import PolicyDiagnostics
 
 /// A rule: where it applies, what the session must show, and what follows.
 public struct Rule: Sendable {

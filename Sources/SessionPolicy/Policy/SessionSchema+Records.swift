@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 // The built-in records, field by field, under the names that Kratos gives them.
 

@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 /// The inputs that every condition can name: a Kratos session and what surrounds it.
 public enum SessionSchema {

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// The built-in inputs, to which a policy adds its own.
 struct Vocabulary {

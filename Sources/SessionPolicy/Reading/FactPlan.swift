@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// The facts of a plan in plain bits, so that answering them counts no references.
 struct FactPlan: Sendable {

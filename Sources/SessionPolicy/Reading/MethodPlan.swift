@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// What is asked of the methods that a session completed: for each name, in which sets it is.
 struct MethodPlan: Sendable {

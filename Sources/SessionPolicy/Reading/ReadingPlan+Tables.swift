@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 extension ReadingPlan {
   /// The tables of a plan as memory, good as long as the plan is kept.

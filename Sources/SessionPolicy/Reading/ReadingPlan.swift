@@ -1,5 +1,5 @@
-import CEL
-@_spi(Scanner) import JSON
+import PolicyCEL
+@_spi(Scanner) import PolicyJSON
 
 /// What to look for in a document: the fields that are checked, and the attributes that policies read.
 ///

@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-@_spi(Scanner) import JSON
+import PolicyCEL
+import PolicyDiagnostics
+@_spi(Scanner) import PolicyJSON
 
 /// Puts a reading plan together.
 struct ReadingPlanBuilder {

@@ -1,5 +1,5 @@
-import CEL
-import Diagnostics
+import PolicyCEL
+import PolicyDiagnostics
 
 /// A document as far as decisions need it: the attributes as plain bits, and the session.
 struct ScannedDocument {

@@ -1,5 +1,5 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 
 /// What a decision needs of a session besides its attributes.
 struct ScannedSession {

@@ -1,5 +1,5 @@
-import CEL
-@_spi(Scanner) import JSON
+import PolicyCEL
+@_spi(Scanner) import PolicyJSON
 
 /// Arrays of records, and arrays whose elements conditions look at.
 extension SnapshotScanner {

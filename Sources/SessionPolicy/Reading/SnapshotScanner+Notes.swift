@@ -1,5 +1,5 @@
-import CEL
-@_spi(Scanner) import JSON
+import PolicyCEL
+@_spi(Scanner) import PolicyJSON
 
 /// What is kept of the values that were read.
 extension SnapshotScanner {

@@ -1,5 +1,5 @@
-import CEL
-@_spi(Scanner) import JSON
+import PolicyCEL
+@_spi(Scanner) import PolicyJSON
 
 /// Values of members that are looked for.
 extension SnapshotScanner {

@@ -1,5 +1,5 @@
-import CEL
-@_spi(Scanner) import JSON
+import PolicyCEL
+@_spi(Scanner) import PolicyJSON
 
 /// Reads a document in one pass over its bytes, and keeps only what a plan asks for.
 ///

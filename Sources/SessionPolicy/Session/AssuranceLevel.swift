@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// An authenticator assurance level of NIST SP 800-63B, as Kratos names them.
 public enum AssuranceLevel: String, Sendable, Hashable, CaseIterable, Comparable {

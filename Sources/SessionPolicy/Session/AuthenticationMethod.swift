@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// One completed authentication of a session: an entry of `authentication_methods`.
 public struct AuthenticationMethod: Sendable, Equatable {

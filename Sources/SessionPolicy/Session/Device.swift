@@ -1,4 +1,4 @@
-public import JSON
+public import PolicyJSON
 
 /// The endpoint a session was created from, as Kratos recorded it.
 ///

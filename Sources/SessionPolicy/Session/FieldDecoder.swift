@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 
 /// Reads typed fields out of JSON objects and remembers every mistake with its place.
 ///

@@ -1,5 +1,5 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 
 extension JSONValue {
   /// An instant in RFC 3339.

@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// The account behind a session.
 public struct Identity: Sendable, Equatable {

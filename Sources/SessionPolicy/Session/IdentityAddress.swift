@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// An address of an identity that is verified by a message sent to it.
 public struct VerifiableAddress: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// What the user is about to do, as the caller describes it.
 public struct Request: Sendable, Equatable {

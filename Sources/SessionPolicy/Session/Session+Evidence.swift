@@ -1,4 +1,4 @@
-public import CEL
+public import PolicyCEL
 
 extension Session {
   /// The level that policies see as `session.aal`; `nil` when nothing tells it.

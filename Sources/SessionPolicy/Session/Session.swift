@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// A login session as Kratos describes it.
 ///

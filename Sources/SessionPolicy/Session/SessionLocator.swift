@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 
 /// A session found in a document, with what stands around it.
 struct LocatedSession {

@@ -1,6 +1,6 @@
-import CEL
-public import Diagnostics
-public import JSON
+import PolicyCEL
+public import PolicyDiagnostics
+public import PolicyJSON
 
 /// Reads a session, alone or in any of the wrappers in which sessions travel.
 ///

@@ -1,5 +1,5 @@
-public import CEL
-public import JSON
+public import PolicyCEL
+public import PolicyJSON
 
 /// Everything a decision is made from, besides the policies and the settings of Kratos.
 public struct Snapshot: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 
 // Diagnostics in the shape that programs read. Keys may be added, never renamed.
 

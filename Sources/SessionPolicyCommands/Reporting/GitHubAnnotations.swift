@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// Findings as workflow commands, which GitHub shows beside the lines of a change.
 enum GitHubAnnotations {

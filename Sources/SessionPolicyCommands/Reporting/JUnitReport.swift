@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// A report in the form of JUnit, which build servers read.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 import PolicyLint
 
 /// Findings in the form of JUnit: a suite for each file, a case for each finding.

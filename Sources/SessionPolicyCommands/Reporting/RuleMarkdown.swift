@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 import PolicyLint
 
 /// The reference page of all checks, made from the checks themselves.

@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 
 /// Places as SARIF writes them.
 enum SarifPlace {

@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import PolicyLint
 
 /// Findings in the form of SARIF 2.1.0, with all that code scanning on GitHub asks for.

@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 import SessionPolicy
 
 // What single values look like, as patterns that every editor understands.

@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 import SessionPolicy
 
 /// Writes field tables as JSON Schema, draft 7, which is what editors read.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import JSON
+import PolicyJSON
 import PolicyLint
 import PolicyTesting
 import SessionPolicy

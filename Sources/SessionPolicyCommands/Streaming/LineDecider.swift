@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// Decides lines of a stream; from any number of threads.

@@ -1,6 +1,6 @@
-import CEL
 import Dispatch
-import JSON
+import PolicyCEL
+import PolicyJSON
 import Synchronization
 
 /// Decides snapshots as they come, a line each, on all cores and in order.

@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import PolicyTesting
 
 /// Writes results while they come, in one of the formats.

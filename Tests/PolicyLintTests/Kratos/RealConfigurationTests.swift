@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import PolicyDiagnostics
 import PolicyLint
 import Testing
 

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import PolicyLint
 import Testing
 

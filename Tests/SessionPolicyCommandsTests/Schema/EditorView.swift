@@ -1,6 +1,6 @@
-import Diagnostics
-import JSON
-import YAML
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyYAML
 
 /// A YAML text as editors hand it to a schema: plain scalars typed by the core schema of YAML 1.2.
 enum EditorView {

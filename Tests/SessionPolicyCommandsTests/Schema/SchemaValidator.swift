@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 
 /// Checks values against the part of JSON Schema, draft 7, that this project writes.
 ///

@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 import Testing
 
 @testable import SessionPolicy

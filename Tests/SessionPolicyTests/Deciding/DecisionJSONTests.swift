@@ -1,5 +1,5 @@
-import CEL
-import JSON
+import PolicyCEL
+import PolicyJSON
 import Testing
 
 @testable import SessionPolicy

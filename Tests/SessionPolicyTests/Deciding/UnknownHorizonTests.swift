@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 import Testing
 
 @testable import SessionPolicy

@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 import SessionPolicy
 import Testing
 

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import TestSupport
+import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy

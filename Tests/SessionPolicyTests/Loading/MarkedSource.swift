@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 /// A source in which `«` and `»` enclose the place that a diagnostic should point at.
 struct MarkedSource {

@@ -1,5 +1,5 @@
-import Diagnostics
-import TestSupport
+import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy

@@ -1,5 +1,5 @@
-import JSON
-import TestSupport
+import PolicyJSON
+import PolicyTestSupport
 
 /// Documents near a given one: members changed, dropped and added, bytes changed.
 enum DocumentMutations {

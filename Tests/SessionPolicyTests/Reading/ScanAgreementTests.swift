@@ -1,7 +1,7 @@
-import CEL
-import Diagnostics
-import JSON
-import TestSupport
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy

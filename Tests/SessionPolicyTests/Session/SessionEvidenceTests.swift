@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 import SessionPolicy
 import Testing
 

@@ -1,6 +1,6 @@
-import CEL
-import Diagnostics
-import JSON
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 import Testing
 

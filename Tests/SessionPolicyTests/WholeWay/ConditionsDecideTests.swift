@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
 import SessionPolicy
-import TestSupport
 import Testing
 
 /// Conditions that once made their rule vanish, each with what it is.

@@ -1,7 +1,7 @@
-import CEL
-package import Diagnostics
+import PolicyCEL
+package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 extension DiagnosticCode {
   /// A cookie that dies before its session.

@@ -1,6 +1,6 @@
-package import Diagnostics
+package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 extension DiagnosticCode {
   /// A level or method that the identity server offers to nobody.

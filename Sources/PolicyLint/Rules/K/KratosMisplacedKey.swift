@@ -1,5 +1,5 @@
-package import Diagnostics
-import YAML
+package import PolicyDiagnostics
+import PolicyYAML
 
 extension DiagnosticCode {
   /// A key that the identity server looks for elsewhere.

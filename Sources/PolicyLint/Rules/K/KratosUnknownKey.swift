@@ -1,5 +1,5 @@
-package import Diagnostics
-import YAML
+package import PolicyDiagnostics
+import PolicyYAML
 
 extension DiagnosticCode {
   /// A key of the session settings that the identity server does not have.

@@ -1,7 +1,7 @@
-import CEL
-package import Diagnostics
+import PolicyCEL
+package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
-import YAML
 
 extension DiagnosticCode {
   /// A window that was probably meant as an age.

@@ -1,5 +1,5 @@
-import CEL
-package import Diagnostics
+import PolicyCEL
+package import PolicyDiagnostics
 import SessionPolicy
 
 extension DiagnosticCode {

@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 extension DiagnosticCode {
   /// A comment that should hide findings and cannot.

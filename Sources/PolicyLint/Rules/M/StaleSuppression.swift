@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 
 extension DiagnosticCode {
   /// A comment that hides nothing.

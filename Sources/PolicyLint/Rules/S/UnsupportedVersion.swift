@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 
 extension LintRule {
   static let unsupportedVersion = LintRule(

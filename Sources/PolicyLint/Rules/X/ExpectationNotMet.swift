@@ -1,4 +1,4 @@
-import Diagnostics
+import PolicyDiagnostics
 import PolicyTesting
 
 extension LintRule {

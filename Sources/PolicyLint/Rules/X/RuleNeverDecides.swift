@@ -1,4 +1,4 @@
-package import Diagnostics
+package import PolicyDiagnostics
 import PolicyTesting
 import SessionPolicy
 

@@ -1,6 +1,6 @@
-package import Diagnostics
+package import PolicyDiagnostics
 import PolicyTesting
-import YAML
+import PolicyYAML
 
 extension DiagnosticCode {
   /// A session or request of a suite that no test uses.

@@ -1,4 +1,4 @@
-import CEL
+import PolicyCEL
 
 /// One condition of four clauses, as CEL and as someone would write it in Swift, both over prepared
 /// input.

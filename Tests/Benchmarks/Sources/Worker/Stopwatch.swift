@@ -1,4 +1,4 @@
-import JSON
+import PolicyJSON
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 import Workload
 

@@ -1,5 +1,5 @@
-public import Diagnostics
-import JSON
+public import PolicyDiagnostics
+import PolicyJSON
 public import SessionPolicy
 
 #if canImport(Glibc)

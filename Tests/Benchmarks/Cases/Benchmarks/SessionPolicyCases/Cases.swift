@@ -1,6 +1,6 @@
 import Benchmark
-import Diagnostics
-import JSON
+import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 import Workload
 

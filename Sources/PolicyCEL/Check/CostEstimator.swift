@@ -1,0 +1,327 @@
+import PolicyDiagnostics
+
+extension CostEstimate {
+  /// What evaluating an expression may cost, from the sizes its environment declares.
+  ///
+  /// The model is that of cel-go: one unit for each name, selection and call, a tenth of a unit for
+  /// each byte a string function reads, and every loop as often as its range may have elements.
+  public static func estimate(_ checked: CheckedExpression) -> CostEstimate {
+    var estimator = CostEstimator(checked)
+    return estimator.visit(checked.expression.root).cost
+  }
+}
+
+/// Adds up costs and sizes from the leaves.
+struct CostEstimator {
+  /// What is known of the evaluation of a node.
+  struct Part {
+    var cost: CostEstimate
+    var size: SizeEstimate
+    /// Whether it is worked out when the expression is planned, and then costs nothing.
+    var isConstant = false
+  }
+
+  private let checked: CheckedExpression
+  private var costs: [Int: UInt64] = [:]
+  private var locals: [(name: String, size: SizeEstimate)] = []
+  private var definitions: [String: Part] = [:]
+
+  /// Prepares to estimate an expression.
+  init(_ checked: CheckedExpression) { self.checked = checked }
+
+  /// The problem with an expression that may cost more than a limit.
+  static func finding(_ checked: CheckedExpression, limit: UInt64) -> CheckFinding? {
+    var estimator = CostEstimator(checked)
+    let cost = estimator.visit(checked.expression.root).cost.maximum
+    guard cost > limit else { return nil }
+    let part = estimator.dearestPart(above: limit)
+    let text = ExpressionText(checked.expression.text)
+    return CheckFinding(
+      problem: .tooExpensive(
+        text.excerpt(part.range), cost: estimator.costs[part.id] ?? cost, limit: limit,
+        unbounded: Array(estimator.unboundedPaths(in: part).prefix(3))),
+      range: part.range)
+  }
+
+  /// Estimates a node and everything under it.
+  mutating func visit(_ expr: Expr) -> Part {
+    var part = estimate(expr)
+    if part.isConstant { part.cost = part.cost.atMost }
+    costs[expr.id] = part.cost.maximum
+    return part
+  }
+
+  private mutating func estimate(_ expr: Expr) -> Part {
+    switch expr.kind {
+    case .literal(let value):
+      return Part(cost: .zero, size: Self.size(of: value), isConstant: true)
+    case .identifier(let name, _):
+      return named(expr, local: name) ?? Part(cost: .one, size: assumedSize(of: expr))
+    case .select(let operand, _, _):
+      if let part = named(expr, local: nil) { return part }
+      let record = visit(operand)
+      let size = isRecord(operand) ? nil : record.size.value
+      return Part(
+        cost: record.cost + .one, size: size ?? fieldSize(expr, of: operand),
+        isConstant: record.isConstant)
+    case .has(let operand, _):
+      let record = visit(operand)
+      return Part(
+        cost: isAttribute(operand) ? .one : record.cost + .one, size: .none,
+        isConstant: record.isConstant)
+    case .index(let operand, let key, _):
+      let (list, index) = (visit(operand), visit(key))
+      return Part(
+        cost: list.cost + index.cost + .one, size: list.size.value ?? assumedSize(of: expr),
+        isConstant: list.isConstant && index.isConstant)
+    case .list(let elements):
+      let parts = elements.map { visit($0.value) }
+      let required = elements.count { !$0.isOptional }
+      return Part(
+        cost: parts.reduce(CostEstimate(10, 10)) { $0 + $1.cost },
+        size: .list(UInt64(required), UInt64(parts.count), holding: parts.map(\.size)),
+        isConstant: parts.allSatisfy(\.isConstant))
+    case .map(let entries), .message(_, let entries):
+      let keys = entries.map { visit($0.key) }
+      let values = entries.map { visit($0.value) }
+      return Part(
+        cost: (keys + values).reduce(CostEstimate(30, 30)) { $0 + $1.cost },
+        size: .map(UInt64(entries.count), from: keys.map(\.size), to: values.map(\.size)),
+        isConstant: (keys + values).allSatisfy(\.isConstant))
+    case .call(let function, let target, let arguments):
+      return call(function.text, target, arguments, expr)
+    case .comprehension(let comprehension):
+      return loop(comprehension)
+    }
+  }
+
+  // MARK: Names
+
+  /// What a name stands for, if it is a variable.
+  private mutating func named(_ expr: Expr, local: String?) -> Part? {
+    switch checked.references[expr.id] {
+    case .local:
+      guard let size = locals.last(where: { $0.name == local })?.size else { return nil }
+      return Part(cost: .one, size: size)
+    case .variable(let name):
+      guard let variable = checked.environment.variables[name] else { return nil }
+      switch variable.origin {
+      case .constant(let value):
+        return Part(cost: CostEstimate.one.atMost, size: Self.size(of: value))
+      case .definition(let inner):
+        return definition(name, inner)
+      case .input, .now:
+        return Part(cost: .one, size: SizeAssumptions.size(of: variable.type))
+      }
+    case .type:
+      return Part(cost: CostEstimate.one.atMost, size: .none, isConstant: true)
+    case .attribute:
+      // The whole path is one slot; the record before the field is not read.
+      guard case .select(let operand, _, _) = expr.kind else { return nil }
+      return Part(cost: .one, size: fieldSize(expr, of: operand))
+    case nil:
+      return nil
+    }
+  }
+
+  private mutating func definition(_ name: String, _ inner: CheckedExpression) -> Part {
+    if let known = definitions[name] { return known }
+    var estimator = CostEstimator(inner)
+    estimator.definitions = definitions
+    let part = estimator.visit(inner.expression.root)
+    definitions = estimator.definitions
+    definitions[name] = Part(cost: part.cost + .one, size: part.size)
+    return definitions[name] ?? part
+  }
+
+  private func fieldSize(_ expr: Expr, of operand: Expr) -> SizeEstimate {
+    let limit = field(expr, of: operand)?.sizeLimit
+    return SizeAssumptions.size(of: type(of: expr), limit: limit)
+  }
+
+  /// The declaration of the field that a selection reads.
+  private func field(_ expr: Expr, of operand: Expr) -> ObjectType.Field? {
+    guard case .select(_, let field, _) = expr.kind else { return nil }
+    let operandType = type(of: operand)
+    guard case .object(let record) = operandType.wrapped ?? operandType else { return nil }
+    return checked.environment.objects[record]?.fields[field.text]
+  }
+
+  /// Whether an expression is a record that stands for attributes.
+  private func isAttribute(_ expr: Expr) -> Bool {
+    guard isRecord(expr) else { return false }
+    switch checked.references[expr.id] {
+    case .attribute: return true
+    case .variable(let name):
+      if case .input = checked.environment.variables[name]?.origin { return true }
+      return false
+    case .local, .type, nil: return false
+    }
+  }
+
+  private func isRecord(_ expr: Expr) -> Bool {
+    let type = type(of: expr)
+    if case .object = type.wrapped ?? type { return true }
+    return false
+  }
+
+  private func type(of expr: Expr) -> ValueType {
+    checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .dyn
+  }
+
+  private func assumedSize(of expr: Expr) -> SizeEstimate {
+    SizeAssumptions.size(of: type(of: expr))
+  }
+
+  // MARK: Calls
+
+  private mutating func call(
+    _ written: String, _ target: Expr?, _ arguments: [Expr], _ expr: Expr
+  ) -> Part {
+    let name = checked.functions[expr.id] ?? written
+    // The target of a name-spaced function is a part of its name, which is not evaluated.
+    let operands = (name == written ? target.map { [$0] } ?? [] : []) + arguments
+    let parts = operands.map { visit($0) }
+    let sum = parts.reduce(CostEstimate.zero) { $0 + $1.cost }
+    let isConstant = parts.allSatisfy(\.isConstant)
+    switch (name, parts.count) {
+    case ("_&&_", 2), ("_||_", 2):
+      // The left may fail at once, and the right decide.
+      let minimum = min(parts[0].cost.minimum, parts[1].cost.minimum)
+      return Part(
+        cost: CostEstimate(minimum, sum.maximum), size: .none, isConstant: isConstant)
+    case ("_?_:_", 3):
+      return Part(
+        cost: parts[0].cost + parts[1].cost.union(parts[2].cost),
+        size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none, isConstant: isConstant)
+    default:
+      let sizes = parts.map(\.size)
+      var cost = sum + FunctionCost.model(of: name).estimate(sizes)
+      if name == "or" || name == "orValue", let first = parts.first {
+        // The other is evaluated only where it is needed.
+        cost.minimum = first.cost.minimum.addingSaturated(1)
+      }
+      return Part(
+        cost: cost, size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr),
+        isConstant: isConstant)
+    }
+  }
+
+  // MARK: Macros
+
+  private mutating func loop(_ comprehension: Expr.Comprehension) -> Part {
+    let range = visit(comprehension.range)
+    let count = range.size.count
+    let isLoop = comprehension.macro.isLoop
+    let bound = isLoop ? range.size.element ?? .dynamic : range.size
+    locals.append((comprehension.variable.text, bound))
+    let filter = comprehension.filter.map { visit($0).cost } ?? .zero
+    let body = visit(comprehension.body)
+    locals.removeLast()
+
+    let isConstant = range.isConstant
+    // A filter may leave the body out.
+    let step = comprehension.filter == nil ? body.cost : filter + body.cost.atMost
+    let loop = (step + CostEstimate(1, 2)) * count + CostEstimate(0, 1)
+    switch comprehension.macro {
+    case .all, .exists:
+      // The condition may fail at once for the first element.
+      return Part(
+        cost: range.cost + CostEstimate(min(count.lowerBound, 1), loop.maximum), size: .none,
+        isConstant: isConstant)
+    case .existsOne:
+      return Part(cost: range.cost + loop, size: .none, isConstant: isConstant)
+    case .filter:
+      // Of a map, the keys remain.
+      return Part(
+        cost: range.cost + loop,
+        size: SizeEstimate.list(0, count.upperBound, of: bound)
+          .holding(bytes: range.size.bytes, elements: range.size.elements),
+        isConstant: isConstant)
+    case .map:
+      let minimum = comprehension.filter == nil ? count.lowerBound : 0
+      return Part(
+        cost: range.cost + loop, size: .list(minimum, count.upperBound, of: body.size),
+        isConstant: isConstant)
+    case .bind:
+      // The value may fail at once, and nothing need it.
+      return Part(
+        cost: range.cost.atMost + body.cost + CostEstimate(0, 1), size: body.size,
+        isConstant: isConstant)
+    case .optMap, .optFlatMap:
+      return Part(
+        cost: range.cost + body.cost.atMost + CostEstimate(0, 1), size: body.size.atMost,
+        isConstant: isConstant)
+    }
+  }
+
+  // MARK: Values
+
+  private static func size(of value: Value) -> SizeEstimate {
+    switch value {
+    case .string(let text):
+      let count = UInt64(text.utf8.count)
+      return SizeEstimate(count, count)
+    case .bytes(let bytes):
+      return SizeEstimate(UInt64(bytes.count), UInt64(bytes.count))
+    case .list(let elements):
+      let count = UInt64(elements.count)
+      return .list(count, count, holding: elements.map { size(of: $0) })
+    case .optional(let wrapped):
+      return wrapped.map { size(of: $0).atMost } ?? .none
+    case .map(let map):
+      return .map(
+        UInt64(map.count), from: map.keys.map { size(of: $0) },
+        to: map.entries.map { size(of: $1) })
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type:
+      return .none
+    }
+  }
+
+  // MARK: Reporting
+
+  /// The smallest part that alone costs more than a limit; the dearest operand when none does.
+  private func dearestPart(above limit: UInt64) -> Expr {
+    var current = checked.expression.root
+    while let child = dearestChild(of: current), (costs[child.id] ?? 0) > limit { current = child }
+    while let child = dearestChild(of: current), current.operands(of: "_&&_", "_||_") != nil {
+      current = child
+    }
+    return current
+  }
+
+  private func dearestChild(of expr: Expr) -> Expr? {
+    expr.children.max { (costs[$0.id] ?? 0) < (costs[$1.id] ?? 0) }
+  }
+
+  /// The attributes and variables under a node whose size nothing bounds.
+  private func unboundedPaths(in expr: Expr) -> [CheckProblem.Unbounded] {
+    let own: [CheckProblem.Unbounded]
+    switch (checked.references[expr.id], expr.kind) {
+    case (.attribute(let path), .select(let operand, _, _)):
+      own = field(expr, of: operand)?.sizeLimit == nil ? unbounded(path.description, expr) : []
+    case (.variable(let name), _):
+      guard case .input = checked.environment.variables[name]?.origin else { return [] }
+      own = unbounded(name, expr)
+    default:
+      own = []
+    }
+    return own.isEmpty ? expr.children.flatMap { unboundedPaths(in: $0) } : own
+  }
+
+  private func unbounded(_ path: String, _ expr: Expr) -> [CheckProblem.Unbounded] {
+    switch type(of: expr) {
+    case .string, .bytes:
+      return [
+        .init(path: path, range: expr.range, assumed: SizeAssumptions.stringLength, unit: "bytes")
+      ]
+    case .list, .map, .dyn:
+      return [
+        .init(
+          path: path, range: expr.range, assumed: SizeAssumptions.elementCount, unit: "elements")
+      ]
+    default:
+      return []
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import PolicyDiagnostics
+
+/// Checks of what is known before evaluation: values that a field can never have, constants that
+/// cannot be read, comparisons that do not mean what they say.
+struct ValueChecks {
+  /// The strings that an expression can be, or that its elements can be.
+  struct Domain {
+    var path: String
+    var values: [String]
+    var isOrdered: Bool
+    var isList: Bool
+  }
+
+  /// A string that is known before evaluation, and where it stands.
+  struct KnownText {
+    var text: String
+    var expr: Expr
+  }
+
+  let checked: CheckedExpression
+  let fields: [Int: ObjectType.Field]
+  let text: ExpressionText
+  var findings: [CheckFinding] = []
+  private var locals: [(name: String, domain: Domain?)] = []
+
+  /// Prepares the checks of an expression.
+  init(_ checked: CheckedExpression, fields: [Int: ObjectType.Field], text: ExpressionText) {
+    self.checked = checked
+    self.fields = fields
+    self.text = text
+  }
+
+  /// Checks a node and everything under it.
+  mutating func visit(_ expr: Expr) {
+    switch expr.kind {
+    case .comprehension(let comprehension):
+      visit(comprehension.range)
+      let domain =
+        comprehension.macro == .bind || comprehension.macro.isLoop
+        ? domain(of: comprehension.range) : nil
+      locals.append((comprehension.variable.text, domain))
+      if let filter = comprehension.filter { visit(filter) }
+      visit(comprehension.body)
+      locals.removeLast()
+    case .call(let function, let target, let arguments):
+      for child in expr.children { visit(child) }
+      check(function, target, arguments, expr)
+    default:
+      for child in expr.children { visit(child) }
+    }
+  }
+
+  private mutating func check(
+    _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr], _ expr: Expr
+  ) {
+    let name = checked.functions[expr.id] ?? function.text
+    switch (name, arguments.count) {
+    case ("_==_", 2), ("_!=_", 2):
+      compare(arguments[0], arguments[1])
+      if name == "_!=_" { checkListInequality(arguments[0], arguments[1], expr) }
+    case ("_<_", 2), ("_<=_", 2), ("_>_", 2), ("_>=_", 2):
+      let order = findings.count
+      compare(arguments[0], arguments[1])
+      if findings.count == order { checkOrder(name, arguments, expr) }
+    case ("@in", 2):
+      compare(arguments[0], arguments[1])
+    case ("duration", 1), ("timestamp", 1):
+      for argument in arguments { checkTime(name, argument) }
+    case ("matches", _):
+      if let pattern = arguments.last { checkPattern(pattern) }
+    default:
+      guard CalendarAccessor(rawValue: name) != nil, let target, arguments.count == 1,
+        type(of: target) == .timestamp
+      else { break }
+      checkZone(arguments[0])
+    }
+  }
+
+  // MARK: Domains
+
+  private mutating func compare(_ left: Expr, _ right: Expr) {
+    if let domain = domain(of: left) {
+      checkMembership(of: texts(in: right), in: domain)
+    } else if let domain = domain(of: right) {
+      checkMembership(of: texts(in: left), in: domain)
+    }
+  }
+
+  private mutating func checkMembership(of texts: [KnownText], in domain: Domain) {
+    for known in texts
+    where !domain.values.contains(where: { $0.utf8.elementsEqual(known.text.utf8) }) {
+      var literal: SourceRange?
+      if case .literal = known.expr.kind {
+        literal = text.content(ofLiteral: known.expr.range, value: known.text)
+      }
+      report(
+        .valueOutsideDomain(
+          known.text, of: domain.path, isList: domain.isList, values: domain.values,
+          near: Self.near(known.text, domain.values), literal: literal),
+        at: known.expr.range)
+    }
+  }
+
+  /// The values that a text may have meant; the one that differs in case alone, if there is one.
+  private static func near(_ text: String, _ values: [String]) -> [String] {
+    let near = nearestNames(to: text, among: values)
+    guard let first = near.first, first.lowercased() == text.lowercased() else { return near }
+    return [first]
+  }
+
+  private mutating func checkOrder(_ name: String, _ operands: [Expr], _ expr: Expr) {
+    for operand in operands {
+      guard let domain = domain(of: operand), !domain.isOrdered, type(of: operand) == .string else {
+        continue
+      }
+      report(
+        .textOrder(
+          TypeInference.symbol(of: name), of: domain.path, values: domain.values),
+        at: expr.range)
+      return
+    }
+  }
+
+  private mutating func checkListInequality(_ left: Expr, _ right: Expr, _ expr: Expr) {
+    for (field, literal) in [(left, right), (right, left)] {
+      guard fields[field.id] != nil, case .list = type(of: field),
+        case .list(let elements) = literal.kind, !elements.isEmpty
+      else { continue }
+      report(
+        .listInequality(
+          list: text.excerpt(field.range), elements: elements.map { text.excerpt($0.value.range) }),
+        at: expr.range)
+      return
+    }
+  }
+
+  private func domain(of expr: Expr) -> Domain? {
+    if let field = fields[expr.id], !field.values.isEmpty {
+      return Domain(
+        path: text.excerpt(expr.range), values: field.values, isOrdered: field.isOrdered,
+        isList: field.type != .string)
+    }
+    switch expr.kind {
+    case .identifier(let name, isRooted: false):
+      return locals.last { $0.name == name }?.domain.map { element(of: $0, at: expr) }
+    case .index(let operand, _, isOptional: false):
+      return domain(of: operand).map { element(of: $0, at: expr) }
+    case .comprehension(let comprehension) where comprehension.macro == .filter:
+      return domain(of: comprehension.range)
+    default:
+      return nil
+    }
+  }
+
+  /// The domain of a part that is one of the elements of a list, or a name for the whole.
+  private func element(of domain: Domain, at expr: Expr) -> Domain {
+    Domain(
+      path: text.excerpt(expr.range), values: domain.values, isOrdered: domain.isOrdered,
+      isList: type(of: expr) != .string)
+  }
+
+  /// The strings that an expression is known to be or to hold.
+  private func texts(in expr: Expr) -> [KnownText] {
+    switch expr.kind {
+    case .literal(.string(let text)):
+      return [KnownText(text: text, expr: expr)]
+    case .list(let elements):
+      return elements.filter { !$0.isOptional }.flatMap { texts(in: $0.value) }
+    default:
+      switch constant(expr) {
+      case .string(let text):
+        return [KnownText(text: text, expr: expr)]
+      case .list(let elements):
+        return elements.compactMap {
+          guard case .string(let text) = $0 else { return nil }
+          return KnownText(text: text, expr: expr)
+        }
+      default:
+        return []
+      }
+    }
+  }
+
+  // MARK: Constants
+
+  /// The value of a variable that is declared as a constant.
+  private func constant(_ expr: Expr) -> Value? {
+    guard case .variable(let name) = checked.references[expr.id],
+      case .constant(let value) = checked.environment.variables[name]?.origin
+    else { return nil }
+    return value
+  }
+
+  private func knownText(_ expr: Expr) -> String? {
+    if case .literal(.string(let text)) = expr.kind { return text }
+    guard case .string(let text) = constant(expr) else { return nil }
+    return text
+  }
+
+  private mutating func checkTime(_ function: String, _ argument: Expr) {
+    guard let text = knownText(argument),
+      case .unary(let convert) = checked.environment.functions[function]?.implementations[1]
+    else { return }
+    func isReadable(_ text: String) -> Bool { (try? convert(.string(text))) != nil }
+    guard !isReadable(text) else { return }
+    let suggestion = TimeSuggestion.candidates(for: text, function: function).first(
+      where: isReadable)
+    report(
+      function == "duration"
+        ? .invalidDuration(text, suggestion: suggestion)
+        : .invalidTimestamp(text, suggestion: suggestion),
+      at: argument.range)
+  }
+
+  /// A zone that is known before evaluation has to be one of the system's.
+  private mutating func checkZone(_ argument: Expr) {
+    guard let name = knownText(argument), (try? ZoneRules.named(name)) == nil else { return }
+    report(
+      .unknownZone(name, near: nearestNames(to: name, among: ZoneRules.listedNames)),
+      at: argument.range)
+  }
+
+  private mutating func checkPattern(_ argument: Expr) {
+    guard let pattern = knownText(argument), let failure = PatternFailure(pattern) else { return }
+    var range = argument.range
+    if case .literal = argument.kind,
+      let content = text.content(ofLiteral: range, value: pattern)
+    {
+      range = failure.range(within: content)
+    }
+    report(.invalidPattern(pattern, reason: failure.reason), at: range)
+  }
+
+  // MARK: Helpers
+
+  private func type(of expr: Expr) -> ValueType {
+    checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .error
+  }
+
+  private mutating func report(_ problem: CheckProblem, at range: SourceRange) {
+    findings.append(CheckFinding(problem: problem, range: range))
+  }
+}

@@ -1,0 +1,44 @@
+import PolicyRegex
+
+/// The string functions of the standard library.
+let textFunctions: [FunctionDeclaration] = [
+  test("contains") { Text.find($1, in: $0) != nil },
+  test("startsWith", Text.hasPrefix),
+  test("endsWith", Text.hasSuffix),
+  FunctionDeclaration(
+    "matches",
+    [
+      Overload("matches", [.string, .string], .bool),
+      Overload("matches_string", isMember: true, [.string, .string], .bool),
+    ],
+    implementations: [
+      2: .binary { text, pattern throws(EvaluationError) in
+        guard case .string(let text) = text, case .string(let pattern) = pattern else {
+          throw noOverload("matches")
+        }
+        let compiled: Pattern
+        do throws(RegexError) {
+          // A pattern that is known only now is used once, so its table would not pay.
+          compiled = try Pattern(pattern, limits: RegexLimits(tableStates: 0))
+        } catch {
+          throw EvaluationError(.invalidArgument("the pattern is invalid: \(error.message)"))
+        }
+        return .bool(compiled.matches(in: text))
+      }
+    ]),
+]
+
+private func test(
+  _ name: String, _ holds: @escaping @Sendable (String, String) -> Bool
+) -> FunctionDeclaration {
+  FunctionDeclaration(
+    name, [Overload("\(name)_string", isMember: true, [.string, .string], .bool)],
+    implementations: [
+      2: .binary { text, part throws(EvaluationError) in
+        guard case .string(let text) = text, case .string(let part) = part else {
+          throw noOverload(name)
+        }
+        return .bool(holds(text, part))
+      }
+    ])
+}

@@ -1,0 +1,154 @@
+public import PolicyDiagnostics
+
+/// A node of a CEL expression as it was written.
+///
+/// Macros stay visible: a comprehension is one node, so that an expression can be printed back and a
+/// diagnostic can speak the author's words. Operators are calls of functions with CEL's own names
+/// (`_+_`, `_&&_`, `!_`, `-_`, `_?_:_`, `@in`), with no target.
+public struct Expr: Sendable {
+  /// The number of this node; unique within its expression, dense from 0.
+  public let id: Int
+  /// The node's own text, as UTF-8 offsets into the text of the expression.
+  public let range: SourceRange
+  /// What the node is.
+  public let kind: Kind
+
+  /// Creates a node.
+  public init(id: Int, range: SourceRange, kind: Kind) {
+    self.id = id
+    self.range = range
+    self.kind = kind
+  }
+
+  /// The kinds of nodes.
+  public indirect enum Kind: Sendable {
+    /// A literal; the value is null, bool, int, uint, double, string or bytes.
+    case literal(Value)
+    /// `name`, or `.name` when rooted.
+    case identifier(String, isRooted: Bool)
+    /// `operand.field`, or `operand.?field` when optional.
+    case select(operand: Expr, field: Name, isOptional: Bool)
+    /// `operand[key]`, or `operand[?key]` when optional.
+    case index(operand: Expr, key: Expr, isOptional: Bool)
+    /// `has(operand.field)`; `operand` is what stands before the last dot.
+    case has(operand: Expr, field: Name)
+    /// A function, operator or method call. `name.range` is the function's name, or the operator's token.
+    case call(function: Name, target: Expr?, arguments: [Expr])
+    /// `[a, ?b]`.
+    case list([ListElement])
+    /// `{k: v, ?k: v}`.
+    case map([MapEntry])
+    /// `a.b.C{f: v}`; there are no messages here, so the checker refuses it.
+    case message(typeName: String, entries: [MapEntry])
+    /// A macro that binds a variable.
+    case comprehension(Comprehension)
+  }
+
+  /// A word of the expression and its place.
+  public struct Name: Hashable, Sendable {
+    /// The word.
+    public var text: String
+    /// Its place, as UTF-8 offsets into the text of the expression.
+    public var range: SourceRange
+
+    /// Pairs a word with its place.
+    public init(_ text: String, at range: SourceRange) {
+      self.text = text
+      self.range = range
+    }
+  }
+
+  /// An element of a list literal.
+  public struct ListElement: Sendable {
+    /// The element.
+    public var value: Expr
+    /// Whether it was written with `?`: an absent optional adds nothing.
+    public var isOptional: Bool
+
+    /// Creates an element.
+    public init(_ value: Expr, isOptional: Bool = false) {
+      self.value = value
+      self.isOptional = isOptional
+    }
+  }
+
+  /// An entry of a map literal.
+  public struct MapEntry: Sendable {
+    /// The key.
+    public var key: Expr
+    /// The value.
+    public var value: Expr
+    /// Whether the key was written with `?`: an absent optional adds nothing.
+    public var isOptional: Bool
+
+    /// Creates an entry.
+    public init(key: Expr, value: Expr, isOptional: Bool = false) {
+      self.key = key
+      self.value = value
+      self.isOptional = isOptional
+    }
+  }
+
+  /// A macro that binds a variable to elements or to a value.
+  public struct Comprehension: Sendable {
+    /// The macros, by the names they are written with.
+    public enum Macro: String, Sendable, CaseIterable {
+      case all
+      case exists
+      case existsOne = "exists_one"
+      case map
+      case filter
+      case optMap
+      case optFlatMap
+      case bind
+    }
+
+    /// Which macro.
+    public var macro: Macro
+    /// The macro's name where it stands.
+    public var name: Name
+    /// What is ranged over; the optional of `optMap`; the bound value of `cel.bind`.
+    public var range: Expr
+    /// The bound variable.
+    public var variable: Name
+    /// The filter of a three-argument `map`.
+    public var filter: Expr?
+    /// The predicate, the transformation, or the expression a value is bound in.
+    public var body: Expr
+
+    /// Creates a comprehension.
+    public init(
+      macro: Macro, name: Name, range: Expr, variable: Name, filter: Expr? = nil, body: Expr
+    ) {
+      self.macro = macro
+      self.name = name
+      self.range = range
+      self.variable = variable
+      self.filter = filter
+      self.body = body
+    }
+  }
+}
+
+/// A parsed expression: its tree and the text it was read from.
+public struct ParsedExpression: Sendable {
+  /// The text, exactly as given.
+  public let text: String
+  /// The root of the tree.
+  public let root: Expr
+  /// One more than the largest ``Expr/id``: side tables are arrays of this size.
+  public let nodeCount: Int
+  /// Leads offsets of ``text`` back to the file it was written in.
+  public let sourceMap: SourceMap
+
+  /// Pairs a tree with its text.
+  public init(text: String, root: Expr, nodeCount: Int, sourceMap: SourceMap) {
+    self.text = text
+    self.root = root
+    self.nodeCount = nodeCount
+    self.sourceMap = sourceMap
+  }
+
+  /// The place of a node in the file it was written in.
+  public func location(of range: SourceRange) -> SourceLocation { sourceMap.location(of: range) }
+}

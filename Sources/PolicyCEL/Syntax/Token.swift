@@ -1,0 +1,151 @@
+import PolicyDiagnostics
+
+/// A piece of an expression's text as the grammar sees it.
+struct Token {
+  /// The kinds of tokens.
+  enum Kind {
+    /// A name that may be a variable or a function.
+    case identifier(String)
+    /// A word kept for later, which may only name fields and methods.
+    case reserved(String)
+    /// A field name in back-quotes.
+    case quotedName(String)
+    case bool(Bool)
+    case null
+    /// Digits without their sign: at most 2^63, which only a minus makes an int.
+    case integer(UInt64)
+    case unsigned(UInt64)
+    case double(Double)
+    case string(String)
+    case bytes([UInt8])
+    case symbol(Symbol)
+    /// Something that was reported; it stands for an operand.
+    case invalid
+    /// The end of the text.
+    case end
+  }
+
+  /// What it is.
+  var kind: Kind
+  /// Where it stands, as UTF-8 offsets.
+  var range: SourceRange
+  /// Whether it was reported and mended, so that what follows from it is no news.
+  var isRepaired = false
+
+  /// The punctuation or operator it is.
+  var symbol: Symbol? {
+    if case .symbol(let symbol) = kind { symbol } else { nil }
+  }
+
+  /// The word it is, where only a place tells names from reserved words.
+  var word: String? {
+    switch kind {
+    case .identifier(let text), .reserved(let text): text
+    default: nil
+    }
+  }
+}
+
+/// Punctuation and operators, by their spelling.
+enum Symbol: String, CaseIterable {
+  case openParenthesis = "("
+  case closeParenthesis = ")"
+  case openBracket = "["
+  case closeBracket = "]"
+  case openBrace = "{"
+  case closeBrace = "}"
+  case dot = "."
+  case comma = ","
+  case colon = ":"
+  case question = "?"
+  case not = "!"
+  case plus = "+"
+  case minus = "-"
+  case times = "*"
+  case divide = "/"
+  case modulo = "%"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case equal = "=="
+  case notEqual = "!="
+  case and = "&&"
+  case or = "||"
+  case `in`
+
+  /// The bracket that closes this one.
+  var closer: Symbol? {
+    switch self {
+    case .openParenthesis: .closeParenthesis
+    case .openBracket: .closeBracket
+    case .openBrace: .closeBrace
+    default: nil
+    }
+  }
+
+  /// Whether it closes a bracket.
+  var isCloser: Bool {
+    switch self {
+    case .closeParenthesis, .closeBracket, .closeBrace: true
+    default: false
+    }
+  }
+}
+
+/// The operators between two operands.
+struct BinaryOperator {
+  /// The name of the function that an operator calls.
+  let function: String
+  /// How tightly it binds; higher is tighter.
+  let precedence: Precedence
+
+  /// The operator a symbol stands for between two operands.
+  init?(_ symbol: Symbol) {
+    switch symbol {
+    case .times: self.init("_*_", .multiplication)
+    case .divide: self.init("_/_", .multiplication)
+    case .modulo: self.init("_%_", .multiplication)
+    case .plus: self.init("_+_", .addition)
+    case .minus: self.init("_-_", .addition)
+    case .less: self.init("_<_", .relation)
+    case .lessOrEqual: self.init("_<=_", .relation)
+    case .greater: self.init("_>_", .relation)
+    case .greaterOrEqual: self.init("_>=_", .relation)
+    case .equal: self.init("_==_", .relation)
+    case .notEqual: self.init("_!=_", .relation)
+    case .in: self.init("@in", .relation)
+    case .and: self.init("_&&_", .conjunction)
+    case .or: self.init("_||_", .disjunction)
+    default: return nil
+    }
+  }
+
+  private init(_ function: String, _ precedence: Precedence) {
+    self.function = function
+    self.precedence = precedence
+  }
+}
+
+/// How tightly the parts of the grammar bind, from loose to tight.
+enum Precedence: Int, Comparable {
+  /// Anything up to a comma or a closing bracket.
+  case expression
+  case conditional
+  case disjunction
+  case conjunction
+  case relation
+  case addition
+  case multiplication
+  case unary
+  /// Selections, calls, indexes, literals and names.
+  case member
+  /// A place where everything needs parentheses.
+  case enclosed
+
+  /// Orders by tightness.
+  static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
+
+  /// The level that binds one step tighter.
+  var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .enclosed }
+}

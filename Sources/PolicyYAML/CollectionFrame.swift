@@ -1,0 +1,139 @@
+import PolicyDiagnostics
+
+/// A node with what limits need to know of it.
+struct MeasuredNode {
+  var node: YAMLNode
+  /// The offset behind everything written for it where it stands, an alias included.
+  var end: Int
+  /// How many nodes it is, aliases followed.
+  var nodes: Int
+  /// How many levels of lists and mappings it is, aliases followed.
+  var height: Int
+}
+
+/// A list or mapping that is being read.
+struct CollectionFrame {
+  enum Kind {
+    case sequence
+    case mapping
+  }
+
+  let kind: Kind
+  let isFlow: Bool
+  /// The offset where the collection's own text starts.
+  let start: Int
+  let anchor: String?
+  let properties: YAMLNode.Properties?
+  /// The key whose value comes next.
+  private(set) var pendingKey: MeasuredNode?
+
+  private var items: [YAMLNode] = []
+  private var entries: [YAMLNode.Entry] = []
+  private var places: [KeyText: SourceLocation] = [:]
+  private var end: Int
+  private var nodes = 1
+  private var height = 0
+
+  init(
+    kind: Kind, isFlow: Bool, start: Int, anchor: String?, properties: YAMLNode.Properties?
+  ) {
+    self.kind = kind
+    self.isFlow = isFlow
+    self.start = start
+    self.anchor = anchor
+    self.properties = properties
+    end = start
+  }
+
+  /// Takes the next item, key or value.
+  mutating func add(
+    _ item: MeasuredNode, _ options: YAMLOptions, _ isReliable: inout Bool,
+    _ findings: inout FindingList
+  ) {
+    end = max(end, item.end)
+    nodes += item.nodes
+    height = max(height, item.height)
+    if kind == .sequence {
+      items.append(item.node)
+    } else if let key = pendingKey {
+      pendingKey = nil
+      let entry = YAMLNode.Entry(key: key.node, value: item.node)
+      if keeps(entry, options, &isReliable, &findings) { entries.append(entry) }
+    } else {
+      pendingKey = item
+    }
+  }
+
+  /// The collection as a node.
+  ///
+  /// - Parameter flowEnd: the closing bracket; empty when there is none to see.
+  func finished(file: SourceFile, flowEnd: SourceRange) -> MeasuredNode {
+    let end = isFlow && flowEnd.length > 0 ? flowEnd.end : self.end
+    let content: YAMLNode.Content = kind == .sequence ? .sequence(items) : .mapping(entries)
+    let location = SourceLocation(file, SourceRange(start, end))
+    return MeasuredNode(
+      node: YAMLNode(content, at: location, properties: properties), end: end, nodes: nodes,
+      height: height + 1)
+  }
+
+  /// Whether an entry belongs into the mapping; says what is wrong with its key.
+  private mutating func keeps(
+    _ entry: YAMLNode.Entry, _ options: YAMLOptions, _ isReliable: inout Bool,
+    _ findings: inout FindingList
+  ) -> Bool {
+    let place = entry.key.occurrence
+    guard case .scalar(let text, let style) = entry.key.content else {
+      if !options.allowsCollectionKeys {
+        findings.report(
+          Diagnostic(
+            .invalidYAML, .error, "a list or mapping cannot be a key, the entry is not read",
+            at: place,
+            help: "write the key as text, in quotes if it holds brackets or braces"))
+      }
+      return options.allowsCollectionKeys
+    }
+    if text == "<<", style == .plain, !options.allowsMergeKeys {
+      isReliable = false
+      findings.report(mergeKey(at: place, value: entry.value))
+      return false
+    }
+    guard let severity = options.duplicateKeys else { return true }
+    guard let first = places.updateValue(place, forKey: KeyText(text)) else { return true }
+    places[KeyText(text)] = first
+    findings.report(
+      Diagnostic(
+        .duplicateKey, severity,
+        "key \(quotedForDisplay(text)) appears twice in one mapping, only the first would count",
+        at: place, label: "appears again here",
+        help: "keep one of them", related: [.init("first here", at: first)]))
+    return severity != .error
+  }
+
+  private func mergeKey(at place: SourceLocation, value: YAMLNode) -> Diagnostic {
+    let related = value.alias.map {
+      Diagnostic.Related("what `*\($0.value)` stands for", at: value.location)
+    }
+    return Diagnostic(
+      .anchorOrMerge, .error,
+      "merge key `<<` is not read, since YAML versions differ in what it means",
+      at: place,
+      help: "write the keys out, or use an alias for a whole value, such as `methods: *strong`",
+      related: related.map { [$0] } ?? [])
+  }
+}
+
+/// The text of a key, equal to another when their bytes are.
+private struct KeyText: Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: KeyText, right: KeyText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}

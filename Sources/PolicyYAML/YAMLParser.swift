@@ -1,0 +1,87 @@
+public import PolicyDiagnostics
+
+/// Reads YAML text into a tree of raw nodes that know their places.
+public struct YAMLParser {
+  /// Reads a file that holds one YAML document.
+  ///
+  /// Everything wrong is reported at once, up to the first place where YAML itself cannot be read
+  /// on. There is no document when it could not be read whole or would be misread: after errors of
+  /// syntax, encoding or limits, and where an alias, a merge key or a tag stands for something
+  /// else than the text that is seen. After a repeated key or a second document the rest is there.
+  ///
+  /// - Parameters:
+  ///   - limits: how much the file may ask; bytes are checked before anything is read.
+  ///   - options: what the file may contain.
+  /// - Complexity: O(*n*) in the size of the file, which is never more than the limit.
+  public static func parse(
+    _ file: SourceFile, limits: YAMLLimits = .policy, options: YAMLOptions = .strict
+  ) -> (document: YAMLNode?, diagnostics: [Diagnostic]) {
+    var findings = FindingList(limit: limits.diagnostics)
+    let document = read(file, limits, options, &findings)
+    return (document, findings.diagnostics(in: file))
+  }
+
+  private static func read(
+    _ file: SourceFile, _ limits: YAMLLimits, _ options: YAMLOptions, _ findings: inout FindingList
+  ) -> YAMLNode? {
+    guard file.bytes.count <= limits.bytes else {
+      findings.report(YAMLLimits.tooManyBytes(file, limits))
+      return nil
+    }
+    guard let start = EncodingCheck.check(file, options, &findings) else { return nil }
+
+    let index = CodePointIndex(file.bytes, from: start)
+    var builder = TreeBuilder(file: file, index: index, limits: limits, options: options)
+    let error = file.bytes.withUnsafeBufferPointer { bytes in
+      feed(UnsafeBufferPointer(rebasing: bytes[start...]), to: &builder, &findings)
+    }
+    if let error {
+      let explanation = SyntaxExplanation(file, index, after: builder.lastScalar)
+      findings.report(explanation.diagnostic(for: error))
+      return nil
+    }
+    return builder.document
+  }
+
+  /// Hands event after event to a builder until it has enough.
+  private static func feed(
+    _ bytes: UnsafeBufferPointer<UInt8>, to builder: inout TreeBuilder,
+    _ findings: inout FindingList
+  ) -> YAMLSyntaxError? {
+    let reader = YAMLEventReader(bytes)
+    do throws(YAMLSyntaxError) {
+      while builder.take(try reader.next(), &findings) {}
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+/// Diagnostics up to a number; the rest is counted.
+struct FindingList {
+  private var listed: [Diagnostic] = []
+  private var unlisted = 0
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    if listed.count < limit {
+      listed.append(diagnostic)
+    } else {
+      unlisted += 1
+    }
+  }
+
+  /// What was listed, and a note about the rest.
+  func diagnostics(in file: SourceFile) -> [Diagnostic] {
+    guard unlisted > 0 else { return listed }
+    let rest = unlisted == 1 ? "1 more problem" : "\(unlisted) more problems"
+    let end = SourceRange(file.bytes.count, file.bytes.count)
+    return listed + [
+      Diagnostic(
+        .resourceLimit, .info, "\(rest) in this file not listed", at: SourceLocation(file, end))
+    ]
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import PolicyCEL
+import PolicyDiagnostics
+import Testing
+
+// MARK: - The tree as text
+
+extension Expr {
+  /// The node as an s-expression without places, so that equal trees have equal texts.
+  var debugForm: String {
+    switch kind {
+    case .literal(let value): value.debugForm
+    case .identifier(let name, let isRooted): isRooted ? "." + name : name
+    case .select(let operand, let field, let isOptional):
+      "(\(isOptional ? ".?" : ".") \(operand.debugForm) \(field.text))"
+    case .index(let operand, let key, let isOptional):
+      "(\(isOptional ? "[?]" : "[]") \(operand.debugForm) \(key.debugForm))"
+    case .has(let operand, let field): "(has \(operand.debugForm) \(field.text))"
+    case .call(let function, let target, let arguments):
+      "("
+        + ([function.text] + (target.map { ["on:" + $0.debugForm] } ?? [])
+        + arguments.map(\.debugForm)).joined(separator: " ") + ")"
+    case .list(let elements):
+      "["
+        + elements.map { ($0.isOptional ? "?" : "") + $0.value.debugForm }
+        .joined(separator: " ") + "]"
+    case .map(let entries): "{" + Self.debugForm(entries) + "}"
+    case .message(let name, let entries): "(new \(name) {" + Self.debugForm(entries) + "})"
+    case .comprehension(let comprehension):
+      "(\(comprehension.macro.rawValue)! "
+        + ([comprehension.range.debugForm, comprehension.variable.text]
+        + (comprehension.filter.map { [$0.debugForm] } ?? []) + [comprehension.body.debugForm])
+        .joined(separator: " ") + ")"
+    }
+  }
+
+  private static func debugForm(_ entries: [MapEntry]) -> String {
+    entries.map { ($0.isOptional ? "?" : "") + $0.key.debugForm + ":" + $0.value.debugForm }
+      .joined(separator: " ")
+  }
+
+  /// The nodes right below.
+  var children: [Expr] {
+    switch kind {
+    case .literal, .identifier: []
+    case .select(let operand, _, _), .has(let operand, _): [operand]
+    case .index(let operand, let key, _): [operand, key]
+    case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
+    case .list(let elements): elements.map(\.value)
+    case .map(let entries), .message(_, let entries): entries.flatMap { [$0.key, $0.value] }
+    case .comprehension(let comprehension):
+      [comprehension.range] + (comprehension.filter.map { [$0] } ?? []) + [comprehension.body]
+    }
+  }
+}
+
+extension Value {
+  /// A literal with its kind; strings by code points.
+  var debugForm: String {
+    switch self {
+    case .null: "null"
+    case .bool(let flag): "\(flag)"
+    case .int(let number): "\(number)"
+    case .uint(let number): "\(number)u"
+    case .double(let number): "\(number)d"
+    case .string(let text):
+      "'"
+        + text.unicodeScalars.map {
+          $0.isASCII && $0.value >= 0x20 && $0.value < 0x7F
+            ? String($0) : "<" + String($0.value, radix: 16) + ">"
+        }.joined() + "'"
+    case .bytes(let octets): "b" + octets.map { String($0, radix: 16) }.joined(separator: ".")
+    default: "?"
+    }
+  }
+}
+
+// MARK: - Parsing
+
+/// The debug form of a text that must parse.
+func debugForm(
+  of text: String, macros: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+) -> String {
+  let (expression, diagnostics) = ExpressionParser.parse(text, macros: macros)
+  if !diagnostics.isEmpty {
+    Issue.record("`\(text)`: \(diagnostics.map(\.message))", sourceLocation: sourceLocation)
+  }
+  return expression?.root.debugForm ?? "-"
+}
+
+typealias SourceLocation = Testing.SourceLocation
+
+/// A text without its `«»` marks, and the UTF-8 ranges they enclosed.
+struct MarkedText {
+  let text: String
+  let ranges: [SourceRange]
+
+  init(_ marked: String) {
+    var text = ""
+    var starts: [Int] = []
+    var ranges: [SourceRange] = []
+    for scalar in marked.unicodeScalars {
+      switch scalar {
+      case "«": starts.append(text.utf8.count)
+      case "»":
+        if let start = starts.popLast() { ranges.append(SourceRange(start, text.utf8.count)) }
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    self.text = text
+    self.ranges = ranges
+  }
+}
+
+/// Puts `«»` around ranges of a text, for messages of failed tests.
+func marked(_ text: String, _ ranges: [SourceRange]) -> String {
+  var bytes = Array(text.utf8)
+  for range in ranges.sorted(by: { $0.start > $1.start }) {
+    bytes.insert(contentsOf: Array("»".utf8), at: min(range.end, bytes.count))
+    bytes.insert(contentsOf: Array("«".utf8), at: min(range.start, bytes.count))
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+// MARK: - Running
+
+/// Runs work on a thread with a stack of 512 KiB, the smallest that platforms give to threads.
+func onSmallStack<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+  await withCheckedContinuation { continuation in
+    let thread = Thread { continuation.resume(returning: work()) }
+    thread.stackSize = 512 << 10
+    thread.start()
+  }
+}
+
+/// A generator of the same numbers for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A number below a bound.
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
+
+  /// One of the elements.
+  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+}
