@@ -30,13 +30,14 @@ let package = Package(
       name: "PolicyYAML", dependencies: ["PolicyDiagnostics", "CPolicyYAML"],
       swiftSettings: settings),
     .target(name: "PolicyRegex", swiftSettings: settings),
+    .target(name: "PolicyTime", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .target(
-      name: "PolicyCEL", dependencies: ["PolicyDiagnostics", "PolicyRegex"], swiftSettings: settings
-    ),
+      name: "PolicyCEL", dependencies: ["PolicyDiagnostics", "PolicyRegex", "PolicyTime"],
+      swiftSettings: settings),
     .target(name: "PolicyJSON", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .target(
       name: "SessionPolicy",
-      dependencies: ["PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON"],
+      dependencies: ["PolicyDiagnostics", "PolicyTime", "PolicyYAML", "PolicyCEL", "PolicyJSON"],
       swiftSettings: settings),
     .target(
       name: "PolicyTesting",
@@ -67,6 +68,9 @@ let package = Package(
       name: "PolicyDiagnosticsTests", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .testTarget(
       name: "PolicyYAMLTests", dependencies: ["PolicyYAML", "PolicyDiagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyTimeTests", dependencies: ["PolicyTime", "PolicyTestSupport"],
       swiftSettings: settings),
     .testTarget(name: "PolicyRegexTests", dependencies: ["PolicyRegex"], swiftSettings: settings),
     .testTarget(

@@ -214,7 +214,7 @@ struct ValueChecks {
 
   /// A zone that is known before evaluation has to be one of the system's.
   private mutating func checkZone(_ argument: Expr) {
-    guard let name = knownText(argument), (try? ZoneRules.named(name)) == nil else { return }
+    guard let name = knownText(argument), ZoneRules.named(name) == nil else { return }
     report(
       .unknownZone(name, near: nearestNames(to: name, among: ZoneRules.listedNames)),
       at: argument.range)

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// `format` of the extension `strings`: `%s %d %f %e %x %X %o %b %%`.
 struct StringFormatter {
   private let arguments: [Value]

@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// Fields of timestamps and parts of durations.
 let timeFunctions: [FunctionDeclaration] = CalendarAccessor.allCases.map { accessor in
   let name = accessor.rawValue
@@ -22,7 +24,15 @@ let timeFunctions: [FunctionDeclaration] = CalendarAccessor.allCases.map { acces
         guard case .timestamp(let instant) = value, case .string(let zone) = zone else {
           throw noOverload(name)
         }
-        return .int(accessor.value(of: instant, in: try ZoneRules.named(zone)))
+        return .int(accessor.value(of: instant, in: try zoneRules(zone)))
       },
     ])
+}
+
+/// The rules of a zone by its name.
+func zoneRules(_ name: String) throws(EvaluationError) -> ZoneRules {
+  guard let rules = ZoneRules.named(name) else {
+    throw EvaluationError(.invalidArgument("`\(name)` is no time zone of the system's database"))
+  }
+  return rules
 }

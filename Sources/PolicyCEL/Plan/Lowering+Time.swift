@@ -173,7 +173,9 @@ extension Lowering {
       let now = frame.input.now.nanosecondsSinceEpoch
       let value = moving.value(isTimestamp: isTimestamp)
       if moving.rate == 1, case .timestamp(let instant) = value {
-        if let change = accessor.nextChange(after: instant, zone: zone) {
+        var rules: ZoneRules?
+        if case .string(let name) = zone { rules = ZoneRules.named(name) }
+        if let change = accessor.nextChange(after: instant, in: rules) {
           frame.mayChange(at: now + change.nanosecondsSinceEpoch - moving.nanoseconds)
         }
       } else if moving.rate != 0 {

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A POSIX time zone rule such as `CET-1CEST,M3.5.0,M10.5.0/3`: what holds after a zone's last transition.
 struct RecurringOffset: Sendable {
   /// A day of the year on which the offset changes.

@@ -1,21 +1,21 @@
 /// A day of the proleptic Gregorian calendar, the one RFC 3339 uses.
-struct CivilDate: Equatable {
+package struct CivilDate: Equatable {
   /// The year; 1 to 9999 for a ``Timestamp`` in UTC, one more on either side in other zones.
-  var year: Int64
+  package var year: Int64
   /// The month, 1 to 12.
-  var month: Int64
+  package var month: Int64
   /// The day of the month, from 1.
-  var day: Int64
+  package var day: Int64
 
   /// Names a day.
-  init(year: Int64, month: Int64, day: Int64) {
+  package init(year: Int64, month: Int64, day: Int64) {
     self.year = year
     self.month = month
     self.day = day
   }
 
   /// The day a number of days after 1970-01-01; the number is within ±10⁸.
-  init(daysSinceEpoch days: Int64) {
+  package init(daysSinceEpoch days: Int64) {
     // Years start in March here, so that the leap day is the last day of a year.
     let shifted = days + 719_468
     let era = shifted.flooredQuotient(by: 146_097)
@@ -30,7 +30,7 @@ struct CivilDate: Equatable {
   }
 
   /// Days since 1970-01-01.
-  var daysSinceEpoch: Int64 {
+  package var daysSinceEpoch: Int64 {
     let marchYear = month <= 2 ? year - 1 : year
     let era = marchYear.flooredQuotient(by: 400)
     let yearOfEra = marchYear - era * 400
@@ -51,7 +51,7 @@ struct CivilDate: Equatable {
   }
 
   /// The number of days of a month; 0 for a month that does not exist.
-  static func days(inMonth month: Int64, of year: Int64) -> Int64 {
+  package static func days(inMonth month: Int64, of year: Int64) -> Int64 {
     switch month {
     case 1, 3, 5, 7, 8, 10, 12: 31
     case 4, 6, 9, 11: 30

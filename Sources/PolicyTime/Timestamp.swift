@@ -1,6 +1,6 @@
 /// An instant to the nanosecond, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z.
 ///
-/// CEL's `timestamp`. The range is that of RFC 3339 after its offset is applied.
+/// The range is that of RFC 3339 after its offset is applied, and of CEL's `timestamp`.
 public struct Timestamp: Hashable, Sendable, Comparable {
   /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
   public let seconds: Int64
@@ -13,6 +13,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   public static let maximum = Timestamp(unchecked: 253_402_300_799, 999_999_999)
 
   /// Names an instant; `nil` outside the range or when `nanoseconds` is not below a second.
+  @inlinable
   public init?(seconds: Int64, nanoseconds: Int32 = 0) {
     guard (0..<1_000_000_000).contains(nanoseconds),
       seconds >= Self.minimum.seconds, seconds <= Self.maximum.seconds
@@ -20,12 +21,14 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     self.init(unchecked: seconds, nanoseconds)
   }
 
-  private init(unchecked seconds: Int64, _ nanoseconds: Int32) {
+  @inlinable
+  init(unchecked seconds: Int64, _ nanoseconds: Int32) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
 
   /// Nanoseconds since 1970-01-01T00:00:00Z.
+  @inlinable
   public var nanosecondsSinceEpoch: Int128 {
     Int128(seconds) * 1_000_000_000 + Int128(nanoseconds)
   }
@@ -44,6 +47,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   }
 
   /// Earlier instants come first.
+  @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.seconds != right.seconds
       ? left.seconds < right.seconds : left.nanoseconds < right.nanoseconds
@@ -62,12 +66,12 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 }
 
 extension Duration {
-  /// The longest duration CEL knows, in nanoseconds: 315 576 000 000 seconds, about 10 000 years.
-  static let maximumNanoseconds: Int128 = 315_576_000_000 * 1_000_000_000
+  /// The longest duration, that of CEL, in nanoseconds: 315 576 000 000 seconds, about 10 000 years.
+  package static let maximumNanoseconds: Int128 = 315_576_000_000 * 1_000_000_000
 
   /// Whether this may be the difference of two timestamps: at most 64 bits of nanoseconds, about 292
   /// years, as the conformance suite has it.
-  var isBetweenTimestamps: Bool {
+  package var isBetweenTimestamps: Bool {
     wholeNanoseconds.map { Int64(exactly: $0) != nil } ?? false
   }
 

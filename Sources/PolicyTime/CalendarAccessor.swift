@@ -1,5 +1,7 @@
-/// The functions that read a field of a timestamp's calendar date and clock, or a part of a duration.
-enum CalendarAccessor: String, CaseIterable, Sendable {
+/// A field of a timestamp's calendar date and clock, or a part of a duration.
+///
+/// The names are those of CEL's functions.
+package enum CalendarAccessor: String, CaseIterable, Sendable {
   case getFullYear
   case getMonth
   case getDayOfMonth
@@ -12,7 +14,7 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
   case getMilliseconds
 
   /// Whether durations have it too.
-  var isClockPart: Bool {
+  package var isClockPart: Bool {
     switch self {
     case .getHours, .getMinutes, .getSeconds, .getMilliseconds: true
     default: false
@@ -20,7 +22,7 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
   }
 
   /// The field of a timestamp in a zone.
-  func value(of instant: Timestamp, in zone: ZoneRules?) -> Int64 {
+  package func value(of instant: Timestamp, in zone: ZoneRules?) -> Int64 {
     let local = instant.seconds + (zone?.offset(at: instant.seconds) ?? 0)
     let days = local.flooredQuotient(by: 86_400)
     let clock = local - days * 86_400
@@ -40,7 +42,7 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
   }
 
   /// The part of a duration: whole hours, minutes or seconds of all of it; the milliseconds of a second.
-  func value(of span: Duration) -> Int64 {
+  package func value(of span: Duration) -> Int64 {
     let nanoseconds = span.wholeNanoseconds ?? 0
     switch self {
     case .getHours: return Int64(nanoseconds / 3_600_000_000_000)
@@ -53,32 +55,30 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
   /// The first instant after another at which the field has another value; `nil` for none in the
   /// calendar.
   ///
-  /// `zone` is the zone's name. A zone whose offset jumps about without end gives an instant at which
+  /// A zone whose offset jumps about without end gives an instant at which
   /// nothing changes, early and never late.
-  func nextChange(after instant: Timestamp, zone: Value?) -> Timestamp? {
+  package func nextChange(after instant: Timestamp, in zone: ZoneRules?) -> Timestamp? {
     if self == .getMilliseconds {
       let step = Int128(1_000_000)
       let now = instant.nanosecondsSinceEpoch
       return Timestamp(nanosecondsSinceEpoch: (now - modulo(now, step)) + step)
     }
-    var rules: ZoneRules?
-    if case .string(let name) = zone { rules = try? ZoneRules.named(name) }
-    let present = value(of: instant, in: rules)
+    let present = value(of: instant, in: zone)
     var seconds = instant.seconds
     var candidate: Timestamp?
     // A change of the offset may leave the field as it is, and so may the boundary before it.
     for _ in 0..<32 {
-      seconds = nextBoundary(after: seconds, in: rules)
+      seconds = nextBoundary(after: seconds, in: zone)
       candidate = Timestamp(seconds: seconds)
-      guard let candidate, value(of: candidate, in: rules) == present else { break }
+      guard let candidate, value(of: candidate, in: zone) == present else { break }
     }
     return candidate
   }
 
   /// The next boundary of the field on the local clock, or the next change of the offset before it, in
   /// seconds.
-  private func nextBoundary(after seconds: Int64, in rules: ZoneRules?) -> Int64 {
-    let offset = rules?.offset(at: seconds) ?? 0
+  private func nextBoundary(after seconds: Int64, in zone: ZoneRules?) -> Int64 {
+    let offset = zone?.offset(at: seconds) ?? 0
     let local = seconds + offset
     let days = local.flooredQuotient(by: 86_400)
     let boundary: Int64
@@ -95,7 +95,7 @@ enum CalendarAccessor: String, CaseIterable, Sendable {
       let date = CivilDate(daysSinceEpoch: days)
       boundary = CivilDate(year: date.year + 1, month: 1, day: 1).daysSinceEpoch * 86_400
     }
-    guard let transition = rules?.nextTransition(after: seconds) else { return boundary - offset }
+    guard let transition = zone?.nextTransition(after: seconds) else { return boundary - offset }
     return min(boundary - offset, transition)
   }
 

@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import Synchronization
 
 #if canImport(Glibc)
@@ -9,7 +10,7 @@ import Synchronization
 #endif
 
 /// When a time zone is how far from UTC, as the system's database says.
-struct ZoneRules: Sendable {
+package struct ZoneRules: Sendable {
   /// Instants, in seconds since 1970, from which an offset holds.
   private let transitions: [Int64]
   /// The offset in seconds from the transition of the same index; one more for the time before all.
@@ -18,13 +19,13 @@ struct ZoneRules: Sendable {
   private let tail: RecurringOffset?
 
   /// The offset from UTC at an instant, in seconds.
-  func offset(at seconds: Int64) -> Int64 {
+  package func offset(at seconds: Int64) -> Int64 {
     if let tail, seconds >= transitions.last ?? .min { return tail.offset(at: seconds) }
     return offsets[index(at: seconds)]
   }
 
   /// The first instant after another at which the offset may change; `nil` for never.
-  func nextTransition(after seconds: Int64) -> Int64? {
+  package func nextTransition(after seconds: Int64) -> Int64? {
     let next = index(at: seconds)
     if next < transitions.count { return transitions[next] }
     return tail?.nextTransition(after: seconds)
@@ -42,13 +43,13 @@ struct ZoneRules: Sendable {
   }
 
   /// The rules of a zone by its IANA name or a fixed offset such as `+05:30`; an empty name is UTC.
-  static func named(_ name: String) throws(EvaluationError) -> ZoneRules {
+  ///
+  /// `nil` if the system's database has no such zone.
+  package static func named(_ name: String) -> ZoneRules? {
     if name.isEmpty || name == "UTC" || name == "GMT" || name == "Z" { return fixed(0) }
     if let offset = fixedOffset(name) { return fixed(offset) }
     if let known = cache.withLock({ $0[name] }) { return known }
-    guard let bytes = databaseFile(name), let rules = ZoneRules(file: bytes) else {
-      throw EvaluationError(.invalidArgument("`\(name)` is no time zone of the system's database"))
-    }
+    guard let bytes = databaseFile(name), let rules = ZoneRules(file: bytes) else { return nil }
     cache.withLock { $0.count < 1_024 ? $0[name] = rules : () }
     return rules
   }
@@ -90,7 +91,7 @@ struct ZoneRules: Sendable {
 
   /// The names of zones that the system's database lists, links to other zones not among them; none
   /// where it has no list.
-  static let listedNames: [String] = {
+  package static let listedNames: [String] = {
     let text = String(decoding: read("zone1970.tab") ?? [], as: UTF8.self)
     return text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t")
@@ -109,7 +110,7 @@ struct ZoneRules: Sendable {
 
 extension ZoneRules {
   /// Reads a TZif file (RFC 8536), its 64-bit part.
-  init?(file bytes: [UInt8]) {
+  package init?(file bytes: [UInt8]) {
     func integer(at place: Int, length: Int) -> Int64? {
       guard place >= 0, place + length <= bytes.count else { return nil }
       let value = bytes[place..<(place + length)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

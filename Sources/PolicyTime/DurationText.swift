@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 extension Duration {
   /// Reads a duration as policies write it: `90s`, `15m`, `12h`, `30d`, `2w`, `1h30m`.
   ///

@@ -1,6 +1,6 @@
+import PolicyTestSupport
+import PolicyTime
 import Testing
-
-@testable import PolicyCEL
 
 @Test(
   arguments: [

@@ -1,18 +1,23 @@
+/// Kinds of ASCII characters, by their bytes.
 extension UInt8 {
   /// Whether it is a decimal digit.
-  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  @inlinable
+  package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
   /// Whether a name can begin with it: a letter or `_`.
-  var isIdentifierStart: Bool {
+  @inlinable
+  package var isIdentifierStart: Bool {
     (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z"))
       || self == UInt8(ascii: "_")
   }
 
   /// Whether a name can go on with it.
-  var isIdentifierPart: Bool { isIdentifierStart || isDigit }
+  @inlinable
+  package var isIdentifierPart: Bool { isIdentifierStart || isDigit }
 
   /// The value of a hexadecimal digit.
-  var hexadecimalValue: UInt32? {
+  @inlinable
+  package var hexadecimalValue: UInt32? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(self - UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(self - UInt8(ascii: "a") + 10)
