@@ -175,7 +175,7 @@ func triesNamesFromTheInnermostNameSpaceOutwards(
   let expression = try parsed("math.greatest(session.identity.metadata_public.tier.size(), 1) == 1")
   let checked = try #require(
     ExpressionChecker.check(expression, in: sessionEnvironment).checked)
-  #expect(checked.functions.values.sorted() == ["_==_", "math.greatest", "size"])
+  #expect(checked.functions.values.sorted() == ["math.greatest", "size"])
   let paths = checked.references.values.compactMap {
     if case .attribute(let path) = $0 { path.description } else { nil }
   }

@@ -127,18 +127,15 @@ private struct TreeGenerator {
           filter: macro == .map && generator.below(2) == 0 ? expr(depth: below) : nil,
           body: expr(depth: below)))
     case 9:
-      return .call(
-        function: name("_?_:_"), target: nil, arguments: (0..<3).map { _ in expr(depth: below) })
-    case 10:
-      let function = generator.pick(["!_", "-_"])
-      return .call(function: name(function), target: nil, arguments: [expr(depth: below)])
+      return .choice(
+        condition: expr(depth: below), expr(depth: below), expr(depth: below))
+    case 10: return .unary(generator.pick([.not, .negate]), expr(depth: below))
     default:
-      let function = generator.pick([
-        "_+_", "_-_", "_*_", "_/_", "_%_", "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in",
-        "_&&_", "_&&_", "_&&_", "_||_", "_||_", "_||_",
+      let operation: Operator = generator.pick([
+        .add, .subtract, .multiply, .divide, .modulo, .less, .atMost, .greater, .atLeast, .equal,
+        .unequal, .in, .and, .and, .and, .or, .or, .or,
       ])
-      return .call(
-        function: name(function), target: nil, arguments: (0..<2).map { _ in expr(depth: below) })
+      return .binary(operation, expr(depth: below), expr(depth: below))
     }
   }
 }

@@ -107,16 +107,15 @@ import Testing
   @Test func `ranges are those of the text`() throws {
     let text = "(a + 'é') * b.f(- 5)"
     let root = try #require(ExpressionParser.parse(text).expression).root
-    guard case .call(let times, nil, let factors) = root.kind,
-      case .call(let f, .some, let arguments) = factors[1].kind
+    guard case .binary(.multiply, let sum, let call) = root.kind,
+      case .call(let f, .some, let arguments) = call.kind
     else {
       Issue.record("\(root.debugForm)")
       return
     }
     let source = SourceFile(name: "", text: text)
     #expect(source.text(of: root.range) == text)
-    #expect(source.text(of: times.range) == "*")
-    #expect(source.text(of: factors[0].range) == "a + 'é'")
+    #expect(source.text(of: sum.range) == "a + 'é'")
     #expect(source.text(of: f.range) == "f")
     #expect(source.text(of: arguments[0].range) == "- 5")
   }

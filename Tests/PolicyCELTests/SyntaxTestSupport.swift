@@ -16,6 +16,11 @@ extension Expr {
     case .index(let operand, let key, let isOptional):
       "(\(isOptional ? "[?]" : "[]") \(operand.debugForm) \(key.debugForm))"
     case .has(let operand, let field): "(has \(operand.debugForm) \(field.text))"
+    case .unary(let operation, let operand): "(\(operation.function) \(operand.debugForm))"
+    case .binary(let operation, let left, let right):
+      "(\(operation.function) \(left.debugForm) \(right.debugForm))"
+    case .choice(let condition, let yes, let no):
+      "(_?_:_ \(condition.debugForm) \(yes.debugForm) \(no.debugForm))"
     case .call(let function, let target, let arguments):
       "("
         + ([function.text] + (target.map { ["on:" + $0.debugForm] } ?? [])
@@ -37,20 +42,6 @@ extension Expr {
   private static func debugForm(_ entries: [MapEntry]) -> String {
     entries.map { ($0.isOptional ? "?" : "") + $0.key.debugForm + ":" + $0.value.debugForm }
       .joined(separator: " ")
-  }
-
-  /// The nodes right below.
-  var children: [Expr] {
-    switch kind {
-    case .literal, .identifier: []
-    case .select(let operand, _, _), .has(let operand, _): [operand]
-    case .index(let operand, let key, _): [operand, key]
-    case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
-    case .list(let elements): elements.map(\.value)
-    case .map(let entries), .message(_, let entries): entries.flatMap { [$0.key, $0.value] }
-    case .comprehension(let comprehension):
-      [comprehension.range] + (comprehension.filter.map { [$0] } ?? []) + [comprehension.body]
-    }
   }
 }
 

@@ -42,7 +42,7 @@ public struct CheckedExpression: Sendable {
   public var types: [ValueType] { contents.types }
   /// What identifiers and selections mean, by ``Expr/id``. A selection without an entry is an ordinary one.
   public var references: [Int: Reference] { contents.references }
-  /// The full names of called functions, by ``Expr/id``.
+  /// The full names of called functions, by ``Expr/id``; operators are none.
   ///
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.

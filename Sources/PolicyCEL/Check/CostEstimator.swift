@@ -62,12 +62,13 @@ struct CostEstimator {
       let record = visit(operand)
       let size = isRecord(operand) ? nil : record.size.value
       return Part(
-        cost: record.cost + .one, size: size ?? fieldSize(expr, of: operand),
+        cost: record.cost + .one, size: size ?? fieldSize(expr),
         isConstant: record.isConstant)
     case .has(let operand, _):
       let record = visit(operand)
       return Part(
-        cost: isAttribute(operand) ? .one : record.cost + .one, size: .none,
+        cost: isRecord(operand) && checked.attribute(of: operand) != nil
+          ? .one : record.cost + .one, size: .none,
         isConstant: record.isConstant)
     case .index(let operand, let key, _):
       let (list, index) = (visit(operand), visit(key))
@@ -88,8 +89,8 @@ struct CostEstimator {
         cost: (keys + values).reduce(CostEstimate(30, 30)) { $0 + $1.cost },
         size: .map(UInt64(entries.count), from: keys.map(\.size), to: values.map(\.size)),
         isConstant: (keys + values).allSatisfy(\.isConstant))
-    case .call(let function, let target, let arguments):
-      return call(function.text, target, arguments, expr)
+    case .unary, .binary, .choice, .call:
+      return call(expr)
     case .comprehension(let comprehension):
       return loop(comprehension)
     }
@@ -117,8 +118,7 @@ struct CostEstimator {
       return Part(cost: CostEstimate.one.atMost, size: .none, isConstant: true)
     case .attribute:
       // The whole path is one slot; the record before the field is not read.
-      guard case .select(let operand, _, _) = expr.kind else { return nil }
-      return Part(cost: .one, size: fieldSize(expr, of: operand))
+      return Part(cost: .one, size: fieldSize(expr))
     case nil:
       return nil
     }
@@ -134,63 +134,37 @@ struct CostEstimator {
     return definitions[name] ?? part
   }
 
-  private func fieldSize(_ expr: Expr, of operand: Expr) -> SizeEstimate {
-    let limit = field(expr, of: operand)?.sizeLimit
-    return SizeAssumptions.size(of: type(of: expr), limit: limit)
-  }
-
-  /// The declaration of the field that a selection reads.
-  private func field(_ expr: Expr, of operand: Expr) -> ObjectType.Field? {
-    guard case .select(_, let field, _) = expr.kind else { return nil }
-    let operandType = type(of: operand)
-    guard case .object(let record) = operandType.wrapped ?? operandType else { return nil }
-    return checked.environment.objects[record]?.fields[field.text]
-  }
-
-  /// Whether an expression is a record that stands for attributes.
-  private func isAttribute(_ expr: Expr) -> Bool {
-    guard isRecord(expr) else { return false }
-    switch checked.references[expr.id] {
-    case .attribute: return true
-    case .variable(let name):
-      if case .input = checked.environment.variables[name]?.origin { return true }
-      return false
-    case .local, .type, nil: return false
-    }
+  private func fieldSize(_ expr: Expr) -> SizeEstimate {
+    SizeAssumptions.size(
+      of: checked.type(of: expr), limit: checked.field(of: expr)?.sizeLimit)
   }
 
   private func isRecord(_ expr: Expr) -> Bool {
-    let type = type(of: expr)
+    let type = checked.type(of: expr)
     if case .object = type.wrapped ?? type { return true }
     return false
   }
 
-  private func type(of expr: Expr) -> ValueType {
-    checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .dyn
-  }
-
   private func assumedSize(of expr: Expr) -> SizeEstimate {
-    SizeAssumptions.size(of: type(of: expr))
+    SizeAssumptions.size(of: checked.type(of: expr))
   }
 
   // MARK: Calls
 
-  private mutating func call(
-    _ written: String, _ target: Expr?, _ arguments: [Expr], _ expr: Expr
-  ) -> Part {
-    let name = checked.functions[expr.id] ?? written
-    // The target of a name-spaced function is a part of its name, which is not evaluated.
-    let operands = (name == written ? target.map { [$0] } ?? [] : []) + arguments
+  private mutating func call(_ expr: Expr) -> Part {
+    guard let (name, operands) = checked.call(of: expr) else {
+      return Part(cost: .one, size: assumedSize(of: expr))
+    }
     let parts = operands.map { visit($0) }
     let sum = parts.reduce(CostEstimate.zero) { $0 + $1.cost }
     let isConstant = parts.allSatisfy(\.isConstant)
-    switch (name, parts.count) {
-    case ("_&&_", 2), ("_||_", 2):
+    switch expr.operation {
+    case .and, .or:
       // The left may fail at once, and the right decide.
-      let minimum = min(parts[0].cost.minimum, parts[1].cost.minimum)
+      let minimum = parts.map(\.cost.minimum).min() ?? 0
       return Part(
         cost: CostEstimate(minimum, sum.maximum), size: .none, isConstant: isConstant)
-    case ("_?_:_", 3):
+    case .choice where parts.count == 3:
       return Part(
         cost: parts[0].cost + parts[1].cost.union(parts[2].cost),
         size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none, isConstant: isConstant)
@@ -284,7 +258,7 @@ struct CostEstimator {
   private func dearestPart(above limit: UInt64) -> Expr {
     var current = checked.expression.root
     while let child = dearestChild(of: current), (costs[child.id] ?? 0) > limit { current = child }
-    while let child = dearestChild(of: current), current.operands(of: "_&&_", "_||_") != nil {
+    while let child = dearestChild(of: current), current.operation?.isLogical == true {
       current = child
     }
     return current
@@ -297,20 +271,17 @@ struct CostEstimator {
   /// The attributes and variables under a node whose size nothing bounds.
   private func unboundedPaths(in expr: Expr) -> [CheckProblem.Unbounded] {
     let own: [CheckProblem.Unbounded]
-    switch (checked.references[expr.id], expr.kind) {
-    case (.attribute(let path), .select(let operand, _, _)):
-      own = field(expr, of: operand)?.sizeLimit == nil ? unbounded(path.description, expr) : []
-    case (.variable(let name), _):
-      guard case .input = checked.environment.variables[name]?.origin else { return [] }
-      own = unbounded(name, expr)
-    default:
+    if let path = checked.attribute(of: expr) {
+      own = checked.field(of: expr)?.sizeLimit == nil ? unbounded(path.description, expr) : []
+    } else {
+      if checked.variable(of: expr) != nil { return [] }
       own = []
     }
     return own.isEmpty ? expr.children.flatMap { unboundedPaths(in: $0) } : own
   }
 
   private func unbounded(_ path: String, _ expr: Expr) -> [CheckProblem.Unbounded] {
-    switch type(of: expr) {
+    switch checked.type(of: expr) {
     case .string, .bytes:
       return [
         .init(path: path, range: expr.range, assumed: SizeAssumptions.stringLength, unit: "bytes")

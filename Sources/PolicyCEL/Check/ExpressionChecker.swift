@@ -52,7 +52,7 @@ public enum ExpressionChecker {
   private static func valueFindings(
     _ checked: CheckedExpression, _ inference: TypeInference
   ) -> [CheckFinding] {
-    var checks = ValueChecks(checked, fields: inference.fields, text: inference.text)
+    var checks = ValueChecks(checked, text: inference.text)
     checks.visit(checked.expression.root)
     return checks.findings
   }

@@ -48,24 +48,16 @@ struct OptionalGuards {
 
   /// Searches a node, knowing what is present; `atom` is the condition that a guard would stand before.
   private mutating func visit(_ expr: Expr, known: Known, atom: Expr?) {
-    if let (left, right) = expr.operands(of: "_&&_") {
-      visit(left, known: known.union(facts(right, when: true)), atom: left)
-      visit(right, known: known.union(facts(left, when: true)), atom: right)
-      return
-    }
-    if let (left, right) = expr.operands(of: "_||_") {
-      visit(left, known: known.union(facts(right, when: false)), atom: left)
-      visit(right, known: known.union(facts(left, when: false)), atom: right)
-      return
-    }
-    if comparesWithNull(expr) { return }
     switch expr.kind {
-    case .call(let function, nil, let arguments)
-    where function.text == "_?_:_" && arguments.count == 3:
-      let condition = arguments[0]
+    case .binary(let operation, let left, let right) where operation.isLogical:
+      let value = operation == .and
+      visit(left, known: known.union(facts(right, when: value)), atom: left)
+      visit(right, known: known.union(facts(left, when: value)), atom: right)
+    case .binary where comparesWithNull(expr): return
+    case .choice(let condition, let yes, let no):
       visit(condition, known: known, atom: condition)
-      visit(arguments[1], known: known.union(facts(condition, when: true)), atom: arguments[1])
-      visit(arguments[2], known: known.union(facts(condition, when: false)), atom: arguments[2])
+      visit(yes, known: known.union(facts(condition, when: true)), atom: yes)
+      visit(no, known: known.union(facts(condition, when: false)), atom: no)
     case .comprehension(let comprehension):
       visit(comprehension, known: known, atom: atom)
     case .select, .has:
@@ -97,11 +89,12 @@ struct OptionalGuards {
       switch current.kind {
       case .has(let operand, _), .select(let operand, _, isOptional: true):
         // Whether an attribute is there can be asked even when the record around it is not.
-        let isAttribute = field(of: current) != nil && checked.references[operand.id].isAttribute
+        let isAttribute =
+          checked.field(of: current) != nil && checked.references[operand.id].isAttribute
         if !isAttribute { visit(operand, known: known, atom: atom) }
         return
       case .select(let operand, _, isOptional: false):
-        if field(of: current)?.isOptional == true { optional.append(current) }
+        if checked.field(of: current)?.isOptional == true { optional.append(current) }
         current = operand
       default:
         break chain
@@ -112,7 +105,7 @@ struct OptionalGuards {
     guard let unguarded, let outermost = optional.first else { return }
     let access = text.excerpt(lastField(of: expr, above: outermost).range)
     guard reported.insert(key(of: unguarded) ?? access).inserted else { return }
-    let isCondition = atom.map { type(of: $0) == .bool } ?? false
+    let isCondition = atom.map { checked.type(of: $0) == .bool } ?? false
     findings.append(
       CheckFinding(
         problem: .unguardedOptional(
@@ -125,21 +118,23 @@ struct OptionalGuards {
 
   /// Whether a field is compared with `null`, which is reported as such.
   private func comparesWithNull(_ expr: Expr) -> Bool {
-    guard let (left, right) = expr.operands(of: "_==_", "_!=_") else { return false }
+    guard case .binary(let operation, let left, let right) = expr.kind,
+      operation == .equal || operation == .unequal
+    else { return false }
     return [(left, right), (right, left)].contains { field, other in
-      if case .literal(.null) = other.kind { self.field(of: field) != nil } else { false }
+      if case .literal(.null) = other.kind { checked.field(of: field) != nil } else { false }
     }
   }
 
   /// The outermost declared field of a chain; it is at or above the given node.
   private func lastField(of expr: Expr, above inner: Expr) -> Expr {
     var current = expr
-    while current.id != inner.id, field(of: current) == nil,
+    while current.id != inner.id, checked.field(of: current) == nil,
       case .select(let operand, _, _) = current.kind
     {
       current = operand
     }
-    return field(of: current) == nil ? inner : current
+    return checked.field(of: current) == nil ? inner : current
   }
 
   // MARK: Facts
@@ -151,26 +146,19 @@ struct OptionalGuards {
 
   /// What follows from the value of a condition; `nil` if it cannot have that value.
   mutating func consequences(of expr: Expr, when value: Bool) -> Facts? {
-    if let (left, right) = expr.operands(of: "_&&_", "_||_") {
-      let isAnd = expr.operands(of: "_&&_") != nil
+    switch expr.kind {
+    case .binary(let operation, let left, let right) where operation.isLogical:
       let a = consequences(of: left, when: value)
       let b = consequences(of: right, when: value)
-      return isAnd == value ? Self.both(a, b) : Self.either(a, b)
-    }
-    switch expr.kind {
+      return (operation == .and) == value ? Self.both(a, b) : Self.either(a, b)
     case .literal(.bool(let literal)):
       return literal == value ? [] : nil
-    case .call(let function, nil, let arguments)
-    where function.text == "!_" && arguments.count == 1:
-      return consequences(of: arguments[0], when: !value)
-    case .call(let function, nil, let arguments)
-    where function.text == "_?_:_" && arguments.count == 3:
-      let condition = arguments[0]
+    case .unary(.not, let operand):
+      return consequences(of: operand, when: !value)
+    case .choice(let condition, let yes, let no):
       return Self.either(
-        Self.both(
-          consequences(of: condition, when: true), consequences(of: arguments[1], when: value)),
-        Self.both(
-          consequences(of: condition, when: false), consequences(of: arguments[2], when: value)))
+        Self.both(consequences(of: condition, when: true), consequences(of: yes, when: value)),
+        Self.both(consequences(of: condition, when: false), consequences(of: no, when: value)))
     case .has where value:
       return prefixes(of: expr)
     case .identifier, .select:
@@ -192,9 +180,7 @@ struct OptionalGuards {
 
   /// What follows from the value of a named condition.
   private mutating func definition(_ expr: Expr, when value: Bool) -> Facts? {
-    guard case .variable(let name) = checked.references[expr.id],
-      case .definition(let inner) = checked.environment.variables[name]?.origin
-    else { return [] }
+    guard let (name, inner) = checked.definition(of: expr) else { return [] }
     if let known = definitionFacts[name] { return value ? known.whenTrue : known.whenFalse }
     definitionFacts[name] = ([], [])
     var search = OptionalGuards(inner, text: text)
@@ -264,22 +250,6 @@ struct OptionalGuards {
     default:
       return nil
     }
-  }
-
-  /// The declaration of the record field that a node reads.
-  private func field(of expr: Expr) -> ObjectType.Field? {
-    switch expr.kind {
-    case .select(let operand, let field, _), .has(let operand, let field):
-      let record = type(of: operand)
-      guard case .object(let name) = record.wrapped ?? record else { return nil }
-      return checked.environment.objects[name]?.fields[field.text]
-    default:
-      return nil
-    }
-  }
-
-  private func type(of expr: Expr) -> ValueType {
-    checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .error
   }
 }
 

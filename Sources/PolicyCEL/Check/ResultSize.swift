@@ -5,7 +5,7 @@ extension SizeEstimate {
   static func result(of name: String, _ operands: [SizeEstimate]) -> SizeEstimate? {
     let first = operands.first ?? .none
     switch name {
-    case "_+_":
+    case Operator.add.function:
       return operands.dropFirst().reduce(first, +)
     case "dyn", "optional.of", "optional.ofNonZeroValue", "value", "bytes":
       return first.atMost

@@ -1,27 +1,26 @@
 import PolicyDiagnostics
 
 extension TypeInference {
-  /// The type of a call of a function, method or operator.
+  /// The type of an operator with its operands.
+  mutating func operation(_ operation: Operator, _ operands: [Expr], _ expr: Expr) -> ValueType {
+    switch operation {
+    case .not:
+      let areBool = operands.map { requireBool($0, role: .operand(operation.symbol)) }
+      return areBool.allSatisfy { $0 } ? .bool : .error
+    case .and, .or:
+      for operand in operands { requireBool(operand, role: .operand(operation.symbol)) }
+      return .bool
+    default:
+      for operand in operands { visit(operand) }
+      let place = Expr.Name(operation.function, at: expr.range)
+      return result(of: operation.function, place, nil, operands, expr)
+    }
+  }
+
+  /// The type of a call of a function or method.
   mutating func call(
     _ function: Expr.Name, on target: Expr?, _ arguments: [Expr], _ expr: Expr
   ) -> ValueType {
-    switch (function.text, arguments.count) {
-    case ("!_", 1):
-      functions[expr.id] = function.text
-      return requireBool(arguments[0], role: .operand("!")) ? .bool : .error
-    case ("_&&_", 2), ("_||_", 2):
-      functions[expr.id] = function.text
-      for argument in arguments {
-        requireBool(argument, role: .operand(Self.symbol(of: function.text)))
-      }
-      return .bool
-    case ("_?_:_", 3):
-      functions[expr.id] = function.text
-      return choice(arguments[0], arguments[1], arguments[2])
-    default:
-      break
-    }
-
     let scope = locals.lazy.map(\.name)
     if let name = names.function(called: function.text, on: target, locals: scope) {
       functions[expr.id] = name
@@ -75,7 +74,8 @@ extension TypeInference {
     return false
   }
 
-  private mutating func choice(_ condition: Expr, _ yes: Expr, _ no: Expr) -> ValueType {
+  /// The type of `condition ? yes : no`.
+  mutating func choice(_ condition: Expr, _ yes: Expr, _ no: Expr) -> ValueType {
     requireBool(condition, role: .choice)
     let (left, right) = (visit(yes), visit(no))
     guard let joined = unifier.join(left, right) else {
@@ -94,7 +94,7 @@ extension TypeInference {
     guard let declaration = environment.functions[name] else { return .error }
     let operands = (target.map { [$0] } ?? []) + arguments
     let types = argumentTypes(declaration, operands)
-    if let problem = comparisonWithNull(name, operands) {
+    if let problem = comparisonWithNull(expr) {
       report(problem, at: expr.range)
       return .bool
     }
@@ -116,12 +116,11 @@ extension TypeInference {
     }
     if let result = unambiguousResult(of: sameCount, types) { return result }
 
-    let isRelation = Self.relations.contains(name)
     if !types.contains(where: { unifier.resolved($0) == .error }) {
       let problem = mismatch(name, operands, sameStyle)
       report(problem, at: place(of: problem, operands, in: expr))
     }
-    return isRelation ? .bool : .error
+    return expr.operation?.isRelation == true ? .bool : .error
   }
 
   /// What the overloads that fit leave: their common result type, `dyn` for several, `nil` for none.

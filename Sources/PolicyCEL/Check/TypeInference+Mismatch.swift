@@ -3,29 +3,17 @@ import PolicyDiagnostics
 // What to say about arguments that no overload takes.
 
 extension TypeInference {
-  /// Operators that compare; their result is a bool even when an operand is wrong.
-  static let relations: Set<String> = ["_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in"]
-  private static let arithmetic: Set<String> = ["_+_", "_-_", "_*_", "_/_", "_%_"]
-
-  /// An operator as it is written.
-  static func symbol(of function: String) -> String {
-    function == "@in" ? "in" : function.filter { $0 != "_" }
-  }
-
   /// The problem with a call whose operands fit no overload.
   func mismatch(
     _ name: String, _ operands: [Expr], _ overloads: [FunctionDeclaration.Overload]
   ) -> CheckProblem {
     let described = operands.map(describe)
-    if name == "-_" || name == "!_", let operand = described.first {
-      return .signMismatch(Self.symbol(of: name), operand)
-    }
-    guard Self.relations.contains(name) || Self.arithmetic.contains(name), described.count == 2
-    else {
+    guard let operation = Operator(rawValue: name), let first = described.first else {
       return .noOverload(name, operands: described, signatures: signatures(of: name, overloads))
     }
+    guard described.count == 2 else { return .signMismatch(operation.symbol, first) }
     let (left, right) = (described[0], described[1])
-    if name != "@in", name != "_*_", name != "_/_", name != "_%_" {
+    if operation != .in, operation.precedence != .multiplication {
       if left.type.isTime, right.isNumberLiteral {
         return .missingUnit(quantity: left, number: right)
       }
@@ -33,7 +21,7 @@ extension TypeInference {
         return .missingUnit(quantity: right, number: left)
       }
     }
-    return .operatorMismatch(Self.symbol(of: name), left: left, right: right)
+    return .operatorMismatch(operation.symbol, left: left, right: right)
   }
 
   /// The place of a problem with a call: the operand that has to change, if one stands out.
@@ -55,13 +43,15 @@ extension TypeInference {
   }
 
   /// The problem with comparing a declared attribute with `null`, which it never is.
-  func comparisonWithNull(_ name: String, _ operands: [Expr]) -> CheckProblem? {
-    guard name == "_==_" || name == "_!=_", operands.count == 2 else { return nil }
-    for (attribute, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+  func comparisonWithNull(_ expr: Expr) -> CheckProblem? {
+    guard case .binary(let operation, let left, let right) = expr.kind,
+      operation == .equal || operation == .unequal
+    else { return nil }
+    for (attribute, other) in [(left, right), (right, left)] {
       guard case .literal(.null) = other.kind, case .attribute = references[attribute.id] else {
         continue
       }
-      return .comparedWithNull(describe(attribute), isEqual: name == "_==_")
+      return .comparedWithNull(describe(attribute), isEqual: operation == .equal)
     }
     return nil
   }

@@ -74,6 +74,10 @@ struct TypeInference {
     case .has(let operand, let field): return presence(field, of: operand, expr)
     case .index(let operand, let key, let isOptional):
       return index(operand, key, isOptional: isOptional)
+    case .unary(let operation, let operand): return self.operation(operation, [operand], expr)
+    case .binary(let operation, let left, let right):
+      return self.operation(operation, [left, right], expr)
+    case .choice(let condition, let yes, let no): return choice(condition, yes, no)
     case .call(let function, let target, let arguments):
       return call(function, on: target, arguments, expr)
     case .list(let elements): return list(elements)
@@ -274,7 +278,7 @@ struct TypeInference {
       values: fields[expr.id]?.values ?? [])
     if case .literal(let value) = expr.kind { operand.literal = value }
     operand.textFields = textFields(of: operand.type)
-    operand.isRelation = expr.operands(of: "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_") != nil
+    operand.isRelation = expr.operation.flatMap { Comparison($0) } != nil
     return operand
   }
 }

@@ -18,15 +18,13 @@ struct ValueChecks {
   }
 
   let checked: CheckedExpression
-  let fields: [Int: ObjectType.Field]
   let text: ExpressionText
   var findings: [CheckFinding] = []
   private var locals: [(name: String, domain: Domain?)] = []
 
   /// Prepares the checks of an expression.
-  init(_ checked: CheckedExpression, fields: [Int: ObjectType.Field], text: ExpressionText) {
+  init(_ checked: CheckedExpression, text: ExpressionText) {
     self.checked = checked
-    self.fields = fields
     self.text = text
   }
 
@@ -42,35 +40,38 @@ struct ValueChecks {
       if let filter = comprehension.filter { visit(filter) }
       visit(comprehension.body)
       locals.removeLast()
-    case .call(let function, let target, let arguments):
-      for child in expr.children { visit(child) }
-      check(function, target, arguments, expr)
     default:
       for child in expr.children { visit(child) }
+      check(expr)
     }
   }
 
-  private mutating func check(
-    _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr], _ expr: Expr
-  ) {
-    let name = checked.functions[expr.id] ?? function.text
+  private mutating func check(_ expr: Expr) {
+    switch expr.kind {
+    case .binary(let operation, let left, let right) where operation.isRelation:
+      let count = findings.count
+      compare(left, right)
+      switch operation {
+      case .unequal: checkListInequality(left, right, expr)
+      case .less, .atMost, .greater, .atLeast:
+        if findings.count == count { checkOrder(operation, [left, right], expr) }
+      default: break
+      }
+    case .call(let function, let target, let arguments):
+      checkCall(checked.functions[expr.id] ?? function.text, target, arguments)
+    default: break
+    }
+  }
+
+  private mutating func checkCall(_ name: String, _ target: Expr?, _ arguments: [Expr]) {
     switch (name, arguments.count) {
-    case ("_==_", 2), ("_!=_", 2):
-      compare(arguments[0], arguments[1])
-      if name == "_!=_" { checkListInequality(arguments[0], arguments[1], expr) }
-    case ("_<_", 2), ("_<=_", 2), ("_>_", 2), ("_>=_", 2):
-      let order = findings.count
-      compare(arguments[0], arguments[1])
-      if findings.count == order { checkOrder(name, arguments, expr) }
-    case ("@in", 2):
-      compare(arguments[0], arguments[1])
     case ("duration", 1), ("timestamp", 1):
       for argument in arguments { checkTime(name, argument) }
     case ("matches", _):
       if let pattern = arguments.last { checkPattern(pattern) }
     default:
       guard CalendarAccessor(rawValue: name) != nil, let target, arguments.count == 1,
-        type(of: target) == .timestamp
+        checked.type(of: target) == .timestamp
       else { break }
       checkZone(arguments[0])
     }
@@ -108,22 +109,20 @@ struct ValueChecks {
     return [first]
   }
 
-  private mutating func checkOrder(_ name: String, _ operands: [Expr], _ expr: Expr) {
+  private mutating func checkOrder(_ operation: Operator, _ operands: [Expr], _ expr: Expr) {
     for operand in operands {
-      guard let domain = domain(of: operand), !domain.isOrdered, type(of: operand) == .string else {
-        continue
-      }
+      guard let domain = domain(of: operand), !domain.isOrdered,
+        checked.type(of: operand) == .string
+      else { continue }
       report(
-        .textOrder(
-          TypeInference.symbol(of: name), of: domain.path, values: domain.values),
-        at: expr.range)
+        .textOrder(operation.symbol, of: domain.path, values: domain.values), at: expr.range)
       return
     }
   }
 
   private mutating func checkListInequality(_ left: Expr, _ right: Expr, _ expr: Expr) {
     for (field, literal) in [(left, right), (right, left)] {
-      guard fields[field.id] != nil, case .list = type(of: field),
+      guard checked.field(of: field) != nil, case .list = checked.type(of: field),
         case .list(let elements) = literal.kind, !elements.isEmpty
       else { continue }
       report(
@@ -135,7 +134,7 @@ struct ValueChecks {
   }
 
   private func domain(of expr: Expr) -> Domain? {
-    if let field = fields[expr.id], !field.values.isEmpty {
+    if let field = checked.field(of: expr), !field.values.isEmpty {
       return Domain(
         path: text.excerpt(expr.range), values: field.values, isOrdered: field.isOrdered,
         isList: field.type != .string)
@@ -156,7 +155,7 @@ struct ValueChecks {
   private func element(of domain: Domain, at expr: Expr) -> Domain {
     Domain(
       path: text.excerpt(expr.range), values: domain.values, isOrdered: domain.isOrdered,
-      isList: type(of: expr) != .string)
+      isList: checked.type(of: expr) != .string)
   }
 
   /// The strings that an expression is known to be or to hold.
@@ -167,7 +166,7 @@ struct ValueChecks {
     case .list(let elements):
       return elements.filter { !$0.isOptional }.flatMap { texts(in: $0.value) }
     default:
-      switch constant(expr) {
+      switch checked.literal(of: expr) {
       case .string(let text):
         return [KnownText(text: text, expr: expr)]
       case .list(let elements):
@@ -183,17 +182,8 @@ struct ValueChecks {
 
   // MARK: Constants
 
-  /// The value of a variable that is declared as a constant.
-  private func constant(_ expr: Expr) -> Value? {
-    guard case .variable(let name) = checked.references[expr.id],
-      case .constant(let value) = checked.environment.variables[name]?.origin
-    else { return nil }
-    return value
-  }
-
   private func knownText(_ expr: Expr) -> String? {
-    if case .literal(.string(let text)) = expr.kind { return text }
-    guard case .string(let text) = constant(expr) else { return nil }
+    guard case .string(let text) = checked.literal(of: expr) else { return nil }
     return text
   }
 
@@ -229,12 +219,6 @@ struct ValueChecks {
       range = failure.range(within: content)
     }
     report(.invalidPattern(pattern, reason: failure.reason), at: range)
-  }
-
-  // MARK: Helpers
-
-  private func type(of expr: Expr) -> ValueType {
-    checked.types.indices.contains(expr.id) ? checked.types[expr.id] : .error
   }
 
   private mutating func report(_ problem: CheckProblem, at range: SourceRange) {

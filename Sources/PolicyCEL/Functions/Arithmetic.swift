@@ -1,7 +1,7 @@
 /// `+ - * / %` and the minus sign.
 let arithmeticFunctions: [FunctionDeclaration] = [
   FunctionDeclaration(
-    "_+_",
+    .add,
     numbers("add") + [
       Overload("add_string", [.string, .string], .string),
       Overload("add_bytes", [.bytes, .bytes], .bytes),
@@ -11,23 +11,23 @@ let arithmeticFunctions: [FunctionDeclaration] = [
       Overload("add_duration_duration", [.duration, .duration], .duration),
     ], implementations: [2: .binary(add)]),
   FunctionDeclaration(
-    "_-_",
+    .subtract,
     numbers("subtract") + [
       Overload("subtract_timestamp_timestamp", [.timestamp, .timestamp], .duration),
       Overload("subtract_timestamp_duration", [.timestamp, .duration], .timestamp),
       Overload("subtract_duration_duration", [.duration, .duration], .duration),
     ], implementations: [2: .binary(subtract)]),
-  FunctionDeclaration("_*_", numbers("multiply"), implementations: [2: .binary(multiply)]),
-  FunctionDeclaration("_/_", numbers("divide"), implementations: [2: .binary(divide)]),
+  FunctionDeclaration(.multiply, numbers("multiply"), implementations: [2: .binary(multiply)]),
+  FunctionDeclaration(.divide, numbers("divide"), implementations: [2: .binary(divide)]),
   FunctionDeclaration(
-    "_%_",
+    .modulo,
     [
       Overload("modulo_int64", [.int, .int], .int),
       Overload("modulo_uint64", [.uint, .uint], .uint),
     ],
     implementations: [2: .binary(remainder)]),
   FunctionDeclaration(
-    "-_",
+    .negate,
     [
       Overload("negate_int64", [.int], .int), Overload("negate_double", [.double], .double),
     ],
@@ -38,7 +38,7 @@ let arithmeticFunctions: [FunctionDeclaration] = [
           let (result, overflow) = Int64(0).subtractingReportingOverflow(number)
           return .int(try whole(result, overflow, "int"))
         case .double(let number): return .double(-number)
-        default: throw noOverload("-_")
+        default: throw noOverload(.negate)
         }
       }
     ]),
@@ -72,7 +72,7 @@ private func add(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
   case (.timestamp(let x), .duration(let y)), (.duration(let y), .timestamp(let x)):
     return .timestamp(try instant(x.adding(y)))
   case (.duration(let x), .duration(let y)): return .duration(try span(x, y, sign: 1))
-  default: throw noOverload("_+_")
+  default: throw noOverload(.add)
   }
 }
 
@@ -91,7 +91,7 @@ private func subtract(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
     return .duration(span)
   case (.timestamp(let x), .duration(let y)): return .timestamp(try instant(x.adding(.zero - y)))
   case (.duration(let x), .duration(let y)): return .duration(try span(x, y, sign: -1))
-  default: throw noOverload("_-_")
+  default: throw noOverload(.subtract)
   }
 }
 
@@ -120,7 +120,7 @@ private func multiply(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
     let (result, overflow) = x.multipliedReportingOverflow(by: y)
     return .uint(try whole(result, overflow, "uint"))
   case (.double(let x), .double(let y)): return .double(x * y)
-  default: throw noOverload("_*_")
+  default: throw noOverload(.multiply)
   }
 }
 
@@ -132,7 +132,7 @@ private func divide(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
     return .int(try whole(result, overflow, "int"))
   case (.uint(let x), .uint(let y)): return .uint(x / y)
   case (.double(let x), .double(let y)): return .double(x / y)
-  default: throw noOverload("_/_")
+  default: throw noOverload(.divide)
   }
 }
 
@@ -143,6 +143,6 @@ private func remainder(_ a: Value, _ b: Value) throws(EvaluationError) -> Value 
     let (result, overflow) = x.remainderReportingOverflow(dividingBy: y)
     return .int(try whole(result, overflow, "int"))
   case (.uint(let x), .uint(let y)): return .uint(x % y)
-  default: throw noOverload("_%_")
+  default: throw noOverload(.modulo)
   }
 }

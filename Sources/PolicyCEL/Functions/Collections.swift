@@ -1,7 +1,7 @@
 /// Membership, indexing and size.
 let collectionFunctions: [FunctionDeclaration] = [
   FunctionDeclaration(
-    "@in",
+    .in,
     [
       Overload("in_list", [typeA, .list(typeA)], .bool),
       Overload("in_map", [typeA, .map(typeA, typeB)], .bool),
@@ -11,12 +11,12 @@ let collectionFunctions: [FunctionDeclaration] = [
         switch range {
         case .list(let elements): return .bool(elements.contains { $0 == element })
         case .map(let map): return .bool(map[element] != nil)
-        default: throw noOverload("@in")
+        default: throw noOverload(.in)
         }
       }
     ]),
   FunctionDeclaration(
-    "_[_]",
+    .index,
     [
       Overload("index_list", [.list(typeA), .int], typeA),
       Overload("index_map", [.map(typeA, typeB), typeA], typeB),

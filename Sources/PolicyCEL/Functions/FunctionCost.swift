@@ -33,12 +33,9 @@ struct FunctionCost: Sendable {
 
   /// The cost model of a function by its name.
   static func model(of name: String) -> FunctionCost {
-    switch name {
-    case "_+_": FunctionCost(model: .bothLengths)
-    case "_==_", "_!=_": FunctionCost(model: .equality)
-    case "_<_", "_<=_", "_>_", "_>=_", "startsWith", "endsWith":
-      FunctionCost(model: .shorterLength)
-    case "@in": FunctionCost(model: .membership)
+    if let operation = Operator(rawValue: name) { return model(of: operation) }
+    return switch name {
+    case "startsWith", "endsWith": FunctionCost(model: .shorterLength)
     case "contains", "indexOf", "lastIndexOf", "split": FunctionCost(model: .search)
     case "replace": FunctionCost(model: .replacement)
     case "matches": FunctionCost(model: .match)
@@ -47,6 +44,17 @@ struct FunctionCost: Sendable {
     case "string", "bytes", "size", "lowerAscii", "upperAscii", "trim", "reverse", "strings.quote",
       "substring", "charAt":
       FunctionCost(model: .firstLength)
+    default: FunctionCost(model: .constant)
+    }
+  }
+
+  /// The cost model of an operator.
+  static func model(of operation: Operator) -> FunctionCost {
+    switch operation {
+    case .add: FunctionCost(model: .bothLengths)
+    case .equal, .unequal: FunctionCost(model: .equality)
+    case .less, .atMost, .greater, .atLeast: FunctionCost(model: .shorterLength)
+    case .in: FunctionCost(model: .membership)
     default: FunctionCost(model: .constant)
     }
   }

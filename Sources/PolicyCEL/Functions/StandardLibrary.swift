@@ -16,19 +16,22 @@ func noOverload(_ name: String) -> EvaluationError {
   EvaluationError(.noSuchOverload(function: name))
 }
 
+/// The error of an operator whose operands no overload fits.
+func noOverload(_ operation: Operator) -> EvaluationError { noOverload(operation.function) }
+
 /// Operators that the evaluator carries out itself; the checker needs their signatures.
 private let logicFunctions: [FunctionDeclaration] = [
   FunctionDeclaration(
-    "_&&_", [Overload("logical_and", [.bool, .bool], .bool)], implementations: [:]),
+    .and, [Overload("logical_and", [.bool, .bool], .bool)], implementations: [:]),
   FunctionDeclaration(
-    "_||_", [Overload("logical_or", [.bool, .bool], .bool)], implementations: [:]),
+    .or, [Overload("logical_or", [.bool, .bool], .bool)], implementations: [:]),
   FunctionDeclaration(
-    "_?_:_", [Overload("conditional", [.bool, typeA, typeA], typeA)], implementations: [:]),
+    .choice, [Overload("conditional", [.bool, typeA, typeA], typeA)], implementations: [:]),
   FunctionDeclaration(
-    "!_", [Overload("logical_not", [.bool], .bool)],
+    .not, [Overload("logical_not", [.bool], .bool)],
     implementations: [
       1: .unary { value throws(EvaluationError) in
-        guard case .bool(let flag) = value else { throw noOverload("!_") }
+        guard case .bool(let flag) = value else { throw noOverload(.not) }
         return .bool(!flag)
       }
     ]),

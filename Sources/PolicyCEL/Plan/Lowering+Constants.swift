@@ -31,21 +31,15 @@ extension Lowering {
     switch expr.kind {
     case .literal: return true
     case .identifier, .message, .comprehension: return false
-    case .select(let operand, _, _), .has(let operand, _): return isConstant(operand)
-    case .index(let operand, let key, _): return isConstant(operand) && isConstant(key)
-    case .call(_, let target, let arguments):
-      let isNamespaced = checked.functions[expr.id].map { $0.contains(".") } ?? false
-      if let target, !isNamespaced, !isConstant(target) { return false }
-      return arguments.allSatisfy { isConstant($0) }
-    case .list(let elements): return elements.allSatisfy { isConstant($0.value) }
-    case .map(let entries):
-      return entries.allSatisfy { isConstant($0.key) && isConstant($0.value) }
+    case .call: return checked.call(of: expr)?.operands.allSatisfy { isConstant($0) } ?? false
+    case .select, .has, .index, .unary, .binary, .choice, .list, .map:
+      return expr.children.allSatisfy { isConstant($0) }
     }
   }
 
   /// Plans `x in [constants]` over many strings as a look-up.
   mutating func lowerMembership(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
-    guard name == "@in", operands.count == 2,
+    guard name == Operator.in.function, operands.count == 2,
       case .list(let elements) = constant(operands[1]), elements.count > 16
     else { return nil }
     var texts: Set<Text> = []

@@ -4,9 +4,10 @@ extension Lowering {
   ///
   /// A deciding operand wins over an error or a value of another kind on either side; only then does
   /// the first error count. An overrun budget is never absorbed.
-  mutating func lowerLogic(_ expr: Expr, deciding: Bool) -> Run {
-    let name = deciding ? "_||_" : "_&&_"
-    let runs = operands(of: expr, name: name).map { (run: lower($0), id: $0.id) }
+  mutating func lowerLogic(_ expr: Expr, _ operation: Operator) -> Run {
+    let deciding = operation == .or
+    let name = operation.function
+    let runs = expr.operands(ofChain: operation).map { (run: lower($0), id: $0.id) }
     return { frame throws(EvaluationError) in
       var failure: EvaluationError?
       for operand in runs {
@@ -26,18 +27,11 @@ extension Lowering {
     }
   }
 
-  /// The operands of a chain of one logic operator, in the order written.
-  func operands(of expr: Expr, name: String) -> [Expr] {
-    guard case .call(let function, nil, let arguments) = expr.kind, function.text == name,
-      arguments.count == 2
-    else { return [expr] }
-    return arguments.flatMap { operands(of: $0, name: name) }
-  }
-
   /// Plans `condition ? a : b`.
-  mutating func lowerChoice(_ expr: Expr, _ arguments: [Expr]) -> Run {
-    let (condition, first, second) = (lower(arguments[0]), lower(arguments[1]), lower(arguments[2]))
-    let error = EvaluationError(.noSuchOverload(function: "_?_:_"), at: arguments[0].id)
+  mutating func lowerChoice(_ condition: Expr, _ yes: Expr, _ no: Expr) -> Run {
+    let error = EvaluationError(
+      .noSuchOverload(function: Operator.choice.function), at: condition.id)
+    let (condition, first, second) = (lower(condition), lower(yes), lower(no))
     return { frame throws(EvaluationError) in
       guard case .bool(let value) = try condition(&frame) else { throw error }
       return value ? try first(&frame) : try second(&frame)
@@ -46,13 +40,11 @@ extension Lowering {
 
   /// Plans `optional.or(other)` and `optional.orValue(other)`, of which the other is evaluated only
   /// where it is needed.
-  mutating func lowerAlternative(_ expr: Expr, _ target: Expr?, _ other: Expr) -> Run? {
-    guard let target, case .call(let function, _, _) = expr.kind,
-      checked.functions[expr.id] ?? function.text == function.text
-    else { return nil }
-    let (first, second) = (lower(target), lower(other))
-    let isOptional = function.text == "or"
-    let error = EvaluationError(.noSuchOverload(function: function.text), at: expr.id)
+  mutating func lowerAlternative(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
+    guard name == "or" || name == "orValue", operands.count == 2 else { return nil }
+    let (first, second) = (lower(operands[0]), lower(operands[1]))
+    let isOptional = name == "or"
+    let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
     return { frame throws(EvaluationError) in
       guard case .optional(let wrapped) = try first(&frame) else { throw error }
       try frame.spend(1)

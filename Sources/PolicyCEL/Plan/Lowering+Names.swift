@@ -2,33 +2,6 @@ import PolicyDiagnostics
 
 /// Reading names, fields and elements.
 extension Lowering {
-  /// The attribute that a node names, if it names one: a variable or a field reached through records.
-  func attribute(_ expr: Expr) -> AttributePath? {
-    switch checked.references[expr.id] {
-    case .attribute(let path): return path
-    case .variable(let name):
-      guard case .input = checked.environment.variables[name]?.origin else { return nil }
-      return AttributePath([name])
-    default: return nil
-    }
-  }
-
-  /// The declaration of the field at the end of an attribute's path; `nil` for a variable.
-  func field(_ path: AttributePath) -> ObjectType.Field? {
-    guard let root = path.components.first,
-      var type = checked.environment.variables[root]?.type
-    else { return nil }
-    var found: ObjectType.Field?
-    for name in path.components.dropFirst() {
-      guard case .object(let object) = type,
-        let field = checked.environment.objects[object]?.fields[name]
-      else { return nil }
-      found = field
-      type = field.type
-    }
-    return found
-  }
-
   /// Plans a plain name.
   mutating func lowerName(_ expr: Expr, _ name: String) -> Run {
     lowerReference(expr) ?? unknown(name, at: expr.id)
@@ -57,7 +30,7 @@ extension Lowering {
     _ expr: Expr, _ operand: Expr, _ field: Expr.Name
   ) -> Run {
     let id = expr.id
-    if let path = attribute(operand), case .object = checked.types[operand.id] {
+    if let path = checked.attribute(of: operand), case .object = checked.type(of: operand) {
       let read = lowerAttribute(path.appending(field.text), at: id)
       return { frame throws(EvaluationError) in
         do throws(EvaluationError) {
@@ -96,8 +69,8 @@ extension Lowering {
 
   /// Plans `has(operand.field)`.
   mutating func lowerPresence(_ expr: Expr, _ operand: Expr, _ field: Expr.Name) -> Run {
-    if let path = attribute(operand), case .object = checked.types[operand.id] {
-      let slot = context.layout.slot(of: base(of: path.appending(field.text)))
+    if let path = checked.attribute(askedForBy: expr) {
+      let slot = context.layout.slot(of: base(of: path))
       return { frame throws(EvaluationError) in
         try frame.spend(1)
         return .bool(frame.input.isPresent(slot))
@@ -182,7 +155,7 @@ extension Lowering {
 
   /// Plans reading an attribute: its slot, or the line that it follows.
   private mutating func lowerAttribute(_ path: AttributePath, at id: Int) -> Run {
-    if field(path)?.derivation != nil {
+    if checked.field(at: path)?.derivation != nil {
       let moving = lowerDerived(path, at: id)
       return { frame throws(EvaluationError) in
         let line = try moving(&frame)
@@ -204,7 +177,7 @@ extension Lowering {
 
   /// The attribute that tells whether another is there: what a derived attribute follows from.
   func base(of path: AttributePath) -> AttributePath {
-    switch field(path)?.derivation {
+    switch checked.field(at: path)?.derivation {
     case .elapsed(let base), .remaining(let base): base
     case nil: path
     }
@@ -212,7 +185,7 @@ extension Lowering {
 
   /// The words of a record that is not an attribute, such as an element of a list; `nil` if it is none.
   private func recordPath(_ expr: Expr) -> [String]? {
-    guard case .object(let name) = checked.types[expr.id] else { return nil }
+    guard case .object(let name) = checked.type(of: expr) else { return nil }
     if case .identifier(let variable, _) = expr.kind { return [variable] }
     return [name]
   }
@@ -268,7 +241,7 @@ private func optionalElement(
   }
   switch (value, key) {
   case (.list, .int), (.list, .uint), (.list, .double): break
-  case (.list, _): throw EvaluationError(.noSuchOverload(function: "_[?_]"))
+  case (.list, _): throw noOverload(.optionalIndex)
   default: break
   }
   do throws(EvaluationError) {

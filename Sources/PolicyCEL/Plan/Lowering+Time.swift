@@ -8,19 +8,23 @@ typealias MovingRun = @Sendable (inout Frame) throws(EvaluationError) -> Moving
 extension Lowering {
   /// Plans a node that turns moving values into one that stands still; `nil` for any other node.
   mutating func lowerTimed(_ expr: Expr) -> Run? {
-    guard case .call(let function, let target, let arguments) = expr.kind else { return nil }
-    if let comparison = Comparison(function: function.text), arguments.count == 2,
-      isTime(arguments[0]), isTime(arguments[1]),
-      moves(arguments[0]) || moves(arguments[1])
-    {
-      return lowerComparison(comparison, arguments[0], arguments[1])
-    }
-    if let target, moves(target), let accessor = CalendarAccessor(rawValue: function.text) {
-      return lowerAccessor(expr, accessor, of: target, zone: arguments.first)
+    switch expr.kind {
+    case .binary(let operation, let left, let right):
+      if let comparison = Comparison(operation), isTime(left), isTime(right),
+        moves(left) || moves(right)
+      {
+        return lowerComparison(comparison, left, right)
+      }
+    case .call(let function, let target?, let arguments):
+      if moves(target), let accessor = CalendarAccessor(rawValue: function.text) {
+        return lowerAccessor(expr, accessor, of: target, zone: arguments.first)
+      }
+    case .choice: break
+    default: return nil
     }
     if isTime(expr), moves(expr) {
       let line = lowerMoving(expr)
-      let isTimestamp = checked.types[expr.id] == .timestamp
+      let isTimestamp = checked.type(of: expr) == .timestamp
       return { frame throws(EvaluationError) in
         let now = try line(&frame)
         if now.rate != 0 { frame.mayChangeAtOnce() }
@@ -33,48 +37,39 @@ extension Lowering {
 
   /// Whether a node is a timestamp or a duration for certain.
   private func isTime(_ expr: Expr) -> Bool {
-    checked.types[expr.id] == .timestamp || checked.types[expr.id] == .duration
+    checked.type(of: expr) == .timestamp || checked.type(of: expr) == .duration
   }
 
   /// Whether a timestamp or duration changes as time passes.
   func moves(_ expr: Expr) -> Bool {
-    switch checked.references[expr.id] {
-    case .variable(let name):
-      if case .now = checked.environment.variables[name]?.origin { return true }
-      return false
-    case .attribute(let path):
-      return field(path)?.derivation != nil
-    default: break
-    }
-    guard case .call(let function, nil, let arguments) = expr.kind, isTime(expr) else {
-      return false
-    }
-    switch function.text {
-    case "_+_", "_-_": return arguments.contains { moves($0) }
-    case "_?_:_": return arguments.dropFirst().contains { moves($0) }
+    if checked.isNow(expr) { return true }
+    if let path = checked.attribute(of: expr) { return checked.field(at: path)?.derivation != nil }
+    guard isTime(expr) else { return false }
+    switch expr.kind {
+    case .binary(.add, let left, let right), .binary(.subtract, let left, let right),
+      .choice(_, let left, let right):
+      return moves(left) || moves(right)
     default: return false
     }
   }
 
   /// Plans a timestamp or duration as a line.
   mutating func lowerMoving(_ expr: Expr) -> MovingRun {
-    switch checked.references[expr.id] {
-    case .variable(let name):
-      if case .now = checked.environment.variables[name]?.origin {
-        return { frame in Moving(nanoseconds: frame.input.now.nanosecondsSinceEpoch, rate: 1) }
-      }
-    case .attribute(let path):
-      if field(path)?.derivation != nil { return lowerDerived(path, at: expr.id) }
-    default: break
+    if checked.isNow(expr) {
+      return { frame in Moving(nanoseconds: frame.input.now.nanosecondsSinceEpoch, rate: 1) }
     }
-    if case .call(let function, nil, let arguments) = expr.kind, moves(expr) {
-      switch (function.text, arguments.count) {
-      case ("_+_", 2), ("_-_", 2):
-        return lowerSum(expr, arguments, isDifference: function.text == "_-_")
-      case ("_?_:_", 3):
-        let condition = lower(arguments[0])
-        let (first, second) = (lowerMoving(arguments[1]), lowerMoving(arguments[2]))
-        let error = EvaluationError(.noSuchOverload(function: "_?_:_"), at: arguments[0].id)
+    if let path = checked.attribute(of: expr), checked.field(at: path)?.derivation != nil {
+      return lowerDerived(path, at: expr.id)
+    }
+    if moves(expr) {
+      switch expr.kind {
+      case .binary(let operation, let left, let right):
+        return lowerSum(expr, left, right, isDifference: operation == .subtract)
+      case .choice(let condition, let yes, let no):
+        let error = EvaluationError(
+          .noSuchOverload(function: Operator.choice.function), at: condition.id)
+        let condition = lower(condition)
+        let (first, second) = (lowerMoving(yes), lowerMoving(no))
         return { frame throws(EvaluationError) in
           guard case .bool(let value) = try condition(&frame) else { throw error }
           return value ? try first(&frame) : try second(&frame)
@@ -96,11 +91,11 @@ extension Lowering {
   }
 
   private mutating func lowerSum(
-    _ expr: Expr, _ arguments: [Expr], isDifference: Bool
+    _ expr: Expr, _ left: Expr, _ right: Expr, isDifference: Bool
   ) -> MovingRun {
-    let (first, second) = (lowerMoving(arguments[0]), lowerMoving(arguments[1]))
-    let isTimestamp = checked.types[expr.id] == .timestamp
-    let isSpan = arguments.allSatisfy { checked.types[$0.id] == .timestamp }
+    let (first, second) = (lowerMoving(left), lowerMoving(right))
+    let isTimestamp = checked.type(of: expr) == .timestamp
+    let isSpan = checked.type(of: left) == .timestamp && checked.type(of: right) == .timestamp
     let range = Moving.range(isTimestamp: isTimestamp, isSpan: isSpan)
     let id = expr.id
     return { frame throws(EvaluationError) in
@@ -125,7 +120,11 @@ extension Lowering {
     let error = EvaluationError(.missingAttribute(base(of: path)), at: id)
     let slot = context.layout.slot(of: base(of: path))
     let isElapsed: Bool
-    if case .elapsed = field(path)?.derivation { isElapsed = true } else { isElapsed = false }
+    if case .elapsed = checked.field(at: path)?.derivation {
+      isElapsed = true
+    } else {
+      isElapsed = false
+    }
     return { frame throws(EvaluationError) in
       try frame.spend(1)
       guard case .timestamp(let instant) = frame.input.value(slot) else { throw error }
@@ -149,7 +148,7 @@ extension Lowering {
       if let steps = difference.flip(of: comparison) {
         frame.mayChange(at: frame.input.now.nanosecondsSinceEpoch + steps)
       }
-      return .bool(comparison.holds(difference.nanoseconds))
+      return .bool(comparison.holds(difference.nanoseconds, 0))
     }
   }
 
@@ -159,7 +158,7 @@ extension Lowering {
   ) -> Run {
     let line = lowerMoving(target)
     let zone = zone.map { lower($0) }
-    let isTimestamp = checked.types[target.id] == .timestamp
+    let isTimestamp = checked.type(of: target) == .timestamp
     let id = expr.id
     guard
       let implementation = checked.environment.functions[accessor.rawValue]?

@@ -65,8 +65,12 @@ struct Lowering {
       return lowerIndex(expr, operand, key, isOptional: isOptional)
     case .has(let operand, let field):
       return lowerPresence(expr, operand, field)
-    case .call(let function, let target, let arguments):
-      return lowerCall(expr, function, target, arguments)
+    case .binary(let operation, _, _) where operation.isLogical:
+      return lowerLogic(expr, operation)
+    case .choice(let condition, let yes, let no):
+      return lowerChoice(condition, yes, no)
+    case .unary, .binary, .call:
+      return lowerCall(expr)
     case .list(let elements):
       return lowerList(elements)
     case .map(let entries):
@@ -79,21 +83,10 @@ struct Lowering {
     }
   }
 
-  /// Plans a call of a strict function or a logic operator.
-  private mutating func lowerCall(
-    _ expr: Expr, _ function: Expr.Name, _ target: Expr?, _ arguments: [Expr]
-  ) -> Run {
-    switch (function.text, arguments.count) {
-    case ("_&&_", 2): return lowerLogic(expr, deciding: false)
-    case ("_||_", 2): return lowerLogic(expr, deciding: true)
-    case ("_?_:_", 3): return lowerChoice(expr, arguments)
-    case ("or", 1), ("orValue", 1):
-      if let run = lowerAlternative(expr, target, arguments[0]) { return run }
-    default: break
-    }
-    let name = checked.functions[expr.id] ?? function.text
-    let isMethod = target != nil && name == function.text
-    let operands = (isMethod ? target.map { [$0] } ?? [] : []) + arguments
+  /// Plans a call of a strict function or operator.
+  private mutating func lowerCall(_ expr: Expr) -> Run {
+    guard let (name, operands) = checked.call(of: expr) else { return { _ in .null } }
+    if let run = lowerAlternative(expr, name, operands) { return run }
     let declaration = checked.environment.functions[name]
     guard let implementation = declaration?.implementations[operands.count] else {
       let kind: EvaluationError.Kind =

@@ -28,7 +28,7 @@ struct Moving {
   /// with zero; `nil` for never.
   func flip(of comparison: Comparison) -> Int128? {
     guard rate != 0 else { return nil }
-    let present = comparison.holds(nanoseconds)
+    let present = comparison.holds(nanoseconds, 0)
     // The sign can change when the line reaches zero, or in the nanosecond after it.
     let first: Int128
     if nanoseconds == 0 {
@@ -38,8 +38,8 @@ struct Moving {
       let (steps, rest) = (-nanoseconds).quotientAndRemainder(dividingBy: rate)
       first = rest == 0 ? steps : steps + 1
     }
-    if comparison.holds(nanoseconds + rate * first) != present { return first }
-    if comparison.holds(nanoseconds + rate * (first + 1)) != present { return first + 1 }
+    if comparison.holds(nanoseconds + rate * first, 0) != present { return first }
+    if comparison.holds(nanoseconds + rate * (first + 1), 0) != present { return first + 1 }
     return nil
   }
 
@@ -55,60 +55,5 @@ struct Moving {
     guard (nanoseconds < range.lowerBound) == isRising else { return nil }
     let distance = isRising ? range.lowerBound - nanoseconds : nanoseconds - range.upperBound
     return (distance - 1) / Int128(speed) + 1
-  }
-}
-
-/// A comparison with zero, or of two values.
-enum Comparison: UInt8, Sendable {
-  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
-
-  /// The comparison an operator stands for.
-  init?(function: String) {
-    switch function {
-    case "_<_": self = .less
-    case "_<=_": self = .lessOrEqual
-    case "_>_": self = .greater
-    case "_>=_": self = .greaterOrEqual
-    case "_==_": self = .equal
-    case "_!=_": self = .notEqual
-    default: return nil
-    }
-  }
-
-  /// The comparison with its sides exchanged.
-  var mirrored: Comparison {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual: self
-    }
-  }
-
-  /// Whether a difference compares so with zero.
-  @inline(__always)
-  func holds<Number: SignedInteger>(_ difference: Number) -> Bool {
-    switch self {
-    case .less: difference < 0
-    case .lessOrEqual: difference <= 0
-    case .greater: difference > 0
-    case .greaterOrEqual: difference >= 0
-    case .equal: difference == 0
-    case .notEqual: difference != 0
-    }
-  }
-
-  /// Whether two numbers compare so.
-  @inline(__always)
-  func holds(_ left: Int64, _ right: Int64) -> Bool {
-    switch self {
-    case .less: left < right
-    case .lessOrEqual: left <= right
-    case .greater: left > right
-    case .greaterOrEqual: left >= right
-    case .equal: left == right
-    case .notEqual: left != right
-    }
   }
 }

@@ -10,7 +10,7 @@ extension PredicateCompiler {
   private func textTest(_ expr: Expr, in lowering: Lowering) -> TextTest? {
     guard case .call(let name, let target?, let arguments) = expr.kind, arguments.count == 1,
       let function = TextTest.Function(rawValue: name.text),
-      lowering.checked.types[target.id] == .string,
+      lowering.checked.type(of: target) == .string,
       let slot = storedSlot(target, in: lowering),
       case .string(let operand) = lowering.constant(arguments[0])
     else { return nil }
@@ -22,7 +22,7 @@ extension PredicateCompiler {
   private func elementTest(_ expr: Expr, in lowering: Lowering) -> ElementTest? {
     guard case .comprehension(let comprehension) = expr.kind,
       comprehension.macro == .exists || comprehension.macro == .all,
-      case .list(let element) = lowering.checked.types[comprehension.range.id],
+      case .list(let element) = lowering.checked.type(of: comprehension.range),
       let slot = storedSlot(comprehension.range, in: lowering)
     else { return nil }
     switch element {
@@ -64,21 +64,15 @@ private struct ElementCompiler {
 
   /// The place of the first instruction; `nil` for a body that takes more than cells.
   mutating func compile(_ expr: Expr, onTrue: Int32, onFalse: Int32) -> Int32? {
-    if case .call(let function, nil, let arguments) = expr.kind {
-      switch (function.text, arguments.count) {
-      case ("_&&_", 2):
-        guard let second = compile(arguments[1], onTrue: onTrue, onFalse: onFalse) else {
-          return nil
-        }
-        return compile(arguments[0], onTrue: second, onFalse: onFalse)
-      case ("_||_", 2):
-        guard let second = compile(arguments[1], onTrue: onTrue, onFalse: onFalse) else {
-          return nil
-        }
-        return compile(arguments[0], onTrue: onTrue, onFalse: second)
-      case ("!_", 1): return compile(arguments[0], onTrue: onFalse, onFalse: onTrue)
-      default: break
-      }
+    switch expr.kind {
+    case .binary(.and, let left, let right):
+      guard let second = compile(right, onTrue: onTrue, onFalse: onFalse) else { return nil }
+      return compile(left, onTrue: second, onFalse: onFalse)
+    case .binary(.or, let left, let right):
+      guard let second = compile(right, onTrue: onTrue, onFalse: onFalse) else { return nil }
+      return compile(left, onTrue: onTrue, onFalse: second)
+    case .unary(.not, let operand): return compile(operand, onTrue: onFalse, onFalse: onTrue)
+    default: break
     }
     guard var instruction = test(expr) else { return nil }
     instruction.onTrue = onTrue
@@ -94,18 +88,16 @@ private struct ElementCompiler {
     if let column = column(of: expr), column.type == .bool {
       return Instruction(operation: .flag, slot: column.slot)
     }
-    guard case .call(let function, nil, let arguments) = expr.kind, arguments.count == 2 else {
-      return nil
-    }
-    if function.text == "@in" {
-      guard let column = column(of: arguments[0]), column.type == .string,
-        let place = sets.insert(lowering.constant(arguments[1]), &lowering.context.layout)
+    guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
+    if operation == .in {
+      guard let column = column(of: left), column.type == .string,
+        let place = sets.insert(lowering.constant(right), &lowering.context.layout)
       else { return nil }
       return Instruction(operation: .symbols, slot: column.slot, operand: place)
     }
-    guard let comparison = Comparison(function: function.text) else { return nil }
-    return self.comparison(comparison, arguments[0], arguments[1])
-      ?? self.comparison(comparison.mirrored, arguments[1], arguments[0])
+    guard let comparison = Comparison(operation) else { return nil }
+    return self.comparison(comparison, left, right)
+      ?? self.comparison(comparison.mirrored, right, left)
   }
 
   private mutating func comparison(
@@ -113,11 +105,11 @@ private struct ElementCompiler {
   ) -> Instruction? {
     guard let column = column(of: left) else { return nil }
     switch (lowering.constant(right), column.type) {
-    case (.string(let text), .string) where comparison == .equal || comparison == .notEqual:
+    case (.string(let text), .string) where comparison == .equal || comparison == .unequal:
       return Instruction(
         operation: .symbol, comparison: comparison, slot: column.slot,
         operand: lowering.context.layout.symbol(text))
-    case (.bool(let flag), .bool) where comparison == .equal || comparison == .notEqual:
+    case (.bool(let flag), .bool) where comparison == .equal || comparison == .unequal:
       return Instruction(
         operation: .number, comparison: comparison, slot: column.slot, operand: flag ? 1 : 0)
     case (.int(let number), .int):

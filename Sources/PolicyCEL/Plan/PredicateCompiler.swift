@@ -30,20 +30,18 @@ struct PredicateCompiler {
   private mutating func compile(
     _ expr: Expr, in lowering: Lowering, onTrue: Int32, onFalse: Int32
   ) -> Int32 {
-    if case .call(let function, nil, let arguments) = expr.kind {
-      switch (function.text, arguments.count) {
-      case ("_&&_", 2):
-        return lowering.operands(of: expr, name: "_&&_").reversed().reduce(onTrue) {
-          compile($1, in: lowering, onTrue: $0, onFalse: onFalse)
-        }
-      case ("_||_", 2):
-        return lowering.operands(of: expr, name: "_||_").reversed().reduce(onFalse) {
-          compile($1, in: lowering, onTrue: onTrue, onFalse: $0)
-        }
-      case ("!_", 1):
-        return compile(arguments[0], in: lowering, onTrue: onFalse, onFalse: onTrue)
-      default: break
+    switch expr.kind {
+    case .binary(.and, _, _):
+      return expr.operands(ofChain: .and).reversed().reduce(onTrue) {
+        compile($1, in: lowering, onTrue: $0, onFalse: onFalse)
       }
+    case .binary(.or, _, _):
+      return expr.operands(ofChain: .or).reversed().reduce(onFalse) {
+        compile($1, in: lowering, onTrue: onTrue, onFalse: $0)
+      }
+    case .unary(.not, let operand):
+      return compile(operand, in: lowering, onTrue: onFalse, onFalse: onTrue)
+    default: break
     }
     if case .bool(let value) = lowering.constant(expr) { return value ? onTrue : onFalse }
     if let definition = definition(expr, in: lowering) {
@@ -60,11 +58,7 @@ struct PredicateCompiler {
 
   /// The definition a name stands for, unless there is so much code that a copy would be too dear.
   private func definition(_ expr: Expr, in lowering: Lowering) -> CheckedExpression? {
-    guard case .variable(let name) = lowering.checked.references[expr.id],
-      case .definition(let checked) = lowering.checked.environment.variables[name]?.origin,
-      code.count < 256
-    else { return nil }
-    return checked
+    code.count < 256 ? lowering.checked.definition(of: expr)?.expression : nil
   }
 
   /// An instruction for an expression of any form: one that time does not move is a fact.
@@ -88,23 +82,17 @@ struct PredicateCompiler {
 
   /// The single test that an expression amounts to, if one does.
   private mutating func test(_ expr: Expr, in lowering: Lowering) -> Instruction? {
-    if case .has(let operand, let field) = expr.kind {
-      guard let path = lowering.attribute(operand),
-        case .object = lowering.checked.types[operand.id]
-      else { return nil }
-      return Instruction(
-        operation: .presence, slot: slot(lowering.base(of: path.appending(field.text))))
+    if let path = lowering.checked.attribute(askedForBy: expr) {
+      return Instruction(operation: .presence, slot: slot(lowering.base(of: path)))
     }
-    if lowering.checked.types[expr.id] == .bool, let slot = storedSlot(expr, in: lowering) {
+    if lowering.checked.type(of: expr) == .bool, let slot = storedSlot(expr, in: lowering) {
       return Instruction(operation: .flag, slot: slot)
     }
-    guard case .call(let function, nil, let arguments) = expr.kind, arguments.count == 2 else {
-      return nil
-    }
-    if function.text == "@in" { return membership(arguments, in: lowering) }
-    guard let comparison = Comparison(function: function.text) else { return nil }
-    return self.comparison(comparison, arguments[0], arguments[1], in: lowering)
-      ?? self.comparison(comparison.mirrored, arguments[1], arguments[0], in: lowering)
+    guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
+    if operation == .in { return membership(left, in: right, lowering) }
+    guard let comparison = Comparison(operation) else { return nil }
+    return self.comparison(comparison, left, right, in: lowering)
+      ?? self.comparison(comparison.mirrored, right, left, in: lowering)
   }
 
   /// `left ⋚ right`, with an attribute on the left and a constant on the right.
@@ -113,15 +101,15 @@ struct PredicateCompiler {
   ) -> Instruction? {
     if let test = timeTest(comparison, left, right, in: lowering) { return test }
     guard let constant = lowering.constant(right) else { return nil }
-    let type = lowering.checked.types[left.id]
+    let type = lowering.checked.type(of: left)
     switch (constant, type) {
-    case (.string(let text), .string) where comparison == .equal || comparison == .notEqual:
+    case (.string(let text), .string) where comparison == .equal || comparison == .unequal:
       guard let slot = storedSlot(left, in: lowering) else { return nil }
       context.layout.compare(slot: Int(slot))
       return Instruction(
         operation: .symbol, comparison: comparison, slot: slot, operand: context.layout.symbol(text)
       )
-    case (.bool(let value), .bool) where comparison == .equal || comparison == .notEqual:
+    case (.bool(let value), .bool) where comparison == .equal || comparison == .unequal:
       guard let slot = storedSlot(left, in: lowering) else { return nil }
       return Instruction(
         operation: .number, comparison: comparison, slot: slot, operand: value ? 1 : 0)
@@ -146,17 +134,15 @@ struct PredicateCompiler {
     _ comparison: Comparison, _ left: Expr, _ right: Expr, in lowering: Lowering
   ) -> Instruction? {
     // now ⋚ instant
-    if lowering.isNow(left), let slot = storedSlot(right, in: lowering),
-      lowering.checked.types[right.id] == .timestamp
-    {
+    if lowering.checked.isNow(left), let slot = instantSlot(right, in: lowering) {
       return Instruction(operation: .difference, comparison: comparison, slot: slot)
     }
     guard case .duration(let span) = lowering.constant(right),
       let limit = span.wholeNanoseconds.flatMap(Cell.fit)
     else { return nil }
     // session.age ⋚ constant, session.remaining ⋚ constant
-    if let path = lowering.attribute(left) {
-      switch lowering.field(path)?.derivation {
+    if let path = lowering.checked.attribute(of: left) {
+      switch lowering.checked.field(at: path)?.derivation {
       case .elapsed(let base):
         guard limit > 0 else { return nil }
         return Instruction(
@@ -169,14 +155,14 @@ struct PredicateCompiler {
       }
     }
     // now - instant ⋚ constant, instant - now ⋚ constant
-    guard case .call(let function, nil, let arguments) = left.kind, function.text == "_-_",
-      arguments.count == 2, lowering.checked.types[left.id] == .duration
+    guard case .binary(.subtract, let minuend, let subtrahend) = left.kind,
+      lowering.checked.type(of: left) == .duration
     else { return nil }
-    if lowering.isNow(arguments[0]), let slot = instantSlot(arguments[1], in: lowering) {
+    if lowering.checked.isNow(minuend), let slot = instantSlot(subtrahend, in: lowering) {
       return Instruction(
         operation: .difference, comparison: comparison, slot: slot, operand: limit)
     }
-    if lowering.isNow(arguments[1]), let slot = instantSlot(arguments[0], in: lowering) {
+    if lowering.checked.isNow(subtrahend), let slot = instantSlot(minuend, in: lowering) {
       return Instruction(
         operation: .difference, comparison: comparison.mirrored, slot: slot, operand: -limit)
     }
@@ -184,10 +170,12 @@ struct PredicateCompiler {
   }
 
   /// `attribute in [constants]`.
-  private mutating func membership(_ arguments: [Expr], in lowering: Lowering) -> Instruction? {
-    guard lowering.checked.types[arguments[0].id] == .string,
-      let slot = storedSlot(arguments[0], in: lowering),
-      let place = sets.insert(lowering.constant(arguments[1]), &context.layout)
+  private mutating func membership(
+    _ element: Expr, in list: Expr, _ lowering: Lowering
+  ) -> Instruction? {
+    guard lowering.checked.type(of: element) == .string,
+      let slot = storedSlot(element, in: lowering),
+      let place = sets.insert(lowering.constant(list), &context.layout)
     else { return nil }
     context.layout.compare(slot: Int(slot))
     return Instruction(operation: .symbols, slot: slot, operand: place)
@@ -207,14 +195,14 @@ struct PredicateCompiler {
   }
 
   private func instantSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
-    lowering.checked.types[expr.id] == .timestamp ? storedSlot(expr, in: lowering) : nil
+    lowering.checked.type(of: expr) == .timestamp ? storedSlot(expr, in: lowering) : nil
   }
 
   /// The slot of an attribute that the host supplies as it is.
   func storedSlot(_ expr: Expr, in lowering: Lowering) -> Int32? {
-    guard let path = lowering.attribute(expr), lowering.field(path)?.derivation == nil else {
-      return nil
-    }
+    guard let path = lowering.checked.attribute(of: expr),
+      lowering.checked.field(at: path)?.derivation == nil
+    else { return nil }
     return slot(path)
   }
 
@@ -226,40 +214,18 @@ struct PredicateCompiler {
 extension Lowering {
   /// Whether time alone can never change what an expression gives.
   func isTimeless(_ expr: Expr) -> Bool {
-    switch checked.references[expr.id] {
-    case .variable(let name):
-      switch checked.environment.variables[name]?.origin {
-      case .now, nil: return false
-      case .definition(let definition):
-        return Lowering(definition, context: context).isTimeless(definition.expression.root)
-      case .constant, .input: return true
-      }
-    case .attribute(let path): return field(path)?.derivation == nil
-    case .local, .type: return true
-    case nil: break
+    if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
+      return checked.field(at: path)?.derivation == nil
     }
-    if case .has(let operand, let name) = expr.kind, let path = attribute(operand) {
-      return field(path.appending(name.text))?.derivation == nil
+    if let (_, definition) = checked.definition(of: expr) {
+      return Lowering(definition, context: context).isTimeless(definition.expression.root)
     }
-    return expr.children.allSatisfy { isTimeless($0) }
+    return !checked.isNow(expr) && expr.children.allSatisfy { isTimeless($0) }
   }
 
   /// Whether an expression names nothing but inputs, so that its text tells what it means anywhere.
   func readsOnlyInputs(_ expr: Expr) -> Bool {
-    switch checked.references[expr.id] {
-    case .variable(let name):
-      if case .input = checked.environment.variables[name]?.origin { return true }
-      return false
-    case .attribute, .local, .type: return true
-    case nil: return expr.children.allSatisfy { readsOnlyInputs($0) }
-    }
-  }
-
-  /// Whether a node is the instant of evaluation.
-  func isNow(_ expr: Expr) -> Bool {
-    guard case .variable(let name) = checked.references[expr.id],
-      case .now = checked.environment.variables[name]?.origin
-    else { return false }
-    return true
+    if checked.attribute(of: expr) != nil { return true }
+    return checked.variable(of: expr) == nil && expr.children.allSatisfy { readsOnlyInputs($0) }
   }
 }

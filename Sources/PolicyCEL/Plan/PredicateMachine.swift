@@ -83,11 +83,11 @@ struct PredicateMachine {
       let meeting = payload &+ instruction.operand
       if now < meeting {
         let flip =
-          instruction.comparison == .lessOrEqual || instruction.comparison == .greater
+          instruction.comparison == .atMost || instruction.comparison == .greater
           ? meeting &+ 1 : meeting
         if flip < until { until = flip }
       } else if now == meeting, instruction.comparison != .less,
-        instruction.comparison != .greaterOrEqual
+        instruction.comparison != .atLeast
       {
         until = min(until, meeting &+ 1)
       }

@@ -22,16 +22,14 @@ extension PredicateCompiler {
   }
 
   private mutating func guards(of expr: Expr, in lowering: Lowering) -> [SymbolGuard] {
-    if case .call(let function, nil, let arguments) = expr.kind, arguments.count == 2 {
-      switch function.text {
-      case "_&&_": return arguments.flatMap { guards(of: $0, in: lowering) }
-      case "_||_": return Self.common(arguments.map { guards(of: $0, in: lowering) })
-      default: break
-      }
+    switch expr.kind {
+    case .binary(.and, let left, let right):
+      return guards(of: left, in: lowering) + guards(of: right, in: lowering)
+    case .binary(.or, let left, let right):
+      return Self.common([left, right].map { guards(of: $0, in: lowering) })
+    default: break
     }
-    if case .variable(let name) = lowering.checked.references[expr.id],
-      case .definition(let checked) = lowering.checked.environment.variables[name]?.origin
-    {
+    if let (_, checked) = lowering.checked.definition(of: expr) {
       return guards(of: checked.expression.root, in: Lowering(checked, context: context))
     }
     return symbolGuard(of: expr, in: lowering).map { [$0] } ?? []

@@ -63,8 +63,26 @@ private struct ExprFormatter {
       ]
     case .has(let operand, let field):
       [.text("has("), .expr(operand, .member), .text("." + Self.field(field) + ")")]
+    case .unary(let operation, let operand):
+      [
+        .text(operation.symbol),
+        .expr(operand, operation == .negate && operand.beginsWithNumber ? .enclosed : .member),
+      ]
+    case .binary(let operation, let left, let right):
+      operation.isLogical
+        ? chain(expr, operation, [left, right])
+        : [
+          .expr(left, operation.precedence), .text(" \(operation.symbol) "),
+          .expr(right, operation.precedence.next),
+        ]
+    case .choice(let condition, let yes, let no):
+      [
+        .expr(condition, .disjunction), .text(" ? "), .expr(yes, .disjunction), .text(" : "),
+        .expr(no, .conditional),
+      ]
     case .call(let function, let target, let arguments):
-      call(expr, function.text, target, arguments)
+      (target.map { [.expr($0, .member), .text(".\(function.text)")] } ?? [.text(function.text)])
+        + list(open: "(", arguments.map { [.expr($0, .expression)] }, close: ")")
     case .list(let elements):
       list(
         open: "[",
@@ -80,47 +98,14 @@ private struct ExprFormatter {
     }
   }
 
-  private func call(
-    _ expr: Expr, _ name: String, _ target: Expr?, _ arguments: [Expr]
-  ) -> [Piece] {
-    let precedence = expr.precedence
-    if precedence == .conditional {
-      return [
-        .expr(arguments[0], .disjunction), .text(" ? "), .expr(arguments[1], .disjunction),
-        .text(" : "), .expr(arguments[2], .conditional),
-      ]
-    }
-    if precedence == .unary, let operand = arguments.first {
-      let isNumber = name == "-_" && operand.beginsWithNumber
-      return [
-        .text(String(name.prefix(1))), .expr(operand, isNumber ? .enclosed : .member),
-      ]
-    }
-    if let symbol = Expr.operators[name], arguments.count == 2, target == nil {
-      return symbol.isLogical
-        ? chain(expr, name, symbol)
-        : [
-          .expr(arguments[0], precedence), .text(" \(symbol.text) "),
-          .expr(arguments[1], precedence.next),
-        ]
-    }
-    let function: [Piece] =
-      target.map { [.expr($0, .member), .text(".\(name)")] } ?? [.text(name)]
-    return function + list(open: "(", arguments.map { [.expr($0, .expression)] }, close: ")")
-  }
-
   /// A chain of `&&` or `||`: flat where reading it gives the same tree, else with parentheses.
-  private func chain(_ expr: Expr, _ name: String, _ symbol: Expr.OperatorSymbol) -> [Piece] {
-    var operands = expr.operands(ofChain: name)
-    if !expr.isBalanced(chain: name, count: operands.count),
-      case .call(_, _, let arguments) = expr.kind
-    {
-      operands = arguments
-    }
+  private func chain(_ expr: Expr, _ operation: Operator, _ halves: [Expr]) -> [Piece] {
+    let all = expr.operands(ofChain: operation)
+    let operands = expr.isBalanced(chain: operation, count: all.count) ? all : halves
     var pieces: [Piece] = []
     for (index, operand) in operands.enumerated() {
-      if index > 0 { pieces.append(.text(" \(symbol.text) ")) }
-      pieces.append(.expr(operand, symbol.precedence.next))
+      if index > 0 { pieces.append(.text(" \(operation.symbol) ")) }
+      pieces.append(.expr(operand, operation.precedence.next))
     }
     return pieces
   }
@@ -170,35 +155,8 @@ private struct ExprFormatter {
 // MARK: - Trees
 
 extension Expr {
-  /// How an operator is written.
-  fileprivate struct OperatorSymbol {
-    let text: String
-    let precedence: Precedence
-
-    var isLogical: Bool { precedence == .conjunction || precedence == .disjunction }
-  }
-
-  /// Operators between two operands, by the functions they call.
-  fileprivate static let operators: [String: OperatorSymbol] = {
-    var result: [String: OperatorSymbol] = [:]
-    for symbol in Symbol.allCases {
-      guard let binary = BinaryOperator(symbol) else { continue }
-      result[binary.function] = OperatorSymbol(
-        text: symbol.rawValue, precedence: binary.precedence)
-    }
-    return result
-  }()
-
   /// How tightly the node's text binds.
-  fileprivate var precedence: Precedence {
-    guard case .call(let function, nil, let arguments) = kind else { return .member }
-    switch (function.text, arguments.count) {
-    case ("_?_:_", 3): return .conditional
-    case ("!_", 1), ("-_", 1): return .unary
-    case (let name, 2): return Self.operators[name]?.precedence ?? .member
-    default: return .member
-    }
-  }
+  fileprivate var precedence: Precedence { operation?.precedence ?? .member }
 
   /// Whether the text begins with a number, which would take a minus before it as its own.
   fileprivate var beginsWithNumber: Bool {
@@ -216,34 +174,12 @@ extension Expr {
     }
   }
 
-  /// All operands of a chain of one operator, whatever its shape.
-  fileprivate func operands(ofChain name: String) -> [Expr] {
-    var operands: [Expr] = []
-    var rest = [self]
-    while let expr = rest.popLast() {
-      if let (left, right) = expr.halves(ofChain: name) {
-        rest.append(right)
-        rest.append(left)
-      } else {
-        operands.append(expr)
-      }
-    }
-    return operands
-  }
-
   /// Whether a chain has the shape that the parser gives to so many operands.
-  fileprivate func isBalanced(chain name: String, count: Int) -> Bool {
-    let halves = halves(ofChain: name)
-    guard count > 1, let (left, right) = halves else { return count == 1 && halves == nil }
+  fileprivate func isBalanced(chain operation: Operator, count: Int) -> Bool {
+    guard case .binary(operation, let left, let right) = kind else { return count == 1 }
+    guard count > 1 else { return false }
     let share = Parser.leftShare(ofChain: count)
-    return left.isBalanced(chain: name, count: share)
-      && right.isBalanced(chain: name, count: count - share)
-  }
-
-  private func halves(ofChain name: String) -> (Expr, Expr)? {
-    guard case .call(let function, nil, let arguments) = kind, function.text == name,
-      arguments.count == 2
-    else { return nil }
-    return (arguments[0], arguments[1])
+    return left.isBalanced(chain: operation, count: share)
+      && right.isBalanced(chain: operation, count: count - share)
   }
 }

@@ -3,8 +3,7 @@ public import PolicyDiagnostics
 /// A node of a CEL expression as it was written.
 ///
 /// Macros stay visible: a comprehension is one node, so that an expression can be printed back and a
-/// diagnostic can speak the author's words. Operators are calls of functions with CEL's own names
-/// (`_+_`, `_&&_`, `!_`, `-_`, `_?_:_`, `@in`), with no target.
+/// diagnostic can speak the author's words. So do operators, which are nodes of their own and not calls.
 public struct Expr: Sendable {
   /// The number of this node; unique within its expression, dense from 0.
   public let id: Int
@@ -32,7 +31,13 @@ public struct Expr: Sendable {
     case index(operand: Expr, key: Expr, isOptional: Bool)
     /// `has(operand.field)`; `operand` is what stands before the last dot.
     case has(operand: Expr, field: Name)
-    /// A function, operator or method call. `name.range` is the function's name, or the operator's token.
+    /// `!operand` or `-operand`.
+    case unary(Operator, Expr)
+    /// Two operands and the operator between them.
+    case binary(Operator, Expr, Expr)
+    /// `condition ? yes : no`.
+    case choice(condition: Expr, Expr, Expr)
+    /// A call of a function or method; the range of `function` is that of its name.
     case call(function: Name, target: Expr?, arguments: [Expr])
     /// `[a, ?b]`.
     case list([ListElement])

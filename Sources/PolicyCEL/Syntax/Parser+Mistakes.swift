@@ -38,9 +38,9 @@ extension Parser {
 
   /// Goes on as if the next token were an operator.
   private mutating func readRepaired(_ symbol: Symbol) {
-    guard let binary = BinaryOperator(symbol) else { return }
+    guard let operation = Operator(between: symbol) else { return }
     readBinary(
-      binary, Token(kind: .symbol(symbol), range: current.range, isRepaired: true))
+      operation, Token(kind: .symbol(symbol), range: current.range, isRepaired: true))
   }
 
   private static let operatorWords: [String: Symbol] = [
@@ -203,7 +203,7 @@ extension Parser {
         report(
           "`\(text)` has no value after it", at: before.range,
           help: "write the value, such as in `condition ? value : other`")
-      case (_, let symbol?) where BinaryOperator(symbol) != nil:
+      case (_, let symbol?) where Operator(between: symbol) != nil:
         report(
           "`\(text)` and `\(symbol.rawValue)` have no value between them",
           at: before.range.union(token.range), help: "write the value, or remove one of the two")

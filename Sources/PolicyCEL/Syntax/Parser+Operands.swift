@@ -199,7 +199,7 @@ extension Parser {
     }
     if symbol == .minus, readSignedNumber(from: first, isNegative: isOdd) { return }
     if isOdd {
-      frame.pending.append(.prefix(Expr.Name(symbol == .not ? "!_" : "-_", at: first.range)))
+      frame.pending.append(.prefix(symbol == .not ? .not : .negate, at: first.range))
     }
     reportMixedSigns(after: symbol, first)
   }

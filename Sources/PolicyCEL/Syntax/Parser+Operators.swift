@@ -15,8 +15,8 @@ extension Parser {
       case .comma: readComma(token)
       case .closeParenthesis, .closeBracket, .closeBrace: close()
       default:
-        if let binary = BinaryOperator(symbol) {
-          readBinary(binary, token)
+        if let operation = Operator(between: symbol) {
+          readBinary(operation, token)
         } else {
           unexpected()
         }
@@ -29,13 +29,12 @@ extension Parser {
   }
 
   /// Reads an operator between two operands.
-  mutating func readBinary(_ binary: BinaryOperator, _ token: Token) {
-    let isChain = binary.precedence == .conjunction || binary.precedence == .disjunction
-    reduce(to: isChain ? binary.precedence.next : binary.precedence)
+  mutating func readBinary(_ operation: Operator, _ token: Token) {
+    let precedence = operation.precedence
+    reduce(to: operation.isLogical ? precedence.next : precedence)
     var left = takeOperand()
     left.isFailed = left.isFailed || token.isRepaired
-    frame.pending.append(
-      .binary(Expr.Name(binary.function, at: token.range), binary.precedence, left: left))
+    frame.pending.append(.binary(operation, at: token.range, left: left))
     advance()
   }
 
@@ -78,26 +77,22 @@ extension Parser {
   mutating func reduce(to precedence: Precedence) {
     while let last = frame.pending.last, last.precedence >= precedence {
       switch last {
-      case .prefix(let name):
+      case .prefix(let operation, let place):
         frame.pending.removeLast()
         let right = takeOperand()
         operand = makeNode(
-          .call(function: name, target: nil, arguments: [right.expr]),
-          range: SourceRange(name.range.start, right.outer.end), above: right.height,
-          at: name.range, isFailed: right.isFailed)
-      case .binary(_, let precedence, _)
-      where precedence == .conjunction || precedence == .disjunction:
-        reduceChain(precedence)
-      case .binary(let name, _, let left):
+          .unary(operation, right.expr), range: SourceRange(place.start, right.outer.end),
+          above: right.height, at: place, isFailed: right.isFailed)
+      case .binary(let operation, _, _) where operation.isLogical:
+        reduceChain(operation)
+      case .binary(let operation, let place, let left):
         frame.pending.removeLast()
-        operand = makeBinary(name, left, takeOperand())
+        operand = makeBinary(operation, at: place, left, takeOperand())
       case .alternative(let range, let condition, let value):
         frame.pending.removeLast()
         let other = takeOperand()
         operand = makeNode(
-          .call(
-            function: Expr.Name("_?_:_", at: range), target: nil,
-            arguments: [condition.expr, value.expr, other.expr]),
+          .choice(condition: condition.expr, value.expr, other.expr),
           range: condition.outer.union(other.outer),
           above: max(condition.height, value.height, other.height), at: range,
           isFailed: condition.isFailed || value.isFailed || other.isFailed)
@@ -108,37 +103,38 @@ extension Parser {
   }
 
   /// Joins all operands of one `&&` or `||` chain, in halves, so that long chains stay flat.
-  private mutating func reduceChain(_ precedence: Precedence) {
+  private mutating func reduceChain(_ operation: Operator) {
     var operands = [takeOperand()]
-    var names: [Expr.Name] = []
-    while case .binary(let name, precedence, let left)? = frame.pending.last {
+    var places: [SourceRange] = []
+    while case .binary(operation, let place, let left)? = frame.pending.last {
       frame.pending.removeLast()
-      names.append(name)
+      places.append(place)
       operands.append(left)
     }
     operands.reverse()
-    names.reverse()
-    operand = joinHalves(operands[...], names)
+    places.reverse()
+    operand = joinHalves(operands[...], operation, places)
   }
 
   private mutating func joinHalves(
-    _ operands: ArraySlice<Operand>, _ names: [Expr.Name]
+    _ operands: ArraySlice<Operand>, _ operation: Operator, _ places: [SourceRange]
   ) -> Operand {
     guard operands.count > 1 else { return operands.first ?? .failed(at: current.range) }
     let middle = operands.startIndex + Self.leftShare(ofChain: operands.count)
-    let left = joinHalves(operands[..<middle], names)
-    let right = joinHalves(operands[middle...], names)
-    return makeBinary(names[middle - 1], left, right)
+    let left = joinHalves(operands[..<middle], operation, places)
+    let right = joinHalves(operands[middle...], operation, places)
+    return makeBinary(operation, at: places[middle - 1], left, right)
   }
 
   /// How many operands of a chain go to the left half.
   static func leftShare(ofChain count: Int) -> Int { (count + 1) / 2 }
 
-  private mutating func makeBinary(_ name: Expr.Name, _ left: Operand, _ right: Operand) -> Operand
-  {
+  private mutating func makeBinary(
+    _ operation: Operator, at place: SourceRange, _ left: Operand, _ right: Operand
+  ) -> Operand {
     makeNode(
-      .call(function: name, target: nil, arguments: [left.expr, right.expr]),
-      range: left.outer.union(right.outer), above: max(left.height, right.height), at: name.range,
+      .binary(operation, left.expr, right.expr),
+      range: left.outer.union(right.outer), above: max(left.height, right.height), at: place,
       isFailed: left.isFailed || right.isFailed)
   }
 

@@ -37,9 +37,9 @@ extension Parser {
     /// An operator that waits for its right operand.
     enum Pending {
       /// `!` or `-`.
-      case prefix(Expr.Name)
+      case prefix(Operator, at: SourceRange)
       /// An operator and its left operand; `&&` and `||` wait until their chain ends.
-      case binary(Expr.Name, Precedence, left: Operand)
+      case binary(Operator, at: SourceRange, left: Operand)
       /// A condition; its `:` has not come.
       case question(SourceRange, condition: Operand)
       /// A condition and what it gives; the other value has not come.
@@ -49,7 +49,7 @@ extension Parser {
       var precedence: Precedence {
         switch self {
         case .prefix: .unary
-        case .binary(_, let precedence, _): precedence
+        case .binary(let operation, _, _): operation.precedence
         case .alternative: .conditional
         case .question: .expression
         }

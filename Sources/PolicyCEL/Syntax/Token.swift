@@ -93,59 +93,25 @@ enum Symbol: String, CaseIterable {
   }
 }
 
-/// The operators between two operands.
-struct BinaryOperator {
-  /// The name of the function that an operator calls.
-  let function: String
-  /// How tightly it binds; higher is tighter.
-  let precedence: Precedence
-
-  /// The operator a symbol stands for between two operands.
-  init?(_ symbol: Symbol) {
+extension Operator {
+  /// The operator that a symbol stands for between two operands.
+  init?(between symbol: Symbol) {
     switch symbol {
-    case .times: self.init("_*_", .multiplication)
-    case .divide: self.init("_/_", .multiplication)
-    case .modulo: self.init("_%_", .multiplication)
-    case .plus: self.init("_+_", .addition)
-    case .minus: self.init("_-_", .addition)
-    case .less: self.init("_<_", .relation)
-    case .lessOrEqual: self.init("_<=_", .relation)
-    case .greater: self.init("_>_", .relation)
-    case .greaterOrEqual: self.init("_>=_", .relation)
-    case .equal: self.init("_==_", .relation)
-    case .notEqual: self.init("_!=_", .relation)
-    case .in: self.init("@in", .relation)
-    case .and: self.init("_&&_", .conjunction)
-    case .or: self.init("_||_", .disjunction)
+    case .times: self = .multiply
+    case .divide: self = .divide
+    case .modulo: self = .modulo
+    case .plus: self = .add
+    case .minus: self = .subtract
+    case .less: self = .less
+    case .lessOrEqual: self = .atMost
+    case .greater: self = .greater
+    case .greaterOrEqual: self = .atLeast
+    case .equal: self = .equal
+    case .notEqual: self = .unequal
+    case .in: self = .in
+    case .and: self = .and
+    case .or: self = .or
     default: return nil
     }
   }
-
-  private init(_ function: String, _ precedence: Precedence) {
-    self.function = function
-    self.precedence = precedence
-  }
-}
-
-/// How tightly the parts of the grammar bind, from loose to tight.
-enum Precedence: Int, Comparable {
-  /// Anything up to a comma or a closing bracket.
-  case expression
-  case conditional
-  case disjunction
-  case conjunction
-  case relation
-  case addition
-  case multiplication
-  case unary
-  /// Selections, calls, indexes, literals and names.
-  case member
-  /// A place where everything needs parentheses.
-  case enclosed
-
-  /// Orders by tightness.
-  static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
-
-  /// The level that binds one step tighter.
-  var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .enclosed }
 }

@@ -41,6 +41,14 @@ public struct FunctionDeclaration: Sendable {
     self.implementations = implementations
     self.gathersArguments = gathersArguments
   }
+
+  /// Declares the function of an operator.
+  init(
+    _ operation: Operator, _ overloads: [Overload],
+    implementations: [Int: FunctionImplementation]
+  ) {
+    self.init(operation.function, overloads, implementations: implementations)
+  }
 }
 
 /// What a strict function does with values; kinds that no overload fits give `noSuchOverload`.

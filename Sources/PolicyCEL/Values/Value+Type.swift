@@ -52,7 +52,7 @@ extension Value {
       }
       return value
     default:
-      throw EvaluationError(.noSuchOverload(function: "_[_]"))
+      throw EvaluationError(.noSuchOverload(function: Operator.index.function))
     }
   }
 

@@ -36,20 +36,17 @@ struct AtomReader {
 
   func read(_ expr: Expr, isNegated: Bool) -> (Subject, Constraint)? {
     if let subject = presence(expr) { return (subject, .flag(!isNegated)) }
-    if checked.types[expr.id] == .bool, let subject = subject(expr) {
+    if checked.type(of: expr) == .bool, let subject = subject(expr) {
       return (subject, .flag(!isNegated))
     }
-    guard case .call(let function, nil, let arguments) = expr.kind, arguments.count == 2 else {
-      return nil
-    }
-    let (left, right) = (arguments[0], arguments[1])
-    if function.text == "@in" {
+    guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
+    if operation == .in {
       guard let subject = subject(left), case .list(let items) = constant(right) else { return nil }
       let texts = items.compactMap(\.text)
       guard texts.count == items.count else { return nil }
       return (subject, .texts(Set(texts), isComplement: isNegated))
     }
-    guard let comparison = Comparison(rawValue: function.text) else { return nil }
+    guard let comparison = Comparison(operation) else { return nil }
     if let subject = subject(left), let value = constant(right) {
       return constraint(subject, isNegated ? comparison.opposite : comparison, value)
         .map { (subject, $0) }
@@ -93,35 +90,20 @@ struct AtomReader {
   /// The attribute that an expression reads, or the time since or until one.
   func subject(_ expr: Expr) -> Subject? {
     switch expr.kind {
-    case .select(let operand, let field, isOptional: false):
-      guard case .attribute(let path) = checked.references[expr.id] else { return nil }
+    case .select(_, _, isOptional: false):
+      guard let path = checked.attribute(of: expr) else { return nil }
       return Subject(
-        path: SessionSchema.canonicalPath(path), field: declared(field.text, of: operand),
-        isPresence: false)
-    case .call(let function, nil, let arguments):
-      guard function.text == "_-_", arguments.count == 2 else { return nil }
-      return elapsed(arguments[0], arguments[1])
+        path: SessionSchema.canonicalPath(path), field: checked.field(of: expr), isPresence: false)
+    case .binary(.subtract, let left, let right): return elapsed(left, right)
     default: return nil
     }
   }
 
   private func presence(_ expr: Expr) -> Subject? {
-    guard case .has(let operand, let field) = expr.kind else { return nil }
-    let path: AttributePath? =
-      switch checked.references[operand.id] {
-      case .variable(let name): AttributePath([name, field.text])
-      case .attribute(let path): path.appending(field.text)
-      default: nil
-      }
-    guard let path else { return nil }
+    guard let path = checked.attribute(askedForBy: expr) else { return nil }
     return Subject(
       path: AttributePath(["has"] + SessionSchema.canonicalPath(path).components), field: nil,
       isPresence: true)
-  }
-
-  private func declared(_ name: String, of operand: Expr) -> ObjectType.Field? {
-    guard case .object(let type) = checked.types[operand.id] else { return nil }
-    return checked.environment.objects[type]?.fields[name]
   }
 
   /// `now - session.issued_at` is `session.age`, and so on.
@@ -129,8 +111,8 @@ struct AtomReader {
     for (name, field) in checked.environment.objects["session"]?.fields ?? [:] {
       let isMeant: Bool
       switch field.derivation {
-      case .elapsed(let path): isMeant = isNow(left) && subject(right)?.path == path
-      case .remaining(let path): isMeant = isNow(right) && subject(left)?.path == path
+      case .elapsed(let path): isMeant = checked.isNow(left) && subject(right)?.path == path
+      case .remaining(let path): isMeant = checked.isNow(right) && subject(left)?.path == path
       case nil: isMeant = false
       }
       if isMeant {
@@ -140,34 +122,28 @@ struct AtomReader {
     return nil
   }
 
-  private func isNow(_ expr: Expr) -> Bool {
-    guard case .variable("now") = checked.references[expr.id] else { return false }
-    return true
-  }
-
   /// The data that an expression is, whatever the session.
   func constant(_ expr: Expr) -> Value? {
+    if let value = checked.literal(of: expr) { return value }
     switch expr.kind {
-    case .literal(let value): return value
-    case .identifier(let name, _):
-      guard case .variable = checked.references[expr.id],
-        case .constant(let value) = checked.environment.variables[name]?.origin
-      else { return nil }
-      return value
     case .list(let elements):
       let values = elements.compactMap { $0.isOptional ? nil : constant($0.value) }
       return values.count == elements.count ? .list(values) : nil
     case .call(let function, nil, let arguments):
-      guard arguments.count == 1, case .literal(let argument) = arguments[0].kind else {
+      guard arguments.count == 1, case .literal(.string(let text)) = arguments[0].kind else {
         return nil
       }
-      switch (function.text, argument) {
-      case ("duration", .string(let text)):
+      switch function.text {
+      case "duration":
         return Duration(policyText: text).map { .duration($0) }
-      case ("timestamp", .string(let text)):
+      case "timestamp":
         return Timestamp(rfc3339: text).map { .timestamp($0) }
-      case ("-_", .int(let number)) where number != .min: return .int(-number)
-      case ("-_", .double(let number)): return .double(-number)
+      default: return nil
+      }
+    case .unary(.negate, let operand):
+      switch operand.kind {
+      case .literal(.int(let number)) where number != .min: return .int(-number)
+      case .literal(.double(let number)): return .double(-number)
       default: return nil
       }
     default: return nil

@@ -9,13 +9,8 @@ extension Clause {
       if case .attribute(let path) = checked.references[node.id] {
         paths.append(SessionSchema.canonicalPath(path))
       }
-      if case .has(let operand, let field) = node.kind {
-        switch checked.references[operand.id] {
-        case .variable(let name): paths.append(AttributePath([name, field.text]))
-        case .attribute(let path):
-          paths.append(SessionSchema.canonicalPath(path.appending(field.text)))
-        default: break
-        }
+      if let path = checked.attribute(askedForBy: node) {
+        paths.append(SessionSchema.canonicalPath(path))
       }
     }
     return paths

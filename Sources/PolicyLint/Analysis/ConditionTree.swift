@@ -102,20 +102,14 @@ private struct ConditionTreeBuilder {
     negatedAs whole: SourceRange? = nil
   ) -> ConditionTree {
     switch expr.kind {
-    case .call(let function, nil, let arguments):
-      switch (function.text, arguments.count) {
-      case ("!_", 1):
-        return tree(
-          arguments[0], in: checked, !isNegated, place: place, negatedAs: whole ?? expr.range)
-      case ("_&&_", 2), ("_||_", 2):
-        let trees = arguments.map { tree($0, in: checked, isNegated, place: place) }
-        return (function.text == "_&&_") != isNegated ? .all(trees) : .any(trees)
-      default: break
-      }
-    case .identifier(let name, _):
-      guard budget > 0, case .variable = checked.references[expr.id],
-        case .definition(let definition) = checked.environment.variables[name]?.origin
-      else { break }
+    case .unary(.not, let operand):
+      return tree(
+        operand, in: checked, !isNegated, place: place, negatedAs: whole ?? expr.range)
+    case .binary(let operation, let left, let right) where operation.isLogical:
+      let trees = [left, right].map { tree($0, in: checked, isNegated, place: place) }
+      return (operation == .and) != isNegated ? .all(trees) : .any(trees)
+    case .identifier:
+      guard budget > 0, let (_, definition) = checked.definition(of: expr) else { break }
       return tree(
         definition.expression.root, in: definition, isNegated,
         place: place ?? checked.expression.location(of: whole ?? expr.range))

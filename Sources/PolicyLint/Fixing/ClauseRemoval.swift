@@ -10,8 +10,8 @@ struct ClauseRemoval {
   /// The change; `nil` where it is not plain.
   let fix: Fix?
 
-  init(of clause: Clause, from condition: Condition, joinedBy name: String) {
-    fix = Self.range(of: clause, joinedBy: name).map { range in
+  init(of clause: Clause, from condition: Condition, joinedBy operation: Operator) {
+    fix = Self.range(of: clause, joinedBy: operation).map { range in
       Fix(
         "remove `\(clause.reading)`", isSafe: true,
         edits: [
@@ -20,18 +20,15 @@ struct ClauseRemoval {
     }
   }
 
-  private static func range(of clause: Clause, joinedBy name: String) -> SourceRange? {
+  private static func range(of clause: Clause, joinedBy operation: Operator) -> SourceRange? {
     guard !clause.isBorrowed, !clause.isNegated else { return nil }
-    return range(of: clause.expr, in: clause.checked.expression.root, joinedBy: name)
+    return range(of: clause.expr, in: clause.checked.expression.root, joinedBy: operation)
   }
 
   private static func range(
-    of target: Expr, in expr: Expr, joinedBy name: String
+    of target: Expr, in expr: Expr, joinedBy operation: Operator
   ) -> SourceRange? {
-    if case .call(let function, nil, let arguments) = expr.kind, function.text == name,
-      arguments.count == 2
-    {
-      let (left, right) = (arguments[0], arguments[1])
+    if case .binary(operation, let left, let right) = expr.kind {
       // A bracket around an operand is in neither range, so nothing is cut where there is one.
       if right.id == target.id, right.range.end == expr.range.end {
         return SourceRange(left.range.end, right.range.end)
@@ -41,7 +38,7 @@ struct ClauseRemoval {
       }
     }
     for child in expr.children {
-      if let range = range(of: target, in: child, joinedBy: name) { return range }
+      if let range = range(of: target, in: child, joinedBy: operation) { return range }
     }
     return nil
   }

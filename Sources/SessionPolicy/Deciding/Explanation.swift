@@ -112,11 +112,11 @@ private struct ClauseExplainer {
 
   /// The parts that logic operators join; a negation of one part stays with it.
   private func leaves(of expr: Expr) -> [Expr] {
-    guard case .call(let function, nil, let arguments) = expr.kind else { return [expr] }
-    switch function.text {
-    case "_&&_", "_||_": return arguments.flatMap { leaves(of: $0) }
-    case "!_":
-      let inner = arguments.flatMap { leaves(of: $0) }
+    switch expr.kind {
+    case .binary(let operation, let left, let right) where operation.isLogical:
+      return leaves(of: left) + leaves(of: right)
+    case .unary(.not, let operand):
+      let inner = leaves(of: operand)
       return inner.count > 1 ? inner : [expr]
     default: return [expr]
     }
@@ -177,23 +177,17 @@ private struct ClauseExplainer {
         }
       case .type, .local: return
       case nil:
-        if case .has(let operand, let field) = expr.kind {
-          return presence(operand, field, checked)
+        if let path = checked.attribute(askedForBy: expr),
+          case .has(let operand, let field) = expr.kind
+        {
+          return presence(of: path, operand.formatted + "." + field.text)
         }
         for child in expr.children { visit(child, checked) }
       }
     }
     /// A field that is only asked for shows its value, or that it is missing.
-    func presence(_ operand: Expr, _ field: Expr.Name, _ checked: CheckedExpression) {
-      let name = operand.formatted + "." + field.text
+    func presence(of path: AttributePath, _ name: String) {
       guard !found.contains(where: { $0.name == name }) else { return }
-      var path: AttributePath?
-      switch checked.references[operand.id] {
-      case .attribute(let parent): path = parent.appending(field.text)
-      case .variable(let parent): path = AttributePath([parent, field.text])
-      case .local, .type, nil: break
-      }
-      guard let path else { return visit(operand, checked) }
       let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
       let value = reader.value(of: SessionSchema.canonicalPath(path))
       found.append(.init(name: name, value: value?.description(limit: 80)))

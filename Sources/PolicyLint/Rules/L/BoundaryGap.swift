@@ -1,3 +1,4 @@
+import PolicyCEL
 package import PolicyDiagnostics
 import SessionPolicy
 

@@ -61,7 +61,7 @@ extension LintRule {
               : "`\(clause.reading)` holds wherever `\(other.reading)` does, so it adds nothing",
             at: clause.location, path: condition.path, help: "remove it",
             related: [.init("this has to hold too", at: other.location)],
-            fix: ClauseRemoval(of: clause, from: condition, joinedBy: "_&&_").fix)
+            fix: ClauseRemoval(of: clause, from: condition, joinedBy: .and).fix)
         case .covered(_, let other):
           let isSame = clause.key == other.key
           findings.report(
@@ -70,7 +70,7 @@ extension LintRule {
               : "`\(other.reading)` holds wherever `\(clause.reading)` does, so the latter adds nothing",
             at: clause.location, path: condition.path, help: "remove it",
             related: [.init("the wider alternative", at: other.location)],
-            fix: ClauseRemoval(of: clause, from: condition, joinedBy: "_||_").fix)
+            fix: ClauseRemoval(of: clause, from: condition, joinedBy: .or).fix)
         case .clash, .complementary, .literal, .decided: break
         }
       }

@@ -65,7 +65,6 @@ extension Clause {
   fileprivate var excuses: Bool {
     guard readPaths.contains(where: \.isPlace) else { return false }
     if isNegated { return true }
-    guard case .call(let function, nil, _) = expr.kind else { return false }
-    return function.text == Comparison.unequal.rawValue
+    return expr.operation == .unequal
   }
 }

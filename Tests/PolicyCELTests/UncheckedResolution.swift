@@ -1,3 +1,5 @@
+@testable import PolicyCEL
+
 extension ExpressionChecker {
   /// Resolves the names of an expression and leaves its types open.
   ///
@@ -5,7 +7,7 @@ extension ExpressionChecker {
   /// entry and fails when it is evaluated, so that `&&` and `||` can absorb it.
   ///
   /// - Returns: The expression with every type `dyn`.
-  public static func resolve(
+  static func resolve(
     _ expression: ParsedExpression, in environment: Environment
   ) -> CheckedExpression {
     var resolver = UncheckedResolver(names: NameResolution(environment: environment))
@@ -58,7 +60,7 @@ private struct UncheckedResolver {
       visit(comprehension.body)
       locals.removeLast()
       return .dyn
-    case .literal, .has, .index, .list, .map, .message:
+    case .literal, .has, .index, .unary, .binary, .choice, .list, .map, .message:
       for child in expr.children { visit(child) }
       return .dyn
     }
