@@ -9,6 +9,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What policies, suites and checks are made with.
+let ground: [Target.Dependency] = [
+  "PolicyDiagnostics", "PolicyTime", "PolicyYAML", "PolicyJSON", "PolicyCEL", "PolicyDocuments",
+]
+
 let package = Package(
   name: "swift-session-policy",
   platforms: [.macOS(.v15)],
@@ -36,29 +41,21 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "PolicyJSON", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .target(
-      name: "SessionPolicy",
-      dependencies: ["PolicyDiagnostics", "PolicyTime", "PolicyYAML", "PolicyCEL", "PolicyJSON"],
+      name: "PolicyDocuments", dependencies: ["PolicyDiagnostics", "PolicyTime", "PolicyYAML"],
+      swiftSettings: settings),
+    .target(name: "SessionPolicy", dependencies: ground, swiftSettings: settings),
+    .target(
+      name: "PolicyTesting", dependencies: ["SessionPolicy"] + ground,
       swiftSettings: settings),
     .target(
-      name: "PolicyTesting",
-      dependencies: [
-        "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON",
-      ],
-      swiftSettings: settings),
-    .target(
-      name: "PolicyLint",
-      dependencies: [
-        "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL",
-        "PolicyJSON",
-      ],
+      name: "PolicyLint", dependencies: ["PolicyTesting", "SessionPolicy"] + ground,
       swiftSettings: settings),
     .target(
       name: "SessionPolicyCommands",
       dependencies: [
-        "SessionPolicy", "PolicyTesting", "PolicyLint", "PolicyDiagnostics", "PolicyCEL",
-        "PolicyJSON",
+        "PolicyLint", "PolicyTesting", "SessionPolicy",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      ] + ground,
       swiftSettings: settings),
     .executableTarget(
       name: "session-policy", dependencies: ["SessionPolicyCommands"], swiftSettings: settings),
@@ -80,33 +77,25 @@ let package = Package(
       name: "PolicyJSONTests", dependencies: ["PolicyJSON", "PolicyDiagnostics"],
       swiftSettings: settings),
     .testTarget(
-      name: "SessionPolicyTests",
-      dependencies: [
-        "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL", "PolicyJSON",
-        "PolicyTestSupport",
-      ],
+      name: "PolicyDocumentsTests",
+      dependencies: ["PolicyDocuments", "PolicyDiagnostics", "PolicyTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SessionPolicyTests", dependencies: ["SessionPolicy", "PolicyTestSupport"] + ground,
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTestingTests",
-      dependencies: [
-        "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML", "PolicyCEL",
-        "PolicyJSON", "PolicyTestSupport",
-      ],
+      dependencies: ["PolicyTesting", "SessionPolicy", "PolicyTestSupport"] + ground,
       swiftSettings: settings),
     .testTarget(
       name: "PolicyLintTests",
-      dependencies: [
-        "PolicyLint", "PolicyTesting", "SessionPolicy", "PolicyDiagnostics", "PolicyYAML",
-        "PolicyCEL", "PolicyJSON",
-      ],
+      dependencies: ["PolicyLint", "PolicyTesting", "SessionPolicy"] + ground,
       swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyCommandsTests",
       dependencies: [
-        "SessionPolicyCommands", "SessionPolicy", "PolicyTesting", "PolicyLint",
-        "PolicyDiagnostics",
-        "PolicyCEL", "PolicyJSON", "PolicyYAML",
-      ],
+        "SessionPolicyCommands", "PolicyLint", "PolicyTesting", "SessionPolicy",
+      ] + ground,
       exclude: ["Reporting/Goldens"], swiftSettings: settings),
   ]
 )

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyDocuments
 
 #if canImport(Glibc)
   import Glibc
@@ -59,8 +60,8 @@ public final class Console {
   /// The process's own streams and clock; colour on a terminal unless `NO_COLOR` is set.
   public static func standard() -> Console {
     Console(
-      readInput: readAll, write: { put($0, to: STDOUT_FILENO) },
-      writeError: { put($0, to: STDERR_FILENO) },
+      readInput: readAll, write: { _ = Descriptor.standardOutput.write(Array($0.utf8)[...]) },
+      writeError: { _ = Descriptor.standardError.write(Array($0.utf8)[...]) },
       isColored: isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil,
       now: {
         var time = timespec()
@@ -68,13 +69,14 @@ public final class Console {
         return (Int64(time.tv_sec), Int32(time.tv_nsec))
       },
       showProgress: isatty(STDERR_FILENO) == 1
-        ? { put("\r\u{1B}[K" + $0, to: STDERR_FILENO) } : nil,
+        ? { _ = Descriptor.standardError.write(Array("\r\u{1B}[K\($0)".utf8)[...]) } : nil,
       waitForChanges: {
         Interruption.listen()
         if !Interruption.isRequested { usleep(300_000) }
         return !Interruption.isRequested
       },
-      readPiece: readPiece, hasInput: hasInput, writePiece: { put($0[...], to: STDOUT_FILENO) })
+      readPiece: readPiece, hasInput: hasInput,
+      writePiece: { Descriptor.standardOutput.write($0[...]) })
   }
 
   /// Waits for bytes and takes those that are there.
@@ -89,7 +91,8 @@ public final class Console {
           continue
         }
         let rest = UnsafeMutableRawBufferPointer(buffer)[filled...]
-        let count = read(UnsafeMutableRawBufferPointer(rebasing: rest))
+        let count = Descriptor.standardInput.read(
+          into: UnsafeMutableRawBufferPointer(rebasing: rest))
         if count < 0, errno == EINTR { continue }
         if count <= 0 { break }
         filled += count
@@ -105,49 +108,8 @@ public final class Console {
     return poll(&descriptor, 1, wait) > 0
   }
 
-  private static func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-    #elseif canImport(Musl)
-      Musl.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-    #endif
-  }
-
   private static func readAll(limit: Int) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { read($0) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return bytes }
-      bytes += buffer[..<count]
-      if bytes.count > limit { return nil }
-    }
-  }
-
-  private static func put(_ text: String, to file: Int32) {
-    _ = put(Array(text.utf8)[...], to: file)
-  }
-
-  /// Writes bytes; `false` if they cannot all be written.
-  private static func put(_ bytes: ArraySlice<UInt8>, to file: Int32) -> Bool {
-    var bytes = bytes
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes {
-        #if canImport(Glibc)
-          Glibc.write(file, $0.baseAddress, $0.count)
-        #elseif canImport(Musl)
-          Musl.write(file, $0.baseAddress, $0.count)
-        #else
-          Darwin.write(file, $0.baseAddress, $0.count)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
+    let bytes = (try? Descriptor.standardInput.readAll(limit: limit)) ?? []
+    return bytes.count > limit ? nil : bytes
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyDiagnostics
+import PolicyDocuments
 import SessionPolicy
 
 /// `session-policy init`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyJSON
 import PolicyLint
 import SessionPolicy

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyLint
 import SessionPolicy
 

@@ -1,5 +1,6 @@
 import PolicyDiagnostics
-package import SessionPolicy
+package import PolicyDocuments
+import SessionPolicy
 
 extension FieldTable {
   /// The linter's own configuration, a file `.session-policy.yaml`.

@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 import SessionPolicy
 
@@ -29,7 +30,7 @@ package struct LintConfiguration: Sendable {
   ) -> (configuration: LintConfiguration?, diagnostics: [Diagnostic]) {
     let (document, problems) = YAMLParser.parse(file)
     guard let document else { return (nil, problems) }
-    var reader = DocumentReader()
+    var reader = DocumentReader(tables: [.policy, .rule])
     var configuration = LintConfiguration()
     let node = DocumentNode(document: document, subject: "the configuration")
     if let fields = reader.fields(of: node, as: .lintConfiguration) {
@@ -43,17 +44,11 @@ package struct LintConfiguration: Sendable {
           reader.choice($0, among: LimitProfile.all.map(\.name))
         }?.value
       configuration.kratos = fields["kratos"].flatMap { reader.text($0) }
-        .map { Self.path($0.value, besides: file.name) }
+        .map { FilePath.join(FilePath.folder(of: file.name), $0.value) }
       configuration.baseline = fields["baseline"].flatMap { reader.text($0) }
-        .map { Self.path($0.value, besides: file.name) }
+        .map { FilePath.join(FilePath.folder(of: file.name), $0.value) }
     }
     let diagnostics = problems + reader.diagnostics
     return (diagnostics.contains { $0.severity == .error } ? nil : configuration, diagnostics)
-  }
-
-  /// A path as seen from the directory of a file.
-  private static func path(_ path: String, besides file: String) -> String {
-    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-    return file[...slash] + path
   }
 }

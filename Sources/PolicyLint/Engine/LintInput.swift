@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 package import SessionPolicy
 

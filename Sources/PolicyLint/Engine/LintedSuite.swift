@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+import PolicyDocuments
 package import PolicyTesting
 package import PolicyYAML
 import SessionPolicy
@@ -24,17 +25,12 @@ package struct LintedSuite: Sendable {
       // A loader says only once what is wrong with policies, and refers to that later. Here it was
       // said before, so each suite is to say it again, which is then left out.
       if loaded.set == nil { loader = SuiteLoader() }
-      let (suite, diagnostics) = loader.load(found.source, below: found.root ?? folder(of: found))
+      let (suite, diagnostics) = loader.load(
+        found.source, below: found.root ?? FilePath.folder(of: found.source.name))
       suites.append(LintedSuite(source: found.source, document: found.document, suite: suite))
       problems += diagnostics.filter { told.insert(Remark($0)).inserted }
     }
     return (suites, problems)
-  }
-
-  private static func folder(of suite: SuiteDocument) -> String {
-    let name = suite.source.name
-    guard let slash = name.lastIndex(of: "/") else { return "." }
-    return slash == name.startIndex ? "/" : String(name[..<slash])
   }
 
   /// What tells two findings apart, whichever way led to the file.

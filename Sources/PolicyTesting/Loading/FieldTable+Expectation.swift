@@ -1,3 +1,4 @@
+package import PolicyDocuments
 package import SessionPolicy
 
 // The fields of what tests expect of decisions.

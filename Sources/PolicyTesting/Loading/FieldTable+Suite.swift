@@ -1,4 +1,5 @@
-package import SessionPolicy
+package import PolicyDocuments
+import SessionPolicy
 
 // The fields of test suites.
 
@@ -7,7 +8,7 @@ extension FieldTable {
   package static let suite = FieldTable(
     "a suite",
     [
-      Field("version", .version, isRequired: true, "The version of the format: `1`."),
+      Field("version", .version(version), isRequired: true, "The version of the format: `1`."),
       Field("suite", .text, isRequired: true, "The name of the suite.", synonyms: ["name"]),
       Field("description", .text, "What the suite is for, told to those who maintain it."),
       Field(

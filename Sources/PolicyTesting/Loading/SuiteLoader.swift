@@ -1,4 +1,5 @@
 public import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 import SessionPolicy
 
@@ -38,7 +39,7 @@ public struct SuiteLoader {
         let parsed = YAMLParser.parse(source)
         guard file.root == nil || SuiteMark(source, parsed.document) != nil else { continue }
         count += 1
-        let root = file.root ?? FixtureFolder.folder(of: file.path)
+        let root = file.root ?? FilePath.folder(of: file.path)
         let (suite, diagnostics) = load(source, parsed, below: root)
         body(source, suite, diagnostics)
       } catch {
@@ -81,7 +82,7 @@ public struct SuiteLoader {
     var suite: Suite?
     if let document {
       var reader = SuiteReader(
-        file: file, folder: FixtureFolder.folder(of: file.name), root: FixtureFolder(root),
+        file: file, folder: FilePath.folder(of: file.name), root: FixtureFolder(root),
         resources: resources, kratosPath: kratosPath)
       suite = reader.suite(document)
       resources = reader.resources

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 import SessionPolicy
 
@@ -70,7 +71,7 @@ extension SuiteReader {
   ) -> ClaimValue? {
     switch kind {
     case .flag: return reader.flag(node).map { .flag($0) }
-    case .moment: return reader.moment(node, from: now).map { .instant($0.value) }
+    case .own(.moment): return reader.moment(node, from: now).map { .instant($0.value) }
     case .duration: return reader.duration(node).map { .duration($0.value) }
     case .choice(let words):
       guard let word = reader.choice(node, among: words)?.value else { return nil }

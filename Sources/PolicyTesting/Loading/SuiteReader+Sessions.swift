@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyJSON
 import PolicyYAML
 import SessionPolicy
@@ -73,7 +74,7 @@ extension SuiteReader {
 
   private mutating func document(_ node: DocumentNode) -> JSONValue? {
     guard let text = reader.text(node) else { return nil }
-    let path = FixtureFolder.join(folder, text.value)
+    let path = FilePath.join(folder, text.value)
     guard !text.value.hasPrefix("/"), root.contains(path) else {
       reader.report(
         .invalidValue,
@@ -135,7 +136,7 @@ extension SuiteReader {
       return
     }
     switch field.kind {
-    case .moment:
+    case .own(.moment):
       guard let instant = reader.moment(node, from: now) else { return }
       document[field.name] = .string(instant.value.rfc3339)
     case .flag:

@@ -1,11 +1,12 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 import SessionPolicy
 
 /// Reads one suite, reporting everything that is wrong with it at once.
 struct SuiteReader {
-  var reader = DocumentReader()
+  var reader = DocumentReader(tables: [.policy, .rule])
   let file: SourceFile
   /// The folder of the suite, from which its paths count.
   let folder: String
@@ -27,8 +28,9 @@ struct SuiteReader {
   /// Reads a suite from a document; `nil` if there is an error.
   mutating func suite(_ document: YAMLNode) -> Suite? {
     let node = DocumentNode(document: document, subject: "the suite")
-    let version = document.mapping?.first { $0.key.scalar == "version" }
-    if let version, !isSupported(node.value(of: version, named: "version")) { return nil }
+    guard reader.isSupported(node, version: FieldTable.version, of: " of suites") else {
+      return nil
+    }
     guard let fields = reader.fields(of: node, as: .suite) else { return nil }
     let name = fields["suite"].flatMap { reader.text($0) }
     _ = fields["description"].flatMap { reader.text($0) }
@@ -52,22 +54,11 @@ struct SuiteReader {
       policyPaths: policyPaths, kratosPath: kratosPath)
   }
 
-  private mutating func isSupported(_ node: DocumentNode) -> Bool {
-    guard let text = reader.scalar(node, as: "`\(FieldTable.version)`") else { return true }
-    guard !text.value.utf8.elementsEqual(FieldTable.version.utf8) else { return true }
-    reader.report(
-      .unsupportedVersion,
-      "version \(quotedForDisplay(text.value)) of suites is not read by this build, which reads "
-        + "version `\(FieldTable.version)`",
-      at: node, help: "write `version: \(FieldTable.version)`")
-    return false
-  }
-
   // MARK: What is tested
 
   private mutating func readPolicies(_ node: DocumentNode) -> [String]? {
     guard let texts = reader.texts(node) else { return nil }
-    let paths = texts.value.map { FixtureFolder.join(folder, $0) }
+    let paths = texts.value.map { FilePath.join(folder, $0) }
     let (loaded, isNew) = resources.policies(at: paths)
     policies = loaded
     guard loaded.set == nil else { return paths }
@@ -82,7 +73,7 @@ struct SuiteReader {
 
   private mutating func readSettings(_ node: DocumentNode) -> String? {
     guard let text = reader.text(node) else { return nil }
-    let path = FixtureFolder.join(folder, text.value)
+    let path = FilePath.join(folder, text.value)
     let (read, diagnostics) = resources.settings(at: path)
     if let read { settings = read }
     for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }

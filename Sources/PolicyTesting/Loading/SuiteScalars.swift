@@ -1,6 +1,7 @@
 package import PolicyCEL
 package import PolicyDiagnostics
-package import SessionPolicy
+package import PolicyDocuments
+import SessionPolicy
 
 /// Reading instants and distances in time, as suites write them.
 extension DocumentReader {
@@ -69,4 +70,18 @@ extension DocumentReader {
     }
     return sign == UInt8(ascii: "-") ? .zero - span : span
   }
+}
+
+extension FieldTable.Kind {
+  /// An instant, or its distance from the suite's `now`, such as `-20m`.
+  static let moment = FieldTable.Kind.own(.moment)
+  /// A time after the suite's `now`, such as `14m`.
+  static let offset = FieldTable.Kind.own(.offset)
+}
+
+extension ScalarForm {
+  /// An instant, or its distance from the suite's `now`.
+  static let moment = ScalarForm("moment", pattern: "([+-]?(?=[0-9])\(span)|\(instant))")
+  /// A time after the suite's `now`.
+  static let offset = ScalarForm("offset", pattern: "\\+?(?=[0-9])\(span)")
 }

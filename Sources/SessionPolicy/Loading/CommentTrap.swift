@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// A condition without quotes that YAML cut short where it saw a comment.

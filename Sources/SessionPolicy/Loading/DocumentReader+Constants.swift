@@ -1,5 +1,6 @@
 package import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Reading plain data.

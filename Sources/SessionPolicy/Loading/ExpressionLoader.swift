@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Parses and checks the expressions of one policy.

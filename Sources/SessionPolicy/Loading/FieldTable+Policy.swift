@@ -1,3 +1,5 @@
+package import PolicyDocuments
+
 // The fields of the policy language.
 
 extension FieldTable {
@@ -8,7 +10,8 @@ extension FieldTable {
   package static let policy = FieldTable(
     "a policy",
     [
-      Field("version", .version, isRequired: true, "The version of the policy language: `1`."),
+      Field(
+        "version", .version(version), isRequired: true, "The version of the policy language: `1`."),
       Field(
         "policy", .name, isRequired: true,
         "The name of the policy; its rules are cited as `name/id`.", synonyms: ["name"]),
@@ -50,29 +53,29 @@ extension FieldTable {
         "when", .condition, "Where the rule applies; left out, everywhere.",
         synonyms: ["if", "condition", "unless"]),
       Field(
-        "by", .duration, effects: [.mayExtend],
+        "by", .duration, beside: beside([.mayExtend]),
         "The new expiry is now and this much; left out, the identity server's own lifespan."),
       Field(
-        "within", .duration, effects: [.mayExtend],
+        "within", .duration, beside: beside([.mayExtend]),
         "Extending begins only this long before the expiry."),
       Field(
         "aal", .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
-        effects: demanding, "The session's assurance level is at least this.",
+        beside: beside(demanding), "The session's assurance level is at least this.",
         synonyms: ["acr", "assurance", "authenticator_assurance_level"]),
       Field(
-        "methods", .texts, effects: demanding,
+        "methods", .texts, beside: beside(demanding),
         "At least one completed authentication method is of these.", synonyms: ["amr", "method"]),
       Field(
-        "max_age", .duration, effects: demanding,
+        "max_age", .duration, beside: beside(demanding),
         "The evidence is younger than this: the last authentication or, with `aal: aal2` or "
           + "`methods`, the newest completion of those.",
         synonyms: ["overall_timeout", "max_authentication_age"]),
       Field(
-        "max_idle", .duration, effects: demanding,
+        "max_idle", .duration, beside: beside(demanding),
         "The time since the last activity is less than this.",
         synonyms: ["idle", "idle_timeout", "inactivity_timeout"]),
       Field(
-        "max_lifetime", .duration, effects: demanding.subtracting([.mustReauthenticate]),
+        "max_lifetime", .duration, beside: beside(demanding.subtracting([.mustReauthenticate])),
         "The time since the session was issued is less than this.",
         synonyms: ["lifetime", "absolute_timeout", "max_session_age"]),
       Field(
@@ -82,7 +85,7 @@ extension FieldTable {
     groups: [Group(1...1, of: Effect.Verb.allCases.map(\.rawValue))])
 
   /// A condition that joins others.
-  package static let joint = FieldTable(
+  package static let joint: FieldTable = FieldTable(
     "a condition",
     [
       Field(
@@ -114,4 +117,43 @@ extension FieldTable {
   private static func objects(_ verb: Effect.Verb) -> [String] {
     Effect.allCases.filter { $0.verb == verb }.map(\.object.rawValue)
   }
+
+  /// The verbs and objects of some effects, as fields beside which another has a meaning.
+  private static func beside(_ effects: Set<Effect>) -> [Companion] {
+    Effect.Verb.allCases.compactMap { verb in
+      let objects = objects(verb).filter { object in
+        effects.contains { $0.verb == verb && $0.object.rawValue == object }
+      }
+      return objects.isEmpty ? nil : Companion(verb.rawValue, objects)
+    }
+  }
+}
+
+extension FieldTable.Field {
+  /// Whether the field has a meaning in rules of an effect.
+  func stands(under effect: Effect) -> Bool {
+    companions?.contains {
+      $0.field == effect.verb.rawValue && $0.words.contains(effect.object.rawValue)
+    } ?? true
+  }
+}
+
+extension FieldTable.Kind {
+  /// A condition: an expression, or a mapping that joins others.
+  package static let condition: FieldTable.Kind = .either(.expression, .link { FieldTable.joint })
+  /// A list of conditions that is not empty.
+  package static let conditions: FieldTable.Kind = .items(.condition)
+  /// The type of an attribute, as CEL writes it.
+  package static let typeName = FieldTable.Kind.own(.typeName)
+}
+
+extension ScalarForm {
+  /// The type of an attribute, or lists of one.
+  static let typeName: ScalarForm = {
+    let names = AttributeType.names
+    return ScalarForm(
+      "type", words: names + names.map { "list(\($0))" },
+      pattern: "(list\\(){1,4}(\(names.joined(separator: "|")))\\){1,4}",
+      example: "string` or another type")
+  }()
 }

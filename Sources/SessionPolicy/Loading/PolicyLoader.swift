@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Gathers policies and what is wrong with them, each alone and together.
@@ -6,7 +7,7 @@ package struct PolicyLoader {
   private var sources: [SourceFile] = []
   private var documents: [PolicyDocument] = []
   private var suites: [SuiteDocument] = []
-  private var names: [String: Located<String>] = [:]
+  private var names = UniqueNames(of: "policies", "nothing tells their rules apart")
   private var diagnostics: [Diagnostic] = []
 
   /// The most diagnostics that are listed for one file.
@@ -78,7 +79,7 @@ package struct PolicyLoader {
     if let document {
       let (policy, name, more) = PolicyReader.read(document, in: source)
       found += more
-      if let name { checkUnique(name) }
+      if let name, let diagnostic = names.claim(name, path: "$.policy") { report(diagnostic) }
       documents.append(
         PolicyDocument(
           source: source, document: document, policy: policy,
@@ -98,22 +99,6 @@ package struct PolicyLoader {
       sources: sources, documents: documents, suites: suites,
       set: collector.hasErrors ? nil : PolicySet(policies: complete),
       diagnostics: collector.sorted)
-  }
-
-  private mutating func checkUnique(_ name: Located<String>) {
-    let key = name.value.lowercased()
-    guard let first = names[key] else {
-      names[key] = name
-      return
-    }
-    report(
-      Diagnostic(
-        .duplicateID, .error,
-        "two policies are named `\(name.value)`, so nothing tells their rules apart",
-        at: name.location, path: "$.policy",
-        help: first.value == name.value
-          ? "rename one of them" : "rename one of them; upper and lower case are not told apart",
-        related: [.init("`\(first.value)` is here", at: first.location)]))
   }
 
   /// The first of many diagnostics, and a word about the rest.

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Reading conditions: expressions, and lists of them joined.

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 
 /// Reading constants and definitions: what conditions can use by name.
 extension PolicyReader {

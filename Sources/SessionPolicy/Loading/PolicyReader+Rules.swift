@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Reading rules.
@@ -6,23 +7,29 @@ extension PolicyReader {
   /// Reads `rules`.
   mutating func rules(_ node: DocumentNode, of policy: String) -> [Rule] {
     guard let items = reader.items(node, "rule", of: "rules") else { return [] }
-    var places: [String: Located<String>] = [:]
+    var names = UniqueNames(of: "rules", "nothing tells them apart")
     return items.enumerated().compactMap { index, item in
       let id = item.node["id"]?.scalar
       let subject = id.map { "rule \(quotedForDisplay($0))" } ?? "rule \(index + 1)"
       let rule = rule(
-        DocumentNode(item.node, path: item.path, subject: subject), of: policy, &places)
+        DocumentNode(item.node, path: item.path, subject: subject), of: policy, &names)
       return rule
     }
   }
 
   private mutating func rule(
-    _ node: DocumentNode, of policy: String, _ places: inout [String: Located<String>]
+    _ node: DocumentNode, of policy: String, _ names: inout UniqueNames
   ) -> Rule? {
     let failures = reader.failureCount
     guard let fields = reader.fields(of: node, as: .rule) else { return nil }
     let id = fields["id"].flatMap { reader.name($0) }
-    if let id { checkUnique(id, node, &places) }
+    // A rule that stands here through an alias has its own place only where the alias is.
+    if let id,
+      let diagnostic = names.claim(
+        Located(id.value, at: node.node.alias?.location ?? id.location), path: node.path)
+    {
+      reader.report(diagnostic)
+    }
     let effect = effect(fields)
     let allowed = effect.map { placed(fields, under: $0) }
     let requirement = requirement(fields, allowed)
@@ -40,24 +47,6 @@ extension PolicyReader {
       effectLocation: effectLocation(effect, fields), condition: condition,
       requirement: requirement, by: by, within: within, because: because,
       description: description, location: node.node.location, path: node.path)
-  }
-
-  private mutating func checkUnique(
-    _ id: Located<String>, _ node: DocumentNode, _ places: inout [String: Located<String>]
-  ) {
-    let key = id.value.lowercased()
-    // A rule that stands here through an alias has its own place only where the alias is.
-    let place = node.node.alias?.location ?? id.location
-    guard let first = places[key] else {
-      places[key] = Located(id.value, at: place)
-      return
-    }
-    reader.report(
-      .duplicateID, "two rules are named `\(id.value)`, so nothing tells them apart", at: node,
-      place: place,
-      help: first.value == id.value
-        ? "rename one of them" : "rename one of them; upper and lower case are not told apart",
-      related: [.init("`\(first.value)` is here", at: first.location)])
   }
 
   // MARK: Effect
@@ -116,7 +105,7 @@ extension PolicyReader {
   private mutating func placed(_ fields: FieldValues, under effect: Effect) -> Set<String> {
     var allowed: Set<String> = []
     for field in FieldTable.rule.fields {
-      guard let effects = field.effects, !effects.contains(effect) else {
+      guard !field.stands(under: effect) else {
         allowed.insert(field.name)
         continue
       }
@@ -125,7 +114,7 @@ extension PolicyReader {
         reportLoop(value, fields)
         continue
       }
-      let homes = Effect.allCases.filter(effects.contains)
+      let homes = Effect.allCases.filter { field.stands(under: $0) }
       reader.report(
         .misplacedField, "`\(field.name)` has no meaning under `\(effect)`", at: value,
         place: fields.key(field.name),

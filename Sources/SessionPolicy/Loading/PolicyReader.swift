@@ -1,10 +1,11 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Reads one policy file, reporting everything that is wrong with it at once.
 struct PolicyReader {
-  var reader = DocumentReader()
+  var reader = DocumentReader(tables: [.policy, .rule])
   var vocabulary = Vocabulary()
   var expressions = ExpressionLoader(environment: SessionSchema.environment)
 
@@ -23,8 +24,7 @@ struct PolicyReader {
     _ node: DocumentNode, in file: SourceFile
   ) -> (policy: Policy?, name: Located<String>?) {
     // In another version anything may have another meaning, so nothing else is said of it.
-    let version = node.node.mapping?.first { $0.key.scalar == "version" }
-    if let version, !isSupported(node.value(of: version, named: "version")) { return (nil, nil) }
+    guard reader.isSupported(node, version: FieldTable.version) else { return (nil, nil) }
     guard let fields = reader.fields(of: node, as: .policy) else { return (nil, nil) }
     let name = fields["policy"].flatMap { reader.name($0) }
     let description = fields["description"].flatMap { reader.text($0) }
@@ -59,17 +59,5 @@ struct PolicyReader {
       .invalidExpression,
       "\(written - kept) of \(written) rules cannot be used, and nothing says why", at: list,
       place: list.head, help: "this is a fault of session-policy; please report it with this file")
-  }
-
-  /// Whether the file is in a version of the language that this build reads.
-  private mutating func isSupported(_ node: DocumentNode) -> Bool {
-    guard let text = reader.scalar(node, as: "`\(FieldTable.version)`") else { return true }
-    guard !text.value.utf8.elementsEqual(FieldTable.version.utf8) else { return true }
-    reader.report(
-      .unsupportedVersion,
-      "version \(quotedForDisplay(text.value)) is not read by this build, which reads version "
-        + "`\(FieldTable.version)`",
-      at: node, help: "write `version: \(FieldTable.version)`")
-    return false
   }
 }

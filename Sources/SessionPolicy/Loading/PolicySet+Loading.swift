@@ -1,4 +1,5 @@
 public import PolicyDiagnostics
+import PolicyDocuments
 
 extension PolicySet {
   /// Loads policies that decide together.

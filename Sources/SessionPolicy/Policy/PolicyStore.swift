@@ -1,4 +1,5 @@
 public import PolicyDiagnostics
+import PolicyDocuments
 import Synchronization
 
 /// Keeps the policies of some files in force while the files change.

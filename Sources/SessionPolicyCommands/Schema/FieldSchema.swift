@@ -1,3 +1,4 @@
+import PolicyDocuments
 import PolicyJSON
 import SessionPolicy
 
@@ -31,7 +32,7 @@ struct FieldSchema {
     }
     let required = table.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
     let dependencies = table.fields.compactMap { field in
-      field.effects.map { (field.name, Self.effects($0)) }
+      field.companions.map { (field.name, Self.beside($0)) }
     }
     var members: [(String, JSONValue)] = [
       ("type", "object"), ("properties", .object(JSONObject(properties))),
@@ -56,17 +57,14 @@ struct FieldSchema {
     return .object(JSONObject(members))
   }
 
-  /// Demands that a rule has one of these effects.
-  private static func effects(_ effects: Set<Effect>) -> JSONValue {
-    let verbs = Effect.Verb.allCases.compactMap { verb -> JSONValue? in
-      let objects = Effect.allCases.filter { $0.verb == verb && effects.contains($0) }
-        .map { JSONValue.string($0.object.rawValue) }
-      guard !objects.isEmpty else { return nil }
-      let choice: JSONValue = ["enum": .array(objects)]
-      let property = JSONObject([(verb.rawValue, choice)])
-      return ["properties": .object(property), "required": [.string(verb.rawValue)]]
+  /// Demands one of some fields with one of its words.
+  private static func beside(_ companions: [FieldTable.Companion]) -> JSONValue {
+    let choices = companions.map { companion -> JSONValue in
+      let choice: JSONValue = ["enum": .array(companion.words.map { .string($0) })]
+      let property = JSONObject([(companion.field, choice)])
+      return ["properties": .object(property), "required": [.string(companion.field)]]
     }
-    return verbs.count == 1 ? verbs[0] : ["anyOf": .array(verbs)]
+    return choices.count == 1 ? choices[0] : ["anyOf": .array(choices)]
   }
 
   /// Demands that so many fields of a group are there.
@@ -106,17 +104,15 @@ struct FieldSchema {
       return [
         "type": "array", "minItems": 1, "uniqueItems": true, "items": Self.text,
       ]
-    case .condition:
-      return ["anyOf": [Self.text, reference(to: .joint)]]
-    case .conditions:
-      return ["type": "array", "minItems": 1, "items": schema(of: .condition)]
     case .data: return data()
     case .dictionary(let kind):
       return ["type": "object", "additionalProperties": schema(of: kind)]
     case .record(let table): return reference(to: table)
+    case .link(let table): return reference(to: table())
     case .records(let table):
       return ["type": "array", "minItems": 1, "items": reference(to: table)]
     case .list(let kind): return ["type": "array", "items": schema(of: kind)]
+    case .items(let kind): return ["type": "array", "minItems": 1, "items": schema(of: kind)]
     case .either(let first, let second):
       return ["anyOf": [schema(of: first), schema(of: second)]]
     default: return Self.scalar(kind)

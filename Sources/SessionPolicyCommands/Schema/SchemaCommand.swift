@@ -1,4 +1,5 @@
 import ArgumentParser
+import PolicyDocuments
 import PolicyJSON
 import PolicyLint
 import PolicyTesting

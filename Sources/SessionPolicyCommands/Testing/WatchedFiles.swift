@@ -1,3 +1,4 @@
+import PolicyDocuments
 import SessionPolicy
 
 /// What files look like, so that a change shows.

@@ -1,5 +1,6 @@
 import Foundation
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyJSON
 import PolicyLint
 import PolicyTesting
@@ -171,11 +172,11 @@ import Testing
     func visit(_ kind: FieldTable.Kind) {
       switch kind {
       case .record(let table), .records(let table): visit(table)
-      case .dictionary(let kind), .list(let kind): visit(kind)
+      case .link(let table): visit(table())
+      case .dictionary(let kind), .list(let kind), .items(let kind): visit(kind)
       case .either(let first, let second):
         visit(first)
         visit(second)
-      case .condition, .conditions: visit(.joint)
       default: break
       }
     }

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyJSON
 import Testing
 

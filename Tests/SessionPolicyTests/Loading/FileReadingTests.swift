@@ -1,9 +1,8 @@
 import Foundation
 import PolicyDiagnostics
 import PolicyTestSupport
+import SessionPolicy
 import Testing
-
-@testable import SessionPolicy
 
 @Suite("policies are read from files and directories")
 struct FileReadingTests {
@@ -76,18 +75,5 @@ struct FileReadingTests {
     try directory.write("version: 1\nsuite: s\n", to: "s.yaml")
     let found = PolicySet.load(paths: [directory.path + "/s.yaml"]).diagnostics
     #expect(found.map(\.message) == ["this file is a test suite, not a policy"])
-  }
-
-  @Test func aSmallerLimitHoldsToo() throws {
-    try directory.write("12345", to: "f")
-    let path = directory.path + "/f"
-    #expect(try FileReader.read(path, limit: 5).bytes == Array("12345".utf8))
-    #expect(throws: FileError(path: path, .tooLarge(5, limit: 4))) {
-      try FileReader.read(path, limit: 4)
-    }
-    // A file that does not tell its size is cut off while it is read.
-    #expect(throws: FileError(path: "/proc/self/maps", .tooLarge(nil, limit: 10))) {
-      try FileReader.read("/proc/self/maps", limit: 10)
-    }
   }
 }

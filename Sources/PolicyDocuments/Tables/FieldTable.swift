@@ -13,30 +13,43 @@ package struct FieldTable: Sendable {
     package let kind: Kind
     /// Whether it must be there.
     package let isRequired: Bool
-    /// The effects whose rules it may stand in; `nil` for everywhere.
-    package let effects: Set<Effect>?
+    /// What it may stand beside: at least one of these; `nil` for everywhere.
+    package let companions: [Companion]?
     /// What it means, in one sentence.
     package let summary: String
     /// Keys that other languages have for the same.
     package let synonyms: [String]
 
     package init(
-      _ name: String, _ kind: Kind, isRequired: Bool = false, effects: Set<Effect>? = nil,
+      _ name: String, _ kind: Kind, isRequired: Bool = false, beside companions: [Companion]? = nil,
       _ summary: String, synonyms: [String] = []
     ) {
       self.name = name
       self.kind = kind
       self.isRequired = isRequired
-      self.effects = effects
+      self.companions = companions
       self.summary = summary
       self.synonyms = synonyms
     }
   }
 
+  /// A field with one of some words, beside which another field has a meaning.
+  package struct Companion: Sendable {
+    /// The key.
+    package let field: String
+    /// The words.
+    package let words: [String]
+
+    package init(_ field: String, _ words: [String]) {
+      self.field = field
+      self.words = words
+    }
+  }
+
   /// The kinds of values that stand under keys.
   package indirect enum Kind: Sendable {
-    /// The version of the language.
-    case version
+    /// The version of a language, which is this one.
+    case version(String)
     /// A name by which something is cited: letters, digits, `.`, `_` and `-`.
     case name
     /// Text for people.
@@ -47,22 +60,14 @@ package struct FieldTable: Sendable {
     case duration
     /// An instant in RFC 3339.
     case instant
-    /// An instant, or its distance from the suite's `now`, such as `-20m`.
-    case moment
-    /// A time after the suite's `now`, such as `14m`.
-    case offset
     /// The path of a file, relative to the document's own.
     case path
     /// One of these words.
     case choice([String])
     /// A list of texts that is not empty.
     case texts
-    /// A condition: an expression, or a mapping described by the table of joints.
-    case condition
-    /// A list of conditions that is not empty.
-    case conditions
-    /// The type of an attribute, as CEL writes it.
-    case typeName
+    /// A scalar that a language declares for itself.
+    case own(ScalarForm)
     /// Plain data: text, number, bool, list or mapping.
     case data
     /// An expression of any type.
@@ -71,12 +76,16 @@ package struct FieldTable: Sendable {
     case dictionary(Kind)
     /// A mapping with these fields.
     case record(FieldTable)
+    /// A mapping with the fields of a table that leads back to itself.
+    case link(@Sendable () -> FieldTable)
     /// A value of one of two kinds.
     case either(Kind, Kind)
     /// A list of mappings that is not empty.
     case records(FieldTable)
     /// A list of values of one kind, which may be empty.
     case list(Kind)
+    /// A list of values of one kind that is not empty.
+    case items(Kind)
   }
 
   /// Fields of which only so many stand together.

@@ -65,7 +65,7 @@ extension DocumentReader {
     _ name: String, _ entry: YAMLNode.Entry, in node: DocumentNode, _ table: FieldTable
   ) -> String? {
     let near = table.fieldsNear(name)
-    let other = [FieldTable.policy, .rule].first {
+    let other = tables.first {
       $0.subject != table.subject && $0[name] != nil
     }
     var help = didYouMean(near)
@@ -86,9 +86,9 @@ extension DocumentReader {
 
   private static func missingHelp(_ field: FieldTable.Field) -> String {
     switch field.kind {
-    case .version: "add `\(field.name): \(FieldTable.version)`"
+    case .version(let version): "add `\(field.name): \(version)`"
     case .name: "add `\(field.name):` with a name such as `workforce`"
-    case .typeName: "add `\(field.name): string` or another type"
+    case .own(let form): "add `\(field.name):" + (form.example.map { " \($0)" } ?? "`")
     default: "add `\(field.name):`"
     }
   }

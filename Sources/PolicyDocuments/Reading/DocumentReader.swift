@@ -22,7 +22,13 @@ package struct DocumentReader {
   /// How often an error was met, those told before included.
   package private(set) var failureCount = 0
 
-  package init() {}
+  /// Where a key may belong that a table does not have.
+  let tables: [FieldTable]
+
+  /// Begins with nothing found.
+  ///
+  /// - Parameter tables: Where keys may belong that stand in a wrong place.
+  package init(tables: [FieldTable] = []) { self.tables = tables }
 
   /// Adds a diagnostic, once.
   package mutating func report(_ diagnostic: Diagnostic) {
@@ -173,6 +179,32 @@ package struct DocumentReader {
           name: Located(name, at: entry.key.location), value: node.value(of: entry, named: name))
       }
     }
+  }
+
+  // MARK: Version
+
+  /// Whether a document is in the version of its language that this build reads; another is reported.
+  ///
+  /// In another version anything may have another meaning, so nothing else should be said of it.
+  ///
+  /// - Parameters:
+  ///   - version: The version that is read.
+  ///   - kind: What is versioned, where it is not the language of policies: ` of suites`.
+  package mutating func isSupported(
+    _ document: DocumentNode, version: String, of kind: String = ""
+  ) -> Bool {
+    let entry = document.node.mapping?.first { $0.key.scalar == "version" }
+    guard let entry else { return true }
+    let node = document.value(of: entry, named: "version")
+    guard let text = scalar(node, as: "`\(version)`"),
+      !text.value.utf8.elementsEqual(version.utf8)
+    else { return true }
+    report(
+      .unsupportedVersion,
+      "version \(quotedForDisplay(text.value))\(kind) is not read by this build, which reads version "
+        + "`\(version)`",
+      at: node, help: "write `version: \(version)`")
+    return false
   }
 
   private mutating func reportNull(_ node: DocumentNode, _ kind: String) {

@@ -20,7 +20,9 @@ package enum FileWriter {
       buffer.baseAddress.map { String(cString: $0) } ?? ""
     }
     var number: Int32 = 0
-    if !put(bytes, to: descriptor) || fchmod(descriptor, mode(of: target)) != 0 { number = errno }
+    if !Descriptor(descriptor).write(bytes[...]) || fchmod(descriptor, mode(of: target)) != 0 {
+      number = errno
+    }
     if close(descriptor) != 0, number == 0 { number = errno }
     if number == 0, rename(temporary, target) != 0 { number = errno }
     guard number != 0 else { return }
@@ -53,24 +55,5 @@ package enum FileWriter {
   private static func mode(of path: String) -> mode_t {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0o644
-  }
-
-  private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Darwin)
-          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
   }
 }

@@ -1,5 +1,5 @@
-import PolicyCEL
 package import PolicyDiagnostics
+import PolicyTime
 
 /// Why a text is no duration, and what was probably meant.
 struct DurationProblem {

@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Paths as documents write them, relative to the folder they stand in.
+package enum FilePath {
+  /// The folder in which a file stands, as its path names it.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// A path as it stands in a file of some folder.
+  package static func join(_ folder: String, _ path: String) -> String {
+    if path.hasPrefix("/") || folder == "." { return path }
+    let joined = folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    let short = withoutDetours(joined)
+    // Through a link, `..` leads elsewhere than the text says.
+    return short != joined && resolved(short) == resolved(joined) ? short : joined
+  }
+
+  /// The path with every link resolved; `nil` if nothing is there.
+  package static func resolved(_ path: String) -> String? {
+    guard !path.utf8.contains(0), let text = realpath(path, nil) else { return nil }
+    defer { free(text) }
+    return String(cString: text)
+  }
+
+  /// A path without `folder/..` in it.
+  private static func withoutDetours(_ path: String) -> String {
+    var steps: [Substring] = []
+    for step in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if step == "..", let last = steps.last, last != "..", !last.isEmpty {
+        steps.removeLast()
+      } else {
+        steps.append(step)
+      }
+    }
+    return steps.joined(separator: "/")
+  }
+}

@@ -1,0 +1,2 @@
+// What every module above reads documents with.
+@_exported public import PolicyDocuments
