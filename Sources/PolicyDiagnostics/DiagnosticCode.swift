@@ -73,7 +73,7 @@ extension DiagnosticCode {
   /// An attribute that nothing declares.
   public static let unknownAttribute = DiagnosticCode("R201", "unknown-attribute")
   /// A name that nothing declares.
-  public static let undefinedName = DiagnosticCode("R202", "undefined-definition")
+  public static let undefinedDefinition = DiagnosticCode("R202", "undefined-definition")
   /// Definitions that name each other in a circle.
   public static let cyclicDefinition = DiagnosticCode("R204", "cyclic-definition")
   /// A function that does not exist.
@@ -91,7 +91,7 @@ extension DiagnosticCode {
   /// A list compared with `!=`, where leaving out one value was probably meant.
   public static let listInequality = DiagnosticCode("T309", "list-inequality")
   /// A time zone that the system does not know.
-  public static let unknownZone = DiagnosticCode("T306", "unknown-time-zone")
+  public static let unknownTimeZone = DiagnosticCode("T306", "unknown-time-zone")
   /// Text compared by order where a level was probably meant.
   public static let stringOrder = DiagnosticCode("T310", "string-order")
   /// The text is no CEL expression.
@@ -107,5 +107,5 @@ extension DiagnosticCode {
 
   // SEC: rules that cannot do what they say.
   /// A rule that asks again for what re-authenticating cannot change.
-  public static let reauthenticationLoop = DiagnosticCode("SEC006", "reauth-loop")
+  public static let reauthLoop = DiagnosticCode("SEC006", "reauth-loop")
 }

@@ -20,19 +20,19 @@ import Testing
     Way(
       testDescription: "an unknown session",
       tests: "  - { name: a, session: adda, expect: { outcome: proceed } }",
-      code: .undefinedName, place: "adda"),
+      code: .undefinedDefinition, place: "adda"),
     Way(
       testDescription: "an unknown request",
       tests: "  - { name: a, session: ada, request: pya, expect: { outcome: proceed } }",
-      code: .undefinedName, place: "pya"),
+      code: .undefinedDefinition, place: "pya"),
     Way(
       testDescription: "an unknown rule",
       tests: "  - { name: a, session: ada, expect: { rules: [shop/month-at-most] } }",
-      code: .undefinedName, place: "shop/month-at-most"),
+      code: .undefinedDefinition, place: "shop/month-at-most"),
     Way(
       testDescription: "a rule without its policy",
       tests: "  - { name: a, session: ada, expect: { rules: [month] } }",
-      code: .undefinedName, place: "month"),
+      code: .undefinedDefinition, place: "month"),
     Way(
       testDescription: "an unknown outcome",
       tests: "  - { name: a, session: ada, expect: { outcome: allow } }",
@@ -83,13 +83,13 @@ import Testing
             expect:
               - { request: read, outcome: proceed }
               - { request: pay, outcome: proceed }
-        """, code: .undefinedName, place: "pay"),
+        """, code: .undefinedDefinition, place: "pay"),
     Way(
       testDescription: "two tests with one name",
       tests: """
           - { name: a, session: ada, expect: { outcome: proceed } }
           - { name: a, session: ada, expect: { outcome: proceed } }
-        """, code: .duplicateTest, place: "a"),
+        """, code: .duplicateOrUnnamedTest, place: "a"),
     Way(
       testDescription: "a test without a name",
       tests: "  - { session: ada, expect: { outcome: proceed } }", code: .missingField,
@@ -165,7 +165,7 @@ import Testing
     Way(
       testDescription: "a method that was never completed",
       sessions: "  bad: { extends: ada, set: { completed: { webauthn: -1h } } }",
-      code: .undefinedName, place: "webauthn"),
+      code: .undefinedDefinition, place: "webauthn"),
     Way(
       testDescription: "sessions that extend each other",
       sessions: "  one: { extends: two }\n  two: { extends: one }", code: .cyclicDefinition,

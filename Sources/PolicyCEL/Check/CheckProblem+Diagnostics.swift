@@ -24,7 +24,7 @@ extension CheckProblem {
   /// Which check speaks.
   var code: DiagnosticCode {
     switch self {
-    case .undefinedName: .undefinedName
+    case .undefinedName: .undefinedDefinition
     case .unknownAttribute: .unknownAttribute
     case .unknownFunction, .valueCalled, .methodCalledAsFunction, .functionCalledAsMethod:
       .unknownFunction
@@ -39,7 +39,7 @@ extension CheckProblem {
     case .listInequality: .listInequality
     case .invalidDuration, .invalidTimestamp: .invalidConstant
     case .invalidPattern: .invalidPattern
-    case .unknownZone: .unknownZone
+    case .unknownZone: .unknownTimeZone
     case .unguardedOptional: .unguardedOptional
     case .tooExpensive, .loopsTooDeep, .nestingTooDeep: .expressionLimit
     }

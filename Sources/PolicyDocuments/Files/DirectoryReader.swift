@@ -14,7 +14,8 @@ package struct DirectoryReader {
     package let path: String
     /// The directory named by the user under which it was found; `nil` if it was named itself.
     package let root: String?
-    let status: FileStatus
+    /// What the system tells about it.
+    package let status: FileStatus
   }
 
   /// What was found, in the order of the paths and, below a directory, of the names.

@@ -7,15 +7,15 @@
 #endif
 
 /// What the system tells about a file without reading it.
-struct FileStatus {
+package struct FileStatus: Sendable {
   /// Which file it is, whatever its name.
-  struct Identity: Hashable {
+  package struct Identity: Hashable, Sendable {
     var device: UInt64
     var number: UInt64
   }
 
   /// Which file it is.
-  let identity: Identity
+  package let identity: Identity
   /// The size in bytes.
   let size: Int
   /// When its bytes last changed, as the system keeps it.

@@ -6,7 +6,7 @@ extension DiagnosticCode {
   /// A session or a request that cannot exist, so that a test on it tests nothing.
   public static let impossibleFixture = DiagnosticCode("X606", "impossible-fixture")
   /// Two tests with one name.
-  public static let duplicateTest = DiagnosticCode("X607", "duplicate-or-unnamed-test")
+  public static let duplicateOrUnnamedTest = DiagnosticCode("X607", "duplicate-or-unnamed-test")
   /// A test that expects nothing.
   public static let nothingExpected = DiagnosticCode("X612", "nothing-expected")
   /// A combination of a product without an expectation, or with two.

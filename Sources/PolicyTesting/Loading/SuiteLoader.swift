@@ -1,11 +1,11 @@
 public import PolicyDiagnostics
 import PolicyDocuments
 import PolicyYAML
-import SessionPolicy
+package import SessionPolicy
 
 /// Loads suites one after the other, reading what they share once.
 public struct SuiteLoader {
-  private var resources = SuiteResources()
+  private var resources: SuiteResources
 
   /// Everything that suites referred to so far, whether or not it could be read.
   public var inputs: [String] { resources.paths.sorted() }
@@ -15,7 +15,16 @@ public struct SuiteLoader {
   /// Starts with nothing read.
   ///
   /// - Parameter kratosPath: The identity server's configuration for suites that name none.
-  public init(kratosPath: String? = nil) { self.kratosPath = kratosPath }
+  public init(kratosPath: String? = nil) {
+    self.kratosPath = kratosPath
+    resources = SuiteResources()
+  }
+
+  /// Starts with policies that were read before, and whose findings were told.
+  package init(lending shelf: PolicyShelf) {
+    kratosPath = nil
+    resources = SuiteResources(lending: shelf)
+  }
 
   /// Loads the suites among files and directories, giving each as it is read.
   ///
@@ -63,12 +72,12 @@ public struct SuiteLoader {
   ///
   /// - Parameters:
   ///   - file: The suite; its name is the path from which its own paths count.
-  ///   - root: The folder that documents of sessions never leave.
+  ///   - root: The folder that documents of sessions never leave; left out, the suite's own.
   /// - Returns: The suite, `nil` if there is an error, and everything found, in the order of its places.
   public mutating func load(
-    _ file: SourceFile, below root: String
+    _ file: SourceFile, below root: String? = nil
   ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
-    load(file, YAMLParser.parse(file), below: root)
+    load(file, YAMLParser.parse(file), below: root ?? FixtureFolder.folder(of: file.name))
   }
 
   /// Loads a suite whose text was parsed already.

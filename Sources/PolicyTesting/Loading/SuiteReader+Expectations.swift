@@ -148,7 +148,8 @@ extension SuiteReader {
     guard let policies, policies.set != nil, !policies.rules.contains(name.value) else { return }
     let qualified = policies.rules.filter { $0.hasSuffix("/" + name.value) }.sorted()
     reader.report(
-      .undefinedName, "no policy under test has a rule \(quotedForDisplay(name.value))", at: node,
+      .undefinedDefinition, "no policy under test has a rule \(quotedForDisplay(name.value))",
+      at: node,
       help: didYouMean(
         qualified.isEmpty
           ? nearestNames(to: name.value, among: policies.rules.sorted()) : qualified)

@@ -189,7 +189,8 @@ extension SuiteReader {
       guard let last = places.last else {
         let known = Set(methods.compactMap { $0["method"]?.string }).sorted()
         reader.report(
-          .undefinedName, "the session never completed \(quotedForDisplay(name))", at: entry.value,
+          .undefinedDefinition, "the session never completed \(quotedForDisplay(name))",
+          at: entry.value,
           place: entry.name.location,
           help: didYouMean(nearestNames(to: name, among: known))
             ?? (known.isEmpty

@@ -13,7 +13,7 @@ extension SuiteReader {
       guard let test = test(item) else { return nil }
       if let first = names[test.name.value] {
         reader.report(
-          .duplicateTest,
+          .duplicateOrUnnamedTest,
           "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
             + "would not tell which",
           at: item, place: test.name.location, help: "rename one of them",

@@ -59,11 +59,11 @@ struct SuiteReader {
   private mutating func readPolicies(_ node: DocumentNode) -> [String]? {
     guard let texts = reader.texts(node) else { return nil }
     let paths = texts.value.map { FilePath.join(folder, $0) }
-    let (loaded, isNew) = resources.policies(at: paths)
+    let (loaded, untold) = resources.policies(at: paths)
     policies = loaded
     guard loaded.set == nil else { return paths }
-    for diagnostic in loaded.diagnostics where isNew { reader.report(diagnostic) }
-    if !isNew {
+    for diagnostic in untold { reader.report(diagnostic) }
+    if untold.isEmpty, !resources.isLent {
       reader.report(
         .unreadableFile, "the policies under test do not load, so nothing of this suite is run",
         at: node, help: "mend what is reported about them")
@@ -98,7 +98,8 @@ struct SuiteReader {
   ) {
     let known = names.sorted()
     reader.report(
-      .undefinedName, "there is no \(kind) \(quotedForDisplay(name.value)) in this suite", at: node,
+      .undefinedDefinition, "there is no \(kind) \(quotedForDisplay(name.value)) in this suite",
+      at: node,
       place: name.location,
       help: didYouMean(nearestNames(to: name.value, among: known))
         ?? (known.isEmpty

@@ -19,6 +19,10 @@ struct SuiteResources {
   private var policies: [String: Policies] = [:]
   private var settings: [String: KratosSettings] = [:]
   private var documents: [String: Session] = [:]
+  /// The files of policies, those lent by whoever read and reported them before among them.
+  private var shelf: PolicyShelf
+  /// Whether there are lent files, whose reader says itself what is wrong with them.
+  let isLent: Bool
   /// What was reported already, so that a hundred suites do not repeat it.
   private var told: Set<String> = []
 
@@ -28,24 +32,34 @@ struct SuiteResources {
   /// How many of each kind are kept before all of them are let go.
   private static let limit = 128
 
-  /// The policies of some paths, and whether they are met for the first time.
-  mutating func policies(at paths: [String]) -> (policies: Policies, isNew: Bool) {
+  /// Starts with nothing read but what is lent.
+  init(lending shelf: PolicyShelf? = nil) {
+    self.shelf = shelf ?? PolicyShelf()
+    isLent = shelf != nil
+  }
+
+  /// The policies of some paths, and what is wrong with them that was not told before.
+  mutating func policies(at paths: [String]) -> (policies: Policies, untold: [Diagnostic]) {
     self.paths.formUnion(paths)
     let key = paths.joined(separator: "\u{0}")
     let isNew = told.insert("policies \(key)").inserted
-    if let known = policies[key] { return (known, isNew) }
-    let (set, diagnostics) = PolicySet.load(paths: paths)
+    if let known = policies[key] { return (known, isNew ? known.diagnostics : []) }
+    let before = shelf
+    var loader = PolicyLoader(shelf)
+    loader.load(DirectoryReader(paths))
+    let read = loader.finish()
+    shelf = loader.shelf
     var attributes: [String: AttributeDeclaration] = [:]
-    for attribute in (set?.policies ?? []).flatMap(\.attributes) {
+    for attribute in (read.set?.policies ?? []).flatMap(\.attributes) {
       attributes[attribute.path.value.description] = attribute
     }
     let loaded = Policies(
-      set: set, diagnostics: diagnostics.filter { $0.severity == .error },
-      rules: Set((set?.policies ?? []).flatMap(\.rules).map(\.qualifiedID)),
+      set: read.set, diagnostics: read.diagnostics.filter { $0.severity == .error },
+      rules: Set((read.set?.policies ?? []).flatMap(\.rules).map(\.qualifiedID)),
       attributes: attributes)
     if policies.count >= Self.limit { policies.removeAll() }
     policies[key] = loaded
-    return (loaded, isNew)
+    return (loaded, isNew ? loaded.diagnostics.filter { !before.holds($0) } : [])
   }
 
   /// The settings of a configuration, or what is wrong with it.

@@ -23,10 +23,10 @@ extension KratosRules {
     guard let authenticatedAt = session.authenticatedAt else { return false }
     let limit = settings.privilegedSessionMaxAge
     let end = authenticatedAt.saturatingAdd(limit)
-    switch (settings.release, change) {
-    case (_, .password), (.tagged, .credential): return end >= now
-    case (.tagged, .protectedTrait): return end > now
-    case (.head, _): return session.identity != nil && (limit <= .zero || end > now)
+    switch (settings.release >= .head, change) {
+    case (_, .password), (false, .credential): return end >= now
+    case (false, .protectedTrait): return end > now
+    case (true, _): return session.identity != nil && (limit <= .zero || end > now)
     }
   }
 

@@ -7,9 +7,10 @@ extension KratosSettings {
   /// Keys that do not matter here are passed over. All mistakes in those that do are reported at
   /// once, and the settings are `nil` whenever there is one.
   ///
-  /// - Parameter release: Which release's behaviour the settings are for.
+  /// - Parameter release: Which release's behaviour the settings are for; left out, it is told from
+  ///   what only one of them reads, and v26.2 otherwise.
   public static func read(
-    _ file: SourceFile, for release: KratosRelease = .tagged
+    _ file: SourceFile, for release: KratosRelease? = nil
   ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
     let (_, settings, diagnostics) = readDocument(file, for: release)
     return (settings, diagnostics)
@@ -23,7 +24,7 @@ extension KratosSettings {
 
   /// Reads a configuration and keeps its YAML for checks that look further.
   package static func readDocument(
-    _ file: SourceFile, for release: KratosRelease = .tagged
+    _ file: SourceFile, for release: KratosRelease? = nil
   ) -> (document: YAMLNode?, settings: KratosSettings?, diagnostics: [Diagnostic]) {
     let (document, problems) = YAMLParser.parse(file, options: .lenient)
     guard let document, !problems.contains(where: { $0.severity == .error }) else {
@@ -38,9 +39,9 @@ extension KratosSettings {
 
   /// Fills in what a document says; the rest stays as Kratos has it by default.
   private init(
-    release: KratosRelease, from document: YAMLNode, with reader: inout ConfigurationReader
+    release: KratosRelease?, from document: YAMLNode, with reader: inout ConfigurationReader
   ) {
-    self.init(release: release)
+    self.init(methods: KratosMethods())
     reader.expectMapping(document)
     let settingsFlow = ["selfservice", "flows", "settings"]
     let methods = ["selfservice", "methods"]
@@ -58,12 +59,24 @@ extension KratosSettings {
     reader.text(document, ["session", "cookie", "name"], into: &cookieName)
     reader.bool(
       document, methods + ["webauthn", "config", "passwordless"], into: &passwordlessWebAuthn)
+    reader.bool(document, methods + ["code", "passwordless_enabled"], into: &codeAsFirstFactor)
     reader.bool(document, methods + ["code", "mfa_enabled"], into: &codeAsSecondFactor)
+    reader.choice(
+      document,
+      methods + ["passkey", "config", "authenticator_selection", "user_verification"],
+      into: &passkeyUserVerification)
+    for name in KratosMethods.defaults.keys.sorted() {
+      var isEnabled = self.methods?.isEnabled(name) ?? false
+      reader.bool(document, methods + [name, "enabled"], into: &isEnabled)
+      self.methods?.set(name, enabled: isEnabled)
+    }
     reader.bool(
       document, ["feature_flags", "faster_session_extend"], into: &fasterSessionExtend)
     reader.text(document, ["serve", "public", "base_url"], into: &publicBaseURL)
     reader.text(document, ["serve", "admin", "base_url"], into: &adminBaseURL)
     readOrganizations(document, methods + ["b2b", "config", "organizations"], &reader)
+    // No release before the head knows lifespans of organizations.
+    self.release = release ?? (organizationLifespans.isEmpty ? .v26_2 : .head)
     reader.warnOfStrayKeys(document)
   }
 

@@ -8,6 +8,16 @@ public struct KratosSettings: Sendable, Hashable {
     case highestAvailable = "highest_available"
   }
 
+  /// Whether an authenticator has to make sure that its user is there, by a PIN or a finger.
+  public enum UserVerification: String, Sendable, Hashable, CaseIterable {
+    /// It has to, so that the passkey is worth two factors.
+    case required
+    /// It may, if it can.
+    case preferred
+    /// It need not.
+    case discouraged
+  }
+
   /// `session.lifespan`: how long a session lives after a login or an extension.
   public var lifespan: Duration
   /// `session.earliest_possible_extend`: how long before its expiry a session can be extended.
@@ -28,8 +38,15 @@ public struct KratosSettings: Sendable, Hashable {
   public var cookieName: String
   /// `selfservice.methods.webauthn.config.passwordless`: WebAuthn as a first factor.
   public var passwordlessWebAuthn: Bool
+  /// `selfservice.methods.code.passwordless_enabled`: one-time codes as a first factor.
+  public var codeAsFirstFactor: Bool
   /// `selfservice.methods.code.mfa_enabled`: one-time codes as a second factor.
   public var codeAsSecondFactor: Bool
+  /// `selfservice.methods.passkey.config.authenticator_selection.user_verification`.
+  public var passkeyUserVerification: UserVerification
+  /// The methods that are enabled; `nil` while no configuration was given, for then none is held
+  /// against anybody.
+  public var methods: KratosMethods?
   /// `selfservice.flows.login.lifespan`: how long the user may take to sign in.
   public var loginFlowLifespan: Duration
   /// `feature_flags.faster_session_extend`: extending answers 204 without the session.
@@ -49,9 +66,11 @@ public struct KratosSettings: Sendable, Hashable {
     settingsRequiredAAL: RequiredAAL = .highestAvailable,
     organizationLifespans: [String: Duration] = [:], persistentCookie: Bool = true,
     cookieName: String = "ory_kratos_session", passwordlessWebAuthn: Bool = false,
-    codeAsSecondFactor: Bool = false, loginFlowLifespan: Duration = .seconds(3_600),
+    codeAsFirstFactor: Bool = false, codeAsSecondFactor: Bool = false,
+    passkeyUserVerification: UserVerification = .preferred, methods: KratosMethods? = nil,
+    loginFlowLifespan: Duration = .seconds(3_600),
     fasterSessionExtend: Bool = false, publicBaseURL: String? = nil, adminBaseURL: String? = nil,
-    release: KratosRelease = .tagged
+    release: KratosRelease = .v26_2
   ) {
     self.lifespan = lifespan
     self.earliestPossibleExtend = earliestPossibleExtend
@@ -62,7 +81,10 @@ public struct KratosSettings: Sendable, Hashable {
     self.persistentCookie = persistentCookie
     self.cookieName = cookieName
     self.passwordlessWebAuthn = passwordlessWebAuthn
+    self.codeAsFirstFactor = codeAsFirstFactor
     self.codeAsSecondFactor = codeAsSecondFactor
+    self.passkeyUserVerification = passkeyUserVerification
+    self.methods = methods
     self.loginFlowLifespan = loginFlowLifespan
     self.fasterSessionExtend = fasterSessionExtend
     self.publicBaseURL = publicBaseURL

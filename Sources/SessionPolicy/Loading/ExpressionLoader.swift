@@ -119,7 +119,9 @@ struct ExpressionLoader {
     var result = ExpressionChecker.check(
       expression, in: environment, expecting: type, reportsUnguardedReads: type == nil)
     if isIncomplete {
-      result.diagnostics.removeAll { $0.code == .undefinedName || $0.code == .unknownFunction }
+      result.diagnostics.removeAll {
+        $0.code == .undefinedDefinition || $0.code == .unknownFunction
+      }
     }
     let advice = DeclarationAdvice(expression)
     reader.report(contentsOf: result.diagnostics.map { advice.applied(to: $0) }, in: node)

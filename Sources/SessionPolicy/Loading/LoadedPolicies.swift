@@ -26,7 +26,7 @@ package struct SuiteDocument: Sendable {
 /// Everything that loading policies together came to.
 package struct LoadedPolicies: Sendable {
   /// Everything that was read, policies and suites, whether it is sound or not.
-  package let sources: [SourceFile]
+  package let files: [PolicyFile]
   /// The policy files.
   package let documents: [PolicyDocument]
   /// The suites that were passed over.
@@ -35,6 +35,9 @@ package struct LoadedPolicies: Sendable {
   package let set: PolicySet?
   /// Everything found, in the order of its places.
   package let diagnostics: [Diagnostic]
+
+  /// The texts of everything that was read.
+  package var sources: [SourceFile] { files.map(\.source) }
 
   /// The set and what was found, for those who only want to decide.
   var loaded: (set: PolicySet?, diagnostics: [Diagnostic]) { (set, diagnostics) }

@@ -4,17 +4,16 @@ import PolicyYAML
 
 /// Gathers policies and what is wrong with them, each alone and together.
 package struct PolicyLoader {
-  private var sources: [SourceFile] = []
+  private var files: [PolicyFile] = []
   private var documents: [PolicyDocument] = []
   private var suites: [SuiteDocument] = []
   private var names = UniqueNames(of: "policies", "nothing tells their rules apart")
   private var diagnostics: [Diagnostic] = []
+  /// The files of this set and of others before it.
+  package private(set) var shelf: PolicyShelf
 
-  /// The most diagnostics that are listed for one file.
-  private static let listed = 100
-
-  /// Starts with nothing.
-  package init() {}
+  /// Starts with nothing but the files that were read for other sets.
+  package init(_ shelf: PolicyShelf = PolicyShelf()) { self.shelf = shelf }
 
   /// Adds what was found elsewhere.
   package mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -39,9 +38,9 @@ package struct PolicyLoader {
     var barren = Set(found.files.compactMap(\.root))
     for file in found.files {
       do throws(FileError) {
-        let source = try FileReader.read(file.path)
+        let read = try shelf.read(file)
         let isPolicy = load(
-          source, skippingSuites: acceptingSuites || file.root != nil, root: file.root)
+          read, skippingSuites: acceptingSuites || file.root != nil, root: file.root)
         if isPolicy || acceptingSuites, let root = file.root { barren.remove(root) }
       } catch {
         report(error.diagnostic)
@@ -62,11 +61,18 @@ package struct PolicyLoader {
   package mutating func load(
     _ source: SourceFile, skippingSuites: Bool, root: String? = nil
   ) -> Bool {
-    sources.append(source)
-    var (document, found) = YAMLParser.parse(source)
-    if let suite = SuiteMark(source, document) {
+    load(PolicyFile(source), skippingSuites: skippingSuites, root: root)
+  }
+
+  /// Loads what was read before; `false` if it is a suite and passed over.
+  @discardableResult
+  package mutating func load(
+    _ file: PolicyFile, skippingSuites: Bool, root: String? = nil
+  ) -> Bool {
+    files.append(file)
+    if let suite = file.suite {
       guard !skippingSuites else {
-        suites.append(SuiteDocument(source: source, document: document, root: root))
+        suites.append(SuiteDocument(source: file.source, document: file.document, root: root))
         return false
       }
       report(
@@ -76,16 +82,11 @@ package struct PolicyLoader {
           help: "name it to `session-policy test`"))
       return true
     }
-    if let document {
-      let (policy, name, more) = PolicyReader.read(document, in: source)
-      found += more
-      if let name, let diagnostic = names.claim(name, path: "$.policy") { report(diagnostic) }
-      documents.append(
-        PolicyDocument(
-          source: source, document: document, policy: policy,
-          isComplete: policy != nil && !found.contains { $0.severity == .error }))
+    if let policy = file.policy { documents.append(policy) }
+    if let name = file.name, let diagnostic = names.claim(name, path: "$.policy") {
+      report(diagnostic)
     }
-    diagnostics += Self.shortened(found, in: source)
+    diagnostics += file.diagnostics
     return true
   }
 
@@ -96,23 +97,8 @@ package struct PolicyLoader {
     var collector = DiagnosticCollector()
     collector.report(contentsOf: diagnostics)
     return LoadedPolicies(
-      sources: sources, documents: documents, suites: suites,
+      files: files, documents: documents, suites: suites,
       set: collector.hasErrors ? nil : PolicySet(policies: complete),
       diagnostics: collector.sorted)
-  }
-
-  /// The first of many diagnostics, and a word about the rest.
-  private static func shortened(_ found: [Diagnostic], in source: SourceFile) -> [Diagnostic] {
-    guard found.count > listed else { return found }
-    var collector = DiagnosticCollector()
-    collector.report(contentsOf: found)
-    let errors = collector.sorted.filter { $0.severity == .error }
-    let others = collector.sorted.filter { $0.severity != .error }
-    let end = SourceRange(source.bytes.count, source.bytes.count)
-    return (errors + others).prefix(listed) + [
-      Diagnostic(
-        .resourceLimit, .info, "\(found.count - listed) more problems in this file not listed",
-        at: SourceLocation(source, end))
-    ]
   }
 }

@@ -128,7 +128,7 @@ extension PolicyReader {
   private mutating func reportLoop(_ value: DocumentNode, _ fields: FieldValues) {
     let effect = fields["must"]
     reader.report(
-      .reauthenticationLoop,
+      .reauthLoop,
       "`max_lifetime` under `must: reauthenticate` would ask for ever, for re-authenticating does "
         + "not move `issued_at`",
       at: value, place: fields.key("max_lifetime"),

@@ -54,7 +54,7 @@ extension AssuranceLevel {
   /// Releases up to v26.2 infer the level of an entry without one from its method; the development
   /// head does not, but takes an OpenID Connect or SAML login at `aal2` for both factors.
   public static func achieved(
-    by methods: [AuthenticationMethod], in release: KratosRelease = .tagged
+    by methods: [AuthenticationMethod], in release: KratosRelease = .v26_2
   ) -> AssuranceLevel {
     guard !methods.isEmpty else { return .aal0 }
     var first = false

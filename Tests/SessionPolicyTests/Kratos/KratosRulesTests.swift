@@ -57,7 +57,7 @@ func aSessionIsLiveUntilItsExpiry(session: Session, now: Timestamp, cause: Sessi
   (.head, "7f3c9a4e5b1d4c2a9e8f0a1b2c3d4e5f", hours(48)),
   (.head, "acme", hours(24)),
   (.head, "00000000-0000-0000-0000-000000000000", hours(24)),
-  (.tagged, organization, hours(24)),
+  (.v26_2, organization, hours(24)),
 ])
 func theOrganizationOfALoginDecidesTheLifespan(
   release: KratosRelease, id: String, lifespan: Duration
@@ -155,14 +155,14 @@ func extendingBeginsToWorkAfterTheWindowOpens(
 /// another credential and a protected trait may be changed.
 @Test(
   arguments: [
-    (KratosRelease.tagged, 1, 1, -1, true, true, true),
-    (.tagged, 1, 1, 0, true, true, false),
-    (.tagged, 1, 1, 1, false, false, false),
+    (KratosRelease.v26_2, 1, 1, -1, true, true, true),
+    (.v26_2, 1, 1, 0, true, true, false),
+    (.v26_2, 1, 1, 1, false, false, false),
     (.head, 1, 1, -1, true, true, true),
     (.head, 1, 1, 0, true, false, false),
     (.head, 1, 1, 1, false, false, false),
-    (.tagged, 0, 0, 0, true, true, false),
-    (.tagged, 0, 0, 1, false, false, false),
+    (.v26_2, 0, 0, 0, true, true, false),
+    (.v26_2, 0, 0, 1, false, false, false),
     (.head, 0, 0, 0, true, true, true),
     (.head, 0, 5, 0, false, true, true),
   ] as [(KratosRelease, Int64, Int64, Int64, Bool, Bool, Bool)])
@@ -184,7 +184,7 @@ func aSessionIsPrivilegedForAWhile(
     #expect(!rules.isPrivileged(session(authenticated: nil), at: instant(0)))
     #expect(rules.privilegedUntil(session(authenticated: nil)) == nil)
     #expect(rules.privilegedUntil(session()) == instant(1))
-    #expect(rules.isPrivileged(session(identity: nil), at: instant(0)) == (release == .tagged))
+    #expect(rules.isPrivileged(session(identity: nil), at: instant(0)) == (release == .v26_2))
   }
   let never = KratosRules(KratosSettings(privilegedSessionMaxAge: .zero))
   #expect(never.privilegedUntil(session()) == nil)

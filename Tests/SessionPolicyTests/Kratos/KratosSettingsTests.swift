@@ -11,9 +11,10 @@ private func lifespan(_ text: String) -> Duration? {
 }
 
 @Test func whatIsNotSetIsAsInKratos() {
-  #expect(read("version: v26.2.0\n").settings == KratosSettings())
-  #expect(read("session:\n").settings == KratosSettings())
-  #expect(read("session: { lifespan: }\n").settings == KratosSettings())
+  let untouched = KratosSettings(methods: KratosMethods())
+  #expect(read("version: v26.2.0\n").settings == untouched)
+  #expect(read("session:\n").settings == untouched)
+  #expect(read("session: { lifespan: }\n").settings == untouched)
 }
 
 @Test func readsEverySetting() {
@@ -42,7 +43,7 @@ private func lifespan(_ text: String) -> Duration? {
                   - { id: 7F3C9A4E-5B1D-4C2A-9E8F-0A1B2C3D4E5F, session_lifespan: 48h }
                   - { id: 11111111-1111-1111-1111-111111111111 }
         feature_flags: { faster_session_extend: true }
-        """), for: .head)
+        """))
   #expect(diagnostics.isEmpty)
   #expect(
     settings
@@ -52,7 +53,8 @@ private func lifespan(_ text: String) -> Duration? {
         settingsRequiredAAL: .aal1,
         organizationLifespans: ["7f3c9a4e-5b1d-4c2a-9e8f-0a1b2c3d4e5f": hours(48)],
         persistentCookie: false, cookieName: "sid", passwordlessWebAuthn: true,
-        codeAsSecondFactor: true, loginFlowLifespan: .seconds(600), fasterSessionExtend: true,
+        codeAsSecondFactor: true, methods: KratosMethods(), loginFlowLifespan: .seconds(600),
+        fasterSessionExtend: true,
         publicBaseURL: "https://id.example.org/", adminBaseURL: "http://kratos:4434/",
         release: .head))
 }
@@ -140,10 +142,48 @@ func readsEveryPublishedConfiguration() throws {
     #expect(settings != nil, "\(file.name)")
   }
   let rafiki = try #require(SharedDocuments.file("config/thirdparty-rafiki-cloud-nine.kratos.yml"))
+  var rafikiMethods = KratosMethods()
+  rafikiMethods.set("link", enabled: true)
   #expect(
     KratosSettings.read(rafiki).settings
       == KratosSettings(
         lifespan: hours(1), privilegedSessionMaxAge: .seconds(900), persistentCookie: false,
-        loginFlowLifespan: .seconds(600), publicBaseURL: "http://127.0.0.1:4433/",
+        methods: rafikiMethods, loginFlowLifespan: .seconds(600),
+        publicBaseURL: "http://127.0.0.1:4433/",
         adminBaseURL: "http://cloud-nine-kratos:4434/"))
+}
+
+@Test func methodsAreAsTheFileOrTheSchemaHasThem() {
+  let settings = read(
+    """
+    selfservice:
+      methods:
+        password: { enabled: false }
+        totp: { enabled: true }
+        webauthn: { enabled: true, config: { passwordless: true } }
+        code: { passwordless_enabled: true }
+        passkey: { config: { authenticator_selection: { user_verification: required } } }
+    """
+  ).settings
+  #expect(settings?.methods?.enabled == ["code", "profile", "totp", "webauthn"])
+  #expect(settings?.methods?.isEnabled("magic") == false)
+  #expect(settings?.codeAsFirstFactor == true)
+  #expect(settings?.passkeyUserVerification == .required)
+  #expect(KratosSettings().methods == nil)
+}
+
+@Test func whatOnlyTheHeadReadsTellsTheRelease() {
+  let text = """
+    selfservice:
+      methods:
+        b2b:
+          config:
+            organizations:
+              - { id: 7f3c9a4e-5b1d-4c2a-9e8f-0a1b2c3d4e5f, session_lifespan: 48h }
+    """
+  #expect(read(text).settings?.release == .head)
+  #expect(read(text.replacing(", session_lifespan: 48h", with: "")).settings?.release == .v26_2)
+  let file = SourceFile(name: "kratos.yml", text: text)
+  #expect(KratosSettings.read(file, for: .v26_2).settings?.release == .v26_2)
+  #expect(KratosRelease(rawValue: "v1.3").map { $0 < .head } == true)
 }

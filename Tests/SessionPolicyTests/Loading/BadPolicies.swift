@@ -110,7 +110,7 @@ enum BadPolicies {
       .misplacedField, rule: "must: sign_in\n«within»: 15m",
       "`within` has no meaning under `must: sign_in`"),
     BadPolicy(
-      .reauthenticationLoop, rule: "must: reauthenticate\n«max_lifetime»: 30d",
+      .reauthLoop, rule: "must: reauthenticate\n«max_lifetime»: 30d",
       "`max_lifetime` under `must: reauthenticate` would ask for ever, for re-authenticating does "
         + "not move `issued_at`",
       help: "write `must: sign_in`, which begins a new session"),
@@ -339,6 +339,6 @@ enum BadPolicies {
       .valueOutsideDomain, rule: "when: session.aal == «\"aal4\"»",
       "`session.aal` is never `aal4`"),
     BadPolicy(
-      .undefinedName, rule: "when: «managd»\nmay: extend", "`managd` is not declared"),
+      .undefinedDefinition, rule: "when: «managd»\nmay: extend", "`managd` is not declared"),
   ]
 }

@@ -28,7 +28,7 @@ struct ConditionPositionTests {
         "version: 1\npolicy: p\nrules:\n  - id: r # 🦊\n    may: refresh\n    when:\(text)\n"
           .replacing("\n", with: lineBreak))
       let found = PolicySet.load([source.file]).diagnostics
-      #expect(found.map(\.code) == [.undefinedName], "\(found.map(\.message))")
+      #expect(found.map(\.code) == [.undefinedDefinition], "\(found.map(\.message))")
       #expect(found.first?.marked == "nope")
       #expect(found.first?.location.range == source.range)
     }

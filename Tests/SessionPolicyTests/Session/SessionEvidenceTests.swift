@@ -36,7 +36,7 @@ private func session(_ methods: [AuthenticationMethod], stored: String? = nil) -
 func levelFollowsFromWhatWasCompleted(
   methods: [AuthenticationMethod], tagged: AssuranceLevel, head: AssuranceLevel
 ) {
-  #expect(AssuranceLevel.achieved(by: methods, in: .tagged) == tagged)
+  #expect(AssuranceLevel.achieved(by: methods, in: .v26_2) == tagged)
   #expect(AssuranceLevel.achieved(by: methods, in: .head) == head)
 }
 

@@ -288,7 +288,7 @@ func readsEveryPublishedSession() throws {
   let session = try #require(SessionReader.read(legacy).snapshot?.session)
   #expect(session.latestCompletion() == nil)
   #expect(session.assuranceLevel == .aal2)
-  #expect(AssuranceLevel.achieved(by: session.authenticationMethods, in: .tagged) == .aal2)
+  #expect(AssuranceLevel.achieved(by: session.authenticationMethods, in: .v26_2) == .aal2)
   #expect(AssuranceLevel.achieved(by: session.authenticationMethods, in: .head) == .aal1)
 }
 

@@ -1,0 +1,25 @@
+package import PolicyTesting
+package import SessionPolicy
+
+/// Everything that is linted together.
+package struct LintSubject: Sendable {
+  /// The policy files, as far as each could be read.
+  package let documents: [LintedPolicy]
+  /// The test suites among them.
+  package let suites: [LintedSuite]
+  /// The policies that decide together; `nil` if any of them has an error.
+  package let set: PolicySet?
+  /// The identity server's configuration; `nil` if none was given.
+  package let kratos: KratosDocument?
+  /// The standard that limits are compared with; `nil` for none.
+  package let profile: LimitProfile?
+
+  /// What the suites' tests saw of the policies; `nil` if there are none, or any cannot be run whole.
+  package let coverage: PolicyCoverage?
+
+  /// Whether no policy has an error, so that what is not in ``policies`` is not there at all.
+  package var isComplete: Bool { documents.allSatisfy(\.isComplete) }
+
+  /// The policies, as far as each could be read.
+  package var policies: [Policy] { documents.compactMap(\.policy) }
+}

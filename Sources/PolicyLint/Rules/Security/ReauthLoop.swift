@@ -1,0 +1,78 @@
+import PolicyCEL
+import PolicyDiagnostics
+import SessionPolicy
+
+extension LintRule {
+  static let reauthLoop = LintRule(
+    .reauthLoop,
+    "A rule asks for re-authentication again as soon as it was done.",
+    rationale: """
+      Re-authenticating moves `authenticated_at` and the completed methods, and never `issued_at`, \
+      the identity or what the request is for. A limit on the lifetime, or a rule that states no \
+      requirement and whose condition re-authenticating cannot change, asks again at once, for ever. \
+      State what the session must show, such as `max_age`, or end it with `must: sign_in`.
+      """,
+    bad: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: a-month-at-most
+            must: reauthenticate
+            ⟦max_lifetime⟧: 30d
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: payments
+            ⟦must: reauthenticate⟧
+            when: request.action == "payment.create"
+        """),
+    ],
+    good: [
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: payments
+            must: reauthenticate
+            when: request.action == "payment.create"
+            max_age: 5m
+          - id: a-month-at-most
+            must: sign_in
+            max_lifetime: 30d
+        """)
+    ],
+    check: .policy { document, findings in
+      for scoped in document.scopedRules
+      where scoped.rule.effect == .mustReauthenticate && scoped.rule.requirement.isEmpty {
+        let reads = scoped.tree.clauses.flatMap(\.readPaths)
+        guard !reads.contains(where: { $0.changesByReauthenticating }) else { continue }
+        findings.report(
+          "`\(scoped.rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
+            + "it looks at",
+          at: scoped.effectLocation, path: scoped.rule.path,
+          help: "say what the session must show, such as `max_age: 5m`")
+      }
+    })
+}
+
+extension AttributePath {
+  /// Whether a login within the session can give it another value.
+  fileprivate var changesByReauthenticating: Bool {
+    let steps = components
+    guard steps.first == "session" else { return description == "request.last_active_at" }
+    guard steps.count > 1 else { return true }
+    return !["id", "age", "issued_at", "active", "identity", "devices"].contains(steps[1])
+  }
+}

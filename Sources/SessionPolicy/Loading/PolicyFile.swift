@@ -1,0 +1,66 @@
+package import PolicyDiagnostics
+import PolicyDocuments
+import PolicyYAML
+
+/// What one file came to by itself, whichever others it decides with.
+package struct PolicyFile: Sendable {
+  /// The file.
+  package let source: SourceFile
+  /// Which file of the system it is; `nil` for a text that is none.
+  let identity: FileStatus.Identity?
+  /// Its YAML; `nil` if it is none.
+  let document: YAMLNode?
+  /// What makes it a suite; `nil` if it is none.
+  let suite: SuiteMark?
+  /// The policy, as far as it could be read; `nil` for a suite, and for what is no YAML.
+  let policy: PolicyDocument?
+  /// The name of the policy.
+  let name: Located<String>?
+  /// What is wrong with it.
+  let diagnostics: [Diagnostic]
+
+  /// The most diagnostics that are listed for one file.
+  private static let listed = 100
+
+  /// Reads a text.
+  init(_ source: SourceFile, identity: FileStatus.Identity? = nil) {
+    self.source = source
+    self.identity = identity
+    var found: [Diagnostic]
+    (document, found) = YAMLParser.parse(source)
+    suite = SuiteMark(source, document)
+    guard let document, suite == nil else {
+      (policy, name) = (nil, nil)
+      diagnostics = suite == nil ? Self.shortened(found, in: source) : []
+      return
+    }
+    let more: [Diagnostic]
+    let read: Policy?
+    (read, name, more) = PolicyReader.read(document, in: source)
+    found += more
+    policy = PolicyDocument(
+      source: source, document: document, policy: read,
+      isComplete: read != nil && !found.contains { $0.severity == .error })
+    diagnostics = Self.shortened(found, in: source)
+  }
+
+  /// The same file with another text.
+  package func replaced(by source: SourceFile) -> PolicyFile {
+    PolicyFile(source, identity: identity)
+  }
+
+  /// The first of many diagnostics, and a word about the rest.
+  private static func shortened(_ found: [Diagnostic], in source: SourceFile) -> [Diagnostic] {
+    guard found.count > listed else { return found }
+    var collector = DiagnosticCollector()
+    collector.report(contentsOf: found)
+    let errors = collector.sorted.filter { $0.severity == .error }
+    let others = collector.sorted.filter { $0.severity != .error }
+    let end = SourceRange(source.bytes.count, source.bytes.count)
+    return (errors + others).prefix(listed) + [
+      Diagnostic(
+        .resourceLimit, .info, "\(found.count - listed) more problems in this file not listed",
+        at: SourceLocation(source, end))
+    ]
+  }
+}
