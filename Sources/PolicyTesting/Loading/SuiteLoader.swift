@@ -77,7 +77,7 @@ public struct SuiteLoader {
   public mutating func load(
     _ file: SourceFile, below root: String? = nil
   ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
-    load(file, YAMLParser.parse(file), below: root ?? FixtureFolder.folder(of: file.name))
+    load(file, YAMLParser.parse(file), below: root ?? FilePath.folder(of: file.name))
   }
 
   /// Loads a suite whose text was parsed already.

@@ -1,5 +1,5 @@
 package import PolicyDiagnostics
-import PolicyDocuments
+package import PolicyDocuments
 import PolicyYAML
 
 /// Gathers policies and what is wrong with them, each alone and together.
