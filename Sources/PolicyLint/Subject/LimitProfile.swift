@@ -10,6 +10,8 @@ package struct LimitProfile: Sendable {
       case overall = "overall time"
       /// The time without activity.
       case idle = "idle time"
+      /// How many factors were shown; a limit from below.
+      case factors = "second factor"
     }
 
     /// How much weight the standard gives it.
@@ -18,6 +20,15 @@ package struct LimitProfile: Sendable {
       case shall = "SHALL"
       /// Is recommended.
       case should = "SHOULD"
+      /// Required, or something equivalent is done and the reason written down (45 CFR 164.306(d)(3)).
+      case addressable = "addressable: required, or a documented equivalent"
+    }
+
+    /// Whose sessions are limited.
+    package enum Audience: Sendable {
+      case everyone
+      /// Those who administer: which sessions these are, each policy says in its own way.
+      case administrators
     }
 
     /// What is limited.
@@ -30,16 +41,22 @@ package struct LimitProfile: Sendable {
     package let section: String
     /// The level it is for: that of the policy's own unconditional demand, or `aal1`.
     package let level: AssuranceLevel
+    /// Whether the session ends at the limit, so that re-authenticating does not hold it.
+    package let endsSession: Bool
+    /// Whose sessions are limited.
+    package let audience: Audience
 
     init(
       _ measure: Measure, _ most: Duration?, _ weight: Weight, _ section: String,
-      level: AssuranceLevel
+      level: AssuranceLevel = .aal1, endsSession: Bool = false, audience: Audience = .everyone
     ) {
       self.measure = measure
       self.most = most
       self.weight = weight
       self.section = section
       self.level = level
+      self.endsSession = endsSession
+      self.audience = audience
     }
   }
 

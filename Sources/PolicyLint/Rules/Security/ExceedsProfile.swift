@@ -13,8 +13,9 @@ extension LintRule {
       Chosen by `--profile`, such as `--profile nist-63b-4`. What the standard requires (SHALL) is an \
       error, what it recommends (SHOULD) a warning. A policy that demands `aal2` of everybody is held \
       against the numbers for AAL2, any other against those for AAL1. Limits are those that `must` \
-      rules set, and the caps of extensions; that a rule applies only to some sessions is taken for \
-      an exception that the standard knows.
+      rules set, and the caps of extensions; where a standard ends the session, only `must: sign_in` \
+      keeps the limit. That a rule applies only to some sessions is taken for an exception that the \
+      standard knows.
       """,
     fallsAway: "Kratos has no AAL3, so what standards ask of that is not looked at.",
     bad: [
@@ -25,9 +26,11 @@ extension LintRule {
         rules:
           - id: confirm
             may: refresh
-          - id: overall
+          - id: two-factors
             must: reauthenticate
             aal: aal2
+          - id: overall
+            must: sign_in
             max_age: ⟦48h⟧
           - id: idle
             must: reauthenticate
@@ -44,6 +47,51 @@ extension LintRule {
             must: reauthenticate
             max_age: 12h
         """, profile: "pci-dss-4"),
+      // A cap is a limit, and longer than the standard's.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: slide
+            may: extend
+            max_lifetime: ⟦30d⟧
+          - id: two-factors
+            must: reauthenticate
+            aal: aal2
+          - id: idle
+            must: sign_in
+            max_idle: 30m
+        """, profile: "nist-63b-3"),
+      // The session is to end, not to go on after a login.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: administrators
+            must: sign_in
+            max_idle: 10m
+            when: has(request.client.id) && request.client.id == "console"
+          - id: idle
+            must: sign_in
+            max_idle: ⟦20m⟧
+        """, profile: "dod-stig-asd"),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: idle
+            ⟦must: reauthenticate⟧
+            max_idle: 15m
+        """, profile: "hipaa"),
     ],
     good: [
       LintExample(
@@ -53,9 +101,11 @@ extension LintRule {
         rules:
           - id: confirm
             may: refresh
-          - id: overall
+          - id: two-factors
             must: reauthenticate
             aal: aal2
+          - id: overall
+            must: sign_in
             max_age: 24h
           - id: idle
             must: reauthenticate

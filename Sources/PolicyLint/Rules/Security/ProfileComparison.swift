@@ -26,54 +26,116 @@ struct ProfileComparison {
   func report(to findings: inout Findings) {
     let limits = profile.limits(for: level)
     for limit in limits {
-      let stated = statedLimits(limit.measure)
-      if stated.isEmpty {
-        guard !isBoundOtherwise(limit.measure) else { continue }
+      switch (limit.measure, limit.audience) {
+      case (.factors, _): reportFactors(limit, to: &findings)
+      case (_, .administrators): reportAdministrators(limit, to: &findings)
+      case (_, .everyone):
         // Of "some limit" and "this limit" the one with more weight is told.
         let isTold = limits.contains { other in
-          other.measure == limit.measure && other.weight == .shall && limit.weight == .should
+          other.measure == limit.measure && other.audience == .everyone
+            && other.weight == .shall && limit.weight == .should
         }
-        if !isTold { reportMissing(limit, to: &findings) }
-      } else if let most = limit.most {
-        reportBeyond(stated, limit, most, to: &findings)
+        report(limit, isMissingTold: isTold, to: &findings)
       }
     }
   }
 
+  private func report(
+    _ limit: LimitProfile.Limit, isMissingTold: Bool, to findings: inout Findings
+  ) {
+    let stated = statedLimits(limit.measure)
+    let ending = stated.filter { !limit.endsSession || $0.scoped.rule.effect == .mustSignIn }
+    if ending.isEmpty, limit.measure == .overall, !isUnbounded {
+      if let most = limit.most { reportBeyond(caps, limit, most, to: &findings) }
+    } else if ending.isEmpty, let lenient = stated.first {
+      guard !isMissingTold else { return }
+      reportLenient(lenient.scoped, limit, to: &findings)
+    } else if ending.isEmpty {
+      guard !isMissingTold else { return }
+      reportMissing(limit, to: &findings)
+    } else if let most = limit.most {
+      reportBeyond(ending, limit, most, to: &findings)
+    }
+  }
+
+  /// A limit in a rule, and where that applies.
+  private typealias Stated = (duration: Located<Duration>, scoped: ScopedRule)
+
   /// What `must` rules say of a measure, and under which conditions.
-  private func statedLimits(
-    _ measure: LimitProfile.Limit.Measure
-  ) -> [(duration: Located<Duration>, scoped: ScopedRule)] {
+  private func statedLimits(_ measure: LimitProfile.Limit.Measure) -> [Stated] {
     rules.filter { $0.rule.effect.verb == .must }.flatMap { scoped in
       let requirement = scoped.rule.requirement
-      let durations =
+      let durations: [Located<Duration>?] =
         switch measure {
         case .overall: [requirement.maxAge, requirement.maxLifetime]
         case .idle: [requirement.maxIdle]
+        case .factors: []
         }
       return durations.compactMap { $0 }.map { ($0, scoped) }
     }
   }
 
-  /// Whether every extension is capped, so that a session ends by itself.
-  private func isBoundOtherwise(_ measure: LimitProfile.Limit.Measure) -> Bool {
-    guard measure == .overall else { return false }
-    return rules.filter { $0.rule.effect == .mayExtend }.allSatisfy { $0.isCapped(among: rules) }
+  /// Whether something extends sessions without any cap.
+  private var isUnbounded: Bool {
+    rules.contains { $0.rule.effect == .mayExtend && !$0.isCapped(among: rules) }
+  }
+
+  /// The longest that each permit extends to, where it says so itself.
+  private var caps: [Stated] {
+    rules.filter { $0.rule.effect == .mayExtend }.compactMap { scoped in
+      let requirement = scoped.rule.requirement
+      return [requirement.maxAge, requirement.maxLifetime].compactMap { $0 }
+        .min { $0.value < $1.value }.map { ($0, scoped) }
+    }
   }
 
   private func reportMissing(_ limit: LimitProfile.Limit, to findings: inout Findings) {
     let most = limit.most.flatMap(\.policyText).map { " to at most `\($0)`" } ?? ""
     let field = limit.measure == .idle ? "max_idle" : "max_age"
     findings.report(
-      "nothing limits the \(limit.measure.rawValue) of sessions, which \(profile.title) "
-        + "\(limit.section) \(verb(limit))\(most)",
+      "nothing limits the \(limit.measure.rawValue) of sessions, which \(citation(limit))\(most)",
       at: policy.name.location, severity: severity(limit), path: "$.policy",
-      help: "add a `must` rule with `\(field)`")
+      help: "add a `\(limit.endsSession ? "must: sign_in" : "must")` rule with `\(field)`")
+  }
+
+  /// A limit at which the session goes on, where the standard ends it.
+  private func reportLenient(
+    _ scoped: ScopedRule, _ limit: LimitProfile.Limit, to findings: inout Findings
+  ) {
+    findings.report(
+      "at its limit of \(limit.measure.rawValue) the session goes on after a login, and that it ends is "
+        + "what \(citation(limit))",
+      at: scoped.effectLocation, severity: severity(limit), path: scoped.rule.path,
+      help: "write `must: sign_in`")
+  }
+
+  private func reportFactors(_ limit: LimitProfile.Limit, to findings: inout Findings) {
+    guard level < .aal2 else { return }
+    findings.report(
+      "nothing asks everybody for a second factor, which \(citation(limit))",
+      at: policy.name.location, severity: severity(limit), path: "$.policy",
+      help: "add a `must: reauthenticate` rule with `aal: aal2` and without `when`")
+  }
+
+  /// A limit for administrators is held if some rule keeps it: which sessions are theirs, only the
+  /// policy's author knows.
+  private func reportAdministrators(_ limit: LimitProfile.Limit, to findings: inout Findings) {
+    guard let most = limit.most else { return }
+    let isHeld = statedLimits(limit.measure).contains {
+      $0.duration.value <= most && (!limit.endsSession || $0.scoped.rule.effect == .mustSignIn)
+    }
+    guard !isHeld else { return }
+    let text = most.policyText ?? ""
+    findings.report(
+      "no rule limits the \(limit.measure.rawValue) of administrators to `\(text)`, which "
+        + citation(limit),
+      at: policy.name.location, severity: .warning, path: "$.policy",
+      help: "add a `must: sign_in` rule with `max_idle: \(text)` for them, if there are any")
   }
 
   private func reportBeyond(
-    _ stated: [(duration: Located<Duration>, scoped: ScopedRule)], _ limit: LimitProfile.Limit,
-    _ most: Duration, to findings: inout Findings
+    _ stated: [Stated], _ limit: LimitProfile.Limit, _ most: Duration,
+    to findings: inout Findings
   ) {
     for (duration, scoped) in stated where duration.value > most {
       // A stricter rule for the same sessions, or for more of them, holds the limit.
@@ -82,7 +144,7 @@ struct ProfileComparison {
       let written = duration.value.policyText ?? ""
       findings.report(
         "`\(written)` is longer than the `\(most.policyText ?? "")` of \(limit.measure.rawValue) "
-          + "that \(profile.title) \(limit.section) \(verb(limit))",
+          + "that \(citation(limit))",
         at: duration.location, severity: severity(limit), path: scoped.rule.path,
         help: "write `\(most.policyText ?? "")` or less")
     }
@@ -92,7 +154,14 @@ struct ProfileComparison {
     limit.weight == .shall ? .error : .warning
   }
 
-  private func verb(_ limit: LimitProfile.Limit) -> String {
-    limit.weight == .shall ? "requires (SHALL)" : "recommends (SHOULD)"
+  /// The standard, the section, and how much weight it gives.
+  private func citation(_ limit: LimitProfile.Limit) -> String {
+    let verb =
+      switch limit.weight {
+      case .shall: "requires (SHALL)"
+      case .should: "recommends (SHOULD)"
+      case .addressable: "asks for (\(limit.weight.rawValue))"
+      }
+    return "\(profile.title) \(limit.section) \(verb)"
   }
 }
