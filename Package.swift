@@ -95,6 +95,7 @@ let package = Package(
       name: "SessionPolicyCommandsTests",
       dependencies: [
         "SessionPolicyCommands", "PolicyLint", "PolicyTesting", "SessionPolicy",
+        "PolicyTestSupport",
       ] + ground,
       exclude: ["Reporting/Goldens"], swiftSettings: settings),
   ]
