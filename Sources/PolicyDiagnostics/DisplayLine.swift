@@ -72,9 +72,9 @@ struct DisplayLine {
     if character == "\t" {
       let width = Self.tabWidth - column % Self.tabWidth
       append(String(repeating: " ", count: width), range, &column)
-    } else if character.unicodeScalars.contains(where: isHiddenOnDisplay) {
-      append(escapedForDisplay(String(character)), range, &column)
     } else {
+      let shown = escapedForDisplay(String(character))
+      guard shown.utf8.elementsEqual(character.utf8) else { return append(shown, range, &column) }
       let width = displayWidth(of: character)
       cells.append(Cell(range: range, text: String(character), width: width))
       column += width

@@ -4,14 +4,16 @@
 /// as `\n`, `\t` or `\u{1B}`; everything else stays. The result is for reading, not for decoding:
 /// a backslash stays as it is. Applying it twice changes nothing more.
 public func escapedForDisplay(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isHiddenOnDisplay) else { return text }
+  guard text.utf8.contains(where: { !(0x20...0x7E).contains($0) }) else { return text }
   var result = ""
+  var previous: Unicode.Scalar?
   for scalar in text.unicodeScalars {
-    if isHiddenOnDisplay(scalar) {
+    if isHiddenOnDisplay(scalar, after: previous) {
       result += displayEscape(of: scalar)
     } else {
       result.unicodeScalars.append(scalar)
     }
+    previous = scalar
   }
   return result
 }
@@ -24,7 +26,7 @@ public func quotedForDisplay(_ text: String, limit: Int = 80) -> String {
 }
 
 /// The first scalars of a text, with `…` for the rest.
-func shortened(_ text: String, to limit: Int) -> String {
+package func shortened(_ text: String, to limit: Int) -> String {
   let scalars = text.unicodeScalars
   guard let cut = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
     cut != scalars.endIndex
@@ -34,23 +36,33 @@ func shortened(_ text: String, to limit: Int) -> String {
 
 /// Whether a scalar would act on a terminal, reorder the text, or not be seen at all.
 ///
-/// The joiners and variation selectors that emoji and some scripts need are left alone.
-func isHiddenOnDisplay(_ scalar: Unicode.Scalar) -> Bool {
+/// The joiners and variation selectors that emoji and some scripts need are left alone where they
+/// stand behind one of theirs, and nowhere else.
+///
+/// - Parameter previous: The scalar before it; `nil` if there is none.
+package func isHiddenOnDisplay(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
   switch scalar.value {
   case 0x20...0x7E: false
-  case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,
-    0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
+  case 0x200C, 0x200D, 0xFE00...0xFE0F: (previous?.value ?? 0) < 0x600
+  case 0...0x1F, 0x7F...0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F,
+    0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0,
+    0xFFF9...0xFFFB, 0xE0000...0xE0FFF, bytesOfNames:
     true
   default: false
   }
 }
 
+/// The scalars that stand for bytes of a file's name that are no UTF-8.
+private let bytesOfNames: ClosedRange<UInt32> = 0x10_FF80...0x10_FFFF
+
 /// How a hidden scalar is written.
-func displayEscape(of scalar: Unicode.Scalar) -> String {
+package func displayEscape(of scalar: Unicode.Scalar) -> String {
   switch scalar {
   case "\n": "\\n"
   case "\r": "\\r"
   case "\t": "\\t"
+  case _ where bytesOfNames.contains(scalar.value):
+    "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
   default: "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
   }
 }

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Commas, line breaks, quotes and escapes.
 extension JSONWriter {
   mutating func endKey() {
@@ -37,38 +39,70 @@ extension JSONWriter {
     for _ in 0..<2 * level { output.append(UInt8(ascii: " ")) }
   }
 
+  /// Writes a string. Besides what RFC 8259 demands, what no screen shows as it is gets an escape, for
+  /// a program reads the same text back and a person is not misled.
   mutating func quote(_ text: String) {
     var text = text
     text.withUTF8 { text in
-      guard let first = Self.escape(in: text, from: 0) else { return output.appendQuoted(text) }
+      guard let first = Self.suspect(in: text, from: 0) else { return output.appendQuoted(text) }
       output.append(UInt8(ascii: "\""))
       var start = 0
+      var previous: Unicode.Scalar?
       var next: Int? = first
       while let index = next {
+        if index > start { previous = nil }
         output.append(UnsafeBufferPointer(rebasing: text[start..<index]))
-        escape(text[index])
-        start = index + 1
-        next = Self.escape(in: text, from: start)
+        start = index + writeSuspect(in: text, at: index, &previous)
+        next = Self.suspect(in: text, from: start)
       }
       output.append(UnsafeBufferPointer(rebasing: text[start...]))
       output.append(UInt8(ascii: "\""))
     }
   }
 
-  /// The place of the first byte that needs an escape, at or after a place.
-  private static func escape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+  /// The place of the first byte that may need an escape, at or after a place.
+  private static func suspect(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard let base = text.baseAddress else { return nil }
     var place = start
     while place + 8 <= text.count {
-      let found = Word.escape(Word.load(base + place))
+      let found = Word.hidden(Word.load(base + place))
       guard found == 0 else { return place + (found.trailingZeroBitCount >> 3) }
       place += 8
     }
     while place < text.count {
-      if needsEscape(text[place]) { return place }
+      if needsEscape(text[place]) || text[place] >= 0x7F { return place }
       place += 1
     }
     return nil
+  }
+
+  /// Writes the scalar that begins at a place, as it is or by an escape; gives back its length.
+  private mutating func writeSuspect(
+    in text: UnsafeBufferPointer<UInt8>, at place: Int, _ previous: inout Unicode.Scalar?
+  ) -> Int {
+    let byte = text[place]
+    guard byte >= 0x7F else {
+      escape(byte)
+      previous = Unicode.Scalar(byte)
+      return 1
+    }
+    let length = byte == 0x7F ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+    let end = min(place + length, text.count)
+    var value = length == 1 ? UInt32(byte) : UInt32(byte) & (0x7F >> UInt32(length))
+    for next in text[min(place + 1, end)..<end] { value = value << 6 | UInt32(next & 0x3F) }
+    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    if isHiddenOnDisplay(scalar, after: previous) {
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        append("\\u")
+        for shift in [12, 8, 4, 0] as [UInt16] {
+          append(String(unit >> shift & 0xF, radix: 16))
+        }
+      }
+    } else {
+      output.append(UnsafeBufferPointer(rebasing: text[place..<end]))
+    }
+    previous = scalar
+    return end - place
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

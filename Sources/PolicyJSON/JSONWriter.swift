@@ -95,7 +95,7 @@ public struct JSONWriter: ~Copyable, Sendable {
     append(value ? "true" : "false")
   }
 
-  /// Appends a string in quotes; escapes are only what RFC 8259 demands.
+  /// Appends a string in quotes.
   public mutating func string(_ text: String) {
     separate()
     quote(text)

@@ -24,7 +24,12 @@ enum Word {
     return found & tops
   }
 
-  /// The same, and of each byte of more than ASCII.
+  /// The top bit of each byte to look at before it is shown: those of ``escape(_:)``, DEL, and what is
+  /// more than ASCII. Only the lowest of these bits is to be relied on.
+  @inlinable @inline(__always)
+  static func hidden(_ word: UInt64) -> UInt64 { escape(word) | (word | (word &+ ones)) & tops }
+
+  /// The bits of ``escape(_:)``, and of each byte of more than ASCII.
   @inlinable @inline(__always)
   static func stop(_ word: UInt64) -> UInt64 { escape(word) | word & tops }
 }

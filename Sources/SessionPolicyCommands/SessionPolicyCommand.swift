@@ -1,4 +1,5 @@
 public import ArgumentParser
+import PolicyDiagnostics
 
 /// `session-policy`: decides, explains and checks.
 public struct SessionPolicyCommand: ParsableCommand {
@@ -10,7 +11,8 @@ public struct SessionPolicyCommand: ParsableCommand {
     commandName: "session-policy",
     abstract: "Decide whether a login session goes on, by policies in YAML.",
     discussion: """
-      Exit status: 0 clean, 1 findings, 2 wrong usage, unreadable input or an internal error.
+      Exit status: 0 clean or passed, 1 findings or failed tests, 2 wrong usage, unreadable input, \
+      output that could not be written or an internal error.
       """,
     version: version,
     subcommands: [
@@ -22,21 +24,62 @@ public struct SessionPolicyCommand: ParsableCommand {
   public init() {}
 
   /// Runs the command with the given words and streams.
+  ///
+  /// Whatever the command says of itself, results that could not be written are a failure. Whoever
+  /// stopped reading them knows, and is told nothing.
   public static func run(_ arguments: [String], on console: Console) -> ExitStatus {
-    do {
-      let command = try parseAsRoot(arguments)
-      if let command = command as? any ConsoleCommand { return command.run(on: console) }
-      console.write(helpMessage() + "\n")
-      return .failure
-    } catch {
-      let message = fullMessage(for: error)
-      if exitCode(for: error) == .success {
-        console.write(message + "\n")
-        return .success
-      }
-      console.writeError(message + "\n")
+    let status = answer(arguments, on: console)
+    console.finish()
+    guard let failure = console.failure, !failure.isReaderGone else { return status }
+    console.writeError("error: \(failure.message)\n")
+    return .failure
+  }
+
+  private static var names: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
+  /// What help is asked for that is no command; the parser would show the general help and be content.
+  private static func strangeTopic(_ arguments: [String]) -> String? {
+    guard arguments.first == "help", let topic = arguments.dropFirst().first,
+      !topic.hasPrefix("-"), !names.contains(topic), topic != "help"
+    else { return nil }
+    return topic
+  }
+
+  private static func answer(_ arguments: [String], on console: Console) -> ExitStatus {
+    if let name = strangeTopic(arguments) {
+      let near = didYouMean(nearestNames(to: name, among: names)).map { "; \($0)" } ?? ""
+      console.writeError("error: there is no command \(quotedForDisplay(name))\(near)\n")
       return .failure
     }
+    do {
+      var command = try parseAsRoot(arguments)
+      if let command = command as? any ConsoleCommand { return command.run(on: console) }
+      // What is left is the parser's own, such as help, and tells by an error what is to be shown.
+      try command.run()
+      return .success
+    } catch {
+      let isAnswer = exitCode(for: error) == .success
+      if isAnswer, !arguments.isEmpty {
+        console.write(fullMessage(for: error) + "\n")
+        return .success
+      }
+      console.writeError((isAnswer ? helpMessage() : complaint(error, about: arguments)) + "\n")
+      return .failure
+    }
+  }
+
+  /// What is wrong with the words, without showing any that would act on a terminal: the parser is
+  /// asked again about the same words as they may be shown.
+  private static func complaint(_ error: any Error, about arguments: [String]) -> String {
+    let shown = arguments.map { escapedForDisplay(shortened($0, to: 200)) }
+    var error = error
+    if shown != arguments {
+      do { _ = try parseAsRoot(shown) } catch let other { error = other }
+    }
+    let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { escapedForDisplay(String($0)) }.joined(separator: "\n")
   }
 }
 

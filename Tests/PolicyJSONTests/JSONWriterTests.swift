@@ -27,10 +27,21 @@ import Testing
       """)
 }
 
-@Test func escapesOnlyWhatMustBeEscaped() {
-  let value = JSONValue.string("\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}é😀\u{2028}")
-  #expect(
-    JSONWriter.text(of: value) == "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u{7f}é😀\u{2028}\"")
+@Test func escapesWhatMustBeAndWhatNobodySees() {
+  let table: [(String, String)] = [
+    ("\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}", #"\"\\/\b\f\n\r\t\u0000\u001f"#),
+    ("é😀漢\u{10FFFF}", "é😀漢\\udbff\\udfff"), ("\u{7F}a\u{9B}b\u{AD}", #"\u007fa\u009bb\u00ad"#),
+    ("eight of\u{202E}fdp.exe", #"eight of\u202efdp.exe"#), ("\u{FEFF}\u{200B}", #"\ufeff\u200b"#),
+    ("a\u{200D}b", #"a\u200db"#), ("👩\u{200D}🚀", "👩\u{200D}🚀"), ("❤\u{FE0F}", "❤\u{FE0F}"),
+    ("\u{2028}\u{2066}\u{E0041}", #"\u2028\u2066\udb40\udc41"#),
+  ]
+  for (text, written) in table {
+    let value = JSONValue.string(text)
+    #expect(JSONWriter.text(of: value) == "\"\(written)\"")
+    let object = JSONValue.object([text: value])
+    let document = JSONWriter.text(of: object)
+    #expect(JSONReader.parse(SourceFile(name: "t", text: document)).value == object)
+  }
 }
 
 @Test func writesOneDocumentPerLine() {

@@ -80,6 +80,67 @@ import Testing
     #expect(outcome.errors.contains(code), "\(outcome.errors)")
   }
 
+  @Test(arguments: HelpText.commands)
+  func helpIsThatOfTheCommandAndHasExamples(name: String) {
+    let help = run([name, "--help"])
+    #expect(help.status == .success)
+    #expect(help.errors == "")
+    #expect(help.output.contains("USAGE: session-policy \(name)"))
+    #expect(help.output.contains("  session-policy \(name)"))
+    let same = run(["help", name])
+    #expect(same.status == .success)
+    #expect(same.output == help.output)
+    #expect(run([name, "-h"]).output == help.output)
+  }
+
+  @Test func helpOfTheWholeIsNoMistakeAndNothingIsNoCall() {
+    for words in [["--help"], ["help"], ["-h"]] {
+      let help = run(words)
+      #expect(help.status == .success)
+      for name in HelpText.commands { #expect(help.output.contains("  \(name) "), "\(name)") }
+    }
+    #expect(run(["--version"]).output == SessionPolicyCommand.version + "\n")
+    let nothing = run([])
+    #expect(nothing.status == .failure)
+    #expect(nothing.output == "")
+    #expect(nothing.errors.contains("USAGE: session-policy"))
+    #expect(run(["help", "decied"]).status == .failure)
+  }
+
+  @Test(arguments: [
+    ["decide", "--form\u{1B}[31mat"], ["decide", "--policies", "p", "--format", "\u{9B}31m"],
+    ["lint", "--format", "a\nerror: b"], ["\u{202E}lint"], ["test", "--min-coverage", "\u{200B}"],
+    ["rule", "\u{2066}SEC"], ["schema", "x\u{0}\u{FEFF}"], ["init", "a", "b\rc"],
+    ["decide", "--now", "\u{85}", "--policies", "p"],
+    ["decide", "--policies", "p", "--request", "\u{200D}=1", "--context", "\u{200C}"],
+  ])
+  func nothingOfABadCallIsEchoedRaw(words: [String]) {
+    let bad = run(words)
+    #expect(bad.status == .failure)
+    let hidden = (bad.output + bad.errors).unicodeScalars.filter {
+      $0 != "\n"
+        && ($0.properties.generalCategory == .control
+          || $0.properties.generalCategory == .format)
+    }
+    #expect(hidden.isEmpty, "\(bad.errors.debugDescription)")
+    #expect(!bad.errors.contains("\nerror: b"))
+  }
+
+  @Test func severalValuesNeverSwallowAnArgument() {
+    let policy = "\(Self.root)/policies/workforce.yaml"
+    let session = "\(Self.root)/samples/sessions/totp-step-up.json"
+    let now = ["--now", "2026-03-01T09:00:00Z"]
+    let before = run(["decide", "--policies", policy, session] + now)
+    #expect(before.status == .success, "\(before.errors)")
+    let twice = run(
+      ["decide", "--policies", policy, "--policies", "\(Self.root)/policies/kratos-defaults.yaml"]
+        + [session] + now)
+    #expect(twice.status == .success, "\(twice.errors)")
+    #expect(run(["decide", session, "--policies", policy, policy]).status == .failure)
+    let lint = run(["lint", "--select", "SEC,L", "--ignore", "L406", policy])
+    #expect(lint.status == .success, "\(lint.errors)")
+  }
+
   @Test func misspeltFieldsOfTheCommandLineAreRefusedWithASuggestion() {
     let context = decide("--context", "rsik=low")
     #expect(context.status == .failure)

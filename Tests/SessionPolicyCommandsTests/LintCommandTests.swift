@@ -35,13 +35,8 @@ import Testing
     }
 
     private func run(_ words: [String], input: String) -> SessionPolicyCommands.ExitStatus {
-      (output, errors) = ("", "")
-      let console = Console(
-        readInput: { input.utf8.count > $0 ? nil : Array(input.utf8) },
-        write: { self.output += $0 }, writeError: { self.errors += $0 },
-        now: { (1_772_355_600, 0) })
-      status = SessionPolicyCommand.run(
-        words.map { $0.replacing("@", with: path) }, on: console)
+      let run = CommandRun(words.map { $0.replacing("@", with: path) }, input: input)
+      (output, errors, status) = (run.output, run.errors, run.status)
       return status
     }
   }

@@ -1,47 +1,23 @@
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicyCommands
 
 /// `session-policy decide --stream`.
 @Suite struct StreamTests {
-  private final class Run {
-    var output: [UInt8] = []
-    var errors = ""
-    var pieces = 0
-    var status = SessionPolicyCommands.ExitStatus.success
-
-    var lines: [JSONValue] {
-      String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap {
-        JSONReader.parse(SourceFile(name: "", text: String($0))).value
-      }
-    }
-  }
+  private static let policy = "\(CommandRun.root)/policies/kratos-defaults.yaml"
 
   /// Streams a text that arrives in pieces of some size.
   private func stream(
-    _ text: String, pieces size: Int = 1_000, writes: Int = .max, _ more: String...
-  ) -> Run {
-    let run = Run()
-    var rest = Array(text.utf8)[...]
-    let console = Console(
-      readInput: { _ in nil }, write: { _ in }, writeError: { run.errors += $0 },
-      now: { (1_772_355_600, 0) },
-      readPiece: { _ in
-        run.pieces += 1
-        defer { rest = rest.dropFirst(size) }
-        return Array(rest.prefix(size))
-      },
-      writePiece: { bytes in
-        run.output += bytes
-        return run.pieces < writes
-      })
-    let words =
-      ["decide", "--stream", "--policies", "\(CommandRun.root)/policies/kratos-defaults.yaml"]
-      + more
-    run.status = SessionPolicyCommand.run(words, on: console)
-    return run
+    _ text: String, pieces: Int = 1_000, room: (bytes: Int, error: StreamError)? = nil,
+    policy: String = policy, _ more: String...,
+    reads: @escaping (CommandRun.World, String) -> Void = { _, _ in }
+  ) -> CommandRun {
+    CommandRun(
+      ["decide", "--stream", "--policies", policy] + more, input: text, pieces: pieces, room: room,
+      reads: reads)
   }
 
   private func line(_ id: Int, action: String = "read") -> String {
@@ -69,8 +45,10 @@ import Testing
     #expect(run.status == .findings)
     #expect(
       run.lines.map { $0["error"]?["line"]?.number?.int64 ?? -($0["id"]?.number?.int64 ?? 0) }
-        == [-1, 3, -2, 5, -3])
-    #expect(run.lines[1]["error"]?["message"]?.string?.isEmpty == false)
+        == [-1, 2, 3, -2, 5, -3])
+    #expect(
+      run.lines.map { $0["error"]?["code"]?.string } == [nil, "Y012", "Y014", nil, "S110", nil])
+    #expect(run.lines[2]["error"]?["message"]?.string?.isEmpty == false)
     #expect(run.errors.isEmpty)
   }
 
@@ -83,10 +61,69 @@ import Testing
   }
 
   @Test func nothingIsReadOnceNobodyReadsTheOutput() {
+    var count = 0
     let run = stream(
-      (0..<500).map { line($0) + "\n" }.joined(), pieces: 1_000, writes: 3)
-    #expect(run.pieces == 3)
+      (0..<500).map { line($0) + "\n" }.joined(), pieces: 1_000,
+      room: (9_000, StreamError("the pipe is broken", isReaderGone: true))
+    ) { _, _ in count += 1 }
+    #expect((2...20).contains(count))
     #expect(run.status == .success)
+    #expect(run.errors == "")
+  }
+
+  @Test func aFullDiskIsNoSuccess() {
+    let run = stream(
+      (0..<500).map { line($0) + "\n" }.joined(), pieces: 1_000,
+      room: (2_000, StreamError("standard output cannot be written: no space left on device")))
+    #expect(run.status == .failure)
+    #expect(run.errors == "error: standard output cannot be written: no space left on device\n")
+  }
+
+  @Test(arguments: [
+    (#"{"id": 7, "session": {"#, "7"), (#"{"session": {"id": "x"}, "id": "a\"b", 3"#, #""a\"b""#),
+    (#"{"now": "2026-03-01T09:00:00Z", "id": 7 , "session": "no"}"#, "7"),
+    (#"{"session": {"id": 7"#, "null"), (#"{"x": ["id", 7], "y": }"#, "null"),
+    (#"{"id": "#, "null"), (#"{"id": {"a": [1, 2]}, "session": 1}"#, #"{"a":[1,2]}"#),
+  ])
+  func aLineThatCannotBeReadKeepsItsIdWhereThatCan(line: String, id: String) throws {
+    let answer = try #require(stream(line + "\n").lines.first)
+    #expect(answer["error"]?["line"] == 1)
+    #expect(JSONWriter.text(of: answer["id"] ?? .null) == id)
+  }
+
+  @Test func changedPoliciesTakeOverBetweenTwoLines() throws {
+    let folder = try TemporaryDirectory()
+    func write(_ rule: String) throws {
+      try folder.write("version: 1\npolicy: p\nrules: [{ id: r, \(rule) }]\n", to: "p.yaml")
+    }
+    for flag in ["--watch", ""] {
+      try write("may: refresh")
+      var count = 0
+      let text = (1...4).map { line($0) + "\n" }.joined()
+      let run = stream(
+        text, pieces: line(1).utf8.count + 1, policy: "\(folder.path)/p.yaml",
+        flag.isEmpty ? "--stream" : flag
+      ) { world, _ in
+        count += 1
+        world.isReloadWanted = flag.isEmpty
+        switch count {
+        case 2: try? write("must: sign_in")
+        case 3: try? write("must: [broken")
+        default: break
+        }
+      }
+      #expect(run.status == .success)
+      #expect(run.lines.map { $0["outcome"] } == ["proceed", "sign_in", "sign_in", "sign_in"])
+      #expect(run.errors.contains("the policies were read again and are in force\n"))
+      #expect(run.errors.contains("the policies that were in force stay so\n"))
+      #expect(run.errors.contains("p.yaml:3"))
+    }
+  }
+
+  @Test func watchingWithoutAStreamIsRefused() {
+    let run = CommandRun(["decide", "--watch", "--policies", Self.policy])
+    #expect(run.status == .failure)
+    #expect(run.errors.hasPrefix("error: --watch goes with --stream"))
   }
 
   @Test func wordsOfTheCommandHoldForEveryLine() {
@@ -97,9 +134,10 @@ import Testing
   }
 
   @Test func aWrongWordIsToldOnceAndNothingIsRead() {
-    let run = stream(line(1), "--request", "colour=red")
+    var reads = 0
+    let run = stream(line(1), "--request", "colour=red") { _, _ in reads += 1 }
     #expect(run.status == .failure)
-    #expect(run.pieces == 0)
+    #expect(reads == 0)
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
@@ -121,5 +159,14 @@ import Testing
     #expect(run.lines[1]["error"]?["message"]?.string?.contains("longer than") == true)
     #expect(run.lines[2]["error"]?["message"]?.string?.contains("longer than") == true)
     #expect(run.lines[3]["error"]?["message"]?.string?.contains("longer than") == false)
+  }
+}
+
+extension CommandRun {
+  /// The lines that were written, read as JSON.
+  fileprivate var lines: [JSONValue] {
+    output.split(separator: "\n").compactMap {
+      JSONReader.parse(SourceFile(name: "", text: String($0))).value
+    }
   }
 }

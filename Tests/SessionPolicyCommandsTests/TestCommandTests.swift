@@ -221,20 +221,17 @@ import Testing
   }
 
   @Test func anEditWhileARunIsUnderWayStartsAnother() throws {
-    var output = ""
     var isEdited = false
-    let console = Console(
-      readInput: { _ in nil },
-      write: { text in
-        output += text
+    let run = CommandRun(
+      ["test", folder.path, "--watch"],
+      writes: {
         guard !isEdited else { return }
         isEdited = true
         try? self.write(outcome: "proceed")
-      }, writeError: { _ in }, now: { (1_772_355_600, 0) }, waitForChanges: { false })
-    let status = SessionPolicyCommand.run(["test", folder.path, "--watch"], on: console)
-    #expect(output.components("2 passed, 0 failed, 1 skipped") == 1, "\(output)")
-    #expect(output.components("1 passed, 1 failed, 1 skipped\n") == 1, "\(output)")
-    #expect(status == .findings)
+      })
+    #expect(run.output.components("2 passed, 0 failed, 1 skipped") == 1, "\(run.output)")
+    #expect(run.output.components("1 passed, 1 failed, 1 skipped\n") == 1, "\(run.output)")
+    #expect(run.status == .findings)
   }
 
   @Test func settingsOfTheCommandLineHoldWhereASuiteNamesNone() throws {

@@ -99,7 +99,9 @@ package struct DirectoryReader {
 
   /// The names in a directory, in the order of their bytes, without those that begin with a dot.
   private static func names(in path: String) throws(FileError) -> [String] {
-    guard let directory = opendir(path) else { throw FileError(path: path, number: errno) }
+    guard let directory = PathText.withBytes(of: path, { opendir($0) }) else {
+      throw FileError(path: path, number: errno)
+    }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
@@ -107,7 +109,7 @@ package struct DirectoryReader {
         pointer.withMemoryRebound(
           to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
         ) {
-          String(cString: $0)
+          PathText.text(of: $0)
         }
       }
       if name.utf8.first != UInt8(ascii: ".") { names.append(name) }

@@ -8,7 +8,7 @@ package import PolicyDiagnostics
   import Darwin
 #endif
 
-/// Why a file or directory cannot be read.
+/// Why a file or directory cannot be read or written.
 package struct FileError: Error, Hashable {
   /// The kinds of reasons.
   package enum Reason: Hashable, Sendable {
@@ -20,19 +20,32 @@ package struct FileError: Error, Hashable {
     case tooLarge(Int?, limit: Int)
     /// The path has a zero byte or nothing at all in it.
     case invalidPath
+    /// A link leads to a file outside of the folder that is being worked on.
+    case leadsOut(String)
+  }
+
+  /// What was to be done with the file.
+  package enum Access: Hashable, Sendable {
+    case reading
+    case writing
   }
 
   /// The path as it was given.
   package let path: String
   /// Why.
   package let reason: Reason
+  /// What was to be done.
+  package let access: Access
 
-  package init(path: String, _ reason: Reason) {
+  package init(path: String, _ reason: Reason, _ access: Access = .reading) {
     self.path = path
     self.reason = reason
+    self.access = access
   }
 
-  init(path: String, number: Int32) { self.init(path: path, .system(number)) }
+  init(path: String, number: Int32, _ access: Access = .reading) {
+    self.init(path: path, .system(number), access)
+  }
 
   /// Whether nothing is there.
   package var isAbsence: Bool { reason == .system(ENOENT) }
@@ -40,16 +53,26 @@ package struct FileError: Error, Hashable {
   /// What is wrong, in one line.
   package var message: String {
     let name = quotedForDisplay(path)
-    return switch reason {
-    case .system(ENOENT): "there is no file or directory \(name)"
-    case .system(EACCES): "\(name) may not be read by this user"
-    case .system(let number):
-      "\(name) cannot be read: \(String(cString: strerror(number)).lowercased())"
-    case .notAFile(let kind): "\(name) is \(kind), not a file"
-    case .tooLarge(let size?, let limit):
+    return switch (reason, access) {
+    case (.system(ENOENT), .reading): "there is no file or directory \(name)"
+    case (.system(ENOENT), .writing):
+      "\(name) cannot be written: there is no directory "
+        + quotedForDisplay(FilePath.folder(of: path))
+    case (.system(EACCES), .reading): "\(name) may not be read by this user"
+    case (.system(EACCES), .writing): "\(name) may not be written by this user"
+    case (.system(EEXIST), .writing): "\(name) is there already"
+    case (.system(let number), .reading): "\(name) cannot be read: \(System.meaning(of: number))"
+    case (.system(let number), .writing):
+      "\(name) cannot be written: \(System.meaning(of: number))"
+    case (.notAFile(let kind), .reading): "\(name) is \(kind), not a file"
+    case (.notAFile(let kind), .writing): "\(name) is \(kind), not a file, and is not written"
+    case (.tooLarge(let size?, let limit), _):
       "\(name) has \(size) bytes and is not read, the limit is \(limit)"
-    case .tooLarge(nil, let limit): "\(name) has more than \(limit) bytes and is not read"
-    case .invalidPath: "\(name) is no path"
+    case (.tooLarge(nil, let limit), _): "\(name) has more than \(limit) bytes and is not read"
+    case (.invalidPath, _): "\(name) is no path"
+    case (.leadsOut(let target), _):
+      "\(name) is a link to \(quotedForDisplay(target)), outside of its folder, and is not "
+        + (access == .reading ? "read" : "written")
     }
   }
 

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Paths as documents write them, relative to the folder they stand in.
 package enum FilePath {
   /// The folder in which a file stands, as its path names it.
@@ -24,11 +16,7 @@ package enum FilePath {
   }
 
   /// The path with every link resolved; `nil` if nothing is there.
-  package static func resolved(_ path: String) -> String? {
-    guard !path.utf8.contains(0), let text = realpath(path, nil) else { return nil }
-    defer { free(text) }
-    return String(cString: text)
-  }
+  package static func resolved(_ path: String) -> String? { System.resolved(path) }
 
   /// A path without `folder/..` in it.
   private static func withoutDetours(_ path: String) -> String {

@@ -24,17 +24,29 @@ package enum FileReader {
     _ path: String, limit: Int = documentLimit
   ) throws(FileError) -> SourceFile {
     try FileStatus(path).requireFile(path, limit: limit)
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = System.open(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(path: path, number: errno) }
     defer { close(descriptor) }
     // Another file may have taken its place meanwhile.
     try FileStatus(descriptor, path).requireFile(path, limit: limit)
-    do throws(SystemError) {
-      let bytes = try Descriptor(descriptor).readAll(limit: limit)
-      guard bytes.count > limit else { return SourceFile(name: path, bytes: bytes) }
-    } catch {
-      throw FileError(path: path, number: error.number)
+    return SourceFile(name: path, bytes: try bytes(of: descriptor, path, limit: limit))
+  }
+
+  /// Reads until the end, or until there is more than is allowed.
+  private static func bytes(
+    of descriptor: Int32, _ path: String, limit: Int
+  ) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { System.read(descriptor, into: $0) }
+      if count == 0 { return bytes }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw FileError(path: path, number: errno)
+      }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else { throw FileError(path: path, .tooLarge(nil, limit: limit)) }
     }
-    throw FileError(path: path, .tooLarge(nil, limit: limit))
   }
 }

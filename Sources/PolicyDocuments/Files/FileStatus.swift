@@ -20,13 +20,19 @@ package struct FileStatus: Sendable {
   let size: Int
   /// When its bytes last changed, as the system keeps it.
   let modified: [UInt8]
+  /// Who owns it.
+  let owner: (user: uid_t, group: gid_t)
+  /// What may be done with it, and by whom.
+  let permissions: mode_t
+  /// How many names it has.
+  let names: Int
   private let kind: mode_t
 
   /// Looks at a path, following links.
   init(_ path: String) throws(FileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw FileError(path: path, .invalidPath) }
     var status = stat()
-    guard stat(path, &status) == 0 else { throw FileError(path: path, number: errno) }
+    guard System.status(of: path, &status) == 0 else { throw FileError(path: path, number: errno) }
     self.init(status)
   }
 
@@ -43,19 +49,20 @@ package struct FileStatus: Sendable {
       number: UInt64(truncatingIfNeeded: status.st_ino))
     size = Int(status.st_size)
     kind = status.st_mode & S_IFMT
-    #if canImport(Darwin)
-      modified = withUnsafeBytes(of: status.st_mtimespec) { Array($0) }
-    #else
-      modified = withUnsafeBytes(of: status.st_mtim) { Array($0) }
-    #endif
+    owner = (status.st_uid, status.st_gid)
+    permissions = status.st_mode & 0o7777
+    names = Int(status.st_nlink)
+    modified = System.modified(status)
   }
 
   /// Whether it is a directory.
   var isDirectory: Bool { kind == S_IFDIR }
 
   /// Throws unless it is a file of at most so many bytes.
-  func requireFile(_ path: String, limit: Int) throws(FileError) {
-    guard kind == S_IFREG else { throw FileError(path: path, .notAFile(kindName)) }
+  func requireFile(
+    _ path: String, limit: Int = .max, for access: FileError.Access = .reading
+  ) throws(FileError) {
+    guard kind == S_IFREG else { throw FileError(path: path, .notAFile(kindName), access) }
     guard size <= limit else { throw FileError(path: path, .tooLarge(size, limit: limit)) }
   }
 

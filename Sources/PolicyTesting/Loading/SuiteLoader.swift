@@ -91,7 +91,7 @@ public struct SuiteLoader {
     var suite: Suite?
     if let document {
       var reader = SuiteReader(
-        file: file, folder: FilePath.folder(of: file.name), root: FixtureFolder(root),
+        file: file, folder: FilePath.folder(of: file.name), root: RootFolder(root),
         resources: resources, kratosPath: kratosPath)
       suite = reader.suite(document)
       resources = reader.resources

@@ -11,7 +11,7 @@ struct SuiteReader {
   /// The folder of the suite, from which its paths count.
   let folder: String
   /// The folder that documents of sessions never leave.
-  let root: FixtureFolder
+  let root: RootFolder
   var resources: SuiteResources
   /// The identity server's configuration where the suite names none.
   let kratosPath: String?

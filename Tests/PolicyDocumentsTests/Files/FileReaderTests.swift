@@ -25,7 +25,7 @@ struct FileReaderTests {
   @Test func whatWasWrittenIsReadBack() throws {
     let path = directory.path + "/new/folder/f"
     let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0) }
-    try FileWriter.writeNew(bytes, to: path)
+    try FileWriter.writeNew([(path, bytes)])
     #expect(try FileReader.read(path).bytes == bytes)
     try FileWriter.write([1, 2], to: path)
     #expect(try FileReader.read(path).bytes == [1, 2])

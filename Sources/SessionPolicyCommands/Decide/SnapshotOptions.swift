@@ -11,17 +11,21 @@ struct SnapshotOptions: ParsableArguments {
   var file: String = "-"
 
   @Option(
-    parsing: .upToNextOption,
-    help: "Policy files and directories.", completion: .file(extensions: ["yaml", "yml"]))
+    help: "A policy file or a directory of them; may be given several times.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var policies: [String]
 
   @Option(help: "What the user is about to do: request.action.")
   var action: String?
 
-  @Option(help: "A field of the request as KEY=VALUE, such as country=DE or device.managed=true.")
+  @Option(
+    help: """
+      A field of the request as KEY=VALUE, such as country=DE or device.managed=true; may be given \
+      several times.
+      """)
   var request: [String] = []
 
-  @Option(help: "A field of the context as KEY=VALUE.")
+  @Option(help: "A field of the context as KEY=VALUE; may be given several times.")
   var context: [String] = []
 
   @Option(help: "The instant to decide for, such as 2026-03-01T09:00:00Z. [default: now]")
@@ -57,39 +61,38 @@ extension SnapshotOptions {
     let settings = loadSettings(&diagnostics)
     let snapshot = loadSnapshot(on: console, &diagnostics)
     var problems: [String] = []
-    let instant = instant(of: snapshot, on: console, &problems)
+    let instant = givenInstant(&problems) ?? snapshot?.now ?? console.now
     var changed = snapshot
     changed?.apply(action: action, request: request, &problems)
     changed?.applyContext(context, policies: loaded.set, &problems)
 
     guard report(diagnostics, problems, on: console), let set = loaded.set, let settings,
-      let changed, let instant
+      let changed
     else { return nil }
     return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
   }
 
   /// Loads what every line of a stream is decided by; `nil` after all that is wrong was written.
-  func loadStream(on console: Console) -> LineDecider? {
-    let loaded = PolicySet.load(paths: policies)
-    var diagnostics = loaded.diagnostics
+  func loadStream(isWatching: Bool, on console: Console) -> StreamSource? {
+    var diagnostics: [Diagnostic] = []
+    var store: PolicyStore?
+    do throws(PolicyLoadingError) {
+      store = try PolicyStore(paths: policies)
+    } catch {
+      diagnostics += error.diagnostics
+    }
     let settings = loadSettings(&diagnostics)
     var problems: [String] = []
     // What is wrong with the words themselves is told once, and not for every line.
     var empty = Snapshot(session: Session(id: ""))
     empty.apply(action: action, request: request, &problems)
-    empty.applyContext(context, policies: loaded.set, &problems)
-    let instant = now.flatMap { Timestamp(rfc3339: $0) }
-    if let now, instant == nil {
-      problems.append(
-        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
-    }
+    empty.applyContext(context, policies: store?.current, &problems)
+    let instant = givenInstant(&problems)
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
-    guard report(diagnostics, problems, on: console), let set = loaded.set, let settings else {
-      return nil
-    }
-    return LineDecider(
-      policies: set, settings: settings, now: instant, action: action, request: request,
-      context: context)
+    guard report(diagnostics, problems, on: console), let store, let settings else { return nil }
+    return StreamSource(
+      store: store, settings: settings, now: instant, action: action, request: request,
+      context: context, isWatching: isWatching)
   }
 
   /// Writes what is wrong; `false` if anything is.
@@ -118,16 +121,12 @@ extension SnapshotOptions {
     let limit = JSONLimits.standard.size
     let source: SourceFile
     if file == "-" {
-      guard let bytes = console.readInput(limit) else {
-        let name = SourceFile(name: "<standard input>", bytes: [])
-        diagnostics.append(
-          Diagnostic(
-            .resourceLimit, .error,
-            "standard input is larger than \(limit >> 20) MiB, and a session document never is",
-            at: SourceLocation(name, SourceRange(0, 0)), help: "give one session document"))
+      do throws(InputError) {
+        source = try console.readSource(limit: limit, "a session document")
+      } catch {
+        diagnostics.append(error.diagnostic)
         return nil
       }
-      source = SourceFile(name: "<standard input>", bytes: bytes)
     } else {
       guard let file = read(file, limit: limit, &diagnostics) else { return nil }
       source = file
@@ -148,19 +147,14 @@ extension SnapshotOptions {
     }
   }
 
-  private func instant(
-    of snapshot: Snapshot?, on console: Console, _ problems: inout [String]
-  ) -> Timestamp? {
-    if let now {
-      guard let instant = Timestamp(rfc3339: now) else {
-        problems.append(
-          "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
-        return nil
-      }
-      return instant
+  /// The instant that the call names; `nil` if it names none, or none that can be read.
+  private func givenInstant(_ problems: inout [String]) -> Timestamp? {
+    guard let now else { return nil }
+    let instant = Timestamp(rfc3339: now)
+    if instant == nil {
+      problems.append(
+        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
     }
-    if let instant = snapshot?.now { return instant }
-    let clock = console.now()
-    return Timestamp(seconds: clock.seconds, nanoseconds: clock.nanoseconds)
+    return instant
   }
 }

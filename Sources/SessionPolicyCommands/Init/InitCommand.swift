@@ -8,13 +8,25 @@ struct InitCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a starter policy with its samples, which lints clean and passes.",
-    discussion: "A file that is there already is never overwritten.")
+    discussion: """
+      A file that is there already is never overwritten.
+
+      Examples:
+
+        session-policy init
+
+        session-policy init identity/sessions
+      """)
 
   @Argument(help: "The directory to write into.")
   var directory: String = "."
 
   func run(on console: Console) -> ExitStatus {
-    let files = StarterFiles.all.map { (path: join($0.name), text: $0.text) }
+    guard !directory.isEmpty else {
+      console.writeError("error: the directory has no name; `.` is the one you are in\n")
+      return .failure
+    }
+    let files = StarterFiles.all.map { (path: join($0.name), bytes: Array($0.text.utf8)) }
     let present = files.filter { FileWriter.exists($0.path) }
     guard present.isEmpty else {
       for file in present {
@@ -22,15 +34,13 @@ struct InitCommand: ConsoleCommand {
       }
       return .failure
     }
-    for file in files {
-      do throws(FileError) {
-        try FileWriter.writeNew(Array(file.text.utf8), to: file.path)
-      } catch {
-        console.writeError("error: \(error.message)\n")
-        return .failure
-      }
-      console.write("wrote \(escapedForDisplay(file.path))\n")
+    do throws(FileError) {
+      try FileWriter.writeNew(files)
+    } catch {
+      console.writeError("error: \(error.message)\n")
+      return .failure
     }
+    for file in files { console.write("wrote \(escapedForDisplay(file.path))\n") }
     let (policies, samples) = (
       escapedForDisplay(join("policies")), escapedForDisplay(join("samples"))
     )

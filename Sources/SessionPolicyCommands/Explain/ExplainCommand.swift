@@ -6,7 +6,14 @@ import SessionPolicy
 struct ExplainCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Decide, and show every rule, every clause and every value it saw.")
+    abstract: "Decide, and show every rule, every clause and every value it saw.",
+    discussion: """
+      Examples:
+
+        session-policy explain session.json --policies policies --action payment.create
+
+        session-policy explain - --policies shop.yaml --format json < snapshot.json
+      """)
 
   @OptionGroup var options: SnapshotOptions
 

@@ -22,11 +22,9 @@ struct LineDecider: Sendable {
     var bytes: [UInt8] = []
     /// The lines that cannot be read: where in ``bytes`` the message belongs, the number of the line
     /// among these from 0, and what is wrong.
-    var problems: [(place: Int, line: Int, message: String)] = []
-    /// How many lines there were, blank ones included.
+    var problems: [(place: Int, line: Int, reason: Unreadable)] = []
+    /// How many lines there were; each has an answer.
     var lines = 0
-    /// How many of them were not blank.
-    var answers = 0
   }
 
   /// Decides lines.
@@ -43,13 +41,11 @@ struct LineDecider: Sendable {
       do throws(Unreadable) {
         guard line.count <= Self.limit else { throw Unreadable.tooLong }
         guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else {
-          continue
+          throw Unreadable.blank
         }
         try decide(line, startingWith: first, clock: clock, &writer)
-        answers.answers += 1
       } catch {
-        answers.answers += 1
-        answers.problems.append((writer.count, answers.lines, error.message))
+        answers.problems.append((writer.count, answers.lines, error))
       }
     }
     answers.bytes = writer.bytes
@@ -69,12 +65,14 @@ struct LineDecider: Sendable {
     let (read, diagnostics) = SessionReader.read(SourceFile(name: "line", bytes: Array(line)))
     guard var snapshot = read else {
       let problem = diagnostics.first { $0.severity == .error }
-      throw Unreadable(problem?.message ?? "the line cannot be read")
+      throw Unreadable(
+        problem?.code ?? .invalidJSON, problem?.message ?? "the line cannot be read",
+        id: LineIdentifier.find(in: line))
     }
     var problems: [String] = []
     snapshot.apply(action: action, request: request, &problems)
     snapshot.applyContext(context, policies: policies, &problems)
-    if let problem = problems.first { throw Unreadable(problem) }
+    if let problem = problems.first { throw Unreadable(.invalidValue, problem, id: snapshot.id) }
     policies.decide(snapshot, at: now ?? snapshot.now ?? clock, settings: settings)
       .write(to: &writer, id: snapshot.id)
     writer.writeLineFeed()
@@ -82,11 +80,27 @@ struct LineDecider: Sendable {
 
   /// Why a line has no decision.
   struct Unreadable: Error {
+    let code: DiagnosticCode
     let message: String
+    /// What the line calls itself, as far as that could be read.
+    let id: JSONValue?
 
-    init(_ message: String) { self.message = message }
+    init(_ code: DiagnosticCode, _ message: String, id: JSONValue? = nil) {
+      self.code = code
+      self.message = message
+      self.id = id
+    }
 
     static let tooLong = Unreadable(
-      "the line is longer than \(LineDecider.limit >> 10) KiB, and is not read")
+      .resourceLimit, "the line is longer than \(LineDecider.limit >> 10) KiB, and is not read")
+    static let blank = Unreadable(.emptyDocument, "the line is blank")
+
+    /// The answer to a line, which is numbered from 1.
+    func json(line: Int) -> JSONValue {
+      let error: JSONValue = [
+        "line": .number(line), "code": .string(code.id), "message": .string(message),
+      ]
+      return .object(JSONObject((id.map { [("id", $0)] } ?? []) + [("error", error)]))
+    }
   }
 }

@@ -10,6 +10,14 @@ struct TestCommand: ConsoleCommand {
     discussion: """
       A directory stands for every suite below it. Exit status: 0 all passed, 1 a test failed, a \
       suite could not be run or coverage is too low, 2 nothing was found or something is unreadable.
+
+      Examples:
+
+        session-policy test samples --coverage --min-coverage 100
+
+        session-policy test samples --filter payment --watch
+
+        session-policy test samples --kratos kratos.yml --format junit > tests.xml
       """)
 
   /// How results are written.
@@ -43,6 +51,7 @@ struct TestCommand: ConsoleCommand {
 
   func run(on console: Console) -> ExitStatus {
     guard watch else { return runOnce(on: console).status }
+    console.beginLongWork()
     var inputs: [String] = []
     while true {
       let before = WatchedFiles(paths + inputs)
@@ -50,7 +59,8 @@ struct TestCommand: ConsoleCommand {
       // What was changed meanwhile may or may not have been seen by the run.
       let isOutdated = WatchedFiles(paths + inputs) != before
       inputs = run.inputs
-      guard !isOutdated || Interruption.isRequested else { continue }
+      guard console.failure == nil else { return run.status }
+      guard !isOutdated || console.isInterrupted else { continue }
       let files = WatchedFiles(paths + inputs)
       console.writeError("\nwaiting for a change; interrupt to leave\n")
       repeat {
@@ -69,9 +79,9 @@ struct TestCommand: ConsoleCommand {
     let problems = run.run(paths: paths) { suite in
       reporter.add(suite)
       cases += suite.tests.count
-      if let show = console.showProgress, format != .text { show("\(cases) cases") }
+      if format != .text { console.showProgress("\(cases) cases") }
     }
-    if let show = console.showProgress, format != .text { show("") }
+    if format != .text { console.showProgress("") }
     reporter.finish(run, showingCoverage: coverage)
     if !problems.isEmpty {
       console.writeError(DiagnosticFormatter(coloring: console.coloring).format(problems))

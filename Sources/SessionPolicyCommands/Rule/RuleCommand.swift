@@ -6,7 +6,16 @@ import PolicyLint
 struct RuleCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "rule",
-    abstract: "Explain a check, with a bad and a good example; without a code, list all checks.")
+    abstract: "Explain a check, with a bad and a good example; without a code, list all checks.",
+    discussion: """
+      Examples:
+
+        session-policy rule SEC001
+
+        session-policy rule fail-open
+
+        session-policy rule SEC
+      """)
 
   @Argument(help: "A code or a name, such as SEC001 or fail-open, or a family such as SEC.")
   var code: String?

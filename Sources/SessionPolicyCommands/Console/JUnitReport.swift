@@ -91,9 +91,11 @@ struct JUnitReport {
   /// Text between tags.
   static func content(_ text: String) -> String { escaped(text, isAttribute: false) }
 
-  /// XML 1.0 has no form for most control characters, so they are shown as U+FFFD.
+  /// XML 1.0 has no form for most control characters, so they and all else that nobody sees are written
+  /// as people read them.
   private static func escaped(_ text: String, isAttribute: Bool) -> String {
     var result = ""
+    var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
@@ -108,11 +110,13 @@ struct JUnitReport {
         }
       case "\r": result += "&#13;"
       default:
-        let isAllowed =
-          scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
-          && scalar.value & 0xFFFE != 0xFFFE
-        result.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
+        if isHiddenOnDisplay(scalar, after: previous) {
+          result += displayEscape(of: scalar)
+        } else {
+          result.unicodeScalars.append(scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : scalar)
+        }
       }
+      previous = scalar
     }
     return result
   }

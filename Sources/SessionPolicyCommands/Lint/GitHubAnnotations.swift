@@ -31,6 +31,7 @@ enum GitHubAnnotations {
   /// Text that cannot end the command nor begin another one.
   private static func escaped(_ text: String, isProperty: Bool) -> String {
     var result = ""
+    var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       switch scalar {
       case "%": result += "%25"
@@ -39,11 +40,13 @@ enum GitHubAnnotations {
       case ":" where isProperty: result += "%3A"
       case "," where isProperty: result += "%2C"
       default:
-        let isHidden =
-          scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          || scalar.value == 0x2028 || scalar.value == 0x2029
-        result.unicodeScalars.append(isHidden ? "\u{FFFD}" : scalar)
+        if isHiddenOnDisplay(scalar, after: previous) {
+          result += displayEscape(of: scalar)
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
+      previous = scalar
     }
     return result
   }

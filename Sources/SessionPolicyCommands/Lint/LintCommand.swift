@@ -17,6 +17,16 @@ struct LintCommand: ConsoleCommand {
 
       A finding is ignored by a comment, `# lint: ignore CODE: reason`, at its line or on the line \
       before what it speaks of; `until 2026-12-31` before the colon sets an end.
+
+      Examples:
+
+        session-policy lint policies samples --kratos kratos.yml --profile nist-63b-4
+
+        session-policy lint policies --select SEC,L --ignore L406 --fail-level warning
+
+        session-policy lint policies --fix --diff
+
+        session-policy lint policies --format sarif > lint.sarif
       """)
 
   /// How findings are written.

@@ -8,8 +8,13 @@ import Synchronization
 /// While pieces are decided, the next is read and the one before is written. It reads only a few pieces
 /// further than it has written, so that memory stays the same and a slow reader slows the writer down.
 struct SnapshotStream {
-  let decider: LineDecider
-  let console: Console
+  private let source: StreamSource
+  private let console: Console
+
+  init(_ source: StreamSource, console: Console) {
+    self.source = source
+    self.console = console
+  }
 
   /// The most bytes that are read at once.
   private static let pieceSize = 1 << 18
@@ -20,34 +25,42 @@ struct SnapshotStream {
 
   /// Runs to the end of the input, or until nobody reads the output any more.
   func run() -> ExitStatus {
+    console.beginLongWork(isReloadable: true)
     var gatherer = LineGatherer(limit: LineDecider.limit, partSize: Self.partSize)
     var output = OrderedOutput(console: console)
     var underway: [PieceInWork] = []
+    var decider = source.decider()
     var isAtEnd = false
+    var isBroken = false
     while !isAtEnd || !underway.isEmpty {
       // What is decided is written before anything is waited for.
       let mayRead = !isAtEnd && underway.count < Self.depth
-      if mayRead, underway.isEmpty || console.hasInput() {
-        let bytes = console.readPiece(Self.pieceSize)
+      if mayRead, underway.isEmpty || console.hasInput {
+        let bytes: [UInt8]?
+        do throws(StreamError) {
+          bytes = try console.readPiece(Self.pieceSize)
+        } catch {
+          console.writeError("error: \(error.message)\n")
+          (bytes, isBroken) = ([], true)
+        }
+        if source.refresh(on: console) { decider = source.decider() }
         // Whoever interrupts cuts the last line in two; a half is no line.
-        let isCut = Interruption.isRequested
-        isAtEnd = bytes.isEmpty || isCut
-        let piece = gatherer.add(bytes, isLast: isAtEnd && !isCut)
-        if !piece.parts.isEmpty || piece.beginsTooLong { underway.append(start(piece)) }
+        let isCut = console.isInterrupted || isBroken
+        isAtEnd = bytes?.isEmpty ?? false || isCut
+        let piece = gatherer.add(bytes ?? [], isLast: isAtEnd && !isCut)
+        if !piece.parts.isEmpty || piece.beginsTooLong { underway.append(start(piece, decider)) }
       } else {
         guard output.write(underway.removeFirst()) else { break }
       }
     }
     output.finish()
-    return output.status
+    return isBroken ? .failure : output.status
   }
 
   /// Begins to decide a piece.
-  private func start(_ piece: LineGatherer.Piece) -> PieceInWork {
-    let time = console.now()
-    let clock = Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds) ?? .maximum
+  private func start(_ piece: LineGatherer.Piece, _ decider: LineDecider) -> PieceInWork {
+    let clock = console.now
     let work = PieceInWork(piece)
-    let decider = decider
     for (number, part) in piece.parts.enumerated() {
       DispatchQueue.global().async(group: work.group) {
         work.finish(
@@ -88,29 +101,27 @@ private struct OrderedOutput {
   let console: Console
   private(set) var status = ExitStatus.success
   private var lines = 0
-  private var count = 0
 
   init(console: Console) { self.console = console }
 
   /// Writes the answers to a piece; `false` when nobody reads them any more.
   mutating func write(_ piece: PieceInWork) -> Bool {
     if piece.beginsTooLong {
-      var skipped = LineDecider.Answers(lines: 1, answers: 1)
-      skipped.problems = [(0, 0, LineDecider.Unreadable.tooLong.message)]
+      var skipped = LineDecider.Answers(lines: 1)
+      skipped.problems = [(0, 0, .tooLong)]
       guard write(skipped) else { return false }
     }
     for part in piece.wait() {
       guard write(part) else { return false }
     }
-    if let show = console.showProgress { show("\(count) decisions") }
+    console.showProgress("\(lines) decisions")
     return true
   }
 
   private mutating func write(_ answers: LineDecider.Answers) -> Bool {
     let bytes = answers.problems.isEmpty ? answers.bytes : merge(answers)
     lines += answers.lines
-    count += answers.answers
-    return bytes.isEmpty || console.writePiece(bytes)
+    return bytes.isEmpty || console.write(bytes)
   }
 
   /// The decisions with the messages among them.
@@ -121,9 +132,7 @@ private struct OrderedOutput {
     for problem in answers.problems {
       bytes += answers.bytes[written..<problem.place]
       written = problem.place
-      let error: JSONValue = [
-        "error": ["line": .number(lines + problem.line + 1), "message": .string(problem.message)]
-      ]
+      let error = problem.reason.json(line: lines + problem.line + 1)
       bytes += JSONWriter.text(of: error).utf8
       bytes.append(UInt8(ascii: "\n"))
     }
@@ -132,6 +141,6 @@ private struct OrderedOutput {
 
   /// Takes the progress line away.
   func finish() {
-    if let show = console.showProgress { show("") }
+    console.showProgress("")
   }
 }

@@ -8,10 +8,17 @@ import SessionPolicy
 /// What `lint` is told besides its paths; what is left out may stand in the configuration file.
 struct LintOptions: ParsableArguments {
   @Option(
-    parsing: .upToNextOption, help: "Run only these checks: codes, names or families such as SEC.")
+    help: """
+      Run only these checks: codes, names or families such as SEC, with commas between them; may be \
+      given several times.
+      """)
   var select: [String] = []
 
-  @Option(parsing: .upToNextOption, help: "Do not run these checks; security checks always run.")
+  @Option(
+    help: """
+      Do not run these checks, with commas between them; may be given several times. Security checks \
+      always run.
+      """)
   var ignore: [String] = []
 
   @Option(help: "The least severity with which findings fail: info, warning or error.")
@@ -122,8 +129,7 @@ extension LintOptions {
     if let path = baseline ?? configuration.baseline {
       linter.baseline = readBaseline(path, on: console, &problems)
     }
-    let clock = console.now()
-    linter.now = Timestamp(seconds: clock.seconds, nanoseconds: clock.nanoseconds)
+    linter.now = console.now
     return linter
   }
 
@@ -154,13 +160,12 @@ extension LintOptions {
   }
 
   private func standardInput(_ console: Console, _ problems: inout [String]) -> SourceFile? {
-    guard let bytes = console.readInput(FileReader.documentLimit) else {
-      problems.append(
-        "standard input is larger than \(FileReader.documentLimit >> 20) MiB, and a policy never is"
-      )
+    do throws(InputError) {
+      return try console.readSource(limit: FileReader.documentLimit, "a policy")
+    } catch {
+      problems.append(error.diagnostic.message)
       return nil
     }
-    return SourceFile(name: "<standard input>", bytes: bytes)
   }
 
   private static func words(_ option: String) -> [String] {

@@ -1,0 +1,44 @@
+import PolicyCEL
+import PolicyDiagnostics
+import SessionPolicy
+
+/// What the lines of a stream are decided by: words of the call, and policies that may be replaced
+/// between two lines.
+struct StreamSource {
+  let store: PolicyStore
+  let settings: KratosSettings
+  /// The instant to decide for, whatever a line says; `nil` for the line's own.
+  let now: Timestamp?
+  let action: String?
+  let request: [String]
+  let context: [String]
+  /// Whether policies are looked at before each piece of the input.
+  let isWatching: Bool
+
+  /// Decides by the policies that are in force now.
+  func decider() -> LineDecider {
+    LineDecider(
+      policies: store.current, settings: settings, now: now, action: action, request: request,
+      context: context)
+  }
+
+  /// Looks for changed policies where that is wanted; whether others are in force now.
+  ///
+  /// What is wrong with them is written, and those that were in force stay so.
+  func refresh(on console: Console) -> Bool {
+    let isAsked = console.takeReloadRequest()
+    guard isAsked || isWatching else { return false }
+    switch isAsked ? store.reload() : store.reloadIfChanged() {
+    case .unchanged: return false
+    case .replaced:
+      console.writeError("the policies were read again and are in force\n")
+      return true
+    case .rejected(let problems):
+      let errors = problems.filter { $0.severity == .error }
+      console.writeError(
+        DiagnosticFormatter(coloring: console.coloring).format(errors)
+          + "the policies that were in force stay so\n")
+      return false
+    }
+  }
+}

@@ -1,0 +1,25 @@
+@testable import SessionPolicyCommands
+
+/// What the command says of itself, read back.
+enum HelpText {
+  /// The names of the commands, as the general help lists them.
+  static let commands: [String] = {
+    let help = CommandRun(["--help"]).output
+    let rows = help.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { $0 != "SUBCOMMANDS:" }.dropFirst().prefix { !$0.isEmpty }
+    return rows.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+      .compactMap { $0.split(separator: " ").first.map(String.init) }
+  }()
+
+  /// The options of a command, as its help lists them: each with its names.
+  static func options(of command: String) -> [[String]] {
+    var options: [[String]] = []
+    for row in CommandRun([command, "--help"]).output.split(separator: "\n")
+    where row.hasPrefix("  -") {
+      let words = row.split(separator: " ").prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }
+      let names = words.filter { $0.hasPrefix("-") }.map { String($0.filter { $0 != "," }) }
+      options.append(names)
+    }
+    return options
+  }
+}
