@@ -118,7 +118,8 @@ extension ValueType {
     "bytes": .bytes, "null_type": .null, "timestamp": .timestamp, "duration": .duration,
     "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
     "dyn": .dyn, "list": .list(.dyn), "map": .map(.dyn, .dyn), "type": .type(.dyn),
-    "optional_type": .optional(.dyn), "optional": .optional(.dyn),
+    "optional_type": .optional(.dyn), "optional": .optional(.dyn), "net.IP": .ip,
+    "net.CIDR": .cidr,
   ]
 
   /// A type in the notation of the converted suite.
@@ -163,6 +164,9 @@ extension Value {
       case "bytes": text.flatMap { [UInt8](base64: $0) }.map { .bytes($0) }
       case "timestamp": text.flatMap { Timestamp(rfc3339: $0) }.map { .timestamp($0) }
       case "duration": text.flatMap { Duration(celText: $0) }.map { .duration($0) }
+      case "ip": text.flatMap { try? IPAddress($0) }.map { .ip($0) }
+      case "cidr": text.flatMap { try? CIDR($0) }.map { .cidr($0) }
+      case "optional": try Self.wrapped(member.value)
       case "type": .type(try ValueType(conformance: member.value))
       case "list": try Self.elements(member.value).map { .list($0) }
       case "map": try Self.entries(member.value).map { .map($0) }
@@ -170,6 +174,11 @@ extension Value {
       }
     guard let value else { throw UnknownNotation(json) }
     self = value
+  }
+
+  private static func wrapped(_ json: JSONValue) throws(UnknownNotation) -> Value {
+    if json.isNull { return .optional(nil) }
+    return .optional(try Value(conformance: json))
   }
 
   private static func elements(_ json: JSONValue) throws(UnknownNotation) -> [Value]? {

@@ -4,22 +4,28 @@ import PolicyDiagnostics
 import PolicyJSON
 import Testing
 
-/// The file of cases: `CEL_CONFORMANCE`, or the visible part of the suite in the shared data.
-private let caseFile: URL = {
+/// The files of cases: those that `CEL_CONFORMANCE` names, with colons between them, or the visible
+/// parts of the suite in the shared data.
+private let caseFiles: [URL] = {
   let environment = ProcessInfo.processInfo.environment
-  if let path = environment["CEL_CONFORMANCE"] { return URL(filePath: path) }
+  if let paths = environment["CEL_CONFORMANCE"] {
+    return paths.split(separator: ":").map { URL(filePath: String($0)) }
+  }
   let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   let shared =
     environment["SESSION_POLICY_SHARED"].map { URL(filePath: $0) }
     ?? root.deletingLastPathComponent().appending(path: "shared")
-  return shared.appending(path: "data/cel/conformance-visible.jsonl")
+  return ["conformance-visible", "conformance-network-macros2-visible"].map {
+    shared.appending(path: "data/cel/\($0).jsonl")
+  }
 }()
 
 /// CEL's own conformance suite, a JSON object a line.
-@Test func passesTheConformanceSuite() throws {
-  guard let content = FileManager.default.contents(atPath: caseFile.path()) else {
-    print("conformance suite skipped: there is no file \(caseFile.path())")
+@Test(arguments: caseFiles)
+func passesTheConformanceSuite(file: URL) throws {
+  guard let content = FileManager.default.contents(atPath: file.path()) else {
+    print("conformance suite skipped: there is no file \(file.path())")
     return
   }
   var passed = 0
@@ -46,7 +52,7 @@ private let caseFile: URL = {
     }
   }
   for failure in failures { print("failed \(failure)") }
-  print("\(passed) passed, \(failures.count) failed, \(skipped) skipped")
+  print("\(file.lastPathComponent): \(passed) passed, \(failures.count) failed, \(skipped) skipped")
   #expect(failures.isEmpty)
   #expect(passed > 0, "no case was run")
 }

@@ -47,7 +47,18 @@ private struct RandomCosts {
       default: return "(\(expression("b", depth)) ? \(expression("s", depth)) : \(leaf("s")))"
       }
     case "l":
-      switch random.below(8) {
+      switch random.below(18) {
+      case 8: return "\(expression("l", depth)).\(random.pick(["distinct", "sort", "reverse"]))()"
+      case 9: return "\(expression("l", depth)).slice(0, \(random.below(2)))"
+      case 10: return "[\(expression("l", depth)), \(expression("l", depth))].flatten()"
+      case 11: return "[\(expression("l", depth)), [\(leaf("s"))]].flatten(2).map(x, string(x))"
+      case 12: return loop("sortBy", "l", "s", random.pick(["s", "i", "b"]), depth)
+      case 13: return pairs("transformList", random.pick(["l", "m"]), "s", depth)
+      case 14: return pairs("transformMap", "m", "s", depth) + ".map(x, x)"
+      case 15:
+        return "lists.range(\(random.pick(["3", "r.i", "40"]))).map(x, \(expression("s", depth)))"
+      case 16: return "r.n.flatten().map(x, string(x))"
+      case 17: return "[\(expression("l", depth)).first().orValue(''), r.l.last().orValue(t)]"
       case 0: return "\(expression("s", depth)).split(\(leaf("s")))"
       case 1: return "(\(expression("l", depth)) + \(expression("l", depth)))"
       case 2: return loop("map", "l", "s", "s", depth)
@@ -58,12 +69,31 @@ private struct RandomCosts {
       default: return "(\(expression("b", depth)) ? \(expression("l", depth)) : \(leaf("l")))"
       }
     case "m":
+      if random.below(3) == 0 {
+        return random.below(2) == 0
+          ? pairs("transformMap", "m", "s", depth)
+          : "{'k': t}.transformMapEntry(a, b, {a: \(expression("s", depth)), 'x': b})"
+      }
       return random.below(2) == 0
         ? leaf("m") : "{'k': \(expression("s", depth)), \(leaf("s")): \(expression("s", depth))}"
     case "i": return "\(expression(random.pick(["s", "l", "m"]), depth)).size()"
     default:
       let type = random.pick(["s", "s", "l", "m", "d"])
-      switch random.below(10) {
+      switch random.below(15) {
+      case 10:
+        let relation = random.pick(["contains", "equivalent", "intersects"])
+        return random.below(3) == 0
+          ? "sets.\(relation)(r.n, [[1], \(random.pick(["r.n[0]", "[]"]))])"
+          : "sets.\(relation)(\(expression("l", depth)), \(expression("l", depth)))"
+      case 11:
+        return random.pick([
+          "(r.n.distinct().size() > 1)",
+          "([r.d, r.d, dyn(r.l), dyn(r.n)].distinct().size() > 1)",
+          "sets.intersects([r.d, dyn(r.m)], [dyn(r.n), r.d])",
+        ])
+      case 12: return pairs(random.pick(["all", "exists", "existsOne"]), "l", "b", depth)
+      case 13: return "isIP(\(expression("s", depth)))"
+      case 14: return "(isCIDR(\(leaf("s"))) || cidr('10.0.0.0/8').containsIP(\(leaf("s"))))"
       case 0: return "(\(expression(type, depth)) == \(expression(type, depth)))"
       case 1: return "(\(expression("s", depth)) in \(expression("l", depth)))"
       case 2:
@@ -111,6 +141,16 @@ private struct RandomCosts {
     locals.append((name, element))
     defer { locals.removeLast() }
     return "\(range).\(macro)(\(name), \(expression(body, depth)))"
+  }
+
+  /// A macro of two variables, of which the second is a text.
+  private mutating func pairs(
+    _ macro: String, _ range: String, _ body: String, _ depth: Int
+  ) -> String {
+    let (name, range) = ("w\(locals.count)", expression(range, depth))
+    locals.append((name, "s"))
+    defer { locals.removeLast() }
+    return "\(range).\(macro)(k\(locals.count), \(name), \(expression(body, depth)))"
   }
 
   // MARK: Inputs

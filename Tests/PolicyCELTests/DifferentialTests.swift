@@ -90,6 +90,8 @@ extension Value {
     case .list(let elements): ["list", .array(elements.map(\.differential))]
     case .map(let map):
       ["map", .array(map.entries.map { .array([$0.differential, $1.differential]) })]
+    case .ip(let address): ["ip", .string(address.description)]
+    case .cidr(let range): ["cidr", .string(range.description)]
     case .type(let type): ["type", .string(type.description)]
     case .optional(let wrapped): ["optional", wrapped?.differential ?? .null]
     }

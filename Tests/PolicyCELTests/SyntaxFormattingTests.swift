@@ -121,10 +121,16 @@ private struct TreeGenerator {
         })
     case 8:
       let macro = generator.pick(Expr.Comprehension.Macro.allCases)
+      let two: [Expr.Comprehension.Macro] = [
+        .all, .exists, .existsOne, .transformList, .transformMap, .transformMapEntry,
+      ]
       return .comprehension(
         Expr.Comprehension(
           macro: macro, name: name(macro.rawValue), range: expr(depth: below), variable: name("v"),
-          filter: macro == .map && generator.below(2) == 0 ? expr(depth: below) : nil,
+          valueVariable: generator.below(2) == 0 && two.contains(macro)
+            || two.dropFirst(3).contains(macro) ? name("w") : nil,
+          filter: (macro == .map || two.dropFirst(3).contains(macro)) && generator.below(2) == 0
+            ? expr(depth: below) : nil,
           body: expr(depth: below)))
     case 9:
       return .choice(

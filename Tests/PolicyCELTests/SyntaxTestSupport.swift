@@ -33,7 +33,7 @@ extension Expr {
     case .message(let name, let entries): "(new \(name) {" + Self.debugForm(entries) + "})"
     case .comprehension(let comprehension):
       "(\(comprehension.macro.rawValue)! "
-        + ([comprehension.range.debugForm, comprehension.variable.text]
+        + ([comprehension.range.debugForm] + comprehension.variables.map(\.text)
         + (comprehension.filter.map { [$0.debugForm] } ?? []) + [comprehension.body.debugForm])
         .joined(separator: " ") + ")"
     }

@@ -55,10 +55,11 @@ private struct UncheckedResolver {
       return .dyn
     case .comprehension(let comprehension):
       visit(comprehension.range)
-      locals.append(comprehension.variable.text)
+      let scope = locals.count
+      locals += comprehension.variables.map(\.text)
       if let filter = comprehension.filter { visit(filter) }
       visit(comprehension.body)
-      locals.removeLast()
+      locals.removeSubrange(scope...)
       return .dyn
     case .literal, .has, .index, .unary, .binary, .choice, .list, .map, .message:
       for child in expr.children { visit(child) }

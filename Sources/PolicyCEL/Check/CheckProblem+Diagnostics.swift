@@ -31,7 +31,7 @@ extension CheckProblem {
     case .missingUnit: .missingUnit
     case .wrongArgumentCount, .noOverload, .operatorMismatch, .signMismatch, .comparedWithNull,
       .notABool, .unexpectedType, .differentBranches, .wholeRecord, .noFields, .notIndexable,
-      .wrongIndex, .wrongMapKey, .notIterable, .notOptional:
+      .wrongIndex, .wrongMapKey, .notIterable, .notSortable, .notOptional:
       .typeMismatch
     case .messageLiteral: .invalidExpression
     case .valueOutsideDomain: .valueOutsideDomain
@@ -101,7 +101,10 @@ extension CheckProblem {
       "a map key must be a bool, int, uint or string, and `\(operand.text)` is "
         + operand.type.phrase
     case .notIterable(let operand, let macro):
-      "`\(macro)` goes over a list or a map, and `\(operand.text)` is \(operand.type.phrase)"
+      "`\(macro)` goes over \(macro == "sortBy" ? "a list" : "a list or a map"), and "
+        + "`\(operand.text)` is \(operand.type.phrase)"
+    case .notSortable(let operand, let function):
+      "`\(function)` sorts by what has an order, and `\(operand.text)` is \(operand.type.phrase)"
     case .notOptional(let operand):
       "an optional is expected here, and `\(operand.text)` is \(operand.type.phrase)"
     case .messageLiteral(let name):

@@ -64,6 +64,8 @@ extension CheckProblem {
       nil
     case .notIterable(let operand, _):
       operand.type == .string ? "a part of a text is found with `\(operand.text).contains(…)`" : nil
+    case .notSortable:
+      "sort by a number, a text, a bool, a timestamp or a duration"
     case .notOptional(let operand):
       "write `optional.of(\(operand.text))`, or leave out the `?`"
     case .messageLiteral:

@@ -30,6 +30,7 @@ indirect enum CheckProblem: Sendable {
   case wrongIndex(Operand, key: Operand, expected: ValueType)
   case wrongMapKey(Operand)
   case notIterable(Operand, macro: String)
+  case notSortable(Operand, by: String)
   case notOptional(Operand)
   case messageLiteral(String)
 

@@ -175,6 +175,12 @@ struct CostEstimator {
         // The other is evaluated only where it is needed.
         cost.minimum = first.cost.minimum.addingSaturated(1)
       }
+      if name == "lists.range", case .literal(let count) = operands.first?.kind {
+        let length = ListRange.length(for: count)
+        return Part(
+          cost: sum + CostEstimate(1, length.addingSaturated(1)),
+          size: .list(0, length, of: .none), isConstant: isConstant)
+      }
       return Part(
         cost: cost, size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr),
         isConstant: isConstant)
@@ -188,44 +194,65 @@ struct CostEstimator {
     let count = range.size.count
     let isLoop = comprehension.macro.isLoop
     let bound = isLoop ? range.size.element ?? .dynamic : range.size
-    locals.append((comprehension.variable.text, bound))
+    let key = keySize(of: comprehension.range, range.size)
+    let scope = locals.count
+    if let value = comprehension.valueVariable {
+      locals.append((comprehension.variable.text, key))
+      locals.append((value.text, range.size.value ?? .dynamic))
+    } else {
+      locals.append((comprehension.variable.text, bound))
+    }
     let filter = comprehension.filter.map { visit($0).cost } ?? .zero
     let body = visit(comprehension.body)
-    locals.removeLast()
+    locals.removeSubrange(scope...)
 
     let isConstant = range.isConstant
     // A filter may leave the body out.
     let step = comprehension.filter == nil ? body.cost : filter + body.cost.atMost
     let loop = (step + CostEstimate(1, 2)) * count + CostEstimate(0, 1)
+    let minimum = comprehension.filter == nil ? count.lowerBound : 0
+    var part = Part(cost: range.cost + loop, size: .none, isConstant: isConstant)
     switch comprehension.macro {
     case .all, .exists:
       // The condition may fail at once for the first element.
-      return Part(
-        cost: range.cost + CostEstimate(min(count.lowerBound, 1), loop.maximum), size: .none,
-        isConstant: isConstant)
+      part.cost = range.cost + CostEstimate(min(count.lowerBound, 1), loop.maximum)
     case .existsOne:
-      return Part(cost: range.cost + loop, size: .none, isConstant: isConstant)
+      break
     case .filter:
       // Of a map, the keys remain.
-      return Part(
-        cost: range.cost + loop,
-        size: SizeEstimate.list(0, count.upperBound, of: bound)
-          .holding(bytes: range.size.bytes, elements: range.size.elements),
-        isConstant: isConstant)
-    case .map:
-      let minimum = comprehension.filter == nil ? count.lowerBound : 0
-      return Part(
-        cost: range.cost + loop, size: .list(minimum, count.upperBound, of: body.size),
-        isConstant: isConstant)
+      part.size = SizeEstimate.list(0, count.upperBound, of: bound)
+        .holding(bytes: range.size.bytes, elements: range.size.elements)
+    case .map, .transformList:
+      part.size = .list(minimum, count.upperBound, of: body.size)
+    case .transformMap:
+      part.size = .map(minimum, count.upperBound, from: key, to: body.size)
+    case .transformMapEntry:
+      // Each entry of each map that the body gives is put in by itself.
+      let entries = body.size.count.upperBound.multipliedSaturating(by: count.upperBound)
+      part.cost = part.cost + CostEstimate(0, entries)
+      part.size = .map(
+        0, entries, from: body.size.element ?? .dynamic, to: body.size.value ?? .dynamic)
+    case .sortBy:
+      let keys = SizeEstimate.list(0, count.upperBound, of: body.size)
+      part.cost = part.cost + FunctionCost(model: .sorting).estimate([keys])
+      part.size = range.size.atMost
     case .bind:
       // The value may fail at once, and nothing need it.
-      return Part(
-        cost: range.cost.atMost + body.cost + CostEstimate(0, 1), size: body.size,
-        isConstant: isConstant)
+      part.cost = range.cost.atMost + body.cost + CostEstimate(0, 1)
+      part.size = body.size
     case .optMap, .optFlatMap:
-      return Part(
-        cost: range.cost + body.cost.atMost + CostEstimate(0, 1), size: body.size.atMost,
-        isConstant: isConstant)
+      part.cost = range.cost + body.cost.atMost + CostEstimate(0, 1)
+      part.size = body.size.atMost
+    }
+    return part
+  }
+
+  /// The size of what the first of two variables stands for.
+  private func keySize(of range: Expr, _ size: SizeEstimate) -> SizeEstimate {
+    switch checked.type(of: range) {
+    case .list: .none
+    case .map: size.element ?? .dynamic
+    default: .dynamic
     }
   }
 
@@ -247,7 +274,7 @@ struct CostEstimator {
       return .map(
         UInt64(map.count), from: map.keys.map { size(of: $0) },
         to: map.entries.map { size(of: $1) })
-    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type:
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .ip, .cidr, .type:
       return .none
     }
   }

@@ -15,7 +15,7 @@ extension FunctionCost {
   /// The least beyond the call itself.
   private func leastUnits(_ first: SizeEstimate, _ second: SizeEstimate) -> UInt64 {
     switch model {
-    case .membership, .joining: return 0
+    case .membership, .joining, .sorting, .comparing, .distinguishing, .counting: return 0
     case .equality where first.mayContain || second.mayContain: return 0
     default:
       return units(min(first.minimum, Self.largestSize), min(second.minimum, Self.largestSize))
@@ -50,6 +50,14 @@ extension FunctionCost {
     case .replacement:
       let occurrences = Self.occurrences(of: second.minimum, in: first.maximum)
       return Self.tenth(occurrences.multipliedSaturating(by: third.maximum))
+    case .sorting:
+      return Self.sorting(count: first.count.upperBound, weight: first.weight)
+    case .comparing:
+      return Self.comparing(first.compared, second.compared)
+    case .distinguishing:
+      return Self.comparing(first.compared, (0, 0, first.compared.compounds))
+    case .counting:
+      return UInt64(ListRange.longest)
     case .constant, .firstLength, .bothLengths, .shorterLength, .search, .match:
       return 0
     }
@@ -59,6 +67,12 @@ extension FunctionCost {
 extension SizeEstimate {
   /// Whether there may be values in it.
   fileprivate var mayContain: Bool { isDynamic || elements > 0 }
+
+  /// How many elements there are to compare, what is in them, and how many may be lists or maps.
+  fileprivate var compared: (count: UInt64, weight: UInt64, compounds: UInt64) {
+    let count = self.count.upperBound
+    return (count, weight, element.map { $0.isDynamic || $0.element != nil } ?? true ? count : 0)
+  }
 
   /// What walking through all of it counts.
   fileprivate var weight: UInt64 { Self.weight(bytes: bytes, elements: elements) }

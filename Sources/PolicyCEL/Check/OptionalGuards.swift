@@ -71,8 +71,10 @@ struct OptionalGuards {
     _ comprehension: Expr.Comprehension, known: Known, atom: Expr?
   ) {
     visit(comprehension.range, known: known, atom: atom)
-    bind(comprehension.variable.text)
-    defer { locals.removeLast() }
+    let scope = locals.count
+    for variable in comprehension.variables { bind(variable.text) }
+    defer { locals.removeSubrange(scope...) }
+    // The last variable is the element; a map's only one is a key, of which filters say nothing.
     var known = known.union(elementFacts(comprehension.range))
     if let filter = comprehension.filter {
       visit(filter, known: known, atom: filter)
@@ -195,6 +197,7 @@ struct OptionalGuards {
 
   /// What is present in the elements that pass the filters of a range, told of the variable just bound.
   private mutating func elementFacts(_ range: Expr) -> Facts {
+    if let list = range.rearrangedList { return elementFacts(list) }
     guard case .comprehension(let inner) = range.kind, inner.macro == .filter,
       let outer = locals.last
     else { return [] }

@@ -7,12 +7,19 @@ extension SizeEstimate {
     switch name {
     case Operator.add.function:
       return operands.dropFirst().reduce(first, +)
-    case "dyn", "optional.of", "optional.ofNonZeroValue", "value", "bytes":
+    case "dyn", "optional.of", "optional.ofNonZeroValue", "value", "bytes", "reverse", "distinct",
+      "sort", "slice":
       return first.atMost
     case "or", "orValue":
       return union(operands)?.atMost
-    case "lowerAscii", "upperAscii", "trim", "reverse", "substring", "charAt":
+    case "lowerAscii", "upperAscii", "trim", "substring", "charAt":
       return SizeEstimate(0, first.bytes)
+    case "first", "last":
+      return (first.element ?? .none).atMost
+    case "flatten":
+      return operands.count == 1 ? first.flattened : first.flattenedAtAnyDepth
+    case "lists.range":
+      return .list(0, UInt64(ListRange.longest), of: .none)
     case "string":
       return SizeEstimate(0, max(first.maximum, longestScalarText))
     case "strings.quote":

@@ -88,6 +88,24 @@ struct SizeEstimate: Sendable {
     isDynamic ? 0...elements : minimum...maximum
   }
 
+  /// The size of a list of what is in the lists of this one.
+  var flattened: SizeEstimate {
+    guard !isDynamic, let element, !element.isDynamic, let inner = element.element else {
+      return flattenedAtAnyDepth
+    }
+    // Elements that are no lists remain.
+    return SizeEstimate.list(0, elements, of: Self.union(element, inner))
+      .holding(bytes: bytes, elements: elements)
+  }
+
+  /// The size of a list of what is in the lists of this one, however deep.
+  var flattenedAtAnyDepth: SizeEstimate {
+    var size = atMost
+    size.maximum = max(maximum, elements, bytes)
+    size.isDynamic = true
+    return size
+  }
+
   /// The size of both together.
   static func + (left: SizeEstimate, right: SizeEstimate) -> SizeEstimate {
     var size = union(left, right)

@@ -309,6 +309,8 @@ extension Value {
     case .bytes: .bytes
     case .timestamp: .timestamp
     case .duration: .duration
+    case .ip: .ip
+    case .cidr: .cidr
     case .list, .map, .type, .optional: .dyn
     }
   }

@@ -36,10 +36,12 @@ struct ValueChecks {
       let domain =
         comprehension.macro == .bind || comprehension.macro.isLoop
         ? domain(of: comprehension.range) : nil
-      locals.append((comprehension.variable.text, domain))
+      let scope = locals.count
+      if comprehension.valueVariable != nil { locals.append((comprehension.variable.text, nil)) }
+      locals.append((comprehension.variables.last?.text ?? "", domain))
       if let filter = comprehension.filter { visit(filter) }
       visit(comprehension.body)
-      locals.removeLast()
+      locals.removeSubrange(scope...)
     default:
       for child in expr.children { visit(child) }
       check(expr)
@@ -65,6 +67,8 @@ struct ValueChecks {
 
   private mutating func checkCall(_ name: String, _ target: Expr?, _ arguments: [Expr]) {
     switch (name, arguments.count) {
+    case ("sets.contains", 2), ("sets.equivalent", 2), ("sets.intersects", 2):
+      compare(arguments[0], arguments[1])
     case ("duration", 1), ("timestamp", 1):
       for argument in arguments { checkTime(name, argument) }
     case ("matches", _):
@@ -147,7 +151,7 @@ struct ValueChecks {
     case .comprehension(let comprehension) where comprehension.macro == .filter:
       return domain(of: comprehension.range)
     default:
-      return nil
+      return expr.rearrangedList.flatMap { domain(of: $0) }
     }
   }
 

@@ -6,7 +6,9 @@ let conversionFunctions: [FunctionDeclaration] = [
   conversion("bool", .bool, from: [.bool, .string], toBool),
   conversion(
     "string", .string,
-    from: [.string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration], toString),
+    from: [
+      .string, .bool, .int, .uint, .double, .bytes, .timestamp, .duration, .ip, .cidr,
+    ], toString),
   conversion("bytes", .bytes, from: [.bytes, .string], toBytes),
   conversion("timestamp", .timestamp, from: [.timestamp, .string, .int], toTimestamp),
   conversion("duration", .duration, from: [.duration, .string], toDuration),
@@ -104,6 +106,8 @@ private func toString(_ value: Value) throws(EvaluationError) -> Value {
     return .string(text)
   case .timestamp(let instant): return .string(instant.rfc3339)
   case .duration(let span): return .string(span.secondsText)
+  case .ip(let address): return .string(address.description)
+  case .cidr(let range): return .string(range.description)
   default: throw noOverload("string")
   }
 }

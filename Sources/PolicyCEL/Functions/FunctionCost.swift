@@ -27,6 +27,14 @@ struct FunctionCost: Sendable {
     case joining
     /// A tenth of the format and of all that goes into it, and ten units for each argument.
     case formatting
+    /// The number of elements and a tenth of all in them, as often as a sort goes through them.
+    case sorting
+    /// The elements of two lists, looked for in each other.
+    case comparing
+    /// The elements of a list, looked for in what stands before them.
+    case distinguishing
+    /// A unit for each element that is made.
+    case counting
   }
 
   let model: Model
@@ -39,10 +47,15 @@ struct FunctionCost: Sendable {
     case "contains", "indexOf", "lastIndexOf", "split": FunctionCost(model: .search)
     case "replace": FunctionCost(model: .replacement)
     case "matches": FunctionCost(model: .match)
-    case "join": FunctionCost(model: .joining)
+    case "join", "flatten": FunctionCost(model: .joining)
+    case "sort": FunctionCost(model: .sorting)
+    case "distinct": FunctionCost(model: .distinguishing)
+    case "sets.contains", "sets.equivalent", "sets.intersects":
+      FunctionCost(model: .comparing)
+    case "lists.range": FunctionCost(model: .counting)
     case "format": FunctionCost(model: .formatting)
     case "string", "bytes", "size", "lowerAscii", "upperAscii", "trim", "reverse", "strings.quote",
-      "substring", "charAt":
+      "substring", "charAt", "slice", "ip", "cidr", "isIP", "isCIDR", "ip.isCanonical":
       FunctionCost(model: .firstLength)
     default: FunctionCost(model: .constant)
     }
@@ -64,6 +77,10 @@ struct FunctionCost: Sendable {
     switch model {
     case .firstLength: 1 + Self.tenth(a.size)
     case .joining: 1 + Self.tenth(a.weight)
+    case .sorting: 1 + Self.sorting(count: a.size, weight: a.weight)
+    case .distinguishing:
+      1 + Self.comparing((a.size, a.weight, a.compoundCount), (0, 0, a.compoundCount))
+    case .counting: 1 + ListRange.length(for: a)
     default: 1
     }
   }
@@ -77,6 +94,10 @@ struct FunctionCost: Sendable {
       1 + Self.tenth(a.weight) + Self.tenth(a.size.multipliedSaturating(by: b.size))
     case .formatting:
       1 + Self.tenth(a.size) + Self.tenth(b.weight) + 10 * b.size
+    case .comparing:
+      1
+        + Self.comparing(
+          (a.size, a.weight, a.compoundCount), (b.size, b.weight, b.compoundCount))
     default: 1 + units(a.size, b.size)
     }
   }
@@ -96,7 +117,7 @@ struct FunctionCost: Sendable {
   /// The cost beyond the call itself for arguments of two sizes, each at most 2⁶⁰.
   func units(_ a: UInt64, _ b: UInt64) -> UInt64 {
     switch model {
-    case .constant: 0
+    case .constant, .sorting, .comparing, .distinguishing, .counting: 0
     case .firstLength, .joining, .formatting: Self.tenth(a)
     case .bothLengths: Self.tenth(a) + Self.tenth(b)
     case .shorterLength, .equality: Self.tenth(min(a, b))
@@ -110,6 +131,28 @@ struct FunctionCost: Sendable {
   private static func nestedWeight(of value: Value, in range: Value) -> UInt64 {
     guard value.isContainer, case .list(let elements) = range else { return 0 }
     return Value.comparedWeight(value, withEach: elements)
+  }
+
+  /// What sorting so many elements costs: a merge goes through all of them for each bit of their number.
+  static func sorting(count: UInt64, weight: UInt64) -> UInt64 {
+    let rounds = UInt64(UInt64.bitWidth - count.leadingZeroBitCount)
+    return rounds.multipliedSaturating(by: count.addingSaturated(tenth(weight)))
+  }
+
+  /// What telling the elements of two lists apart costs.
+  ///
+  /// Numbers, texts and the like are found by their hash. Each list or map is compared with every one of
+  /// the other side.
+  static func comparing(
+    _ a: (count: UInt64, weight: UInt64, compounds: UInt64),
+    _ b: (count: UInt64, weight: UInt64, compounds: UInt64)
+  ) -> UInt64 {
+    let plain = a.count.addingSaturated(b.count)
+      .addingSaturated(tenth(a.weight)).addingSaturated(tenth(b.weight))
+    guard a.compounds > 0, b.compounds > 0 else { return plain }
+    return plain.addingSaturated(a.compounds.multipliedSaturating(by: b.compounds))
+      .addingSaturated(b.compounds.multipliedSaturating(by: tenth(a.weight)))
+      .addingSaturated(a.compounds.multipliedSaturating(by: tenth(b.weight)))
   }
 
   /// The most occurrences of a text in another: one more than it fits in.

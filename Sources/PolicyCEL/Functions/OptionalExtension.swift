@@ -69,7 +69,7 @@ extension Value {
     case .map(let map): map.count == 0
     case .duration(let span): span == .zero
     case .timestamp(let instant): instant.nanosecondsSinceEpoch == 0
-    case .type, .optional: false
+    case .type, .optional, .ip, .cidr: false
     }
   }
 }

@@ -1,9 +1,10 @@
 extension FunctionTable {
-  /// The standard library and the extensions strings, math, optionals and bindings.
+  /// The standard library and the extensions strings, math, optionals,
+  /// bindings, lists, sets, two-variable comprehensions and network.
   public static let standard = FunctionTable(
     logicFunctions + comparisonFunctions + arithmeticFunctions + collectionFunctions
       + conversionFunctions + textFunctions + timeFunctions + stringExtension + mathExtension
-      + optionalExtension)
+      + optionalExtension + listExtension + setExtension + networkExtension)
 }
 
 /// Type parameters of declarations.

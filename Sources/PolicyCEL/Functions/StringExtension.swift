@@ -30,11 +30,6 @@ let stringExtension: [FunctionDeclaration] = [
     while scalars.last?.properties.isWhitespace ?? false { scalars.removeLast() }
     return String(scalars)
   },
-  mapping("reverse") { text in
-    var result = String.UnicodeScalarView()
-    result.append(contentsOf: text.unicodeScalars.reversed())
-    return String(result)
-  },
   method("replace", [[.string, .string, .string], [.string, .string, .string, .int]], .string) {
     values throws(EvaluationError) in
     let limit = values.count > 3 ? try integer(values, 3, "replace") : -1

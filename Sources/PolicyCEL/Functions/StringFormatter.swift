@@ -76,6 +76,8 @@ struct StringFormatter {
     case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
     case .timestamp(let instant): return instant.rfc3339
     case .duration(let span): return span.secondsText
+    case .ip(let address): return address.description
+    case .cidr(let range): return range.description
     case .type(let type): return type.celName
     case .list(let elements):
       var texts: [String] = []

@@ -22,6 +22,7 @@ extension PredicateCompiler {
   private func elementTest(_ expr: Expr, in lowering: Lowering) -> ElementTest? {
     guard case .comprehension(let comprehension) = expr.kind,
       comprehension.macro == .exists || comprehension.macro == .all,
+      comprehension.valueVariable == nil,
       case .list(let element) = lowering.checked.type(of: comprehension.range),
       let slot = storedSlot(comprehension.range, in: lowering)
     else { return nil }

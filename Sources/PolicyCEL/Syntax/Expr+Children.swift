@@ -24,6 +24,18 @@ extension Expr {
     }
   }
 
+  /// The list whose elements this one has, or some of them, perhaps in another order.
+  var rearrangedList: Expr? {
+    switch kind {
+    case .comprehension(let comprehension) where comprehension.macro == .sortBy:
+      comprehension.range
+    case .call(let function, let target?, _)
+    where ["distinct", "reverse", "slice", "sort"].contains(function.text):
+      target
+    default: nil
+    }
+  }
+
   /// The operands of a chain of one logic operator, in the order written, whatever its shape.
   ///
   /// - Complexity: O(*n*) for *n* operands; the stack does not grow with the chain.

@@ -111,17 +111,17 @@ private struct ExprFormatter {
   }
 
   private func comprehension(_ comprehension: Expr.Comprehension) -> [Piece] {
-    let variable = comprehension.variable.text
+    let variables = comprehension.variables.map(\.text).joined(separator: ", ")
     let body: [Piece] = [.expr(comprehension.body, .expression), .text(")")]
     if comprehension.macro == .bind {
       return [
-        .text("cel.bind(\(variable), "), .expr(comprehension.range, .expression), .text(", "),
+        .text("cel.bind(\(variables), "), .expr(comprehension.range, .expression), .text(", "),
       ] + body
     }
     let filter: [Piece] =
       comprehension.filter.map { [.expr($0, .expression), .text(", ")] } ?? []
     return [
-      .expr(comprehension.range, .member), .text(".\(comprehension.macro.rawValue)(\(variable), "),
+      .expr(comprehension.range, .member), .text(".\(comprehension.name.text)(\(variables), "),
     ] + filter + body
   }
 

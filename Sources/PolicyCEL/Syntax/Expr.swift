@@ -103,6 +103,10 @@ public struct Expr: Sendable {
       case existsOne = "exists_one"
       case map
       case filter
+      case transformList
+      case transformMap
+      case transformMapEntry
+      case sortBy
       case optMap
       case optFlatMap
       case bind
@@ -114,25 +118,53 @@ public struct Expr: Sendable {
     public var name: Name
     /// What is ranged over; the optional of `optMap`; the bound value of `cel.bind`.
     public var range: Expr
-    /// The bound variable.
+    /// The bound variable; with two of them the one for the index or key.
     public var variable: Name
-    /// The filter of a three-argument `map`.
+    /// The second variable, for the element of a list or the value of a map.
+    public var valueVariable: Name?
+    /// The filter of a `map` of three arguments, or of a `transformList` and its like of four.
     public var filter: Expr?
     /// The predicate, the transformation, or the expression a value is bound in.
     public var body: Expr
 
     /// Creates a comprehension.
     public init(
-      macro: Macro, name: Name, range: Expr, variable: Name, filter: Expr? = nil, body: Expr
+      macro: Macro, name: Name, range: Expr, variable: Name, valueVariable: Name? = nil,
+      filter: Expr? = nil, body: Expr
     ) {
       self.macro = macro
       self.name = name
       self.range = range
       self.variable = variable
+      self.valueVariable = valueVariable
       self.filter = filter
       self.body = body
     }
   }
+}
+
+extension Expr.Comprehension.Macro {
+  /// The macro that a word names; `exists_one` has two spellings in CEL.
+  init?(named word: String) {
+    if word == "existsOne" { self = .existsOne } else { self.init(rawValue: word) }
+  }
+
+  /// The words that name macros.
+  static let words = allCases.map(\.rawValue) + ["existsOne"]
+
+  /// How many variables it may bind.
+  var variableCounts: ClosedRange<Int> {
+    switch self {
+    case .all, .exists, .existsOne: 1...2
+    case .transformList, .transformMap, .transformMapEntry: 2...2
+    case .map, .filter, .sortBy, .optMap, .optFlatMap, .bind: 1...1
+    }
+  }
+}
+
+extension Expr.Comprehension {
+  /// The variables that it binds, in the order they are written.
+  public var variables: [Expr.Name] { [variable] + (valueVariable.map { [$0] } ?? []) }
 }
 
 /// A parsed expression: its tree and the text it was read from.

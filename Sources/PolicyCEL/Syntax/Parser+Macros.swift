@@ -3,7 +3,7 @@ import PolicyDiagnostics
 extension Parser {
   /// Enters the arguments of a method, which may be a macro.
   mutating func openMethod(_ name: Expr.Name, _ target: Operand) {
-    guard usesMacros, let macro = Expr.Comprehension.Macro(rawValue: name.text),
+    guard usesMacros, let macro = Expr.Comprehension.Macro(named: name.text),
       macro != .bind || target.isNamespace("cel")
     else {
       open(.call(name, target: target, start: target.outer.start, macro: nil))
@@ -11,16 +11,20 @@ extension Parser {
     }
     // The name space is no node of the tree.
     if macro == .bind { nodeCount = target.expr.id }
-    var variable: Expr.Name?
-    let first = lookAhead()
-    if case .identifier(let word) = first.kind, lookAhead(2).symbol == .comma {
-      variable = Expr.Name(word, at: first.range)
+    var variables: [Expr.Name] = []
+    while variables.count < macro.variableCounts.upperBound {
+      let place = 2 * variables.count + 1
+      let token = lookAhead(place)
+      guard case .identifier(let word) = token.kind, lookAhead(place + 1).symbol == .comma else {
+        break
+      }
+      variables.append(Expr.Name(word, at: token.range))
     }
     open(
       .call(
         name, target: target, start: target.outer.start,
-        macro: .binding(macro, variable: variable)))
-    if variable != nil { advance(2) }
+        macro: .binding(macro, variables: variables)))
+    advance(2 * variables.count)
   }
 
   /// Makes the node of a macro whose arguments were read.
@@ -31,9 +35,9 @@ extension Parser {
     switch macro {
     case .has:
       makeHas(name, frame, range: range, isFailed: isFailed)
-    case .binding(let macro, let variable):
+    case .binding(let macro, let variables):
       makeComprehension(
-        macro, name, variable, target, frame.elements.map(\.value), range: range,
+        macro, name, variables, target, frame.elements.map(\.value), range: range,
         isFailed: isFailed)
     }
   }
@@ -80,13 +84,16 @@ extension Parser {
 
   private func excerpt(_ expr: Expr) -> String { source.excerpt(of: expr.range) }
 
-  /// Makes the node of a macro that binds a variable.
+  /// Makes the node of a macro that binds variables.
   private mutating func makeComprehension(
-    _ macro: Expr.Comprehension.Macro, _ name: Expr.Name, _ variable: Expr.Name?,
+    _ macro: Expr.Comprehension.Macro, _ name: Expr.Name, _ variables: [Expr.Name],
     _ target: Operand?, _ arguments: [Operand], range: SourceRange, isFailed: Bool
   ) -> Operand {
-    guard let variable, let target, macro.accepts(arguments.count), !isFailed else {
-      if !isFailed { reportMacro(macro, name, variable, arguments) }
+    guard let variable = variables.first, let target, !isFailed,
+      macro.variableCounts.contains(variables.count), macro.accepts(arguments.count),
+      variables.count < 2 || variables[0].text != variables[1].text
+    else {
+      if !isFailed { reportMacro(macro, name, variables, arguments) }
       return .failed(at: range)
     }
     var operands = arguments
@@ -96,21 +103,28 @@ extension Parser {
     return makeNode(
       .comprehension(
         Expr.Comprehension(
-          macro: macro, name: name, range: ranged.expr, variable: variable, filter: filter?.expr,
-          body: body.expr)),
+          macro: macro, name: name, range: ranged.expr, variable: variable,
+          valueVariable: variables.dropFirst().first, filter: filter?.expr, body: body.expr)),
       range: range, above: max(ranged.height, body.height, filter?.height ?? -1), at: name.range)
   }
 
   /// Tells what the arguments of a macro should be.
   private mutating func reportMacro(
-    _ macro: Expr.Comprehension.Macro, _ name: Expr.Name, _ variable: Expr.Name?,
+    _ macro: Expr.Comprehension.Macro, _ name: Expr.Name, _ variables: [Expr.Name],
     _ arguments: [Operand]
   ) {
-    let count = arguments.count + (variable == nil ? 0 : 1)
-    if variable == nil, macro.accepts(count - 1), let first = arguments.first {
+    let count = arguments.count + variables.count
+    let needed = macro.variableCounts.lowerBound
+    if variables.count == 2, variables[0].text == variables[1].text {
       report(
-        "`\(name.text)` binds a variable, and `\(source.excerpt(of: first.outer))` cannot name one",
-        at: first.outer, help: "begin with a plain name: `\(macro.usage)`")
+        "`\(name.text)` binds two variables, and both are called `\(variables[1].text)`",
+        at: variables[1].range, help: "give them two names: `\(macro.usage)`")
+    } else if variables.count < needed, macro.accepts(count - needed), let first = arguments.first {
+      report(
+        "`\(name.text)` binds \(needed == 1 ? "a variable" : "two variables"), and "
+          + "`\(source.excerpt(of: first.outer))` cannot name one",
+        at: first.outer,
+        help: "begin with \(needed == 1 ? "a plain name" : "two plain names"): `\(macro.usage)`")
     } else {
       report(
         "`\(name.text)` takes \(macro.arguments), but here "
@@ -129,11 +143,11 @@ extension Parser.Operand {
 }
 
 extension Expr.Comprehension.Macro {
-  /// Whether it takes so many arguments after its variable.
+  /// Whether it takes so many arguments after its variables.
   fileprivate func accepts(_ count: Int) -> Bool {
     switch self {
-    case .all, .exists, .existsOne, .filter, .optMap, .optFlatMap: count == 1
-    case .map: count == 1 || count == 2
+    case .all, .exists, .existsOne, .filter, .sortBy, .optMap, .optFlatMap: count == 1
+    case .map, .transformList, .transformMap, .transformMapEntry: count == 1 || count == 2
     case .bind: count == 2
     }
   }
@@ -141,9 +155,12 @@ extension Expr.Comprehension.Macro {
   /// What it takes, in words.
   fileprivate var arguments: String {
     switch self {
-    case .all, .exists, .existsOne, .filter: "a variable and a condition"
+    case .all, .exists, .existsOne: "a variable or two and a condition"
+    case .filter: "a variable and a condition"
     case .map: "a variable, perhaps a condition, and an expression"
-    case .optMap, .optFlatMap: "a variable and an expression"
+    case .transformList, .transformMap: "two variables, perhaps a condition, and an expression"
+    case .transformMapEntry: "two variables, perhaps a condition, and a map"
+    case .sortBy, .optMap, .optFlatMap: "a variable and an expression"
     case .bind: "a variable, its value and an expression"
     }
   }
@@ -153,6 +170,10 @@ extension Expr.Comprehension.Macro {
     switch self {
     case .all, .exists, .existsOne, .filter: "list.\(rawValue)(x, x > 0)"
     case .map: "list.map(x, x * 2)"
+    case .transformList: "list.transformList(i, x, x + i)"
+    case .transformMap: "map.transformMap(k, v, v + 1)"
+    case .transformMapEntry: "map.transformMapEntry(k, v, {v: k})"
+    case .sortBy: "list.sortBy(x, x.field)"
     case .optMap: "value.optMap(x, x * 2)"
     case .optFlatMap: "value.optFlatMap(x, x.?field)"
     case .bind: "cel.bind(x, value, x * x)"

@@ -101,7 +101,7 @@ extension Parser {
   /// A call that is a macro, as far as it is known at its opening parenthesis.
   enum MacroCall {
     case has
-    /// A macro that binds a variable; `nil` if no plain variable comes first.
-    case binding(Expr.Comprehension.Macro, variable: Expr.Name?)
+    /// A macro that binds variables: the plain names that come first.
+    case binding(Expr.Comprehension.Macro, variables: [Expr.Name])
   }
 }

@@ -32,6 +32,7 @@ extension ValueType {
     "bytes": .bytes, "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null,
     "type": .type(.dyn), "google.protobuf.Timestamp": .timestamp,
     "google.protobuf.Duration": .duration, "optional_type": .optional(.dyn),
+    "net.IP": .ip, "net.CIDR": .cidr,
   ]
 
   /// What an optional holds; `nil` for any other type.

@@ -37,6 +37,12 @@ public indirect enum ValueType: Hashable, Sendable {
   /// The type of an expression that was already reported; it fits everything and is never reported again.
   case error
 
+  /// `net.IP`.
+  public static let ip = ValueType.abstract("net.IP", [])
+
+  /// `net.CIDR`.
+  public static let cidr = ValueType.abstract("net.CIDR", [])
+
   /// `optional_type(T)`.
   public static func optional(_ wrapped: ValueType) -> ValueType {
     .abstract("optional_type", [wrapped])

@@ -38,6 +38,8 @@ private struct ValueWriter {
     case .bytes(let bytes): text += "b\"" + bytes.map(Self.escaped).joined() + "\""
     case .timestamp(let instant): text += "timestamp(\"\(instant.rfc3339)\")"
     case .duration(let span): text += "duration(\"\(span.policyText ?? span.secondsText)\")"
+    case .ip(let address): text += "ip(\"\(address)\")"
+    case .cidr(let range): text += "cidr(\"\(range)\")"
     case .list(let elements):
       writeList(elements.map { [$0] }, open: "[", close: "]")
     case .map(let map):

@@ -8,6 +8,8 @@ extension Value: Equatable {
     case (.bytes(let a), .bytes(let b)): a == b
     case (.timestamp(let a), .timestamp(let b)): a == b
     case (.duration(let a), .duration(let b)): a == b
+    case (.ip(let a), .ip(let b)): a == b
+    case (.cidr(let a), .cidr(let b)): a == b
     case (.type(let a), .type(let b)): a.erased == b.erased
     case (.list(let a), .list(let b)): a == b
     case (.map(let a), .map(let b)): same(a, b)

@@ -11,6 +11,8 @@ extension Value {
     case .bytes: .bytes
     case .timestamp: .timestamp
     case .duration: .duration
+    case .ip: .ip
+    case .cidr: .cidr
     case .list: .list(.dyn)
     case .map: .map(.dyn, .dyn)
     case .type: .type(.dyn)
@@ -24,6 +26,8 @@ extension Value {
     case .null: "null"
     case .int: "an int"
     case .optional: "an optional"
+    case .ip: "an IP address"
+    case .cidr: "a range of IP addresses"
     case .list: "a list"
     case .map: "a map"
     case .type: "a type"

@@ -21,6 +21,10 @@ public enum Value: Sendable {
   case timestamp(Timestamp)
   /// A span of time in whole nanoseconds, within ±315 576 000 000 seconds.
   case duration(Duration)
+  /// An IP address.
+  case ip(IPAddress)
+  /// A range of IP addresses.
+  case cidr(CIDR)
   /// A list.
   case list([Value])
   /// A map with bool, int, uint or string keys.

@@ -17,10 +17,11 @@ struct FreeNames {
       }
     case .comprehension(let comprehension):
       visit(comprehension.range)
-      bound.append(comprehension.variable.text)
+      let scope = bound.count
+      bound += comprehension.variables.map(\.text)
       if let filter = comprehension.filter { visit(filter) }
       visit(comprehension.body)
-      bound.removeLast()
+      bound.removeSubrange(scope...)
     default:
       for child in expr.children { visit(child) }
     }

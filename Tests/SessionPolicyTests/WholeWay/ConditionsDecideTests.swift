@@ -21,6 +21,18 @@ private let conditions: [(text: String, holds: Bool)] = [
   ("[] == []", true),
   ("{} == {}", true),
   ("dyn(1) == 1.0", true),
+  ("cidr('10.0.0.0/8').containsIP('10.1.2.3')", true),
+  ("ip('::1').isLoopback() && !ip('10.0.0.1').isLoopback()", true),
+  ("ip.isCanonical('2001:DB8::1')", false),
+  ("type(ip('::1')) == net.IP", true),
+  ("sets.intersects(['a'], ['a', 'b'])", true),
+  ("[session.id, session.id].distinct().size() == 1", true),
+  ("session.authentication_methods.sortBy(m, m.completed_at)[0].method == 'password'", true),
+  ("session.authentication_methods.exists(i, m, i == 0 && m.method == 'totp')", false),
+  ("session.authentication_methods.all(i, m, m.method == 'password')", true),
+  ("['a'].transformMap(i, v, v)[0] == 'a'", true),
+  ("[2, 1].sort() == [1, 2] && [1, 2].reverse() == [2, 1]", true),
+  ("lists.range(2).last().value() == 1", true),
 ]
 
 /// The four places of a policy in which a condition can stand.
@@ -105,13 +117,19 @@ func conformanceConditionsDecide() throws {
     environment["SESSION_POLICY_SHARED"]
     ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../../shared")
     .standardized.path()
-  let path = environment["CEL_CONFORMANCE"] ?? "\(shared)/data/cel/conformance-visible.jsonl"
-  guard let content = FileManager.default.contents(atPath: path) else {
-    print("conditions of the conformance suite skipped: there is no file \(path)")
+  let paths =
+    environment["CEL_CONFORMANCE"]?.split(separator: ":").map(String.init)
+    ?? ["conformance-visible", "conformance-network-macros2-visible"].map {
+      "\(shared)/data/cel/\($0).jsonl"
+    }
+  let contents = paths.compactMap { FileManager.default.contents(atPath: $0) }
+  guard !contents.isEmpty else {
+    print("conditions of the conformance suite skipped: there are no files \(paths)")
     return
   }
   var decided = 0
-  for (index, line) in content.split(separator: UInt8(ascii: "\n")).enumerated() {
+  let lines = contents.flatMap { $0.split(separator: UInt8(ascii: "\n")) }
+  for (index, line) in lines.enumerated() {
     let source = SourceFile(name: "line \(index + 1)", bytes: Array(line))
     guard let json = JSONReader.parse(source).value, let expression = json["expr"]?.string,
       json["bindings"]?.object?.members.isEmpty ?? true,
