@@ -44,8 +44,42 @@ extension SyntaxErrors {
       ("«has(a, b)»", ["`has` takes one field, but here are 2 arguments"]),
       ("has(a.b«,» )", ["a call cannot end with a comma"]),
       ("has(1 «+»)", ["`+` has no value on its right"]),
-      ("[1].«all»(x)", ["`all` takes a variable and a condition, but here is 1 argument"]),
-      ("[1].«all»()", ["`all` takes a variable and a condition, but here are 0 arguments"]),
+      ("[1].«all»(x)", ["`all` takes a variable or two and a condition, but here is 1 argument"]),
+      (
+        "[1].«transformList»(i, v * 2)",
+        [
+          "`transformList` takes two variables, perhaps a condition, and an expression, but here are 2 arguments"
+        ]
+      ),
+      ("[1].all(«1», v, true)", ["`all` binds two variables, and `1` cannot name one"]),
+      ("[1].all(i, «v.x», true)", ["`all` binds two variables, and `v.x` cannot name one"]),
+      (
+        "[1].«transformMap»(k, v)",
+        [
+          "`transformMap` takes two variables, perhaps a condition, and an expression, but here are 2 arguments"
+        ]
+      ),
+      (
+        "[1].«transformMapEntry»(k, v, true, {}, 1)",
+        [
+          "`transformMapEntry` takes two variables, perhaps a condition, and a map, but here are 5 arguments"
+        ]
+      ),
+      (
+        "[1].transformList(«1», v, v)",
+        ["`transformList` binds two variables, and `1` cannot name one"]
+      ),
+      ("[1].all(i, «i», true)", ["`all` binds two variables, and both are called `i`"]),
+      (
+        "[1].«exists»(i, v, true, false)",
+        ["`exists` takes a variable or two and a condition, but here are 4 arguments"]
+      ),
+      ("[1].«sortBy»(x)", ["`sortBy` takes a variable and an expression, but here is 1 argument"]),
+      (
+        "[1].«filter»(i, v, true)",
+        ["`filter` takes a variable and a condition, but here are 3 arguments"]
+      ),
+      ("[1].«all»()", ["`all` takes a variable or two and a condition, but here are 0 arguments"]),
       ("[1].all(«x.y», true)", ["`all` binds a variable, and `x.y` cannot name one"]),
       ("[1].all(«1», true)", ["`all` binds a variable, and `1` cannot name one"]),
       ("[1].all(«\'x\'», true)", ["`all` binds a variable, and `\'x\'` cannot name one"]),
@@ -54,7 +88,8 @@ extension SyntaxErrors {
         ["`map` takes a variable, perhaps a condition, and an expression, but here are 4 arguments"]
       ),
       (
-        "[1].«exists»(x > 1)", ["`exists` takes a variable and a condition, but here is 1 argument"]
+        "[1].«exists»(x > 1)",
+        ["`exists` takes a variable or two and a condition, but here is 1 argument"]
       ),
       (
         "cel.«bind»(x, 1)",

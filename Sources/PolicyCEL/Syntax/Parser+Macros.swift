@@ -114,12 +114,12 @@ extension Parser {
     _ arguments: [Operand]
   ) {
     let count = arguments.count + variables.count
-    let needed = macro.variableCounts.lowerBound
+    let needed = macro.variableCounts.first { variables.count < $0 && macro.accepts(count - $0) }
     if variables.count == 2, variables[0].text == variables[1].text {
       report(
         "`\(name.text)` binds two variables, and both are called `\(variables[1].text)`",
         at: variables[1].range, help: "give them two names: `\(macro.usage)`")
-    } else if variables.count < needed, macro.accepts(count - needed), let first = arguments.first {
+    } else if let needed, let first = arguments.first {
       report(
         "`\(name.text)` binds \(needed == 1 ? "a variable" : "two variables"), and "
           + "`\(source.excerpt(of: first.outer))` cannot name one",
