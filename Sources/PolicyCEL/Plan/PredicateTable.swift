@@ -34,23 +34,22 @@ public final class PredicateTable: Sendable {
   /// Tests predicates against an input's cells at an instant.
   ///
   /// - Parameters:
-  ///   - now: Nanoseconds since 1970.
+  ///   - now: Nanoseconds since 1970; `nil`, or cells of another layout, leave every answer unknown.
   ///   - body: Gets a tester that must not be kept.
-  /// - Returns: `false`, without calling `body`, for cells of another layout.
   @inline(__always)
   public func withTester(
-    _ cells: borrowing Cells, now: Int64, _ body: (borrowing PredicateTester) -> Void
-  ) -> Bool {
-    guard cells.cover(reach) else { return false }
-    let (code, sets, starts) = (code.elements, sets.elements, starts.elements)
+    _ cells: borrowing Cells, now: Int64?, _ body: (borrowing PredicateTester) -> Void
+  ) {
+    let (code, sets) = (code.elements, sets.elements)
+    let isKnown = now != nil && cells.cover(reach)
+    let starts = isKnown ? starts.elements : UnsafeBufferPointer(start: nil, count: 0)
     cells.withUnsafeBuffers { slots, facts in
       body(
         PredicateTester(
           machine: PredicateMachine(
-            code: code, sets: sets, cells: slots, facts: facts, now: now),
+            code: code, sets: sets, cells: slots, facts: facts, now: now ?? 0),
           starts: starts))
     }
-    return true
   }
 }
 

@@ -13,13 +13,8 @@ extension Requirement {
     if let methods = other.methods?.value {
       guard let mine = self.methods?.value, Set(mine).isSubset(of: methods) else { return false }
     }
-    return Self.isWithin(maxAge?.value, other.maxAge?.value)
-      && Self.isWithin(maxIdle?.value, other.maxIdle?.value)
-      && Self.isWithin(maxLifetime?.value, other.maxLifetime?.value)
-  }
-
-  private static func isWithin(_ mine: Duration?, _ other: Duration?) -> Bool {
-    guard let other else { return true }
-    return mine.map { $0 <= other } ?? false
+    return other.limits.allSatisfy { limit in
+      self[limit.key].map { $0.value <= limit.length.value } ?? false
+    }
   }
 }

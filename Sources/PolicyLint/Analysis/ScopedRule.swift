@@ -56,13 +56,13 @@ struct ScopedRule {
 
   /// Whether the session can be extended by the rule only up to some age.
   func isCapped(among rules: [ScopedRule]) -> Bool {
-    if rule.requirement.maxLifetime != nil || rule.requirement.maxAge != nil { return true }
+    if !rule.requirement.caps.isEmpty { return true }
     if tree.implies(Self.boundsAge) { return true }
     return rules.contains { other in
       switch other.rule.effect {
       case .mustSignIn, .mustReauthenticate:
         let requirement = other.rule.requirement
-        if requirement.maxLifetime != nil || requirement.maxAge != nil { return isWithin(other) }
+        if !requirement.caps.isEmpty { return isWithin(other) }
         return requirement.isEmpty && other.endsByAge(of: self)
       case .neverExtend: return other.endsByAge(of: self)
       default: return false

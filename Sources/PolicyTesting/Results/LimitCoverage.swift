@@ -38,13 +38,10 @@ extension Rule {
   /// The limits of the rule by their keys, and how far a snapshot stands beyond each at an instant.
   func excesses(of snapshot: Snapshot, at now: Timestamp) -> [(key: String, excess: Duration?)] {
     var found: [(key: String, excess: Duration?)] = []
-    for (key, limit, instant) in [
-      ("max_age", requirement.maxAge, requirement.evidence(in: snapshot.session)),
-      ("max_idle", requirement.maxIdle, snapshot.request.lastActiveAt),
-      ("max_lifetime", requirement.maxLifetime, snapshot.session.issuedAt),
-    ] {
-      guard let limit else { continue }
-      found.append((key, instant.map { now.elapsed(since: $0) - limit.value }))
+    for limit in requirement.limits {
+      let start = requirement.start(of: limit.key, in: snapshot)
+      found.append(
+        (limit.key.rawValue, start.map { now.elapsed(since: $0) - limit.length.value }))
     }
     if let within {
       found.append(

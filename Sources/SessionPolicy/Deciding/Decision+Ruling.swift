@@ -2,17 +2,11 @@ import PolicyCEL
 
 extension Decision {
   /// Decides at an instant.
-  init(by assessor: Assessor, at now: Timestamp) {
-    let judge = Judge(plan: assessor.plan, state: assessor.state)
-    var assessment = Assessment()
-    assessment.rules.reserveCapacity(8)
-    assessor.assess(at: now.nanosecondsSinceEpoch, into: &assessment)
-    var ruling = Ruling()
-    ruling.notes.reserveCapacity(16)
-    judge.rule(on: assessment, into: &ruling)
-    let view = Horizon(assessor: assessor, judge: judge).view(from: &assessment, ruling)
-    self = DecisionWriter(plan: assessor.plan, state: assessor.state, ruling: ruling)
-      .decision(at: now, view)
+  init(of source: some PreparedInput, at now: Timestamp) {
+    let (ruling, outlook) = Law<_, ReasonLedger>(source: source, facts: source.state.facts)
+      .rule(at: now)
+    self = DecisionWriter(plan: source.plan, state: source.state, ruling: ruling)
+      .decision(at: now, outlook)
   }
 }
 
@@ -22,7 +16,7 @@ private struct DecisionWriter {
   let state: SessionState
   let ruling: Ruling
 
-  func decision(at now: Timestamp, _ view: Horizon.View) -> Decision {
+  func decision(at now: Timestamp, _ outlook: Outlook) -> Decision {
     var expiry: Timestamp?
     if let lengthening = ruling.lengthening {
       expiry = Timestamp(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + lengthening)
@@ -40,9 +34,10 @@ private struct DecisionWriter {
       reauthentication: reauthentication, reasons: reasons(.reason),
       indeterminate: indeterminate,
       deadlines: Decision.Deadlines(
-        expiresAt: instant(state.expiresAt), extendableFrom: deadline(view.extendableFrom),
-        reauthenticateAt: deadline(view.reauthenticateAt), signInAt: deadline(view.signInAt)),
-      requests: requests, validUntil: view.validUntil)
+        expiresAt: instant(state.facts.liveness.expiresAt),
+        extendableFrom: deadline(outlook.extendableFrom),
+        reauthenticateAt: deadline(outlook.reauthenticateAt), signInAt: deadline(outlook.signInAt)),
+      requests: requests, validUntil: outlook.validUntil)
   }
 
   private func instant(_ nanoseconds: Int128?) -> Timestamp? {
@@ -52,18 +47,18 @@ private struct DecisionWriter {
 
   private func id(_ rule: Int32) -> String { plan.rules[Int(rule)].rule.qualifiedID }
 
-  private func deadline(_ deadline: Horizon.View.Deadline?) -> Decision.Deadline? {
+  private func deadline(_ deadline: Outlook.Deadline?) -> Decision.Deadline? {
     deadline.map { Decision.Deadline(at: $0.at, rule: $0.rule.map(id)) }
   }
 
   private func rules(_ section: Ruling.Section) -> [String] {
-    ruling.notes.compactMap { $0.section == section ? id($0.rule) : nil }
+    ruling.notes.compactMap { $0.section == section ? $0.rule.map(id) : nil }
   }
 
   private func reasons(_ section: Ruling.Section) -> [Reason] {
     ruling.notes.compactMap { note in
       guard note.section == section, let code = note.code else { return nil }
-      return note.rule < 0 ? Reason(code) : plan.rules[Int(note.rule)].reason(code)
+      return note.rule.map { plan.rules[Int($0)].reason(code) } ?? Reason(code)
     }
   }
 
@@ -83,24 +78,17 @@ private struct DecisionWriter {
     if let missing = ruling.missingOfSession {
       found.append(.init(rule: nil, attribute: missing, cause: "missing"))
     }
-    for note in ruling.notes {
-      switch note.section {
-      case .failure:
-        let failure = ruling.failures[Int(note.detail)]
-        if case .missingAttribute(let path) = failure {
-          found.append(
-            .init(rule: id(note.rule), attribute: path.description, cause: "missing"))
-        } else {
-          found.append(
-            .init(rule: id(note.rule), attribute: nil, cause: EvaluationError(failure).description))
-        }
-      case .unknownPart:
-        let parts = Shortfall(rawValue: UInt8(truncatingIfNeeded: note.detail))
-        for attribute in plan.rules[Int(note.rule)].requirement.attributes(of: parts) {
-          found.append(.init(rule: id(note.rule), attribute: attribute, cause: "missing"))
-        }
-      default: break
+    for unknown in ruling.unknowns {
+      let rule = plan.rules[Int(unknown.rule)].rule
+      func add(_ attribute: String?, _ cause: String = "missing") {
+        found.append(.init(rule: rule.qualifiedID, attribute: attribute, cause: cause))
       }
+      switch unknown.failure {
+      case .missingAttribute(let path): add(path.description)
+      case let failure?: add(nil, EvaluationError(failure).description)
+      case nil: break
+      }
+      for attribute in rule.requirement.attributes(of: unknown.missing) { add(attribute) }
     }
     return found
   }

@@ -4,7 +4,9 @@ import PolicyCEL
 final class DecisionPlan: Sendable {
   let rules: [RulePlan]
   let index: RuleIndex
-  /// The same rules as plain bits.
+  /// The conditions of the rules, by their number.
+  let conditions: PredicateTable
+  /// What the rules require, by their number.
   let table: RuleTable
   let layout: InputLayout
   let types: AttributeTypes
@@ -20,10 +22,16 @@ final class DecisionPlan: Sendable {
     // The order of files and rules must not show in any decision.
     rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
     self.rules = rules
-    self.layout = layout
     index = RuleIndex(rules, isUsed: isIndexed)
-    table = RuleTable(rules)
+    conditions = PredicateTable(rules.map(\.condition))
+    table = RuleTable(rules.map(\.rule), layout: &layout)
+    self.layout = layout
     types = AttributeTypes(policies)
     reading = ReadingPlan(layout, types: types, methodSets: table.methodSets)
+  }
+
+  /// The requirements of some rules.
+  func requirements(of numbers: [Int32]) -> [Requirement] {
+    numbers.map { rules[Int($0)].rule.requirement }
   }
 }

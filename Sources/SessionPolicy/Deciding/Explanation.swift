@@ -69,12 +69,12 @@ extension PolicySet {
     let now = now ?? snapshot.now ?? .maximum
     let prepared = prepare(snapshot, at: now, settings: settings)
     let explainer = ClauseExplainer(snapshot: snapshot, settings: settings, plan: plan, now: now)
-    let results = prepared.assessor.assessRules(at: now.nanosecondsSinceEpoch)
-    let rules = zip(plan.rules, results).map { rulePlan, result in
+    let standings = Law<_, ReasonLedger>(source: prepared, facts: prepared.state.facts)
+      .standings(at: now.nanosecondsSinceEpoch)
+    let rules = zip(plan.rules, standings).map { rulePlan, standing in
       Explanation.RuleExplanation(
-        rule: rulePlan.rule, standing: result.standing,
-        reasons: result.applicability == .doesNotApply
-          ? [] : result.unmet.reasons + (result.obstacle.map { [$0] } ?? []),
+        rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
+        reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacle.map { [$0] } ?? []),
         clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) })
     }
     return Explanation(
@@ -82,12 +82,12 @@ extension PolicySet {
   }
 }
 
-extension RuledRule {
+extension Standing {
   fileprivate var standing: Explanation.RuleExplanation.Standing {
     switch effect.verb {
-    case .may: grants ? .grants : applicability == .doesNotApply ? .doesNotApply : .refuses
-    case .never: isFeared ? .inForce : .doesNotApply
-    case .must: isInForce ? .inForce : isFeared ? .met : .doesNotApply
+    case .may: grants ? .grants : .refuses
+    case .never: .inForce
+    case .must: isInForce ? .inForce : .met
     }
   }
 }

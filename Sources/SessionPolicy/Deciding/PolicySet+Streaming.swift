@@ -15,15 +15,41 @@ extension PolicySet {
     settings: KratosSettings, to writer: inout JSONWriter
   ) -> Bool {
     guard let found = ScannedDocument(bytes, settings: settings, plan: plan) else { return false }
-    let values = InputSource { [plan] in
-      PreparedSnapshot.snapshot(in: SourceFile(name: "document", bytes: Array(bytes)))
-        .input(at: .minimum, settings: settings, plan: plan)
-    }
-    let assessor = Assessor(plan: plan, state: found.state, cells: found.cells, values: values)
+    let lent = LentDocument(bytes, found, plan: plan, settings: settings)
     let id = found.snapshotID.flatMap {
       JSONReader.parse(SourceFile(name: "id", bytes: Array(bytes[$0]))).value
     }
-    Decision(by: assessor, at: now ?? found.now ?? clock).write(to: &writer, id: id)
+    Decision(of: lent, at: now ?? found.now ?? clock).write(to: &writer, id: id)
     return true
+  }
+}
+
+/// A document that was scanned and is only lent: all of it is read when a condition takes more.
+private final class LentDocument: PreparedInput {
+  let plan: DecisionPlan
+  let cells: Cells
+  let state: SessionState
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let settings: KratosSettings
+  /// Its values, once they were needed.
+  private var known: Input?
+
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ found: ScannedDocument, plan: DecisionPlan,
+    settings: KratosSettings
+  ) {
+    self.bytes = bytes
+    self.plan = plan
+    self.settings = settings
+    cells = found.cells
+    state = found.state
+  }
+
+  func input(at now: Timestamp) -> Input {
+    if let known { return known.moved(to: now) }
+    let input = PreparedSnapshot.snapshot(in: SourceFile(name: "document", bytes: Array(bytes)))
+      .input(at: now, settings: settings, plan: plan)
+    known = input
+    return input
   }
 }

@@ -12,7 +12,7 @@ import Synchronization
 /// ```
 ///
 /// It never changes and may be used from any number of threads.
-public final class PreparedSnapshot: Sendable {
+public final class PreparedSnapshot: PreparedInput, Sendable {
   /// All that was read of a snapshot.
   private final class Whole: Sendable {
     let snapshot: Snapshot
@@ -33,7 +33,8 @@ public final class PreparedSnapshot: Sendable {
   let plan: DecisionPlan
   let cells: Cells
   let state: SessionState
-  let bits: SessionBits?
+  /// The same in 64 bits, if all that short answers take fits.
+  private let narrowFacts: SessionFacts<Int64>?
   /// The instant that is meant where none is given.
   private let now: Timestamp
 
@@ -46,7 +47,7 @@ public final class PreparedSnapshot: Sendable {
     whole = Mutex(Whole(snapshot, input))
     cells = input.cells
     state = SessionState(snapshot.session, settings, methodSets: plan.table.methodSets)
-    bits = SessionBits(state)
+    narrowFacts = plan.table.isNarrow ? SessionFacts(state.facts) : nil
   }
 
   /// Reads a document in one pass; `nil` if it takes more.
@@ -62,7 +63,7 @@ public final class PreparedSnapshot: Sendable {
     whole = Mutex(nil)
     cells = found.cells
     state = found.state
-    bits = SessionBits(found.state)
+    narrowFacts = plan.table.isNarrow ? SessionFacts(found.state.facts) : nil
   }
 
   /// What was prepared; read now if only what the policies ask for was read before.
@@ -84,7 +85,7 @@ public final class PreparedSnapshot: Sendable {
 
   /// The decision at an instant; left out, at the one that was prepared for.
   public func decision(at now: Timestamp? = nil) -> Decision {
-    Decision(by: assessor, at: now ?? self.now)
+    Decision(of: self, at: now ?? self.now)
   }
 
   /// The snapshot of a document that was scanned, so that it can be read.
@@ -92,18 +93,15 @@ public final class PreparedSnapshot: Sendable {
     SessionReader.read(file).snapshot ?? Snapshot(session: Session(id: "", active: nil))
   }
 
-  /// Assesses rules for what was prepared.
-  var assessor: Assessor {
-    Assessor(
-      plan: plan, state: state, cells: cells, values: InputSource { self.complete.input })
+  /// The law as short answers go by it.
+  @inline(__always)
+  private var shortLaw: Law<PreparedSnapshot, VerdictLedger>? {
+    narrowFacts.map { Law(source: self, facts: $0) }
   }
 
   /// The short answer at an instant; left out, at the one that was prepared for.
   public func verdict(at now: Timestamp? = nil) -> Verdict {
-    guard let instant = nanoseconds(now), let found = evaluate(at: instant) else {
-      return Verdict(decision(at: now))
-    }
-    return found.verdict(at: instant)
+    shortVerdict(at: now) ?? Verdict(decision(at: now))
   }
 
   /// The short answer, and the first instant at which it is another by time alone; `nil` for never.
@@ -116,19 +114,26 @@ public final class PreparedSnapshot: Sendable {
     at now: Timestamp? = nil, steps: Int = 16
   ) -> (verdict: Verdict, validUntil: Timestamp?) {
     guard let instant = nanoseconds(now),
-      let (found, flip) = evaluateAhead(at: instant, steps: steps)
+      let (verdict, flip) = shortLaw?.verdictUntil(at: instant, steps: steps)
     else {
       let decision = decision(at: now)
       return (Verdict(decision), decision.validUntil)
     }
     let until = flip == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(flip))
-    return (found.verdict(at: instant), until)
+    return (verdict, until)
+  }
+
+  /// The short answer, if it takes no more than bits.
+  @inline(__always)
+  func shortVerdict(at now: Timestamp? = nil) -> Verdict? {
+    guard let instant = nanoseconds(now) else { return nil }
+    return shortLaw?.verdict(at: instant)
   }
 
   /// An instant in nanoseconds since 1970, if it is near enough to be added to.
   private func nanoseconds(_ now: Timestamp?) -> Int64? {
     let count = (now ?? self.now).nanosecondsSinceEpoch
-    return count.magnitude < UInt128(SessionBits.bound) ? Int64(count) : nil
+    return Int64.fits(instant: count) ? Int64(truncatingIfNeeded: count) : nil
   }
 }
 

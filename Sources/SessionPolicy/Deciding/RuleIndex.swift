@@ -83,16 +83,6 @@ final class RuleIndex: Sendable {
     startTable = PlainTable(starts)
   }
 
-  /// The rules that could apply, in their order.
-  func candidates(in cells: Cells) -> [Int] {
-    var found = numbers[always].map { Int($0) }
-    for column in columns {
-      let range = column.candidates(cells.cell(column.slot), starts: starts)
-      found += numbers[range].map { Int($0) }
-    }
-    return found.sorted()
-  }
-
   /// Names the rules that could apply, in no order.
   @inline(__always)
   func forEachCandidate(_ tester: borrowing PredicateTester, _ body: (Int) -> Void) {

@@ -1,89 +1,119 @@
 import PolicyCEL
 import PolicyDiagnostics
 
-/// Rules in the form that they are assessed in: plain bits without references.
+/// What rules require, as plain bits without references, by the number of the rule.
+///
+/// Deciding reads nothing else of a rule. Three tables refer to one another by ranges: a rule has
+/// alternatives of which one is enough, an alternative has limits of which all hold. Spans are in
+/// nanoseconds, of 128 bits: the longest duration of a policy has 69.
 final class RuleTable: Sendable {
-  /// A rule. Spans are in nanoseconds.
+  /// A rule.
   struct Rule: Sendable {
-    var effect: Effect
-    /// The rank of the level that is required; -1 for none.
-    var level: Int8 = -1
+    let effect: Effect
     /// Whether anything is required.
-    var isDemanding: Bool
-    /// Whether its parts are too long for 64 bits or too many, so that no verdict is given by it.
-    var isLarge = false
-    /// The number of the set of methods that is required; -1 for none.
-    var methods: Int32 = -1
-    /// The limits that are required, among ``RuleTable/limits``.
-    var limits: Range<Int32> = 0..<0
-    /// The limits that an extension stays within.
-    var caps: Range<Int32> = 0..<0
-    /// How far an extension puts the expiry; -1 for the lifespan of the server.
-    var by: Int128 = -1
-    /// How long before the expiry extending begins; -1 for as soon as the server does.
-    var within: Int128 = -1
+    let isDemanding: Bool
+    /// Whether no steps may exist that meet it together with other rules.
+    let canBeUnmeetable: Bool
+    /// What is enough, among ``RuleTable/alternatives``; at least one, save for what forbids.
+    let alternatives: Range<Int32>
+    /// How far an extension puts the expiry; `nil` for the lifespan of the server.
+    let by: Int128?
+    /// How long before the expiry extending begins; `nil` for as soon as the server does.
+    let within: Int128?
   }
 
-  /// A limit on the time since an instant, in nanoseconds.
+  /// One way to meet what a rule requires.
+  struct Alternative: Sendable {
+    /// The lowest level that is enough.
+    let level: AssuranceLevel?
+    /// The number of the set of methods of which one is enough, among ``RuleTable/methodSets``.
+    let methods: Int32?
+    /// The limits, among ``RuleTable/limits``.
+    let limits: Range<Int32>
+  }
+
+  /// A limit on the time since an instant.
   struct Limit: Sendable {
-    var slot: Int32
-    var part: Shortfall
-    var length: Int128
+    /// Where the instant stands.
+    let slot: Int32
+    let part: Shortfall
+    /// Whether the new expiry of an extension stays within it.
+    let capsExtension: Bool
+    let length: Int128
   }
 
-  /// The conditions, by the number of the rule.
-  let conditions: PredicateTable
   private let ruleTable: PlainTable<Rule>
+  private let alternativeTable: PlainTable<Alternative>
   private let limitTable: PlainTable<Limit>
   /// The rules, by their number.
   var rules: UnsafeBufferPointer<Rule> { ruleTable.elements }
-  /// The limits of all rules.
+  /// The alternatives of all rules.
+  var alternatives: UnsafeBufferPointer<Alternative> { alternativeTable.elements }
+  /// The limits of all alternatives.
   var limits: UnsafeBufferPointer<Limit> { limitTable.elements }
   /// The different sets of methods that rules require.
   let methodSets: [[String]]
+  /// Whether all numbers fit the law in 64 bits: spans of up to 36 years, and so many sets of methods.
+  let isNarrow: Bool
 
-  init(_ plans: [RulePlan]) {
-    var rules: ContiguousArray<Rule> = []
-    var limits: ContiguousArray<Limit> = []
-    var methodSets: [[String]] = []
-    for plan in plans {
-      var rule = Rule(effect: plan.rule.effect, isDemanding: !plan.rule.requirement.isEmpty)
-      rule.level = plan.requirement.requirement.aal.map { Int8($0.value.rank) } ?? -1
-      if let methods = plan.requirement.requirement.methods?.value.sorted() {
-        let number =
-          methodSets.firstIndex { $0.map(Text.init) == methods.map(Text.init) } ?? methodSets.count
-        if number == methodSets.count { methodSets.append(methods) }
-        rule.methods = Int32(clamping: number)
-        rule.isLarge = number >= 64
-      }
-      func add(_ more: [RequirementPlan.Limit]) -> Range<Int32> {
-        let start = Int32(clamping: limits.count)
-        for limit in more {
-          let length = limit.limit.clampedNanoseconds
-          rule.isLarge = rule.isLarge || !Self.isShort(length)
-          limits.append(
-            Limit(slot: Int32(clamping: limit.slot), part: limit.part, length: length))
-        }
-        return start..<Int32(clamping: limits.count)
-      }
-      rule.limits = add(plan.requirement.limits)
-      if plan.rule.effect == .mayExtend {
-        rule.caps = add(
-          [plan.requirement.maxAge, plan.requirement.maxLifetime].compactMap { $0 })
-      }
-      for (span, path) in [(plan.by, \Rule.by), (plan.within, \Rule.within)] {
-        guard let span else { continue }
-        rule[keyPath: path] = span.clampedNanoseconds
-        rule.isLarge = rule.isLarge || !Self.isShort(rule[keyPath: path])
-      }
-      rules.append(rule)
-    }
-    conditions = PredicateTable(plans.map(\.condition))
-    ruleTable = PlainTable(rules)
-    limitTable = PlainTable(limits)
-    self.methodSets = methodSets
+  init(_ rules: [SessionPolicy.Rule], layout: inout InputLayout) {
+    var builder = Builder()
+    for rule in rules { builder.add(rule, layout: &layout) }
+    ruleTable = PlainTable(builder.rules)
+    alternativeTable = PlainTable(builder.alternatives)
+    limitTable = PlainTable(builder.limits)
+    methodSets = builder.methodSets
+    isNarrow = builder.isNarrow
   }
 
-  /// Whether a few such spans can be added to an instant in 64 bits.
-  private static func isShort(_ span: Int128) -> Bool { span.magnitude < 1 << 60 }
+  private struct Builder {
+    var rules: ContiguousArray<Rule> = []
+    var alternatives: ContiguousArray<Alternative> = []
+    var limits: ContiguousArray<Limit> = []
+    var methodSets: [[String]] = []
+    var isNarrow = true
+
+    mutating func add(_ rule: SessionPolicy.Rule, layout: inout InputLayout) {
+      let start = Int32(clamping: alternatives.count)
+      if rule.effect.verb != .never { add(rule.requirement, layout: &layout) }
+      rules.append(
+        Rule(
+          effect: rule.effect, isDemanding: !rule.requirement.isEmpty,
+          canBeUnmeetable: rule.requirement.methods != nil,
+          alternatives: start..<Int32(clamping: alternatives.count),
+          by: rule.by.map { span($0.value) }, within: rule.within.map { span($0.value) }))
+    }
+
+    private mutating func add(_ requirement: Requirement, layout: inout InputLayout) {
+      let start = Int32(clamping: limits.count)
+      for limit in requirement.limits {
+        limits.append(
+          Limit(
+            slot: Int32(clamping: layout.slot(of: requirement.start(of: limit.key))),
+            part: Shortfall(limit.key), capsExtension: limit.key.row.capsExtension,
+            length: span(limit.length.value)))
+      }
+      alternatives.append(
+        Alternative(
+          level: requirement.aal?.value, methods: requirement.methods.map { set(of: $0.value) },
+          limits: start..<Int32(clamping: limits.count)))
+    }
+
+    /// The number of a set of methods.
+    private mutating func set(of methods: [String]) -> Int32 {
+      let methods = methods.sorted()
+      let known = methodSets.firstIndex { $0.map(Text.init) == methods.map(Text.init) }
+      let number = known ?? methodSets.count
+      if known == nil { methodSets.append(methods) }
+      isNarrow = isNarrow && number < SessionFacts<Int64>.methodSetLimit
+      return Int32(clamping: number)
+    }
+
+    /// A span in nanoseconds.
+    private mutating func span(_ duration: Duration) -> Int128 {
+      let nanoseconds = duration.clampedNanoseconds
+      isNarrow = isNarrow && Int64.fits(span: nanoseconds)
+      return nanoseconds
+    }
+  }
 }

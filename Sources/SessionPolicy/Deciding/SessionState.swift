@@ -1,25 +1,15 @@
 import PolicyCEL
 import PolicyDiagnostics
 
-/// What decisions need of a session besides its attributes; spans and instants in nanoseconds.
+/// What decisions need of a session besides its attributes.
 struct SessionState: Sendable {
   let id: SessionID
-  /// Whether it was live when its document was written.
-  let active: Bool?
-  let expiresAt: Int128?
-  /// Whether the identity, where it is shown with a state, is active.
-  let isIdentityActive: Bool
-  /// `nil` while nobody knows.
-  let level: AssuranceLevel?
   /// Whether a first factor was completed, or a login that another provider vouched for.
   let hasFirstFactor: Bool
-  /// How long it lives after an extension.
-  let lifespan: Int128
-  /// The first instant at which the server extends it.
-  let opensAt: Int128?
-  /// A bit for each of the first sets of methods of which it completed one.
-  let methodSets: UInt64
-  /// The numbers of further such sets; `nil` for none.
+  /// What the law reckons with.
+  let facts: SessionFacts<Int128>
+  /// Of the sets of methods for which the facts have no bit, those of which it completed one, by
+  /// number; `nil` for none.
   private let furtherSets: Set<Int>?
 
   /// Reads a session.
@@ -28,49 +18,90 @@ struct SessionState: Sendable {
     var further: Set<Int> = []
     for (number, set) in methodSets.enumerated()
     where session.authenticationMethods.contains(where: { $0.isOne(of: set) }) {
-      if number < 64 { bits |= 1 << UInt64(number) } else { further.insert(number) }
+      if number < SessionFacts<Int128>.methodSetLimit {
+        bits |= 1 << UInt64(number)
+      } else {
+        further.insert(number)
+      }
     }
-    self.init(
-      id: .text(session.id), active: session.active, expiresAt: session.expiresAt,
-      isIdentityActive: session.identity?.state.map { $0 == "active" } ?? true,
-      level: session.assuranceLevel,
-      hasFirstFactor: session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream },
-      lifespan: settings.lifespan(for: session), settings, bits,
-      further.isEmpty ? nil : further)
+    id = .text(session.id)
+    hasFirstFactor = session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
+    facts = SessionFacts(
+      expiresAt: session.expiresAt, active: session.active,
+      isIdentityActive: session.isIdentityActive, level: session.assuranceLevel,
+      methodSets: bits, lifespan: settings.lifespan(for: session), settings)
+    furtherSets = further.isEmpty ? nil : further
   }
 
   /// Takes a session that was scanned; `nil` if its lifespan depends on what was not looked at.
   init?(_ session: borrowing ScannedSession, id: SessionID, _ settings: KratosSettings) {
     guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
-    self.init(
-      id: id, active: session.active, expiresAt: session.expiresAt,
+    self.id = id
+    hasFirstFactor = session.hasFirstFactor
+    facts = SessionFacts(
+      expiresAt: session.expiresAt, active: session.active,
       isIdentityActive: session.isIdentityActive, level: session.level,
-      hasFirstFactor: session.hasFirstFactor, lifespan: settings.lifespan, settings,
-      session.methodSets, nil)
+      methodSets: session.methodSets, lifespan: settings.lifespan, settings)
+    furtherSets = nil
   }
 
-  private init(
-    id: SessionID, active: Bool?, expiresAt: Timestamp?, isIdentityActive: Bool,
-    level: AssuranceLevel?, hasFirstFactor: Bool, lifespan: Duration, _ settings: KratosSettings,
-    _ methodSets: UInt64, _ furtherSets: Set<Int>?
-  ) {
-    self.id = id
-    self.active = active
-    self.expiresAt = expiresAt?.nanosecondsSinceEpoch
-    self.isIdentityActive = isIdentityActive
-    self.level = level
-    self.hasFirstFactor = hasFirstFactor
-    self.lifespan = lifespan.clampedNanoseconds
-    opensAt =
-      expiresAt.flatMap(KratosRules(settings).firstExtendable(from:))?
-      .nanosecondsSinceEpoch
-    self.methodSets = methodSets
-    self.furtherSets = furtherSets
-  }
+  /// Whether one of a set of methods was completed for which the facts have no bit.
+  func completedFurther(_ set: Int) -> Bool { furtherSets?.contains(set) ?? false }
 
   /// Whether one of a set of methods was completed, by the number of the set.
   func completed(_ set: Int) -> Bool {
-    set < 64 ? methodSets >> UInt64(set) & 1 != 0 : furtherSets?.contains(set) ?? false
+    set < SessionFacts<Int128>.methodSetLimit
+      ? facts.methodSets >> UInt64(set) & 1 != 0 : completedFurther(set)
+  }
+
+  /// The attribute that is missing where nobody knows whether the session is live.
+  var missing: String {
+    facts.liveness.expiresAt == nil ? "session.expires_at" : "session.active"
+  }
+}
+
+/// What the law reckons with of a session, as plain bits; spans and instants in nanoseconds.
+struct SessionFacts<Number: LawNumber>: Sendable {
+  let liveness: Liveness<Number>
+  /// The first instant at which the server extends it.
+  let opensAt: Number?
+  /// How long it lives after an extension.
+  let lifespan: Number
+  /// `nil` while nobody knows.
+  let level: AssuranceLevel?
+  /// A bit for each of the first sets of methods of which it completed one.
+  let methodSets: UInt64
+
+  /// For how many sets there are bits.
+  static var methodSetLimit: Int { 64 }
+
+  /// The same in other numbers; `nil` if they do not fit.
+  init?(_ other: SessionFacts<Int128>) {
+    func fits(_ instant: Int128?) -> Bool { instant.map(Number.fits(instant:)) ?? true }
+    guard fits(other.liveness.expiresAt), fits(other.opensAt), Number.fits(span: other.lifespan)
+    else { return nil }
+    liveness = Liveness(
+      expiresAt: other.liveness.expiresAt.map { Number(truncatingIfNeeded: $0) },
+      otherwise: other.liveness.otherwise)
+    opensAt = other.opensAt.map { Number(truncatingIfNeeded: $0) }
+    lifespan = Number(truncatingIfNeeded: other.lifespan)
+    level = other.level
+    methodSets = other.methodSets
+  }
+}
+
+extension SessionFacts<Int128> {
+  init(
+    expiresAt: Timestamp?, active: Bool?, isIdentityActive: Bool, level: AssuranceLevel?,
+    methodSets: UInt64, lifespan: Duration, _ settings: KratosSettings
+  ) {
+    liveness = Liveness(
+      expiresAt: expiresAt?.nanosecondsSinceEpoch, isActive: active,
+      isIdentityActive: isIdentityActive)
+    opensAt = expiresAt.flatMap(KratosRules(settings).firstExtendable(from:))?.nanosecondsSinceEpoch
+    self.lifespan = lifespan.clampedNanoseconds
+    self.level = level
+    self.methodSets = methodSets
   }
 }
 
@@ -88,21 +119,7 @@ enum SessionID: Sendable {
   }
 }
 
-extension Duration {
-  /// The duration in nanoseconds, at most CEL's range of ±10 000 years, which leads out of all calendars.
-  var clampedNanoseconds: Int128 {
-    wholeNanoseconds ?? (self < .zero ? -1 : 1) * 315_576_000_000_000_000_000
-  }
-}
-
-/// An instant some nanoseconds later; `nil` beyond the calendar.
-func instant(_ start: Int128, plus nanoseconds: Int128) -> Int128? {
-  let end = start + nanoseconds
-  return Timestamp.calendar.contains(end) ? end : nil
-}
-
-extension Timestamp {
-  /// All instants, in nanoseconds since 1970.
-  fileprivate static let calendar =
-    minimum.nanosecondsSinceEpoch...maximum.nanosecondsSinceEpoch
+extension Session {
+  /// Whether the identity, where it is shown with a state, is active.
+  var isIdentityActive: Bool { identity?.state.map { $0 == "active" } ?? true }
 }

@@ -1,12 +1,16 @@
 /// What of a requirement is not met or not known, in the order of its keys.
 struct Shortfall: OptionSet, Hashable, Sendable {
-  let rawValue: UInt8
+  let rawValue: UInt16
 
   static let aal = Shortfall(rawValue: 1)
   static let methods = Shortfall(rawValue: 2)
-  static let maxAge = Shortfall(rawValue: 4)
-  static let maxIdle = Shortfall(rawValue: 8)
-  static let maxLifetime = Shortfall(rawValue: 16)
+
+  /// The part that is a limit; its bit is the place of its key, after those of the two above.
+  init(_ key: LimitKey) {
+    self.init(rawValue: 4 << UInt16(LimitKey.allCases.firstIndex(of: key) ?? 0))
+  }
+
+  init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The reasons that they are, in order.
   var reasons: [ReasonCode] {
@@ -15,14 +19,15 @@ struct Shortfall: OptionSet, Hashable, Sendable {
     return codes
   }
 
+  /// All parts and the reasons that they are, in order.
+  private static let all: [(part: Shortfall, reason: ReasonCode)] =
+    [(.aal, .aalInsufficient), (.methods, .methodMissing)]
+    + LimitKey.allCases.map { (Shortfall($0), $0.row.reason) }
+
   /// Names the reasons, in order.
   @inline(__always)
   func forEach(_ body: (ReasonCode) -> Void) {
     guard !isEmpty else { return }
-    if contains(.aal) { body(.aalInsufficient) }
-    if contains(.methods) { body(.methodMissing) }
-    if contains(.maxAge) { body(.maxAgeExceeded) }
-    if contains(.maxIdle) { body(.idleTimeout) }
-    if contains(.maxLifetime) { body(.lifetimeExceeded) }
+    for (part, reason) in Self.all where contains(part) { body(reason) }
   }
 }

@@ -39,7 +39,7 @@ struct StepPlanner {
     var step = Self.refresh
     if factor == .second {
       // A session that is at aal2 already has to say that it wants the factor once more.
-      step = (state.level ?? .aal0) >= .aal2 ? Self.refreshSecondFactor : Self.stepUp
+      step = (state.facts.level ?? .aal0) >= .aal2 ? Self.refreshSecondFactor : Self.stepUp
     }
     step.methods = methods
     return step

@@ -31,10 +31,10 @@ public struct KratosRules: Sendable {
   /// identity that is missing, or has no state, ends nothing; a missing `active` or `expires_at`
   /// does, because nothing then shows that the session lives.
   public func inactivity(of session: Session, at now: Timestamp) -> SessionInactivity? {
-    if let expiresAt = session.expiresAt, expiresAt <= now { return .expired }
-    if let state = session.identity?.state, state != "active" { return .identityInactive }
-    if session.active == false { return .revoked }
-    return session.active == nil || session.expiresAt == nil ? .unknown : nil
+    Liveness(
+      expiresAt: session.expiresAt, isActive: session.active,
+      isIdentityActive: session.isIdentityActive
+    ).inactivity(at: now)
   }
 
   /// Whether a session is live at an instant.

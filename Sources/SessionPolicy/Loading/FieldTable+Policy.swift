@@ -58,29 +58,10 @@ extension FieldTable {
       Field(
         "within", .duration, beside: beside([.mayExtend]),
         "Extending begins only this long before the expiry."),
-      Field(
-        "aal", .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
-        beside: beside(demanding), "The session's assurance level is at least this.",
-        synonyms: ["acr", "assurance", "authenticator_assurance_level"]),
-      Field(
-        "methods", .texts, beside: beside(demanding),
-        "At least one completed authentication method is of these.", synonyms: ["amr", "method"]),
-      Field(
-        "max_age", .duration, beside: beside(demanding),
-        "The evidence is younger than this: the last authentication or, with `aal: aal2` or "
-          + "`methods`, the newest completion of those.",
-        synonyms: ["overall_timeout", "max_authentication_age"]),
-      Field(
-        "max_idle", .duration, beside: beside(demanding),
-        "The time since the last activity is less than this.",
-        synonyms: ["idle", "idle_timeout", "inactivity_timeout"]),
-      Field(
-        "max_lifetime", .duration, beside: beside(demanding.subtracting([.mustReauthenticate])),
-        "The time since the session was issued is less than this.",
-        synonyms: ["lifetime", "absolute_timeout", "max_session_age"]),
+    ] + requirements + [
       Field(
         "because", .text, "What a person is told when the rule decides.",
-        synonyms: ["reason", "message"]),
+        synonyms: ["reason", "message"])
     ],
     groups: [Group(1...1, of: Effect.Verb.allCases.map(\.rawValue))])
 
@@ -111,8 +92,22 @@ extension FieldTable {
         synonyms: ["nullable"]),
     ])
 
-  /// The effects that look at what the session shows.
-  private static let demanding = Set(Effect.allCases.filter { $0.verb != .never })
+  /// What a session must show.
+  private static let requirements: [Field] =
+    [
+      Field(
+        "aal", .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
+        beside: beside(Effect.demanding), "The session's assurance level is at least this.",
+        synonyms: ["acr", "assurance", "authenticator_assurance_level"]),
+      Field(
+        "methods", .texts, beside: beside(Effect.demanding),
+        "At least one completed authentication method is of these.", synonyms: ["amr", "method"]),
+    ]
+    + LimitKey.allCases.map {
+      Field(
+        $0.rawValue, .duration, beside: beside($0.row.effects), $0.row.summary,
+        synonyms: $0.row.synonyms)
+    }
 
   private static func objects(_ verb: Effect.Verb) -> [String] {
     Effect.allCases.filter { $0.verb == verb }.map(\.object.rawValue)

@@ -147,9 +147,9 @@ extension PolicyReader {
     Requirement(
       aal: value("aal", fields, allowed).flatMap { level($0) },
       methods: value("methods", fields, allowed).flatMap { methods($0) },
-      maxAge: duration("max_age", fields, allowed),
-      maxIdle: duration("max_idle", fields, allowed),
-      maxLifetime: duration("max_lifetime", fields, allowed))
+      limits: LimitKey.allCases.compactMap { key in
+        duration(key.rawValue, fields, allowed).map { Requirement.Limit(key: key, length: $0) }
+      })
   }
 
   private mutating func duration(

@@ -2,31 +2,40 @@ public import PolicyDiagnostics
 
 /// What a session must show. All that is given must be met.
 public struct Requirement: Sendable {
+  /// A limit on the time since an instant.
+  public struct Limit: Sendable {
+    /// Which limit.
+    public let key: LimitKey
+    /// The time that must not be reached.
+    public let length: Located<Duration>
+  }
+
   /// The lowest assurance level that is enough.
   public let aal: Located<AssuranceLevel>?
   /// The methods of which at least one must have been completed.
   public let methods: Located<[String]>?
-  /// The age that the evidence must stay below.
-  public let maxAge: Located<Duration>?
-  /// The time since the last activity that must not be reached.
-  public let maxIdle: Located<Duration>?
-  /// The time since the session was issued that must not be reached.
-  public let maxLifetime: Located<Duration>?
+  /// The limits, in the order of their keys.
+  public let limits: [Limit]
 
   init(
-    aal: Located<AssuranceLevel>? = nil, methods: Located<[String]>? = nil,
-    maxAge: Located<Duration>? = nil, maxIdle: Located<Duration>? = nil,
-    maxLifetime: Located<Duration>? = nil
+    aal: Located<AssuranceLevel>? = nil, methods: Located<[String]>? = nil, limits: [Limit] = []
   ) {
     self.aal = aal
     self.methods = methods
-    self.maxAge = maxAge
-    self.maxIdle = maxIdle
-    self.maxLifetime = maxLifetime
+    self.limits = limits
   }
 
-  /// Whether nothing is required.
-  public var isEmpty: Bool {
-    aal == nil && methods == nil && maxAge == nil && maxIdle == nil && maxLifetime == nil
+  /// A limit by its key.
+  public subscript(key: LimitKey) -> Located<Duration>? {
+    limits.first { $0.key == key }?.length
   }
+
+  /// The age that the evidence must stay below.
+  public var maxAge: Located<Duration>? { self[.maxAge] }
+
+  /// The limits that the new expiry of an extension stays within.
+  public var caps: [Limit] { limits.filter(\.key.row.capsExtension) }
+
+  /// Whether nothing is required.
+  public var isEmpty: Bool { aal == nil && methods == nil && limits.isEmpty }
 }

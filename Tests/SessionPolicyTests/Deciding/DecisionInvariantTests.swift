@@ -65,7 +65,7 @@ import Testing
           let evidence = Evidence(rule.requirement).instant(in: session)
           #expect(evidence?.adding(age).map { expiry <= $0 } ?? false, "seed \(seed)")
         }
-        if let lifetime = rule.requirement.maxLifetime?.value {
+        if let lifetime = rule.requirement[.maxLifetime]?.value {
           #expect(session.issuedAt?.adding(lifetime).map { expiry <= $0 } ?? false, "seed \(seed)")
         }
       }

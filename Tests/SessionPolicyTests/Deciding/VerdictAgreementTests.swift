@@ -19,7 +19,7 @@ import Testing
       }
       for offset: Int64 in [0, 899, 3_600, 86_400] {
         let now = try #require(sample.now.adding(.seconds(offset)))
-        if prepared.evaluate(at: Int64(now.nanosecondsSinceEpoch)) != nil { inBits += 1 }
+        if prepared.shortVerdict(at: now) != nil { inBits += 1 }
         let decision = decide(plain, at: now)
         let indexed = decide(policies, at: now)
         #expect(

@@ -121,8 +121,8 @@ struct PolicyLanguageTests {
     #expect(rule.requirement.aal?.value == .aal1)
     #expect(rule.requirement.methods?.value == ["totp", "webauthn"])
     #expect(rule.requirement.maxAge?.value == .seconds(900))
-    #expect(rule.requirement.maxIdle?.value == .seconds(1_800))
-    #expect(rule.requirement.maxLifetime?.value == .seconds(2_592_000))
+    #expect(rule.requirement[.maxIdle]?.value == .seconds(1_800))
+    #expect(rule.requirement[.maxLifetime]?.value == .seconds(2_592_000))
     #expect(rule.condition == nil)
   }
 

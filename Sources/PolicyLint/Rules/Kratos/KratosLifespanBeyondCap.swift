@@ -50,7 +50,7 @@ extension LintRule {
       guard let settings = kratos.settings else { return }
       for rule in subject.policies.flatMap(\.rules)
       where rule.effect == .mayExtend && rule.by == nil {
-        let caps = [rule.requirement.maxLifetime, rule.requirement.maxAge].compactMap { $0 }
+        let caps = rule.requirement.caps.reversed().map(\.length)
         guard let cap = caps.first(where: { $0.value <= settings.lifespan }) else { continue }
         let lifespan = settings.lifespan.policyText ?? ""
         findings.report(

@@ -54,17 +54,14 @@ extension LintRule {
     check: .policy { document, findings in
       for rule in document.policy?.rules ?? [] {
         guard let by = rule.by else { continue }
-        let caps = [
-          ("max_lifetime", rule.requirement.maxLifetime), ("max_age", rule.requirement.maxAge),
-        ]
-        if let (name, cap) = caps.first(where: { $0.1.map { $0.value <= by.value } ?? false }),
-          let cap
-        {
+        let caps = rule.requirement.caps.reversed()
+        if let cap = caps.first(where: { $0.length.value <= by.value }) {
+          let name = cap.key.rawValue
           findings.report(
             "an extension by `\(by.value.policyText ?? "")` always passes `\(name)`, so "
               + "`\(rule.qualifiedID)` extends no session",
             at: by.location, path: rule.path + ".by", help: "make `by` shorter than `\(name)`",
-            related: [.init("the cap", at: cap.location)])
+            related: [.init("the cap", at: cap.length.location)])
         } else if let within = rule.within, within.value > by.value {
           let gain = by.value.policyText ?? ""
           findings.report(

@@ -40,13 +40,8 @@ extension LintRule {
 extension Rule {
   /// Where a limit stands.
   fileprivate func location(ofLimit key: String) -> SourceLocation? {
-    switch key {
-    case "max_age": requirement.maxAge?.location
-    case "max_idle": requirement.maxIdle?.location
-    case "max_lifetime": requirement.maxLifetime?.location
-    case "within": within?.location
-    default: nil
-    }
+    LimitKey(rawValue: key).map { requirement[$0]?.location }
+      ?? (key == "within" ? within?.location : nil)
   }
 }
 

@@ -76,7 +76,7 @@ extension LintRule {
           at: scoped.effectLocation, path: scoped.rule.path,
           help: "add `max_lifetime` with the longest time that a session may live, such as "
             + "`max_lifetime: 30d`",
-          related: scoped.rule.requirement.maxIdle.map {
+          related: scoped.rule.requirement[.maxIdle].map {
             [.init("only bounds inactivity, which every request resets", at: $0.location)]
           } ?? [])
       }

@@ -47,11 +47,11 @@ extension LintRule {
       for scoped in rules
       where scoped.rule.effect == .mayExtend && scoped.rule.requirement.aal?.value == .aal2 {
         let isLimited =
-          scoped.rule.requirement.maxIdle != nil
+          scoped.rule.requirement[.maxIdle] != nil
           || scoped.tree.clauses.contains { $0.readsIdleTime }
           || rules.contains { other in
             other.rule.effect.verb != .may
-              && (other.rule.requirement.maxIdle != nil
+              && (other.rule.requirement[.maxIdle] != nil
                 || other.tree.clauses.contains { $0.readsIdleTime })
           }
         guard !isLimited else { continue }

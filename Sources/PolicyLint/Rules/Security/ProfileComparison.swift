@@ -65,13 +65,13 @@ struct ProfileComparison {
   private func statedLimits(_ measure: LimitProfile.Limit.Measure) -> [Stated] {
     rules.filter { $0.rule.effect.verb == .must }.flatMap { scoped in
       let requirement = scoped.rule.requirement
-      let durations: [Located<Duration>?] =
+      let durations: [Located<Duration>] =
         switch measure {
-        case .overall: [requirement.maxAge, requirement.maxLifetime]
-        case .idle: [requirement.maxIdle]
+        case .overall: requirement.caps.map(\.length)
+        case .idle: [requirement[.maxIdle]].compactMap { $0 }
         case .factors: []
         }
-      return durations.compactMap { $0 }.map { ($0, scoped) }
+      return durations.map { ($0, scoped) }
     }
   }
 
@@ -84,7 +84,7 @@ struct ProfileComparison {
   private var caps: [Stated] {
     rules.filter { $0.rule.effect == .mayExtend }.compactMap { scoped in
       let requirement = scoped.rule.requirement
-      return [requirement.maxAge, requirement.maxLifetime].compactMap { $0 }
+      return requirement.caps.map(\.length)
         .min { $0.value < $1.value }.map { ($0, scoped) }
     }
   }

@@ -51,11 +51,8 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for rule in document.policy?.rules ?? [] {
-        let requirement = rule.requirement
-        let durations = [
-          rule.by, rule.within, requirement.maxAge, requirement.maxIdle, requirement.maxLifetime,
-        ]
-        for duration in durations.compactMap({ $0 }) {
+        let durations = [rule.by, rule.within].compactMap { $0 }
+        for duration in durations + rule.requirement.limits.map(\.length) {
           let text = duration.location.file.text(of: duration.location.range)
           guard let normal = duration.value.policyText else { continue }
           if longestNumber(text) >= 1_000 {

@@ -86,7 +86,7 @@ struct FourClauses {
     case .planned:
       for input in inputs {
         var until = Int64.max
-        _ = table.withTester(input.cells, now: now) { tester in
+        table.withTester(input.cells, now: now) { tester in
           if case .yes = tester.test(0, until: &until) { passed += 1 }
         }
       }

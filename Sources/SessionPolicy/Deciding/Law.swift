@@ -1,0 +1,251 @@
+import PolicyCEL
+
+/// What was prepared of a snapshot, as the law reads it.
+protocol PreparedInput {
+  var plan: DecisionPlan { get }
+  var cells: Cells { get }
+  var state: SessionState { get }
+  /// The values of attributes at an instant, for conditions that take more than cells.
+  func input(at now: Timestamp) -> Input
+}
+
+/// What rules mean: the one place that says what `may`, `must` and `never`, requirements, windows and
+/// caps do with a session.
+///
+/// It goes through the rules that could apply, and tells a ledger what each says. What is written down
+/// is the ledger's business: a ``VerdictLedger`` keeps a few bits, a ``ReasonLedger`` all reasons. How
+/// the rules are joined stands in ``Tally`` and ``Joint``; how time changes any of it in
+/// ``follow(from:steps:_:_:)``.
+///
+/// Time is the only thing that moves. Each comparison with now notes on a ``Clock`` the instant at which
+/// it flips, so that whatever is answered holds strictly before the first instant noted. A branch that
+/// is not taken notes nothing, for it is not read until another flip.
+///
+/// Cost: one test of a condition for each rule that the index does not exclude, and for those that hold
+/// a few comparisons of plain numbers. Nothing is allocated but by the ledger, and by CEL where a
+/// condition takes more than cells. Being generic and internal it is compiled for each pair of input and
+/// ledger, with the calls to the ledger inlined.
+struct Law<Source: PreparedInput, Book: Ledger> {
+  typealias Number = Book.Number
+  typealias Standing = SessionPolicy.Standing<Number, Book.Failure>
+
+  let source: Source
+  let facts: SessionFacts<Number>
+
+  // MARK: Rules
+
+  /// What all rules say at an instant; of a session that is not live only that.
+  @inline(__always)
+  func ask(at now: Number, _ ledger: inout Book) {
+    guard isLive(at: now, &ledger) else { return }
+    withTester(at: now) { tester in
+      source.plan.index.forEachCandidate(tester) { number in
+        var clock = Clock(now: now)
+        let standing = standing(of: number, tester, &clock)
+        ledger.enter(standing, clock)
+      }
+    }
+  }
+
+  /// What every rule says at an instant, whether or not the session is live; `nil` for rules that do not
+  /// apply.
+  func standings(at now: Number) -> [Standing?] {
+    var found: [Standing?] = []
+    withTester(at: now) { tester in
+      for number in source.plan.rules.indices {
+        var clock = Clock(now: now)
+        found.append(standing(of: number, tester, &clock))
+      }
+    }
+    return found
+  }
+
+  /// Whether the session is live; nothing a rule says can bring it back to life.
+  @inline(__always)
+  func isLive(at now: Number, _ ledger: inout Book) -> Bool {
+    if let expiresAt = facts.liveness.expiresAt, now < expiresAt { ledger.tally.until = expiresAt }
+    ledger.tally.inactivity = facts.liveness.inactivity(at: now)
+    return ledger.tally.inactivity == nil
+  }
+
+  /// Lends what conditions are tested with.
+  @inline(__always)
+  func withTester(at now: Number, _ body: (borrowing PredicateTester) -> Void) {
+    // Conditions count in 64 bits; where now does not fit, all of CEL is asked.
+    let near = now.magnitude < 1 << 62 ? Int64(truncatingIfNeeded: now) : nil
+    source.plan.conditions.withTester(source.cells, now: near, body)
+  }
+
+  /// What a rule says; `nil` where its condition is false.
+  @inline(__always)
+  func standing(
+    of number: Int, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
+  ) -> Standing? {
+    var failure: Book.Failure?
+    var flip = Int64.max
+    switch tester.test(number, until: &flip) {
+    case .no:
+      clock.flips(at: flip)
+      return nil
+    case .yes: clock.flips(at: flip)
+    case .unknown: guard test(number, &clock, &failure) else { return nil }
+    }
+    let rule = source.plan.table.rules[number]
+    var standing = Standing(
+      number: Int32(truncatingIfNeeded: number), effect: rule.effect,
+      isDemanding: rule.isDemanding, canBeUnmeetable: rule.canBeUnmeetable, failure: failure)
+    ask(rule, tester, &clock, &standing)
+    return standing
+  }
+
+  /// Tests a condition with all of CEL. An unknown one counts as true; what that does to a session is
+  /// the ledger's to say.
+  @inline(never)
+  private func test(
+    _ number: Int, _ clock: inout Clock<Number>, _ failure: inout Book.Failure?
+  ) -> Bool {
+    guard let condition = source.plan.rules[number].condition,
+      let now = Timestamp(nanosecondsSinceEpoch: Int128(clock.now))
+    else { return true }
+    var flip = Int128.max
+    defer { clock.flips(at: flip) }
+    do throws(EvaluationError) {
+      return try condition.test(source.input(at: now), until: &flip)
+    } catch {
+      failure = Book.failure(error)
+      return true
+    }
+  }
+
+  // MARK: Requirements
+
+  /// Holds a rule's alternatives against the session: one that is met is enough.
+  @inline(__always)
+  private func ask(
+    _ rule: RuleTable.Rule, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>,
+    _ standing: inout Standing
+  ) {
+    var isMet = false
+    for place in rule.alternatives {
+      let alternative = source.plan.table.alternatives[Int(place)]
+      let (unmet, missing) = shortfall(of: alternative, tester, &clock)
+      if unmet.isEmpty { isMet = true }
+      standing.unmet.formUnion(unmet)
+      standing.missing.formUnion(missing)
+      if rule.effect == .mayExtend { extend(rule, alternative, tester, &clock, &standing) }
+    }
+    if isMet { (standing.unmet, standing.missing) = ([], []) }
+  }
+
+  /// What of an alternative is not met, and what of that nobody knows.
+  @inline(__always)
+  private func shortfall(
+    of alternative: RuleTable.Alternative, _ tester: borrowing PredicateTester,
+    _ clock: inout Clock<Number>
+  ) -> (unmet: Shortfall, missing: Shortfall) {
+    var unmet: Shortfall = []
+    var missing: Shortfall = []
+    if let needed = alternative.level {
+      if let level = facts.level {
+        if level.rank < needed.rank { unmet.insert(.aal) }
+      } else {
+        unmet.insert(.aal)
+        missing.insert(.aal)
+      }
+    }
+    if let methods = alternative.methods, !completed(Int(methods)) { unmet.insert(.methods) }
+    for place in alternative.limits {
+      let limit = source.plan.table.limits[Int(place)]
+      guard let start = instant(at: limit.slot, tester, &clock) else {
+        unmet.insert(limit.part)
+        missing.insert(limit.part)
+        continue
+      }
+      guard let end = start.later(by: Number(truncatingIfNeeded: limit.length)) else { continue }
+      if !clock.isBefore(end) { unmet.insert(limit.part) }
+    }
+    return (unmet, missing)
+  }
+
+  /// Whether one of a set of methods was completed, by the number of the set.
+  @inline(__always)
+  private func completed(_ set: Int) -> Bool {
+    set < SessionFacts<Number>.methodSetLimit
+      ? facts.methodSets >> UInt64(truncatingIfNeeded: set) & 1 != 0
+      : source.state.completedFurther(set)
+  }
+
+  /// The instant in a slot; `nil` if it is missing or something else.
+  @inline(__always)
+  private func instant(
+    at slot: Int32, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
+  ) -> Number? {
+    let cell = tester.cell(Int(slot))
+    switch cell.state {
+    case .fits: return Number(truncatingIfNeeded: cell.payload)
+    case .missing: return nil
+    case .other: return distantInstant(at: slot, &clock)
+    }
+  }
+
+  @inline(never)
+  private func distantInstant(at slot: Int32, _ clock: inout Clock<Number>) -> Number? {
+    guard let instant = source.input(at: .minimum).timestamp(at: Int(slot)) else { return nil }
+    let nanoseconds = instant.nanosecondsSinceEpoch
+    guard Number.fits(instant: nanoseconds) else {
+      clock.isBeyond = true
+      return nil
+    }
+    return Number(truncatingIfNeeded: nanoseconds)
+  }
+
+  // MARK: Extensions
+
+  /// What stands in the way of an extension, whose requirement is another matter.
+  ///
+  /// The window is open from the later of three instants: when the policy lets it (`within` before the
+  /// expiry), when the server does, and when the new expiry lies beyond the present one, so that no
+  /// extension shortens. It closes with the first instant at which the new expiry would pass a cap.
+  @inline(__always)
+  private func extend(
+    _ rule: RuleTable.Rule, _ alternative: RuleTable.Alternative,
+    _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>, _ standing: inout Standing
+  ) {
+    guard let expiresAt = facts.liveness.expiresAt else { return }
+    let lengthening = rule.by.map { Number(truncatingIfNeeded: $0) } ?? facts.lifespan
+    standing.lengthening = lengthening
+    // The first instant at which the new expiry, now + lengthening, is later than a given one.
+    func passes(_ instant: Number) -> Number? { instant.later(by: 1 &- lengthening) }
+
+    var passesCap: Number?
+    for place in alternative.limits {
+      let limit = source.plan.table.limits[Int(place)]
+      guard limit.capsExtension, let start = instant(at: limit.slot, tester, &clock),
+        let cap = start.later(by: Number(truncatingIfNeeded: limit.length)),
+        let passes = passes(cap)
+      else { continue }
+      passesCap = passesCap.map { min($0, passes) } ?? passes
+    }
+    if let passesCap, !clock.isBefore(passesCap) {
+      standing.obstacle = .extendCapReached
+      return
+    }
+    var opensAt = facts.opensAt
+    if let within = rule.within,
+      let opens = expiresAt.later(by: 0 &- Number(truncatingIfNeeded: within))
+    {
+      opensAt = opensAt.map { max($0, opens) } ?? opens
+    }
+    let gainsFrom = passes(expiresAt)
+    if let opensAt, clock.isBefore(opensAt) {
+      standing.obstacle = .extendWindowNotOpen
+    } else if let gainsFrom, clock.isBefore(gainsFrom) {
+      standing.obstacle = .extendNoGain
+    } else {
+      return
+    }
+    // When it opens it must hold all the same: within the caps, and before the session ends.
+    let opening = max(opensAt ?? .min, gainsFrom ?? .min)
+    if opening < expiresAt, passesCap.map({ opening < $0 }) ?? true { standing.opensAt = opening }
+  }
+}

@@ -1,0 +1,61 @@
+import PolicyCEL
+
+/// What is written down of the rules of one snapshot at one instant.
+protocol Ledger {
+  /// The numbers it counts in.
+  associatedtype Number: LawNumber
+  /// What it keeps of an error in a condition.
+  associatedtype Failure
+
+  /// What joining the rules takes.
+  var tally: Tally<Number> { get set }
+
+  /// An empty ledger.
+  init()
+
+  /// What is kept of an error in a condition.
+  static func failure(_ error: EvaluationError) -> Failure
+
+  /// Writes down what a rule says, and what of it moves with time; `nil` for a rule that does not apply.
+  mutating func enter(_ standing: Standing<Number, Failure>?, _ clock: Clock<Number>)
+
+  /// Writes down all that another ledger holds.
+  mutating func enter(_ other: borrowing Self)
+
+  /// Makes this empty again.
+  mutating func clear()
+}
+
+/// A ledger of a few bits, for short answers.
+struct VerdictLedger: Ledger {
+  /// Which error it was makes no difference to a short answer.
+  struct Failure {}
+
+  var tally = Tally<Int64>()
+
+  static func failure(_ error: EvaluationError) -> Failure { Failure() }
+
+  @inline(__always)
+  mutating func enter(_ standing: Standing<Int64, Failure>?, _ clock: Clock<Int64>) {
+    tally.add(clock)
+    if let standing { tally.add(standing) }
+  }
+
+  @inline(__always)
+  mutating func enter(_ other: borrowing VerdictLedger) { tally.add(other.tally) }
+
+  @inline(__always)
+  mutating func clear() { tally = Tally() }
+
+  /// What follows; `nil` if that takes more than bits, because of a number or for want of the rules
+  /// whose steps may exclude one another.
+  var joint: Joint<Int64>? {
+    guard !tally.isBeyond else { return nil }
+    var isKnown = true
+    let joint = Joint(tally) {
+      isKnown = !tally.canBeUnmeetable
+      return true
+    }
+    return isKnown ? joint : nil
+  }
+}

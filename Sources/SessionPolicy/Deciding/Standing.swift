@@ -1,0 +1,34 @@
+/// What one rule says at one instant, its condition being true or unknown.
+///
+/// A rule whose condition is false says nothing and has no standing.
+struct Standing<Number: LawNumber, Failure> {
+  /// The number of the rule in the plan.
+  let number: Int32
+  let effect: Effect
+  /// Whether the rule requires anything.
+  let isDemanding: Bool
+  /// Whether no steps may exist that meet the rule together with others.
+  let canBeUnmeetable: Bool
+  /// Why nobody knows whether the condition holds; `nil` if it does.
+  let failure: Failure?
+  /// What of the requirement is not met.
+  var unmet: Shortfall = []
+  /// What of the requirement nobody knows, because an attribute is missing.
+  var missing: Shortfall = []
+  /// For `may: extend`: what stands in the way besides the requirement.
+  var obstacle: ReasonCode?
+  /// For `may: extend`: when the window opens, if nothing but time is missing.
+  var opensAt: Number?
+  /// For `may: extend`: the new expiry as a distance from now.
+  var lengthening: Number?
+
+  /// Whether a `may` rule grants. An unknown condition counts against the session.
+  @inline(__always)
+  var grants: Bool { failure == nil && unmet.isEmpty && obstacle == nil }
+
+  /// Whether a `must` rule is in force, as it also is where its condition is unknown.
+  @inline(__always)
+  var isInForce: Bool { !isDemanding || !unmet.isEmpty }
+}
+
+extension Standing: Sendable where Failure: Sendable {}

@@ -1,0 +1,108 @@
+import PolicyCEL
+
+/// What was seen of the rules so far: all that joining them takes.
+struct Tally<Number: LawNumber> {
+  /// Why the session is not live; `nil` if it is.
+  var inactivity: SessionInactivity?
+  var signsIn = false
+  var reauthenticates = false
+  /// Whether no steps may exist that meet all rules which ask for re-authentication.
+  var canBeUnmeetable = false
+  var forbidsExtend = false
+  var forbidsRefresh = false
+  var permitsRefresh = false
+  /// The longest extension that a rule grants, as a distance from now.
+  var lengthening: Number?
+  /// The first instant at which a rule would grant one.
+  var opensAt: Number?
+  /// The first instant at which anything read so far may read otherwise by time alone.
+  var until = Number.max
+  /// Whether something was met that these numbers do not hold.
+  var isBeyond = false
+
+  /// Adds what a rule says.
+  @inline(__always)
+  mutating func add<Failure>(_ standing: Standing<Number, Failure>) {
+    switch standing.effect {
+    case .neverExtend: forbidsExtend = true
+    case .neverRefresh: forbidsRefresh = true
+    case .mayRefresh: if standing.grants { permitsRefresh = true }
+    case .mayExtend: addExtension(standing)
+    case .mustSignIn: if standing.isInForce { signsIn = true }
+    case .mustReauthenticate:
+      guard standing.isInForce else { return }
+      reauthenticates = true
+      if standing.canBeUnmeetable { canBeUnmeetable = true }
+    }
+  }
+
+  @inline(__always)
+  private mutating func addExtension<Failure>(_ standing: Standing<Number, Failure>) {
+    guard standing.failure == nil, standing.unmet.isEmpty else { return }
+    if standing.obstacle == nil {
+      // Of several permits the latest new expiry wins.
+      guard let granted = standing.lengthening else { return }
+      lengthening = lengthening.map { max($0, granted) } ?? granted
+    } else if let opening = standing.opensAt {
+      opensAt = opensAt.map { min($0, opening) } ?? opening
+    }
+  }
+
+  /// Adds what was read of time.
+  @inline(__always)
+  mutating func add(_ clock: Clock<Number>) {
+    until = min(until, clock.until)
+    isBeyond = isBeyond || clock.isBeyond
+  }
+
+  /// Adds what was seen of other rules.
+  @inline(__always)
+  mutating func add(_ other: Tally) {
+    signsIn = signsIn || other.signsIn
+    reauthenticates = reauthenticates || other.reauthenticates
+    canBeUnmeetable = canBeUnmeetable || other.canBeUnmeetable
+    forbidsExtend = forbidsExtend || other.forbidsExtend
+    forbidsRefresh = forbidsRefresh || other.forbidsRefresh
+    permitsRefresh = permitsRefresh || other.permitsRefresh
+    if let granted = other.lengthening {
+      lengthening = lengthening.map { max($0, granted) } ?? granted
+    }
+    if let opening = other.opensAt { opensAt = opensAt.map { min($0, opening) } ?? opening }
+    until = min(until, other.until)
+    isBeyond = isBeyond || other.isBeyond
+  }
+}
+
+/// What all rules say together: the strictest outcome, `never` before `may`, in no order.
+struct Joint<Number: LawNumber>: Equatable {
+  var outcome = Decision.Outcome.proceed
+  var isRefreshAllowed = false
+  /// The new expiry as a distance from now; `nil` where no extension is allowed.
+  var lengthening: Number?
+  /// When extending would be allowed, where nothing but time is missing.
+  var notBefore: Number?
+
+  /// Joins the rules.
+  ///
+  /// - Parameter hasWay: Whether steps exist that meet every rule which asks for re-authentication;
+  ///   asked only where rules do, and none for signing in.
+  @inline(__always)
+  init(_ tally: Tally<Number>, hasWay: () -> Bool) {
+    guard tally.inactivity == nil else {
+      outcome = .signIn
+      return
+    }
+    if tally.signsIn {
+      outcome = .signIn
+    } else if tally.reauthenticates {
+      outcome = hasWay() ? .reauthenticate : .signIn
+    }
+    isRefreshAllowed = tally.permitsRefresh && !tally.forbidsRefresh && outcome != .signIn
+    // Never a dead end: who may not refresh has to sign in.
+    if outcome == .reauthenticate, !isRefreshAllowed { outcome = .signIn }
+    // Anything due comes before extending.
+    guard outcome == .proceed, !tally.forbidsExtend else { return }
+    lengthening = tally.lengthening
+    if lengthening == nil { notBefore = tally.opensAt }
+  }
+}
