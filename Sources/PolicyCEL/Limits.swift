@@ -13,6 +13,9 @@ public struct ExpressionLimits: Sendable {
   /// Most problems reported for one expression.
   public var problems: Int
 
+  /// The cost units that one evaluation may spend, about 50 ms.
+  public static let standardBudget: UInt64 = 1_000_000
+
   /// Creates limits.
   public init(
     length: Int = 65_536, depth: Int = 250, nodes: Int = 100_000, comprehensionDepth: Int = 4,

@@ -41,17 +41,19 @@ struct AtomReader {
     }
     guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
     if operation == .in {
-      guard let subject = subject(left), case .list(let items) = constant(right) else { return nil }
+      guard let subject = subject(left), case .list(let items) = checked.constant(of: right) else {
+        return nil
+      }
       let texts = items.compactMap(\.text)
       guard texts.count == items.count else { return nil }
       return (subject, .texts(Set(texts), isComplement: isNegated))
     }
     guard let comparison = Comparison(operation) else { return nil }
-    if let subject = subject(left), let value = constant(right) {
+    if let subject = subject(left), let value = checked.constant(of: right) {
       return constraint(subject, isNegated ? comparison.opposite : comparison, value)
         .map { (subject, $0) }
     }
-    if let subject = subject(right), let value = constant(left) {
+    if let subject = subject(right), let value = checked.constant(of: left) {
       let mirrored = comparison.mirrored
       return constraint(subject, isNegated ? mirrored.opposite : mirrored, value)
         .map { (subject, $0) }
@@ -120,34 +122,6 @@ struct AtomReader {
       }
     }
     return nil
-  }
-
-  /// The data that an expression is, whatever the session.
-  func constant(_ expr: Expr) -> Value? {
-    if let value = checked.literal(of: expr) { return value }
-    switch expr.kind {
-    case .list(let elements):
-      let values = elements.compactMap { $0.isOptional ? nil : constant($0.value) }
-      return values.count == elements.count ? .list(values) : nil
-    case .call(let function, nil, let arguments):
-      guard arguments.count == 1, case .literal(.string(let text)) = arguments[0].kind else {
-        return nil
-      }
-      switch function.text {
-      case "duration":
-        return Duration(policyText: text).map { .duration($0) }
-      case "timestamp":
-        return Timestamp(rfc3339: text).map { .timestamp($0) }
-      default: return nil
-      }
-    case .unary(.negate, let operand):
-      switch operand.kind {
-      case .literal(.int(let number)) where number != .min: return .int(-number)
-      case .literal(.double(let number)): return .double(-number)
-      default: return nil
-      }
-    default: return nil
-    }
   }
 }
 

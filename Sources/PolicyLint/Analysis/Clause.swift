@@ -13,15 +13,12 @@ struct Clause {
   /// The expression as it would be written by hand, the same for the same expression.
   let text: String
 
-  init(
-    _ expr: Expr, in checked: CheckedExpression, isNegated: Bool, range: SourceRange? = nil,
-    borrowedAt place: SourceLocation?
-  ) {
-    self.expr = expr
-    self.checked = checked
-    self.isNegated = isNegated
-    location = place ?? checked.expression.location(of: range ?? expr.range)
-    isBorrowed = place != nil
+  init(_ clause: BooleanClause) {
+    expr = clause.expr
+    checked = clause.checked
+    isNegated = clause.isNegated
+    location = clause.location
+    isBorrowed = clause.place != nil
     text = expr.formatted
   }
 

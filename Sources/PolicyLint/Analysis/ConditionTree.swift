@@ -11,7 +11,7 @@ indirect enum ConditionTree {
   /// Conditions of which every one has to hold, such as a policy's and a rule's.
   init(_ conditions: [Condition?]) {
     var builder = ConditionTreeBuilder()
-    self = .all(conditions.compactMap { $0 }.map { builder.tree($0, isNegated: false) }).flat
+    self = .all(conditions.compactMap { $0 }.map { builder.tree(BooleanForm($0.formula)) }).flat
   }
 
   /// The same without a joint in a joint of its kind.
@@ -81,42 +81,14 @@ private struct ConditionTreeBuilder {
   /// How many clauses are written out; beyond them definitions stay closed.
   private var budget = 2_000
 
-  mutating func tree(_ condition: Condition, isNegated: Bool) -> ConditionTree {
-    switch condition.kind {
-    case .expression(let checked):
-      return tree(checked.expression.root, in: checked, isNegated, place: nil)
-    case .all(let parts):
-      let trees = parts.map { tree($0, isNegated: isNegated) }
-      return isNegated ? .any(trees) : .all(trees)
-    case .any(let parts):
-      let trees = parts.map { tree($0, isNegated: isNegated) }
-      return isNegated ? .all(trees) : .any(trees)
-    case .none(let parts):
-      let trees = parts.map { tree($0, isNegated: !isNegated) }
-      return isNegated ? .any(trees) : .all(trees)
+  mutating func tree(_ form: BooleanForm) -> ConditionTree {
+    switch form.kind {
+    case .all(let parts): return .all(parts.map { tree($0) })
+    case .any(let parts): return .any(parts.map { tree($0) })
+    case .clause(let clause):
+      if budget > 0, let (_, form) = clause.definition { return tree(form) }
+      budget -= 1
+      return .clause(Clause(clause))
     }
-  }
-
-  private mutating func tree(
-    _ expr: Expr, in checked: CheckedExpression, _ isNegated: Bool, place: SourceLocation?,
-    negatedAs whole: SourceRange? = nil
-  ) -> ConditionTree {
-    switch expr.kind {
-    case .unary(.not, let operand):
-      return tree(
-        operand, in: checked, !isNegated, place: place, negatedAs: whole ?? expr.range)
-    case .binary(let operation, let left, let right) where operation.isLogical:
-      let trees = [left, right].map { tree($0, in: checked, isNegated, place: place) }
-      return (operation == .and) != isNegated ? .all(trees) : .any(trees)
-    case .identifier:
-      guard budget > 0, let (_, definition) = checked.definition(of: expr) else { break }
-      return tree(
-        definition.expression.root, in: definition, isNegated,
-        place: place ?? checked.expression.location(of: whole ?? expr.range))
-    default: break
-    }
-    budget -= 1
-    return .clause(
-      Clause(expr, in: checked, isNegated: isNegated, range: whole, borrowedAt: place))
   }
 }

@@ -104,21 +104,9 @@ private struct ClauseExplainer {
     case .all(let parts), .any(let parts), .none(let parts):
       return parts.flatMap { clauses(of: $0) }
     case .expression(let checked):
-      return leaves(of: checked.expression.root).map {
-        explain($0, in: checked, path: condition.path)
+      return BooleanForm(checked.expression.root, in: checked).clauses.map {
+        explain($0.written, in: checked, path: condition.path)
       }
-    }
-  }
-
-  /// The parts that logic operators join; a negation of one part stays with it.
-  private func leaves(of expr: Expr) -> [Expr] {
-    switch expr.kind {
-    case .binary(let operation, let left, let right) where operation.isLogical:
-      return leaves(of: left) + leaves(of: right)
-    case .unary(.not, let operand):
-      let inner = leaves(of: operand)
-      return inner.count > 1 ? inner : [expr]
-    default: return [expr]
     }
   }
 

@@ -23,15 +23,3 @@ struct RulePlan: Sendable {
     Reason(code, rule: rule.qualifiedID, message: rule.because?.value)
   }
 }
-
-extension Condition {
-  /// The condition as the expression module joins it.
-  var formula: Formula {
-    switch kind {
-    case .expression(let checked): .expression(checked)
-    case .all(let parts): .all(parts.map(\.formula))
-    case .any(let parts): .any(parts.map(\.formula))
-    case .none(let parts): .none(parts.map(\.formula))
-    }
-  }
-}

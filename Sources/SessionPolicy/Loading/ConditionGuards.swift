@@ -27,7 +27,9 @@ struct ConditionGuards {
   private mutating func search(
     _ parts: [Condition], knowing known: [Set<String>], whenOthersAre value: Bool
   ) {
-    let facts = parts.map { $0.pathsPresent(when: value) ?? [] }
+    let facts = parts.map {
+      BooleanForm($0.formula, isNegated: !value).pathsPresent ?? []
+    }
     var sources: [String: Int] = [:]
     for path in facts.joined() { sources[path, default: 0] += 1 }
     var others = Set(sources.keys)
@@ -36,32 +38,6 @@ struct ConditionGuards {
       others.subtract(onlyHere)
       search(part, knowing: known + [others])
       others.formUnion(onlyHere)
-    }
-  }
-}
-
-extension Condition {
-  /// The attributes that are present whenever the condition has a value; `nil` if it never has it.
-  func pathsPresent(when value: Bool) -> Set<String>? {
-    switch kind {
-    case .expression(let checked): checked.pathsPresent(when: value)
-    case .all(let parts): Self.pathsPresent(parts, when: value, together: value)
-    case .any(let parts): Self.pathsPresent(parts, when: value, together: !value)
-    case .none(let parts): Self.pathsPresent(parts, when: !value, together: value)
-    }
-  }
-
-  /// What is present when all parts have a value, or when at least one of them has.
-  private static func pathsPresent(
-    _ parts: [Condition], when value: Bool, together: Bool
-  ) -> Set<String>? {
-    let facts = parts.map { $0.pathsPresent(when: value) }
-    let possible = facts.compactMap { $0 }
-    if together {
-      return possible.count == facts.count ? possible.reduce(into: []) { $0.formUnion($1) } : nil
-    }
-    return possible.first.map { first in
-      possible.dropFirst().reduce(first) { $0.intersection($1) }
     }
   }
 }

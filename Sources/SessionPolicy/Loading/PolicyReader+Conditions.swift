@@ -18,7 +18,7 @@ extension PolicyReader {
   mutating func reportUnguardedReads(_ rules: [Rule], under gate: Condition?) {
     var guards = ConditionGuards()
     if let gate { guards.search(gate) }
-    let known = gate?.pathsPresent(when: true) ?? []
+    let known = gate.flatMap { BooleanForm($0.formula).pathsPresent } ?? []
     for rule in rules {
       if let condition = rule.condition { guards.search(condition, knowing: [known]) }
     }

@@ -24,6 +24,16 @@ public struct Condition: Sendable {
 }
 
 extension Condition {
+  /// The condition as the expression module joins it.
+  package var formula: Formula {
+    switch kind {
+    case .expression(let checked): .expression(checked)
+    case .all(let parts): .all(parts.map(\.formula))
+    case .any(let parts): .any(parts.map(\.formula))
+    case .none(let parts): .none(parts.map(\.formula))
+    }
+  }
+
   /// Whether every name in it could be resolved, so that it says what its author meant.
   var isKnown: Bool {
     switch kind {

@@ -1,3 +1,14 @@
+/// A planned expression: every name is a slot, every function chosen.
+typealias Run = @Sendable (inout Frame) throws(EvaluationError) -> Value
+
+/// A planned expression with the room its variables need.
+struct Routine: Sendable {
+  /// The expression.
+  let run: Run
+  /// How many variables macros bind at once.
+  let locals: Int
+}
+
 /// The state of one evaluation.
 struct Frame {
   /// What is read.

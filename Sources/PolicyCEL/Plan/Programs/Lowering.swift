@@ -1,28 +1,5 @@
 import PolicyDiagnostics
 
-/// A planned expression: every name is a slot, every function chosen.
-typealias Run = @Sendable (inout Frame) throws(EvaluationError) -> Value
-
-/// What planning several expressions shares.
-final class PlanContext {
-  /// The slots of all of them.
-  var layout: InputLayout
-  /// Named definitions, planned once each, by name.
-  var definitions: [String: Routine] = [:]
-
-  init(layout: InputLayout) {
-    self.layout = layout
-  }
-}
-
-/// A planned expression with the room its variables need.
-struct Routine: Sendable {
-  /// The expression.
-  let run: Run
-  /// How many variables macros bind at once.
-  let locals: Int
-}
-
 /// Turns a checked expression into code.
 ///
 /// Everything that can be known before an input is seen is decided here: slots, functions, constants,
@@ -49,6 +26,21 @@ struct Lowering {
     var lowering = Lowering(checked, context: context)
     let run = lowering.lower(checked.expression.root)
     return Routine(run: run, locals: lowering.depth)
+  }
+
+  /// Plans a clause of a condition, which has to come to a bool.
+  mutating func routine(for clause: BooleanClause) -> Routine {
+    let run = lower(clause.expr)
+    guard checked.type(of: clause.expr) != .bool, let joint = clause.joint else {
+      return Routine(run: run, locals: depth)
+    }
+    let error = EvaluationError(.noSuchOverload(function: joint.function), at: clause.expr.id)
+    let checkedRun: Run = { frame throws(EvaluationError) in
+      let value = try run(&frame)
+      guard case .bool = value else { throw error }
+      return value
+    }
+    return Routine(run: checkedRun, locals: depth)
   }
 
   /// Plans a node.
@@ -94,7 +86,7 @@ struct Lowering {
       let error = EvaluationError(kind, at: expr.id)
       return { _ throws(EvaluationError) in throw error }
     }
-    if !isFolding, let value = constant(expr) { return { _ in value } }
+    if !isFolding, let value = checked.constant(of: expr) { return { _ in value } }
     if let run = lowerMembership(expr, name, operands) { return run }
     if let run = lowerMatch(expr, name, operands) { return run }
     let runs = operands.map { lower($0) }

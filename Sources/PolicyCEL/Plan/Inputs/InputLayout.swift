@@ -15,6 +15,8 @@ public struct InputLayout: Sendable {
   package private(set) var lists: [ElementLayout] = []
   /// The numbers of those that several expressions share, by their text.
   private var factNumbers: [Text: Int] = [:]
+  /// The lists of string constants that expressions look into.
+  private var textSets = TextSets()
   /// Slots by attribute.
   private var slots: [AttributePath: Int] = [:]
   /// Gives several names of one attribute the same form.
@@ -34,6 +36,13 @@ public struct InputLayout: Sendable {
     slots[path] = attributes.count
     attributes.append(path)
     return attributes.count - 1
+  }
+
+  /// A list of string constants as a set; `nil` if it holds anything but strings.
+  ///
+  /// - Parameter isNamed: Whether it is a named constant, which others may read too.
+  mutating func textSet(_ elements: [Value], isNamed: Bool) -> TextSets.Entry? {
+    textSets.entry(elements, isNamed: isNamed, numbers: &symbols)
   }
 
   /// The number of a string constant, made on first use.

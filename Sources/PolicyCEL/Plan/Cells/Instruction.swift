@@ -21,7 +21,7 @@ struct Instruction: Sendable {
     case difference
     /// A condition that time does not move, evaluated when the input was prepared.
     case fact
-    /// Any other expression, by its number.
+    /// Any other expression; it takes all of CEL.
     case expression
   }
 
@@ -29,7 +29,7 @@ struct Instruction: Sendable {
   var comparison: Comparison = .equal
   /// The cell that is read, or the number of the fact.
   var slot: Int32 = 0
-  /// The constant: a number, nanoseconds, a symbol, the place of a set, the number of an expression.
+  /// The constant: a number, nanoseconds, a symbol, the place of a set.
   var operand: Int64 = 0
   /// The next instruction when the test holds; ``yes`` or ``no`` at the end.
   var onTrue: Int32 = Instruction.yes

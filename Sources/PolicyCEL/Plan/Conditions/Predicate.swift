@@ -1,0 +1,154 @@
+/// A condition ready to be tested, many times and from many threads.
+///
+/// A test is three things at once: the answer, the first instant at which it may change by time alone,
+/// and, when an input is missing or a function fails, the reason why there is no answer. It allocates
+/// nothing unless an expression in it does.
+///
+/// There is one plan: a graph of tests. As long as cells fit, a ``PredicateMachine`` follows it. Where
+/// one does not, the same clause is evaluated with all of CEL, and the way goes on from its answer. A
+/// clause that fails has no answer, and the condition has one if both ways from there lead to it: the
+/// error was absorbed (CEL specification, "Logical Operators"). That is exact, because each clause
+/// stands in the graph for one place of the condition, and Kleene's logic gives a joint of independent
+/// clauses exactly the answer that all values of the failed ones have in common.
+public struct Predicate: Sendable {
+  let code: ContiguousArray<Instruction>
+  let sets: ContiguousArray<UInt64>
+  /// The clause of each instruction, with all of CEL.
+  private let routines: [Routine]
+  /// The most variables that macros of one clause bind at once.
+  private let locals: Int
+  let start: Int32
+  /// What an input has to have for the tests to be followed.
+  let reach: InstructionReach
+  /// What a string has to be for the condition to hold; see ``SymbolGuard``.
+  public let guards: [SymbolGuard]
+
+  /// The cost units that one test may spend unless a caller says otherwise.
+  ///
+  /// One unit is about one step of a simple expression; a test that needs more fails with
+  /// ``EvaluationError/Kind/budgetExceeded``.
+  public static let standardBudget = ExpressionLimits.standardBudget
+
+  /// Plans a condition; the layout gains the slots it reads.
+  public init(_ formula: Formula, layout: inout InputLayout) {
+    let context = PlanContext(layout: layout)
+    var compiler = PredicateCompiler(context: context)
+    let form = BooleanForm(formula)
+    start = compiler.compile(form, onTrue: Instruction.yes, onFalse: Instruction.no)
+    var demands = SymbolDemands(context: context)
+    guards = demands.guards(of: form)
+    code = ContiguousArray(compiler.code)
+    sets = ContiguousArray(compiler.sets.words)
+    routines = compiler.routines
+    locals = routines.reduce(0) { max($0, $1.locals) }
+    reach = InstructionReach(code)
+    layout = context.layout
+  }
+
+  /// Tests the condition.
+  ///
+  /// - Parameters:
+  ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may be
+  ///     another; the largest number stands for never.
+  ///   - budget: Cost units the test may spend.
+  public func test(
+    _ input: borrowing Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
+  ) throws(EvaluationError) -> Bool {
+    let place = follow(input, from: start, &until)
+    guard place >= 0 else { return place == Instruction.yes }
+    return try evaluate(input, from: place, &until, budget)
+  }
+
+  /// Follows the tests of cells to an end, or to a place that takes more than a cell.
+  private func follow(_ input: borrowing Input, from place: Int32, _ until: inout Int128) -> Int32 {
+    guard let now = input.nanoseconds, input.cells.cover(reach) else { return place }
+    // Instants met by the tests of cells; they fit, and the largest stands for none.
+    var flip = Int64.max
+    defer { if flip != .max { until = min(until, Int128(flip)) } }
+    return code.withUnsafeBufferPointer { code in
+      sets.withUnsafeBufferPointer { sets in
+        input.cells.withUnsafeBuffers { cells, facts in
+          PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
+            .run(from: place, until: &flip)
+        }
+      }
+    }
+  }
+
+  /// Goes on with all of CEL, and with cells again where they fit.
+  private func evaluate(
+    _ input: borrowing Input, from start: Int32, _ until: inout Int128, _ budget: UInt64
+  ) throws(EvaluationError) -> Bool {
+    var frame = Frame(input: copy input, locals: locals, budget: budget)
+    defer { until = min(until, frame.until) }
+    var place = start
+    while place >= 0 {
+      let answer: Bool
+      do throws(EvaluationError) {
+        answer = try truth(at: Int(place), &frame)
+      } catch {
+        return try settle(place, error, &frame)
+      }
+      place = answer ? code[Int(place)].onTrue : code[Int(place)].onFalse
+      place = follow(input, from: place, &until)
+    }
+    return place == Instruction.yes
+  }
+
+  /// The answer of one clause.
+  private func truth(at place: Int, _ frame: inout Frame) throws(EvaluationError) -> Bool {
+    guard case .bool(let value) = try routines[place].run(&frame) else {
+      throw EvaluationError(.noSuchOverload(function: "condition"))
+    }
+    return value
+  }
+}
+
+// MARK: - Clauses that fail
+
+extension Predicate {
+  /// Settles a condition in which a clause failed.
+  ///
+  /// Each place is settled once, with a stack of its own, so that many failures cost no more than many
+  /// clauses. A place leads to an end, or to the clause whose failure is that of the condition: where
+  /// both ways of a failed clause lead to the same, its own failure was absorbed.
+  private func settle(
+    _ start: Int32, _ error: EvaluationError, _ frame: inout Frame
+  ) throws(EvaluationError) -> Bool {
+    var outcomes: [Int32: Result<Bool, EvaluationError>] = [start: .failure(error)]
+    var targets: [Int32: Int32] = [
+      Instruction.yes: Instruction.yes, Instruction.no: Instruction.no,
+    ]
+    var stack = [start]
+    while let place = stack.last {
+      let outcome = outcomes[place] ?? self.outcome(at: place, &frame)
+      outcomes[place] = outcome
+      let instruction = code[Int(place)]
+      var ways = [instruction.onTrue, instruction.onFalse]
+      switch outcome {
+      case .success(let value): ways = [value ? instruction.onTrue : instruction.onFalse]
+      case .failure(let error): if error.kind == .budgetExceeded { throw error }
+      }
+      if let open = ways.first(where: { targets[$0] == nil }) {
+        stack.append(open)
+        continue
+      }
+      stack.removeLast()
+      let found = Set(ways.compactMap { targets[$0] })
+      targets[place] = found.count == 1 ? found.first : place
+    }
+    let target = targets[start] ?? start
+    guard target >= 0 else { return target == Instruction.yes }
+    return try (outcomes[target] ?? .failure(error)).get()
+  }
+
+  private func outcome(
+    at place: Int32, _ frame: inout Frame
+  ) -> Result<Bool, EvaluationError> {
+    do throws(EvaluationError) {
+      return .success(try truth(at: Int(place), &frame))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

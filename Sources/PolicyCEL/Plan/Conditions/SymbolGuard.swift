@@ -1,0 +1,68 @@
+/// What a string attribute has to be for a condition to hold.
+///
+/// While the attribute is there and is none of the constants, the condition is false, whatever anything
+/// else is and whatever fails. While it is missing nothing is known.
+public struct SymbolGuard: Sendable, Hashable {
+  /// The attribute's slot.
+  public let slot: Int
+  /// The numbers of the constants.
+  public let symbols: Set<Int64>
+}
+
+/// Finds everything that a condition demands of single strings.
+///
+/// A joint of alternatives demands what every one of them does. Each slot is named once, and each
+/// definition is read once, so that definitions that double what they name cost no more.
+struct SymbolDemands {
+  private let context: PlanContext
+  /// What definitions demand, by their names; those that are negated after a `!`.
+  private var definitions: [String: [SymbolGuard]] = [:]
+
+  /// A longer list of constants tells rules apart too seldom for the room it takes in an index.
+  private static let symbolLimit = 1_000
+
+  init(context: PlanContext) { self.context = context }
+
+  /// What a condition demands.
+  mutating func guards(of form: BooleanForm) -> [SymbolGuard] {
+    switch form.kind {
+    case .all(let parts):
+      var all: [SymbolGuard] = []
+      for demand in parts.flatMap({ guards(of: $0) }) {
+        guard let known = all.firstIndex(where: { $0.slot == demand.slot }) else {
+          all.append(demand)
+          continue
+        }
+        all[known] = SymbolGuard(
+          slot: demand.slot, symbols: all[known].symbols.intersection(demand.symbols))
+      }
+      return all
+    case .any(let parts):
+      return Self.common(parts.map { guards(of: $0) })
+    case .clause(let clause):
+      if let (name, form) = clause.definition {
+        let key = "\(clause.isNegated ? "!" : "")\(name)"
+        if let known = definitions[key] { return known }
+        let guards = guards(of: form)
+        definitions[key] = guards
+        return guards
+      }
+      let lowering = Lowering(clause.checked, context: context)
+      let demand = CellTests(lowering: lowering, source: .input).demand(clause)
+      return demand.flatMap { $0.symbols.count <= Self.symbolLimit ? [$0] : nil } ?? []
+    }
+  }
+
+  /// What every one of several alternatives demands.
+  private static func common(_ alternatives: [[SymbolGuard]]) -> [SymbolGuard] {
+    guard let first = alternatives.first else { return [] }
+    return first.compactMap { one in
+      var symbols = one.symbols
+      for other in alternatives.dropFirst() {
+        guard let same = other.first(where: { $0.slot == one.slot }) else { return nil }
+        symbols.formUnion(same.symbols)
+      }
+      return symbols.count <= symbolLimit ? SymbolGuard(slot: one.slot, symbols: symbols) : nil
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import PolicyRegex
+
+extension CheckedExpression {
+  /// The value of an expression that reads no input, when it has one.
+  package func constant(of expr: Expr) -> Value? {
+    if let value = literal(of: expr) { return value }
+    guard isConstant(expr) else { return nil }
+    var lowering = Lowering(self, context: PlanContext(layout: InputLayout()))
+    lowering.isFolding = true
+    let run = lowering.lower(expr)
+    let nothing = Input(layout: InputLayout(), now: .minimum) { _ in nil }
+    var frame = Frame(input: nothing, locals: lowering.depth, budget: 100_000)
+    return try? run(&frame)
+  }
+
+  /// Whether a node reads nothing but constants.
+  private func isConstant(_ expr: Expr) -> Bool {
+    switch references[expr.id] {
+    case .type: return true
+    case .variable: return literal(of: expr) != nil
+    case .attribute, .local: return false
+    case nil: break
+    }
+    switch expr.kind {
+    case .literal: return true
+    case .identifier, .message, .comprehension: return false
+    case .call: return call(of: expr)?.operands.allSatisfy { isConstant($0) } ?? false
+    case .select, .has, .index, .unary, .binary, .choice, .list, .map:
+      return expr.children.allSatisfy { isConstant($0) }
+    }
+  }
+}
+
+/// Parts of an expression that no input changes.
+extension Lowering {
+  /// A list of string constants as a set; `nil` for anything else.
+  func textSet(_ expr: Expr) -> TextSets.Entry? {
+    guard case .list(let elements) = checked.constant(of: expr) else { return nil }
+    return context.layout.textSet(elements, isNamed: checked.literal(of: expr) != nil)
+  }
+
+  /// The slot of an attribute that the host supplies as it is.
+  func storedSlot(_ expr: Expr) -> Int32? {
+    guard let path = checked.attribute(of: expr), checked.field(at: path)?.derivation == nil else {
+      return nil
+    }
+    return Int32(clamping: context.layout.slot(of: path))
+  }
+
+  /// Whether time alone can never change what an expression gives.
+  func isTimeless(_ expr: Expr) -> Bool {
+    if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
+      return checked.field(at: path)?.derivation == nil
+    }
+    if let (name, definition) = checked.definition(of: expr) {
+      if let known = context.timelessDefinitions[name] { return known }
+      let answer = Lowering(definition, context: context)
+        .isTimeless(definition.expression.root)
+      context.timelessDefinitions[name] = answer
+      return answer
+    }
+    return !checked.isNow(expr) && expr.children.allSatisfy { isTimeless($0) }
+  }
+
+  /// Whether an expression names nothing but inputs, so that its text tells what it means anywhere.
+  func readsOnlyInputs(_ expr: Expr) -> Bool {
+    if checked.attribute(of: expr) != nil { return true }
+    return checked.variable(of: expr) == nil && expr.children.allSatisfy { readsOnlyInputs($0) }
+  }
+
+  /// Plans `x in [constants]` over many strings as a look-up.
+  mutating func lowerMembership(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
+    guard name == Operator.in.function, operands.count == 2,
+      let set = textSet(operands[1])?.texts, set.count > 16
+    else { return nil }
+    let run = lower(operands[0])
+    return { frame throws(EvaluationError) in
+      let value = try run(&frame)
+      try frame.spend(1)
+      guard case .string(let text) = value else { return .bool(false) }
+      return .bool(set.contains(Text(text)))
+    }
+  }
+
+  /// Plans a match with a constant pattern, which is compiled now and not at every evaluation.
+  mutating func lowerMatch(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
+    guard name == "matches", operands.count == 2, let constant = checked.constant(of: operands[1]),
+      case .string(let text) = constant, let pattern = try? Pattern(text)
+    else { return nil }
+    let run = lower(operands[0])
+    let cost = FunctionCost.model(of: name)
+    let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
+    return { frame throws(EvaluationError) in
+      let subject = try run(&frame)
+      guard case .string(let text) = subject else { throw error }
+      try frame.spend(cost.units(subject, constant))
+      return .bool(pattern.matches(in: text))
+    }
+  }
+}
