@@ -19,28 +19,21 @@ extension SuiteReader {
     let before = reader.failureCount
     guard let fields = reader.fields(of: entry.value, as: .requestFixture) else { return nil }
     _ = fields["description"].flatMap { reader.text($0) }
-    var request = Request()
-    request.action = fields["action"].flatMap { reader.text($0)?.value }
-    request.ip = fields["ip"].flatMap { reader.text($0)?.value }
-    request.country = fields["country"].flatMap { reader.text($0)?.value }
-    request.interactive = fields["interactive"].flatMap { reader.flag($0) }
-    request.lastActiveAt = fields["last_active_at"].flatMap { reader.moment($0, from: now)?.value }
-    request.client = fields["client"].flatMap { client($0) }
-    request.device = fields["device"].flatMap { object($0) }
+    var document = JSONValue.object([:])
+    for field in FieldTable.requestFixture.fields
+    where Record.request[field.name] != nil {
+      if let value = fields[field.name] {
+        write(value, as: field, removingByNull: false, into: &document)
+      }
+    }
     let context = fields["context"].flatMap { self.context($0) } ?? [:]
     guard reader.failureCount == before else { return nil }
-    return RequestFixture(name: entry.name.value, request: request, context: context)
-  }
-
-  private mutating func client(_ node: DocumentNode) -> Request.Client? {
-    guard let fields = reader.fields(of: node, as: .requestClient) else { return nil }
-    return Request.Client(
-      id: fields["id"].flatMap { reader.text($0)?.value },
-      type: fields["type"].flatMap { reader.text($0)?.value })
+    return RequestFixture(
+      name: entry.name.value, request: Request(document: document), context: context)
   }
 
   /// Reads a mapping of plain data.
-  private mutating func object(_ node: DocumentNode) -> JSONObject? {
+  mutating func object(_ node: DocumentNode) -> JSONObject? {
     guard node.node.mapping != nil else {
       reader.report(
         .wrongKind, "\(node.subject) must be a mapping, not \(node.kindWritten)", at: node,

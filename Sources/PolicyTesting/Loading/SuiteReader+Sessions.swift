@@ -127,11 +127,12 @@ extension SuiteReader {
     if let completed = fields["completed"] { applyCompleted(completed, to: &document) }
   }
 
-  /// Writes one field under its own name; `null` removes it.
-  private mutating func write(
-    _ node: DocumentNode, as field: FieldTable.Field, into document: inout JSONValue
+  /// Writes one field under its own name; `null` removes it, in tables that say so.
+  mutating func write(
+    _ node: DocumentNode, as field: FieldTable.Field, removingByNull: Bool = true,
+    into document: inout JSONValue
   ) {
-    guard !node.isNull else {
+    guard !node.isNull || !removingByNull else {
       document[field.name] = nil
       return
     }
@@ -151,12 +152,15 @@ extension SuiteReader {
     case .data:
       guard let data = reader.data(node), let json = JSONValue(data.value) else { return }
       document[field.name] = json
+    case .dictionary:
+      guard let object = object(node) else { return }
+      document[field.name] = .object(object)
     case .record(let table):
       var inner = document[field.name] ?? .object([:])
       guard let fields = reader.fields(of: node, as: table) else { return }
       for field in table.fields {
         guard let value = fields[field.name] else { continue }
-        write(value, as: field, into: &inner)
+        write(value, as: field, removingByNull: table.removesByNull, into: &inner)
       }
       document[field.name] = inner
     case .records(let table):

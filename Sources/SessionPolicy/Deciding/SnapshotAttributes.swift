@@ -13,24 +13,18 @@ struct SnapshotAttributes {
       return evidence.instant(in: snapshot.session).map { .timestamp($0) }
     }
     switch attribute.components.first {
-    case "session": return session(attribute)
+    case "session":
+      // The level that is not stated is computed from all methods together.
+      if attribute.components == ["session", "aal"] {
+        return snapshot.session.assuranceLevel.map { .string($0.name) }
+      }
+      return read(snapshot.session.document, attribute)
     case "identity":
       return snapshot.session.identity.flatMap { read($0.document, attribute) }
     case "request": return read(snapshot.request.document, attribute)
     case "context": return read(.object(snapshot.context), attribute)
     case "kratos": return kratos(attribute)
     default: return nil
-    }
-  }
-
-  private func session(_ attribute: AttributePath) -> Value? {
-    guard attribute.components.count == 2 else { return read(snapshot.session.document, attribute) }
-    switch attribute.components[1] {
-    case "aal": return snapshot.session.assuranceLevel.map { .string($0.name) }
-    case "expires_at": return snapshot.session.expiresAt.map { .timestamp($0) }
-    case "issued_at": return snapshot.session.issuedAt.map { .timestamp($0) }
-    case "authenticated_at": return snapshot.session.authenticatedAt.map { .timestamp($0) }
-    default: return read(snapshot.session.document, attribute)
     }
   }
 

@@ -6,10 +6,9 @@ public struct KratosMethods: Sendable, Hashable {
   private var states: [String: Bool]
 
   /// The methods that Kratos has, each with whether it is on by default.
-  public static let defaults: [String: Bool] = [
-    "password": true, "code": true, "profile": true, "link": false, "totp": false,
-    "lookup_secret": false, "webauthn": false, "passkey": false, "oidc": false,
-  ]
+  public static let defaults: [String: Bool] = Dictionary(
+    KnownMethod.all.compactMap { method in method.setting.map { ($0, method.isOnByDefault) } },
+    uniquingKeysWith: { first, _ in first })
 
   /// Enables the methods that are on by default.
   public init() { states = Self.defaults }

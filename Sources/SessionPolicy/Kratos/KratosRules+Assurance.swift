@@ -42,12 +42,6 @@ extension KratosRules {
   /// It comes from the settings at login, not from the flow: WebAuthn that is not passwordless
   /// counts as a second factor even where it was used as the first.
   public func recordedLevel(ofMethod method: String) -> AssuranceLevel? {
-    switch method {
-    case "password", "oidc", "saml", "passkey", "link_recovery", "code_recovery": .aal1
-    case "totp", "lookup_secret": .aal2
-    case "webauthn": settings.passwordlessWebAuthn ? .aal1 : .aal2
-    case "code": settings.codeAsSecondFactor ? .aal2 : .aal1
-    default: nil
-    }
+    KnownMethod.named(method)?.recordedLevel(settings)
   }
 }

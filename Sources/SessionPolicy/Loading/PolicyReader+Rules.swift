@@ -185,8 +185,8 @@ extension PolicyReader {
   private mutating func methods(_ node: DocumentNode) -> Located<[String]>? {
     guard let methods = reader.texts(node) else { return nil }
     for item in node.items(node.node.sequence ?? [], "item") {
-      guard let name = item.node.scalar, !SessionSchema.knownMethods.contains(name),
-        let help = didYouMean(nearestNames(to: name, among: SessionSchema.knownMethods))
+      guard let name = item.node.scalar, KnownMethod.named(name) == nil,
+        let help = didYouMean(nearestNames(to: name, among: KnownMethod.all.map(\.name)))
       else { continue }
       reader.report(
         .valueOutsideDomain,

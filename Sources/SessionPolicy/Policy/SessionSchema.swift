@@ -17,19 +17,20 @@ public enum SessionSchema {
   }
 
   /// Long names and the short names that mean the same.
-  private static let aliases: [(long: [String], short: [String])] = [
-    (["session", "identity"], ["identity"]),
-    (["session", "authenticator_assurance_level"], ["session", "aal"]),
-  ]
+  private static let aliases: [(long: [String], short: [String])] =
+    Record.session.fields.compactMap { field in
+      field.alias.map { (["session", field.name], $0) }
+    }
 
   /// The records to which a policy can add attributes.
   static let openRoots = ["session", "identity", "request", "context"]
 
   /// The places that hold any JSON until a policy declares something below them.
-  static let openPlaces: Set<AttributePath> = [
-    AttributePath(["identity", "traits"]), AttributePath(["identity", "metadata_public"]),
-    AttributePath(["identity", "metadata_admin"]),
-  ]
+  static let openPlaces = Set(
+    Record.identity.fields.compactMap { field in
+      guard case .open = field.kind else { return nil as AttributePath? }
+      return AttributePath(["identity", field.name])
+    })
 
   private static let variables: [String: Variable] = [
     "session": Variable(.object("session")),
@@ -38,13 +39,5 @@ public enum SessionSchema {
     "context": Variable(.object("context")),
     "kratos": Variable(.object("kratos")),
     "now": Variable(.timestamp, origin: .now),
-  ]
-}
-
-extension SessionSchema {
-  /// The authentication methods that Kratos is known to record; the set is open.
-  static let knownMethods = [
-    "password", "oidc", "totp", "lookup_secret", "webauthn", "code", "passkey", "profile", "saml",
-    "deviceauthn", "identifier_first", "link_recovery", "code_recovery", "v0.6_legacy_session",
   ]
 }

@@ -1,6 +1,7 @@
 import PolicyCEL
 
-/// What is asked of the methods that a session completed: for each name, in which sets it is.
+/// What is asked of the methods that a session completed, and what is known of them: one look-up for
+/// each.
 struct MethodPlan: Sendable {
   /// An instant that limits count from.
   struct Evidence: Sendable {
@@ -8,10 +9,19 @@ struct MethodPlan: Sendable {
     var level: AssuranceLevel?
   }
 
-  /// The names that policies ask for.
+  /// What is asked of one method, and what is known of it.
+  struct Entry: Sendable {
+    /// A bit for each set that has it.
+    var sets: UInt64 = 0
+    /// A bit for each piece of evidence that it is good for.
+    var evidence: UInt64
+    var impliedLevel: AssuranceLevel?
+    var isUpstream = false
+  }
+
+  /// The names that policies ask for, and those that Kratos knows.
   private let names: FixedSymbols
-  /// For each of them, a bit for each set that has it, and for each piece of evidence that takes it.
-  private let bits: PlainTable<(sets: UInt64, evidence: UInt64)>
+  private let entries: PlainTable<Entry>
   private let evidenceTable: PlainTable<Evidence>
   var evidence: UnsafeBufferPointer<Evidence> { evidenceTable.elements }
   /// The evidence that any method is good for.
@@ -21,34 +31,35 @@ struct MethodPlan: Sendable {
 
   init(sets: [[String]], evidence: [(slot: Int, evidence: SessionPolicy.Evidence)]) {
     isBeyond = evidence.count > 64
-    var all: Set<Text> = []
+    var all = Set(KnownMethod.all.map { Text($0.name) })
     for set in sets + evidence.compactMap(\.evidence.methods) { all.formUnion(set.map(Text.init)) }
     func has(_ set: [String], _ name: Text) -> Bool { set.contains { Text($0) == name } }
     func bits(_ isIn: (Int) -> Bool, upTo count: Int) -> UInt64 {
       (0..<min(count, 64)).reduce(0) { isIn($1) ? $0 | 1 << UInt64($1) : $0 }
     }
     var names = SymbolTable()
-    var masks: ContiguousArray<(sets: UInt64, evidence: UInt64)> = []
+    var entries: ContiguousArray<Entry> = []
     for name in all.sorted() {
       _ = names.insert(name.string)
-      masks.append(
-        (
-          bits({ has(sets[$0], name) }, upTo: sets.count),
-          bits(
+      let known = KnownMethod.named(name.string)
+      entries.append(
+        Entry(
+          sets: bits({ has(sets[$0], name) }, upTo: sets.count),
+          evidence: bits(
             { evidence[$0].evidence.methods.map { has($0, name) } ?? true },
-            upTo: evidence.count)
-        ))
+            upTo: evidence.count),
+          impliedLevel: known?.impliedLevel, isUpstream: known?.isUpstream ?? false))
     }
     self.names = FixedSymbols(names)
-    self.bits = PlainTable(masks)
+    self.entries = PlainTable(entries)
     anyMethod = bits({ evidence[$0].evidence.methods == nil }, upTo: evidence.count)
     evidenceTable = PlainTable(
       ContiguousArray(evidence.map { Evidence(slot: $0.slot, level: $0.evidence.level) }))
   }
 
-  /// In which sets a method is, and for which evidence it is good.
-  func bits(of method: UnsafeBufferPointer<UInt8>) -> (sets: UInt64, evidence: UInt64) {
-    guard let number = names.lookup.number(of: method) else { return (0, anyMethod) }
-    return bits.elements[Int(number)]
+  /// What is asked of a method by its name in UTF-8, and what is known of it.
+  func entry(of method: UnsafeBufferPointer<UInt8>) -> Entry {
+    guard let number = names.lookup.number(of: method) else { return Entry(evidence: anyMethod) }
+    return entries.elements[Int(number)]
   }
 }

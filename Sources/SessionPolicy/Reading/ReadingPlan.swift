@@ -19,7 +19,7 @@ final class ReadingPlan: Sendable {
     /// Where its name stands among ``names``, in quotes and before a colon.
     var name: Range<Int32>
     var kind: Kind
-    var role: FieldRole
+    var role: Record.Role
     /// Whether it tells a session from other objects.
     var isMarker = false
     /// The node of its value, or of its elements; -1 for none.
@@ -81,8 +81,8 @@ final class ReadingPlan: Sendable {
 
   /// The node of a snapshot.
   static let snapshot: Int32 = 0
-  /// The node of a session that stands alone.
-  static let bareSession: Int32 = 1
+  /// The node of a session.
+  let session: Int32
 
   /// Plans for an input layout; `nil` if it asks for what only the whole document tells.
   init?(_ layout: InputLayout, types: AttributeTypes, methodSets: [[String]]) {
@@ -110,6 +110,7 @@ final class ReadingPlan: Sendable {
       }
     }
     guard !builder.isBeyond, methodSets.count <= 64 else { return nil }
+    session = builder.session
     let finished = builder.finished()
     nodes = PlainTable(finished.0)
     members = PlainTable(finished.1)

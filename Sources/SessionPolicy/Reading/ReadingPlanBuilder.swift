@@ -6,8 +6,8 @@ import PolicyDiagnostics
 struct ReadingPlanBuilder {
   private struct DraftMember {
     var name: String
-    var shape: FieldShape
-    var role: FieldRole
+    var kind: ReadingPlan.Kind
+    var role: Record.Role
     var isMarker = false
     var node: Int?
     var slot: Int?
@@ -21,26 +21,27 @@ struct ReadingPlanBuilder {
   }
 
   private var nodes: [DraftNode] = []
-  /// The nodes of records, by shape.
-  private var records: [RecordShape: Int] = [:]
+  /// The nodes of records.
+  private var records: [ObjectIdentifier: Int] = [:]
   /// Whether an attribute can only be read from the whole document.
   private(set) var isBeyond = false
 
-  init() {
-    for shape in [RecordShape.snapshot, .bareSession] { _ = node(of: shape) }
-  }
+  init() { _ = node(of: .snapshot) }
 
-  private mutating func node(of shape: RecordShape) -> Int {
-    if let known = records[shape] { return known }
+  /// The node of a session.
+  var session: Int32 { Int32(clamping: records[ObjectIdentifier(Record.session)] ?? 0) }
+
+  private mutating func node(of record: Record) -> Int {
+    if let known = records[ObjectIdentifier(record)] { return known }
     let number = nodes.count
-    records[shape] = number
-    nodes.append(DraftNode(isOpen: shape.isOpen))
-    for (name, field) in shape.fields {
-      var member = DraftMember(name: name, shape: field, role: FieldRole(name, of: shape))
-      member.isMarker =
-        (shape == .session || shape == .bareSession) && SessionLocator.markers.contains(name)
-      switch field {
-      case .record(let inner), .records(let inner): member.node = node(of: inner)
+    records[ObjectIdentifier(record)] = number
+    nodes.append(DraftNode(isOpen: record.isOpen))
+    for field in record.fields {
+      guard let kind = ReadingPlan.Kind(field.kind) else { continue }
+      var member = DraftMember(
+        name: field.name, kind: kind, role: field.role, isMarker: field.isMarker)
+      switch field.kind {
+      case .record(let inner), .records(let inner, _): member.node = node(of: inner)
       default: break
       }
       nodes[number].members.append(member)
@@ -55,14 +56,11 @@ struct ReadingPlanBuilder {
   ) {
     let fields = Array(attribute.components.dropFirst())
     switch attribute.components.first {
-    case "session":
-      for shape in [RecordShape.session, .bareSession] {
-        add(fields, at: node(of: shape), slot, form, list, columns)
-      }
+    case "session": add(fields, at: node(of: .session), slot, form, list, columns)
     case "identity": add(fields, at: node(of: .identity), slot, form, list, columns)
     case "request":
       // A name that the reader takes for a misspelt one is left to the reader.
-      let known = RecordShape.request.fields.map(\.name)
+      let known = Record.request.fields.map(\.name)
       if let name = fields.first, !known.contains(name),
         !nearestNames(to: name, among: known).isEmpty
       {
@@ -90,7 +88,7 @@ struct ReadingPlanBuilder {
         if let list { addElements(columns, of: list, at: place, of: node) }
         return
       }
-      switch nodes[node].members[place].shape {
+      switch nodes[node].members[place].kind {
       case .anything, .object:
         // What is a list to one policy is an object to another.
         if nodes[node].members[place].list != nil {
@@ -114,7 +112,7 @@ struct ReadingPlanBuilder {
 
   private mutating func member(_ name: String, of node: Int) -> Int {
     if let known = nodes[node].members.firstIndex(where: { $0.name == name }) { return known }
-    nodes[node].members.append(DraftMember(name: name, shape: .anything, role: .none))
+    nodes[node].members.append(DraftMember(name: name, kind: .anything, role: .none))
     return nodes[node].members.count - 1
   }
 
@@ -122,12 +120,12 @@ struct ReadingPlanBuilder {
     _ columns: [ElementLayout.Column], of list: Int, at place: Int, of parent: Int
   ) {
     let member = nodes[parent].members[place]
-    switch member.shape {
+    switch member.kind {
     case .records, .anything: break
     default: return
     }
     // An object on the way to another attribute is no list.
-    if member.shape == .anything, member.node != nil, member.list == nil {
+    if member.kind == .anything, member.node != nil, member.list == nil {
       isBeyond = true
       return
     }
@@ -163,7 +161,7 @@ struct ReadingPlanBuilder {
         members.append(
           ReadingPlan.Member(
             hash: KeyHash.of(draft.name), name: start..<Int32(clamping: names.count),
-            kind: ReadingPlan.Kind(draft.shape), role: draft.role, isMarker: draft.isMarker,
+            kind: draft.kind, role: draft.role, isMarker: draft.isMarker,
             node: Int32(clamping: draft.node ?? -1), slot: Int32(clamping: draft.slot ?? -1),
             list: Int32(clamping: draft.list ?? -1), form: draft.form))
         names.append(contentsOf: "\":".utf8)
@@ -178,18 +176,20 @@ struct ReadingPlanBuilder {
 }
 
 extension ReadingPlan.Kind {
-  fileprivate init(_ shape: FieldShape) {
-    switch shape {
-    case .anything: self = .anything
-    case .string: self = .string
-    case .bool: self = .bool
+  /// What a field takes; `nil` for one that no document has.
+  fileprivate init?(_ kind: Record.Kind) {
+    switch kind {
+    case .json, .open: self = .anything
+    case .text, .word: self = .string
+    case .flag: self = .bool
     case .instant: self = .instant
     case .level: self = .level
-    case .strings: self = .strings
-    case .object: self = .object
+    case .texts: self = .strings
+    case .object, .openRecord: self = .object
     case .record: self = .record
     case .records: self = .records
-    case .beyond: self = .beyond
+    case .elsewhere: self = .beyond
+    case .derived: return nil
     }
   }
 }

@@ -72,18 +72,13 @@ extension SnapshotScanner {
   mutating func endMethod() -> Bool {
     guard let name = method.name else { return false }
     let text = UnsafeBufferPointer(start: json.text + name.lowerBound, count: name.count)
-    if !method.hasLevel {
-      method.level = AuthenticationMethod.level(
-        impliedBy: String(decoding: text, as: UTF8.self))
-    }
-    let bits = plan.methods.bits(of: text)
-    found.methodSets |= bits.sets
-    if method.level == .aal1 || AuthenticationMethod.isUpstream(text) {
-      found.hasFirstFactor = true
-    }
+    let entry = plan.methods.entry(of: text)
+    if !method.hasLevel { method.level = entry.impliedLevel }
+    found.methodSets |= entry.sets
+    if method.level == .aal1 || entry.isUpstream { found.hasFirstFactor = true }
     guard let completed = method.completedAt else { return true }
     for (number, piece) in plan.methods.evidence.enumerated()
-    where bits.evidence >> UInt64(number) & 1 != 0 {
+    where entry.evidence >> UInt64(number) & 1 != 0 {
       if let least = piece.level {
         guard let level = method.level, level >= least else { continue }
       }

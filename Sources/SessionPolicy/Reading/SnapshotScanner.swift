@@ -58,7 +58,7 @@ struct SnapshotScanner {
     keys = SeenKeys(scratch.keys)
     scratch.clear()
     found = ScannedSession()
-    return object(ReadingPlan.bareSession) && json.isAtEnd() && found.isSession
+    return object(plan.session) && json.isAtEnd() && found.isSession
   }
 
   /// Reads an object, at its opening bracket.

@@ -84,28 +84,22 @@ extension AuthenticationMethod {
 
   /// The level that a method stands for where none was recorded.
   static func level(impliedBy method: String) -> AssuranceLevel? {
-    switch method {
-    case "password", "oidc", "code_recovery", "v0.6_legacy_session": .aal1
-    case "webauthn", "totp", "lookup_secret": .aal2
-    default: nil
-    }
+    KnownMethod.named(method)?.impliedLevel
   }
 
   /// Whether a method can be used as a first factor, under some settings at least.
   ///
   /// Methods that are not known can be anything.
   public static func canBeFirstFactor(_ method: String) -> Bool {
-    !["totp", "lookup_secret"].contains(method)
+    guard let known = KnownMethod.named(method) else { return true }
+    return known.first != .never
   }
 
   /// Whether a method can be used as a second factor, under some settings at least.
   ///
   /// Methods that are not known can be anything.
   public static func canBeSecondFactor(_ method: String) -> Bool {
-    ![
-      "password", "oidc", "saml", "passkey", "link_recovery", "code_recovery", "identifier_first",
-      "profile", "v0.6_legacy_session",
-    ].contains(method)
+    KnownMethod.named(method)?.isAskedAsSecondFactor ?? true
   }
 
   /// The level recorded in this entry, without any inference.
@@ -115,10 +109,5 @@ extension AuthenticationMethod {
   func isOne(of methods: [String]) -> Bool { methods.contains { Text($0) == Text(method) } }
 
   /// Whether another identity provider vouched for the user.
-  var isUpstream: Bool { Self.isUpstream(method.utf8) }
-
-  /// Whether another identity provider vouches for users of a method, by its name in UTF-8.
-  static func isUpstream(_ method: some Collection<UInt8>) -> Bool {
-    method.count == 4 && (method.elementsEqual("oidc".utf8) || method.elementsEqual("saml".utf8))
-  }
+  var isUpstream: Bool { KnownMethod.named(method)?.isUpstream ?? false }
 }

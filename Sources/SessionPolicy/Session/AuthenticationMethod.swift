@@ -4,19 +4,40 @@ public import PolicyJSON
 /// One completed authentication of a session: an entry of `authentication_methods`.
 public struct AuthenticationMethod: Sendable, Equatable {
   /// The method, such as `password` or `totp`; an open set.
-  public var method: String { didSet { write(.method) } }
+  public var method: String {
+    get { self["method"] ?? "" }
+    set { self["method"] = newValue }
+  }
   /// The level recorded for it, as text; missing or empty in old sessions. See ``level``.
-  public var aal: String? { didSet { write(.aal) } }
+  public var aal: String? {
+    get { self["aal"] }
+    set { self["aal"] = newValue }
+  }
   /// When it was completed; `nil` when unknown.
-  public var completedAt: Timestamp? { didSet { write(.completedAt) } }
+  public var completedAt: Timestamp? {
+    get { self["completed_at"] }
+    set { self["completed_at"] = newValue }
+  }
   /// The identity provider, for `oidc` and `saml`.
-  public var provider: String? { didSet { write(.provider) } }
+  public var provider: String? {
+    get { self["provider"] }
+    set { self["provider"] = newValue }
+  }
   /// The organization it was completed for, meant to be a UUID.
-  public var organization: String? { didSet { write(.organization) } }
+  public var organization: String? {
+    get { self["organization"] }
+    set { self["organization"] = newValue }
+  }
   /// The authentication context class the provider reported.
-  public var upstreamACR: String? { didSet { write(.upstreamACR) } }
+  public var upstreamACR: String? {
+    get { self["upstream_acr"] }
+    set { self["upstream_acr"] = newValue }
+  }
   /// The authentication methods the provider reported.
-  public var upstreamAMR: [String]? { didSet { write(.upstreamAMR) } }
+  public var upstreamAMR: [String]? {
+    get { self["upstream_amr"] }
+    set { self["upstream_amr"] = newValue }
+  }
 
   /// The whole entry as JSON, unknown members included.
   public internal(set) var document: JSONValue
@@ -27,6 +48,7 @@ public struct AuthenticationMethod: Sendable, Equatable {
     provider: String? = nil, organization: String? = nil, upstreamACR: String? = nil,
     upstreamAMR: [String]? = nil
   ) {
+    document = .object([:])
     self.method = method
     self.aal = aal?.name
     self.completedAt = completedAt
@@ -34,41 +56,9 @@ public struct AuthenticationMethod: Sendable, Equatable {
     self.organization = organization
     self.upstreamACR = upstreamACR
     self.upstreamAMR = upstreamAMR
-    document = .null
-    document = generatedDocument()
-  }
-
-  /// Reads an entry.
-  init(_ object: JSONObject, from value: JSONValue, with decoder: inout FieldDecoder) {
-    method = decoder.required("method", of: "the authentication method", in: object, at: value)
-    aal = decoder.string("aal", in: object)
-    completedAt = decoder.instant("completed_at", in: object)
-    provider = decoder.string("provider", in: object)
-    organization = decoder.string("organization", in: object)
-    upstreamACR = decoder.string("upstream_acr", in: object)
-    upstreamAMR = decoder.strings("upstream_amr", in: object)
-    document = value
   }
 }
 
 extension AuthenticationMethod: DocumentedRecord {
-  enum Field: String, CaseIterable {
-    case method, aal
-    case completedAt = "completed_at"
-    case provider, organization
-    case upstreamACR = "upstream_acr"
-    case upstreamAMR = "upstream_amr"
-  }
-
-  func encoded(_ field: Field) -> JSONValue? {
-    switch field {
-    case .method: .string(method)
-    case .aal: aal.map(JSONValue.string)
-    case .completedAt: completedAt.map(JSONValue.instant)
-    case .provider: provider.map(JSONValue.string)
-    case .organization: organization.map(JSONValue.string)
-    case .upstreamACR: upstreamACR.map(JSONValue.string)
-    case .upstreamAMR: upstreamAMR.map { .array($0.map(JSONValue.string)) }
-    }
-  }
+  init(document: JSONValue) { self.document = document }
 }

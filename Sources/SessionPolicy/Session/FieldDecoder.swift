@@ -2,9 +2,9 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
 
-/// Reads typed fields out of JSON objects and remembers every mistake with its place.
+/// Checks JSON against the tables of records, and remembers every mistake with its place.
 ///
-/// Null and absent read as `nil`. A field of the wrong kind is reported and reads as `nil`.
+/// Null and absent are the same. What was checked without an error is read by the records themselves.
 struct FieldDecoder {
   let file: SourceFile
   private(set) var diagnostics: [Diagnostic] = []
@@ -24,98 +24,89 @@ struct FieldDecoder {
     return value
   }
 
-  mutating func string(_ key: String, in object: JSONObject) -> String? {
-    guard let value = value(key, in: object) else { return nil }
-    if value.string == nil { reportKind(of: key, value, expected: "a string") }
-    return value.string
-  }
-
-  /// A string that must be there; empty after a report when it is not.
-  mutating func required(
-    _ key: String, of owner: String, in object: JSONObject, at place: JSONValue
-  ) -> String {
-    if value(key, in: object) == nil {
-      report(.missingField, "\(owner) has no `\(key)`", at: place.start)
+  /// Checks every field of a record.
+  ///
+  /// - Parameter place: The object, for what it lacks.
+  mutating func check(_ object: JSONObject, at place: JSONValue, as record: Record) {
+    for field in record.fields {
+      if field.isRequired, value(field.name, in: object) == nil {
+        report(.missingField, "the \(record.words) has no `\(field.name)`", at: place.start)
+      }
+      check(field, in: object)
     }
-    return string(key, in: object) ?? ""
+    if !record.isOpen {
+      warnOfMisspeltKeys(in: object, known: record.fields.map(\.name))
+    }
   }
 
-  mutating func bool(_ key: String, in object: JSONObject) -> Bool? {
-    guard let value = value(key, in: object) else { return nil }
-    if value.bool == nil { reportKind(of: key, value, expected: "`true` or `false`") }
-    return value.bool
+  /// Checks a field, if it is there.
+  mutating func check(_ field: Record.Field, in object: JSONObject) {
+    guard let value = value(field.name, in: object) else { return }
+    check(value, of: field.name, as: field.kind)
   }
 
-  /// An instant; the zero time means unknown and reads as `nil`.
-  mutating func instant(_ key: String, in object: JSONObject) -> Timestamp? {
-    guard let value = value(key, in: object) else { return nil }
-    guard let text = value.string else {
+  private mutating func check(_ value: JSONValue, of key: String, as kind: Record.Kind) {
+    switch kind {
+    case .json, .open, .derived, .elsewhere: break
+    case .text, .word:
+      if value.string == nil { reportKind(of: key, value, expected: "a string") }
+    case .flag:
+      if value.bool == nil { reportKind(of: key, value, expected: "`true` or `false`") }
+    case .instant: checkInstant(value, of: key)
+    case .level: checkLevel(value, of: key)
+    case .texts:
+      for element in elements(value, of: key) where element.string == nil {
+        reportKind(of: key, element, expected: "strings")
+      }
+    case .object, .openRecord:
+      if value.object == nil { reportKind(of: key, value, expected: "an object") }
+    case .record(let record):
+      if let object = value.object {
+        check(object, at: value, as: record)
+      } else {
+        reportKind(of: key, value, expected: "an object")
+      }
+    case .records(let record, _):
+      for element in elements(value, of: key) {
+        if let object = element.object {
+          check(object, at: element, as: record)
+        } else {
+          reportKind(of: key, element, expected: "objects")
+        }
+      }
+    }
+  }
+
+  private mutating func checkInstant(_ value: JSONValue, of key: String) {
+    guard var text = value.string else {
       reportKind(of: key, value, expected: "an instant in a string")
-      return nil
+      return
     }
-    guard let instant = Timestamp(rfc3339: text) else {
+    guard text.withUTF8({ Timestamp.isRFC3339($0) }) else {
       report(
         .invalidValue, "`\(key)` is not an instant: `\(text.excerpt)`", at: value.range,
         help: "write it as RFC 3339 with a zone and at most nine digits of fraction, such as "
           + "`2026-03-01T09:00:00Z`")
-      return nil
-    }
-    return instant == .minimum ? nil : instant
-  }
-
-  /// The name of a level, checked but kept as text; empty is allowed.
-  mutating func assuranceLevel(_ key: String, in object: JSONObject) -> String? {
-    guard let name = string(key, in: object) else { return nil }
-    if !name.isEmpty, AssuranceLevel(name) == nil {
-      let levels = AssuranceLevel.allCases.map { "`\($0.name)`" }.joined(separator: ", ")
-      report(
-        .invalidValue, "`\(key)` is no assurance level: `\(name.excerpt)`",
-        at: object[key]?.range, help: "the levels are \(levels)")
-    }
-    return name
-  }
-
-  mutating func strings(_ key: String, in object: JSONObject) -> [String]? {
-    guard let elements = elements(key, in: object) else { return nil }
-    return elements.compactMap { element in
-      if element.string == nil { reportKind(of: key, element, expected: "strings") }
-      return element.string
+      return
     }
   }
 
-  mutating func object(_ key: String, in object: JSONObject) -> JSONObject? {
-    guard let value = value(key, in: object) else { return nil }
-    if value.object == nil { reportKind(of: key, value, expected: "an object") }
-    return value.object
-  }
-
-  mutating func record<Record>(
-    _ key: String, in object: JSONObject,
-    _ decode: (JSONObject, JSONValue, inout FieldDecoder) -> Record
-  ) -> Record? {
-    guard let members = self.object(key, in: object), let value = object[key] else { return nil }
-    return decode(members, value, &self)
-  }
-
-  /// The records of an array; none when there is no array.
-  mutating func records<Record>(
-    _ key: String, in object: JSONObject,
-    _ decode: (JSONObject, JSONValue, inout FieldDecoder) -> Record
-  ) -> [Record] {
-    guard let elements = elements(key, in: object) else { return [] }
-    return elements.compactMap { element in
-      guard let members = element.object else {
-        reportKind(of: key, element, expected: "objects")
-        return nil
-      }
-      return decode(members, element, &self)
+  /// Checks the name of a level; empty is allowed.
+  private mutating func checkLevel(_ value: JSONValue, of key: String) {
+    guard let name = value.string else {
+      reportKind(of: key, value, expected: "a string")
+      return
     }
+    guard !name.isEmpty, AssuranceLevel(name) == nil else { return }
+    let levels = AssuranceLevel.allCases.map { "`\($0.name)`" }.joined(separator: ", ")
+    report(
+      .invalidValue, "`\(key)` is no assurance level: `\(name.excerpt)`", at: value.range,
+      help: "the levels are \(levels)")
   }
 
-  private mutating func elements(_ key: String, in object: JSONObject) -> [JSONValue]? {
-    guard let value = value(key, in: object) else { return nil }
+  private mutating func elements(_ value: JSONValue, of key: String) -> [JSONValue] {
     if value.array == nil { reportKind(of: key, value, expected: "an array") }
-    return value.array
+    return value.array ?? []
   }
 
   // MARK: Reports
@@ -157,6 +148,11 @@ struct FieldDecoder {
   ) {
     report(code, .error, message, at: range, help: help)
   }
+}
+
+extension Record {
+  /// The name as people write it.
+  fileprivate var words: String { name.replacing("_", with: " ") }
 }
 
 extension JSONValue {

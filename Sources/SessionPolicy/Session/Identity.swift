@@ -4,33 +4,75 @@ public import PolicyJSON
 /// The account behind a session.
 public struct Identity: Sendable, Equatable {
   /// The identifier; missing in excerpts.
-  public var id: String? { didSet { write(.id) } }
+  public var id: String? {
+    get { self["id"] }
+    set { self["id"] = newValue }
+  }
   /// Which identity schema its traits follow.
-  public var schemaID: String? { didSet { write(.schemaID) } }
+  public var schemaID: String? {
+    get { self["schema_id"] }
+    set { self["schema_id"] = newValue }
+  }
   /// Where that schema is found.
-  public var schemaURL: String? { didSet { write(.schemaURL) } }
+  public var schemaURL: String? {
+    get { self["schema_url"] }
+    set { self["schema_url"] = newValue }
+  }
   /// `active` or `inactive`; missing before v0.7.
-  public var state: String? { didSet { write(.state) } }
+  public var state: String? {
+    get { self["state"] }
+    set { self["state"] = newValue }
+  }
   /// When the state last changed.
-  public var stateChangedAt: Timestamp? { didSet { write(.stateChangedAt) } }
+  public var stateChangedAt: Timestamp? {
+    get { self["state_changed_at"] }
+    set { self["state_changed_at"] = newValue }
+  }
   /// What the user says of themselves; any JSON.
-  public var traits: JSONValue? { didSet { write(.traits) } }
+  public var traits: JSONValue? {
+    get { self["traits"] }
+    set { self["traits"] = newValue }
+  }
   /// Data the user may read but not change; any JSON.
-  public var metadataPublic: JSONValue? { didSet { write(.metadataPublic) } }
+  public var metadataPublic: JSONValue? {
+    get { self["metadata_public"] }
+    set { self["metadata_public"] = newValue }
+  }
   /// Data only administrators see; any JSON, and only in answers of the admin API.
-  public var metadataAdmin: JSONValue? { didSet { write(.metadataAdmin) } }
+  public var metadataAdmin: JSONValue? {
+    get { self["metadata_admin"] }
+    set { self["metadata_admin"] = newValue }
+  }
   /// Addresses that are verified by a message.
-  public var verifiableAddresses: [VerifiableAddress] { didSet { write(.verifiableAddresses) } }
+  public var verifiableAddresses: [VerifiableAddress] {
+    get { self["verifiable_addresses"] }
+    set { self["verifiable_addresses"] = newValue }
+  }
   /// Addresses by which the account can be recovered.
-  public var recoveryAddresses: [RecoveryAddress] { didSet { write(.recoveryAddresses) } }
+  public var recoveryAddresses: [RecoveryAddress] {
+    get { self["recovery_addresses"] }
+    set { self["recovery_addresses"] = newValue }
+  }
   /// The organization it belongs to.
-  public var organizationID: String? { didSet { write(.organizationID) } }
+  public var organizationID: String? {
+    get { self["organization_id"] }
+    set { self["organization_id"] = newValue }
+  }
   /// Its identifier elsewhere.
-  public var externalID: String? { didSet { write(.externalID) } }
+  public var externalID: String? {
+    get { self["external_id"] }
+    set { self["external_id"] = newValue }
+  }
   /// When it was made.
-  public var createdAt: Timestamp? { didSet { write(.createdAt) } }
+  public var createdAt: Timestamp? {
+    get { self["created_at"] }
+    set { self["created_at"] = newValue }
+  }
   /// When it was last changed.
-  public var updatedAt: Timestamp? { didSet { write(.updatedAt) } }
+  public var updatedAt: Timestamp? {
+    get { self["updated_at"] }
+    set { self["updated_at"] = newValue }
+  }
 
   /// The whole identity as JSON, unknown members included.
   public internal(set) var document: JSONValue
@@ -43,82 +85,24 @@ public struct Identity: Sendable, Equatable {
     recoveryAddresses: [RecoveryAddress] = [], organizationID: String? = nil,
     externalID: String? = nil, createdAt: Timestamp? = nil, updatedAt: Timestamp? = nil
   ) {
+    document = .object([:])
     self.id = id
     self.schemaID = schemaID
     self.schemaURL = schemaURL
     self.state = state
     self.stateChangedAt = stateChangedAt
     self.traits = traits
-    self.metadataPublic = metadataPublic
-    self.metadataAdmin = metadataAdmin
     self.verifiableAddresses = verifiableAddresses
     self.recoveryAddresses = recoveryAddresses
-    self.organizationID = organizationID
-    self.externalID = externalID
+    self.metadataPublic = metadataPublic
+    self.metadataAdmin = metadataAdmin
     self.createdAt = createdAt
     self.updatedAt = updatedAt
-    document = .null
-    document = generatedDocument()
-  }
-
-  /// Reads an identity.
-  init(_ object: JSONObject, from value: JSONValue, with decoder: inout FieldDecoder) {
-    id = decoder.string("id", in: object)
-    schemaID = decoder.string("schema_id", in: object)
-    schemaURL = decoder.string("schema_url", in: object)
-    state = decoder.string("state", in: object)
-    stateChangedAt = decoder.instant("state_changed_at", in: object)
-    traits = decoder.value("traits", in: object)
-    metadataPublic = decoder.value("metadata_public", in: object)
-    metadataAdmin = decoder.value("metadata_admin", in: object)
-    verifiableAddresses = decoder.records(
-      "verifiable_addresses", in: object, VerifiableAddress.init(_:from:with:))
-    recoveryAddresses = decoder.records(
-      "recovery_addresses", in: object, RecoveryAddress.init(_:from:with:))
-    organizationID = decoder.string("organization_id", in: object)
-    externalID = decoder.string("external_id", in: object)
-    createdAt = decoder.instant("created_at", in: object)
-    updatedAt = decoder.instant("updated_at", in: object)
-    document = value
+    self.organizationID = organizationID
+    self.externalID = externalID
   }
 }
 
 extension Identity: DocumentedRecord {
-  enum Field: String, CaseIterable {
-    case id
-    case schemaID = "schema_id"
-    case schemaURL = "schema_url"
-    case state
-    case stateChangedAt = "state_changed_at"
-    case traits
-    case verifiableAddresses = "verifiable_addresses"
-    case recoveryAddresses = "recovery_addresses"
-    case metadataPublic = "metadata_public"
-    case metadataAdmin = "metadata_admin"
-    case createdAt = "created_at"
-    case updatedAt = "updated_at"
-    case organizationID = "organization_id"
-    case externalID = "external_id"
-  }
-
-  func encoded(_ field: Field) -> JSONValue? {
-    switch field {
-    case .id: id.map(JSONValue.string)
-    case .schemaID: schemaID.map(JSONValue.string)
-    case .schemaURL: schemaURL.map(JSONValue.string)
-    case .state: state.map(JSONValue.string)
-    case .stateChangedAt: stateChangedAt.map(JSONValue.instant)
-    case .traits: traits
-    case .verifiableAddresses:
-      verifiableAddresses.isEmpty ? nil : .array(verifiableAddresses.map(\.document))
-    case .recoveryAddresses:
-      recoveryAddresses.isEmpty ? nil : .array(recoveryAddresses.map(\.document))
-    case .metadataPublic: metadataPublic
-    case .metadataAdmin: metadataAdmin
-    case .createdAt: createdAt.map(JSONValue.instant)
-    case .updatedAt: updatedAt.map(JSONValue.instant)
-    case .organizationID: organizationID.map(JSONValue.string)
-    case .externalID: externalID.map(JSONValue.string)
-    }
-  }
+  init(document: JSONValue) { self.document = document }
 }

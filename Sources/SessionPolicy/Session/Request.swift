@@ -6,31 +6,62 @@ public struct Request: Sendable, Equatable {
   /// The client software.
   public struct Client: Sendable, Equatable {
     /// Its identifier, such as that of an OAuth 2.0 client.
-    public var id: String?
+    public var id: String? {
+      get { self["id"] }
+      set { self["id"] = newValue }
+    }
     /// Its kind, such as `browser` or `native`.
-    public var type: String?
+    public var type: String? {
+      get { self["type"] }
+      set { self["type"] = newValue }
+    }
+
+    /// The whole record as JSON, unknown members included.
+    public internal(set) var document: JSONValue
 
     /// Describes a client.
     public init(id: String? = nil, type: String? = nil) {
+      document = .object([:])
       self.id = id
       self.type = type
     }
   }
 
   /// The action, such as `payment.create`.
-  public var action: String? { didSet { write(.action) } }
+  public var action: String? {
+    get { self["action"] }
+    set { self["action"] = newValue }
+  }
   /// The address the request comes from.
-  public var ip: String? { didSet { write(.ip) } }
+  public var ip: String? {
+    get { self["ip"] }
+    set { self["ip"] = newValue }
+  }
   /// The country it comes from.
-  public var country: String? { didSet { write(.country) } }
+  public var country: String? {
+    get { self["country"] }
+    set { self["country"] = newValue }
+  }
   /// Whether a user is there to answer a prompt.
-  public var interactive: Bool? { didSet { write(.interactive) } }
+  public var interactive: Bool? {
+    get { self["interactive"] }
+    set { self["interactive"] = newValue }
+  }
   /// When the user was last active; Kratos does not know, so the caller must.
-  public var lastActiveAt: Timestamp? { didSet { write(.lastActiveAt) } }
+  public var lastActiveAt: Timestamp? {
+    get { self["last_active_at"] }
+    set { self["last_active_at"] = newValue }
+  }
   /// The client software.
-  public var client: Client? { didSet { write(.client) } }
+  public var client: Client? {
+    get { self["client"] }
+    set { self["client"] = newValue }
+  }
   /// What is known of the device; an open object.
-  public var device: JSONObject? { didSet { write(.device) } }
+  public var device: JSONObject? {
+    get { self["device"] }
+    set { self["device"] = newValue }
+  }
 
   /// The whole request as JSON, unknown members included.
   public internal(set) var document: JSONValue
@@ -40,6 +71,7 @@ public struct Request: Sendable, Equatable {
     action: String? = nil, ip: String? = nil, country: String? = nil, interactive: Bool? = nil,
     lastActiveAt: Timestamp? = nil, client: Client? = nil, device: JSONObject? = nil
   ) {
+    document = .object([:])
     self.action = action
     self.ip = ip
     self.country = country
@@ -47,47 +79,13 @@ public struct Request: Sendable, Equatable {
     self.lastActiveAt = lastActiveAt
     self.client = client
     self.device = device
-    document = .null
-    document = generatedDocument()
-  }
-
-  /// Reads a request.
-  init(_ object: JSONObject, from value: JSONValue, with decoder: inout FieldDecoder) {
-    action = decoder.string("action", in: object)
-    ip = decoder.string("ip", in: object)
-    country = decoder.string("country", in: object)
-    interactive = decoder.bool("interactive", in: object)
-    lastActiveAt = decoder.instant("last_active_at", in: object)
-    client = decoder.record("client", in: object) { object, _, decoder in
-      Client(id: decoder.string("id", in: object), type: decoder.string("type", in: object))
-    }
-    device = decoder.object("device", in: object)
-    document = value
-    decoder.warnOfMisspeltKeys(in: object, known: Field.allCases.map(\.rawValue))
   }
 }
 
 extension Request: DocumentedRecord {
-  enum Field: String, CaseIterable {
-    case action, ip, country, interactive
-    case lastActiveAt = "last_active_at"
-    case client, device
-  }
+  package init(document: JSONValue) { self.document = document }
+}
 
-  func encoded(_ field: Field) -> JSONValue? {
-    switch field {
-    case .action: return action.map(JSONValue.string)
-    case .ip: return ip.map(JSONValue.string)
-    case .country: return country.map(JSONValue.string)
-    case .interactive: return interactive.map(JSONValue.bool)
-    case .lastActiveAt: return lastActiveAt.map(JSONValue.instant)
-    case .client:
-      guard let client else { return nil }
-      var object = document["client"]?.object ?? JSONObject()
-      object["id"] = client.id.map(JSONValue.string)
-      object["type"] = client.type.map(JSONValue.string)
-      return .object(object)
-    case .device: return device.map(JSONValue.object)
-    }
-  }
+extension Request.Client: DocumentedRecord {
+  init(document: JSONValue) { self.document = document }
 }

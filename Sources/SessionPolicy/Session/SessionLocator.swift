@@ -71,11 +71,8 @@ enum SessionLocator {
     throw NotASession(recognizing: object, at: value.start)
   }
 
-  /// The members by which a session is known; `id` alone would fit too much.
-  static let markers = [
-    "active", "expires_at", "authenticated_at", "authenticator_assurance_level",
-    "authentication_methods", "issued_at", "devices",
-  ]
+  /// The members by which a session is known.
+  private static let markers = Record.session.fields.filter(\.isMarker).map(\.name)
 
   private static func looksLikeSession(_ object: JSONObject) -> Bool {
     guard object["ui"] == nil, object["request_url"] == nil else { return false }

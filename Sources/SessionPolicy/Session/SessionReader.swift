@@ -27,8 +27,15 @@ public enum SessionReader {
     var snapshot: Snapshot?
     do {
       let found = try SessionLocator.locate(in: value)
-      let session = Session(
-        found.session, from: found.value, identityBeside: found.identity, with: &decoder)
+      decoder.check(found.session, at: found.value, as: .session)
+      var session = Session(document: found.value)
+      // An identity that stands beside the session in a wrapper fills in for a missing one.
+      if decoder.value("identity", in: found.session) == nil, let beside = found.identity,
+        let members = beside.object
+      {
+        decoder.check(members, at: beside, as: .identity)
+        session.identity = Identity(document: beside)
+      }
       snapshot = Snapshot(session: session)
       if let wrapper = found.wrapper {
         readSurroundings(wrapper, into: &snapshot, with: &decoder)
@@ -48,13 +55,16 @@ public enum SessionReader {
   private static func readSurroundings(
     _ wrapper: JSONObject, into snapshot: inout Snapshot?, with decoder: inout FieldDecoder
   ) {
+    for name in ["now", "request", "context"] {
+      if let field = Record.snapshot[name] { decoder.check(field, in: wrapper) }
+    }
     snapshot?.id = decoder.value("id", in: wrapper)
-    snapshot?.now = decoder.instant("now", in: wrapper)
-    if let request = decoder.record("request", in: wrapper, Request.init(_:from:with:)) {
+    snapshot?.now = wrapper["now"].flatMap(Timestamp.init(field:))
+    if let request = wrapper["request"].flatMap(Request.init(field:)) {
       snapshot?.request = request
     }
-    snapshot?.context = decoder.object("context", in: wrapper) ?? [:]
+    snapshot?.context = wrapper["context"]?.object ?? [:]
     decoder.warnOfMisspeltKeys(
-      in: wrapper, known: ["now", "session", "request", "context", "session_token", "identity"])
+      in: wrapper, known: Record.snapshot.fields.map(\.name).filter { $0 != "id" })
   }
 }

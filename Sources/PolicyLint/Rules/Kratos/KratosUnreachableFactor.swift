@@ -97,16 +97,21 @@ private struct KratosFactors {
 
   /// Whether anything is enabled that Kratos counts as a second factor.
   var hasSecond: Bool {
-    isEnabled("totp") || isEnabled("lookup_secret") || settings.codeAsSecondFactor
-      || isEnabled("webauthn") && !settings.passwordlessWebAuthn
+    KnownMethod.all.contains { method in
+      switch method.second {
+      case .never: false
       // A provider may vouch for a second factor.
-      || isEnabled("oidc") || isEnabled("saml")
+      case .carriedOver: isEnabled(method.name)
+      case .withSecondFactorCodes: settings.codeAsSecondFactor
+      default: isEnabled(method.name) && method.recordedLevel(settings) == .aal2
+      }
+    }
   }
 
   /// Whether a method is known to be off; those that are on by default are never.
   func isDisabled(_ name: String) -> Bool {
-    ["totp", "lookup_secret", "webauthn", "passkey", "oidc", "saml"].contains(name)
-      && !isEnabled(name)
+    guard let known = KnownMethod.named(name), let setting = known.setting else { return false }
+    return !known.isOnByDefault && !isEnabled(setting)
   }
 
   private func isEnabled(_ name: String) -> Bool {

@@ -80,12 +80,6 @@ extension LintRule {
         }
       }
     })
-
-  /// The methods that Kratos never counts as a second factor.
-  fileprivate static let firstFactors: Set<String> = [
-    "password", "passkey", "link_recovery", "code_recovery", "identifier_first", "profile",
-    "v0.6_legacy_session",
-  ]
 }
 
 extension ScopedRule {
@@ -93,7 +87,7 @@ extension ScopedRule {
     let requirement = rule.requirement
     guard requirement.aal?.value == .aal2, requirement.maxAge != nil,
       let methods = requirement.methods, !methods.value.isEmpty,
-      methods.value.allSatisfy(LintRule.firstFactors.contains)
+      methods.value.allSatisfy({ KnownMethod.named($0)?.second == .never })
     else { return }
     findings.report(
       "Kratos records none of these as a second factor, so `\(rule.qualifiedID)` is never met",
