@@ -54,7 +54,7 @@ extension FieldTable.Kind {
     case .instant: self = .moment
     case .texts: self = .texts
     case .json, .open: self = .data
-    case .object, .openRecord: self = .dictionary(.data)
+    case .object: self = .dictionary(.data)
     case .record(let record):
       self = .record(
         FieldTable(record, isChange: true, removesByNull: record !== Record.client))

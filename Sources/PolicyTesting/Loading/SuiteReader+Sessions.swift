@@ -113,14 +113,15 @@ extension SuiteReader {
   /// Writes what `set` says into the document of a session.
   private mutating func apply(_ node: DocumentNode, to document: inout JSONValue) {
     guard let fields = reader.fields(of: node, as: .sessionChange) else { return }
-    let authenticatedBefore = document["authenticated_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    let authenticatedBefore = document["authenticated_at"]?.string.flatMap(
+      Timestamp.init(document:))
     for field in FieldTable.sessionChange.fields where field.name != "completed" {
       guard let value = fields[field.name] else { continue }
       write(value, as: field, into: &document)
     }
     if fields["authenticated_at"] != nil, fields["authentication_methods"] == nil,
       let before = authenticatedBefore,
-      let after = document["authenticated_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+      let after = document["authenticated_at"]?.string.flatMap(Timestamp.init(document:))
     {
       shiftCompletions(by: after.elapsed(since: before), in: &document)
     }
@@ -202,7 +203,7 @@ extension SuiteReader {
         continue
       }
       for place in places {
-        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(document:))
         // What came before the last completion stays before it.
         guard place == last || completed.map({ $0 > instant }) ?? false else { continue }
         methods[place]["completed_at"] = .string(instant.rfc3339)
@@ -215,7 +216,7 @@ extension SuiteReader {
     guard var methods = document["authentication_methods"]?.array else { return }
     for place in methods.indices {
       guard
-        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(rfc3339:)),
+        let completed = methods[place]["completed_at"]?.string.flatMap(Timestamp.init(document:)),
         completed != .minimum, let moved = completed.adding(distance)
       else { continue }
       methods[place]["completed_at"] = .string(moved.rfc3339)

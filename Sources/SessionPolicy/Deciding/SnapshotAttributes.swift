@@ -100,7 +100,7 @@ struct AttributeTypes: Sendable {
     case (.double, .number(let number)): return number.double.map { .double($0) }
     case (.timestamp, .string(let text)):
       // Go's zero time means that nobody knows.
-      guard let instant = Timestamp(rfc3339: text), instant != .minimum else { return nil }
+      guard let instant = Timestamp(document: text), instant != .minimum else { return nil }
       return .timestamp(instant)
     case (.duration, .string(let text)): return Duration(celText: text).map { .duration($0) }
     case (.list(let element), .array(let values)):

@@ -105,6 +105,12 @@ extension DocumentReader {
       help =
         didYouMean(nearestNames(to: root, among: SessionSchema.openRoots))
         ?? "declare what your service supplies below `context`, such as `context.\(path.value.components.last ?? root)`"
+    case .closedRecord(let fields):
+      code = .invalidValue
+      message = "\(name) cannot be declared, for a request has no such field"
+      help =
+        didYouMean(nearestNames(to: path.value.components.last ?? "", among: fields))
+        ?? "declare it below `context`, such as `context.\(path.value.components.last ?? "")`"
     case .notARecord(let outer, let type):
       message = "\(name) cannot be declared, for `\(outer)` is a \(type) without attributes"
     case .builtIn(let type):
@@ -130,7 +136,7 @@ extension Vocabulary.Conflict {
   fileprivate var isAboutPath: Bool {
     switch self {
     case .builtIn, .builtInValues: false
-    case .closedRoot, .notARecord, .hasAttributesBelow, .declared: true
+    case .closedRoot, .closedRecord, .notARecord, .hasAttributesBelow, .declared: true
     }
   }
 }

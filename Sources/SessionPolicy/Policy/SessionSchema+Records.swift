@@ -53,7 +53,7 @@ extension ObjectType.Field {
     case .instant: self.init(.timestamp, isOptional: isOptional)
     case .level: self.init(.string, isOptional: isOptional, values: Self.levels, isOrdered: true)
     case .texts(let limit): self.init(.list(.string), isOptional: isOptional, sizeLimit: limit)
-    case .record(let record), .openRecord(let record):
+    case .record(let record):
       self.init(.object(record.name), isOptional: isOptional)
     case .records(let record, let limit):
       self.init(.list(.object(record.name)), isOptional: isOptional, sizeLimit: limit)

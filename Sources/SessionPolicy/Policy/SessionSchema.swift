@@ -25,6 +25,10 @@ public enum SessionSchema {
   /// The records to which a policy can add attributes.
   static let openRoots = ["session", "identity", "request", "context"]
 
+  /// The root of which only the built-in fields can be declared, to narrow them: callers may not send
+  /// any others.
+  static let closedRoot = "request"
+
   /// The places that hold any JSON until a policy declares something below them.
   static let openPlaces = Set(
     Record.identity.fields.compactMap { field in

@@ -6,6 +6,8 @@ struct Vocabulary {
   enum Conflict: Error, Hashable {
     /// Nothing can be declared under this root.
     case closedRoot(String)
+    /// The record has its fields and no others; these are they.
+    case closedRecord([String])
     /// A part of the path is no record.
     case notARecord(AttributePath, ValueType)
     /// The attribute is built in with another type.
@@ -50,6 +52,9 @@ struct Vocabulary {
       }
       environment.objects[record]?.fields[name] = narrowed
     } else {
+      guard root != SessionSchema.closedRoot else {
+        throw .closedRecord((environment.objects[record]?.fields.keys).map { $0.sorted() } ?? [])
+      }
       environment.objects[record]?.fields[name] = field
     }
     declared.insert(path)
@@ -77,6 +82,9 @@ struct Vocabulary {
       }
       if let known, declared.contains(path) || !SessionSchema.openPlaces.contains(path) {
         throw .notARecord(path, known.type)
+      }
+      guard components.first != SessionSchema.closedRoot else {
+        throw .closedRecord((environment.objects[record]?.fields.keys).map { $0.sorted() } ?? [])
       }
       let inner = path.description
       environment.objects[inner] = ObjectType(inner, fields: [:])

@@ -185,7 +185,7 @@ extension ReadingPlan.Kind {
     case .instant: self = .instant
     case .level: self = .level
     case .texts: self = .strings
-    case .object, .openRecord: self = .object
+    case .object: self = .object
     case .record: self = .record
     case .records: self = .records
     case .elsewhere: self = .beyond

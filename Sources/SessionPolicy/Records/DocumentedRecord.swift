@@ -64,7 +64,7 @@ extension Bool: FieldValue {
 extension Timestamp: FieldValue {
   /// The zero time means that nobody knows.
   init?(field: JSONValue) {
-    guard let text = field.string, let instant = Timestamp(rfc3339: text), instant != .minimum
+    guard let text = field.string, let instant = Timestamp(document: text), instant != .minimum
     else { return nil }
     self = instant
   }

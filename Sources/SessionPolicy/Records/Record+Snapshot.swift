@@ -13,7 +13,9 @@ extension Record {
       Field(
         "id", .json, "What the caller calls it; given back with the decision.", role: .snapshotID,
         isVisible: false),
-      Field("session_token", .json, "The token beside a login's session.", isVisible: false),
+      Field(
+        "session_token", .json, "The token beside a login's session.", isSettable: false,
+        isVisible: false),
       .elsewhere("identity", "The identity beside a registration's session."),
     ])
 
@@ -28,13 +30,19 @@ extension Record {
       Field(
         "last_active_at", .instant, "When the user was last active.",
         synonyms: ["last_activity_at", "last_activity", "last_active", "idle"]),
+      Field(
+        "cookie_issued_at", .instant, "When the browser's cookie was last issued.",
+        synonyms: ["cookie_renewed_at"]),
+      Field(
+        "enrolled_methods", .texts(limit: 100), "The methods that the user has set up.",
+        synonyms: ["methods", "enrolled"]),
       Field("client", .record(client), "The client software."),
-      Field("device", .openRecord(requestDevice), "What is known of the device."),
+      Field("device", .record(requestDevice), "What is known of the device."),
     ])
 
   /// The fields of the client software of a request.
   package static let client = Record(
-    "request.client", "a client",
+    "request.client", "a client", isOpen: false,
     [
       Field("id", .text, "Its identifier."),
       Field("type", .text, "Its kind, such as `browser` or `native`."),
@@ -42,7 +50,7 @@ extension Record {
 
   /// The fields of a device that a request comes from.
   package static let requestDevice = Record(
-    "request.device", "a device of a request",
+    "request.device", "a device of a request", isOpen: false,
     [
       Field("id", .text, "Its identifier.", isOptional: true),
       Field("managed", .flag, "Whether it is managed.", isOptional: true),

@@ -84,8 +84,6 @@ package final class Record: Sendable {
     case object
     /// A record.
     case record(Record)
-    /// An object with any members, of which conditions know some.
-    case openRecord(Record)
     /// An array of records.
     case records(Record, limit: Int)
     /// What follows from another field and from the present.
@@ -110,7 +108,7 @@ package final class Record: Sendable {
   package let name: String
   /// What an object of these fields is, with its article: `a completed method`.
   package let subject: String
-  /// Whether members that are no field here are passed over in silence.
+  /// Whether members that are no field here are passed over in silence, as in what Kratos writes.
   let isOpen: Bool
   /// The fields, in the order in which they are written.
   package let fields: [Field]

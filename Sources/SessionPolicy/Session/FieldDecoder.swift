@@ -34,9 +34,7 @@ struct FieldDecoder {
       }
       check(field, in: object)
     }
-    if !record.isOpen {
-      warnOfMisspeltKeys(in: object, known: record.fields.map(\.name))
-    }
+    if !record.isOpen { refuseUnknownKeys(in: object, of: record) }
   }
 
   /// Checks a field, if it is there.
@@ -58,7 +56,7 @@ struct FieldDecoder {
       for element in elements(value, of: key) where element.string == nil {
         reportKind(of: key, element, expected: "strings")
       }
-    case .object, .openRecord:
+    case .object:
       if value.object == nil { reportKind(of: key, value, expected: "an object") }
     case .record(let record):
       if let object = value.object {
@@ -82,11 +80,10 @@ struct FieldDecoder {
       reportKind(of: key, value, expected: "an instant in a string")
       return
     }
-    guard text.withUTF8({ Timestamp.isRFC3339($0) }) else {
+    guard text.withUTF8({ Timestamp(document: $0) }) != nil else {
       report(
         .invalidValue, "`\(key)` is not an instant: `\(text.excerpt)`", at: value.range,
-        help: "write it as RFC 3339 with a zone and at most nine digits of fraction, such as "
-          + "`2026-03-01T09:00:00Z`")
+        help: "write it as RFC 3339 with a zone, such as `2026-03-01T09:00:00Z`")
       return
     }
   }
@@ -111,16 +108,42 @@ struct FieldDecoder {
 
   // MARK: Reports
 
-  /// Warns of keys that nothing reads and that look like one that something does.
-  mutating func warnOfMisspeltKeys(in object: JSONObject, known: [String]) {
-    for member in object.members.prefix(Self.limit)
-    where member.key.utf8.count > 3 && !known.contains(member.key) {
-      let near = nearestNames(to: member.key, among: known)
-      guard !near.isEmpty else { continue }
-      report(
-        .unknownField, .warning, "`\(member.key.excerpt)` is not a key that anything reads",
-        at: member.keyRange, help: didYouMean(near))
+  /// Refuses keys that a record of this project does not have: each would change nothing, in silence.
+  mutating func refuseUnknownKeys(in object: JSONObject, of record: Record) {
+    let known = record.fields.filter(\.isSettable).map(\.name)
+    for member in object.members.prefix(Self.limit) where record[member.key] == nil {
+      refuse(member, of: record, help: Self.suggestion(for: member.key, among: known))
     }
+  }
+
+  /// Refuses keys that are near one of a record's, in an object that has keys of its own.
+  mutating func refuseMisspeltKeys(in object: JSONObject, of record: Record) {
+    let known = record.fields.filter(\.isSettable).map(\.name)
+    for member in object.members.prefix(Self.limit)
+    where member.key.utf8.count > 3 && record[member.key] == nil {
+      let near = Self.near(member.key, among: known)
+      if !near.isEmpty { refuse(member, of: record, help: didYouMean(near)) }
+    }
+  }
+
+  private mutating func refuse(_ member: JSONObject.Member, of record: Record, help: String?) {
+    report(
+      .unknownField, "\(record.subject) has no `\(member.key.excerpt)`, so it would change nothing",
+      at: member.keyRange, help: help)
+  }
+
+  /// What a key may have meant; `lastActiveAt` means `last_active_at`.
+  private static func near(_ key: String, among known: [String]) -> [String] {
+    func plain(_ name: String) -> String { name.filter { $0 != "_" }.lowercased() }
+    guard key.utf8.count < 100 else { return [] }
+    let wanted = plain(key)
+    if let same = known.first(where: { plain($0) == wanted }) { return [same] }
+    return nearestNames(to: key, among: known)
+  }
+
+  private static func suggestion(for key: String, among known: [String]) -> String {
+    didYouMean(near(key, among: known))
+      ?? "there are " + known.map { "`\($0)`" }.joined(separator: ", ")
   }
 
   mutating func reportKind(of key: String, _ value: JSONValue, expected: String) {

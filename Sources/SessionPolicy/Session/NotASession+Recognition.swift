@@ -17,6 +17,15 @@ extension NotASession {
       range: range)
   }
 
+  /// Tells that a session was written by a model of the client's own.
+  init(inCamelCaseAt range: SourceRange?) {
+    self.init(
+      message: "this is a session in camel case, as no Kratos writes it",
+      help:
+        "pass on the JSON that Kratos answered, with `expires_at` and its other keys as they were",
+      range: range)
+  }
+
   /// Says what an object is, if that can be told, or else what it lacks.
   init(recognizing object: JSONObject, at range: SourceRange?) {
     let (message, help) =
@@ -56,7 +65,6 @@ extension NotASession {
     if let id = error["id"]?.string { name += " `\(id.excerpt)`" }
     let help =
       switch code {
-      case 401: "there is no live session behind this answer; the user has to sign in"
       case 403: "whoami wants a second factor first; read the session from the admin API instead"
       default: howToGetOne
       }
@@ -64,6 +72,9 @@ extension NotASession {
   }
 
   private static func account(_ object: JSONObject) -> Words? {
+    if object["session_token"] != nil || object["sessionToken"] != nil {
+      return ("this is a session token without its session", howToGetOne)
+    }
     if object["sid"] != nil || (object["exp"] != nil && object["sub"] != nil) {
       return (
         "these are the claims of a token, and they carry no `session`",

@@ -52,12 +52,22 @@ public struct Request: Sendable, Equatable {
     get { self["last_active_at"] }
     set { self["last_active_at"] = newValue }
   }
+  /// When the browser's cookie was last issued.
+  public var cookieIssuedAt: Timestamp? {
+    get { self["cookie_issued_at"] }
+    set { self["cookie_issued_at"] = newValue }
+  }
+  /// The methods that the user has set up; `nil` where the caller does not say.
+  public var enrolledMethods: [String]? {
+    get { self["enrolled_methods"] }
+    set { self["enrolled_methods"] = newValue }
+  }
   /// The client software.
   public var client: Client? {
     get { self["client"] }
     set { self["client"] = newValue }
   }
-  /// What is known of the device; an open object.
+  /// What is known of the device: `id`, `managed`, `compliant`, `shared` and `platform`.
   public var device: JSONObject? {
     get { self["device"] }
     set { self["device"] = newValue }
@@ -69,7 +79,8 @@ public struct Request: Sendable, Equatable {
   /// Describes a request.
   public init(
     action: String? = nil, ip: String? = nil, country: String? = nil, interactive: Bool? = nil,
-    lastActiveAt: Timestamp? = nil, client: Client? = nil, device: JSONObject? = nil
+    lastActiveAt: Timestamp? = nil, cookieIssuedAt: Timestamp? = nil,
+    enrolledMethods: [String]? = nil, client: Client? = nil, device: JSONObject? = nil
   ) {
     document = .object([:])
     self.action = action
@@ -77,6 +88,8 @@ public struct Request: Sendable, Equatable {
     self.country = country
     self.interactive = interactive
     self.lastActiveAt = lastActiveAt
+    self.cookieIssuedAt = cookieIssuedAt
+    self.enrolledMethods = enrolledMethods
     self.client = client
     self.device = device
   }

@@ -85,6 +85,14 @@ public struct Session: Sendable, Equatable {
   }
 }
 
+extension Session {
+  /// What whoami answers where nobody is signed in: no session. It is decided as `sign_in`.
+  public static let none = Session(document: .null)
+
+  /// Whether there is a session at all.
+  public var isThere: Bool { document.object != nil }
+}
+
 extension Session: DocumentedRecord {
   init(document: JSONValue) { self.document = document }
 }

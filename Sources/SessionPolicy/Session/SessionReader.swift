@@ -14,9 +14,13 @@ public enum SessionReader {
   public static func read(
     _ file: SourceFile, limits: JSONLimits = .standard
   ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
-    let (value, diagnostics) = JSONReader.parse(file, limits: limits)
-    guard let value else { return (nil, diagnostics) }
-    return read(value, in: file)
+    if let secret = NotASession(secret: file.bytes.prefix(256)) {
+      return (nil, [secret.diagnostic(in: SourceFile(name: file.name, bytes: []))])
+    }
+    let (value, syntax) = JSONReader.parse(file, limits: limits)
+    let (snapshot, found) = value.map { read($0, in: file) } ?? (nil, [])
+    let diagnostics = syntax + found
+    return (snapshot, diagnostics.isEmpty ? [] : diagnostics.showing(Secret.masked(file)))
   }
 
   /// Reads a value that was parsed from a file.
@@ -27,11 +31,11 @@ public enum SessionReader {
     var snapshot: Snapshot?
     do {
       let found = try SessionLocator.locate(in: value)
-      decoder.check(found.session, at: found.value, as: .session)
+      if found.isThere { decoder.check(found.session, at: found.value, as: .session) }
       var session = Session(document: found.value)
       // An identity that stands beside the session in a wrapper fills in for a missing one.
-      if decoder.value("identity", in: found.session) == nil, let beside = found.identity,
-        let members = beside.object
+      if found.isThere, decoder.value("identity", in: found.session) == nil,
+        let beside = found.identity, let members = beside.object
       {
         decoder.check(members, at: beside, as: .identity)
         session.identity = Identity(document: beside)
@@ -64,7 +68,39 @@ public enum SessionReader {
       snapshot?.request = request
     }
     snapshot?.context = wrapper["context"]?.object ?? [:]
-    decoder.warnOfMisspeltKeys(
-      in: wrapper, known: Record.snapshot.fields.map(\.name).filter { $0 != "id" })
+    if wrapper.members.contains(where: { Self.foreignKeys.contains($0.key) }) {
+      decoder.refuseMisspeltKeys(in: wrapper, of: .snapshot)
+    } else {
+      decoder.refuseUnknownKeys(in: wrapper, of: .snapshot)
+    }
+  }
+
+  /// Keys that tell other documents with a session in them from snapshots: answers to a login or a
+  /// registration, the claims of a token, and what Oathkeeper passes on. They may have any others.
+  private static let foreignKeys: Set = [
+    "session_token", "identity", "continue_with", "iss", "sub", "aud", "exp", "iat", "nbf", "jti",
+    "sid", "subject", "extra", "match_context", "header", "status", "headers", "config",
+  ]
+}
+
+extension NotASession {
+  /// The finding, in a file of which nothing is shown.
+  fileprivate func diagnostic(in file: SourceFile) -> Diagnostic {
+    Diagnostic(
+      .notASession, .error, message, at: SourceLocation(file, SourceRange(0, 0)), help: help)
+  }
+}
+
+extension [Diagnostic] {
+  /// The same, with another text of the same length shown in place of the file's own.
+  fileprivate func showing(_ file: SourceFile) -> [Diagnostic] {
+    map { diagnostic in
+      var shown = diagnostic
+      shown.location = SourceLocation(file, diagnostic.location.range)
+      for index in shown.related.indices {
+        shown.related[index].location = SourceLocation(file, shown.related[index].location.range)
+      }
+      return shown
+    }
   }
 }

@@ -15,7 +15,7 @@ struct PolicyLanguageTests {
       identity.metadata_public.tier: { type: string, values: [free, gold], optional: true }
       identity.traits.address.country: string
       session.privileged_until: timestamp
-      request.device.posture: { type: list(string), values: [firewall, disk] }
+      context.posture: { type: list(string), values: [firewall, disk] }
       context.anything: any
     constants:
       sensitive: [settings.password, payment.create]
@@ -77,7 +77,7 @@ struct PolicyLanguageTests {
     #expect(
       attributes.map(\.path.value.description) == [
         "identity.metadata_public.tier", "identity.traits.address.country",
-        "session.privileged_until", "request.device.posture", "context.anything",
+        "session.privileged_until", "context.posture", "context.anything",
       ])
     #expect(attributes.map(\.type) == [.string, .string, .timestamp, .list(.string), .dyn])
     #expect(attributes.map(\.isOptional) == [true, false, false, false, false])

@@ -36,6 +36,7 @@ import Testing
       tokenized: "t"),
     request: Request(
       action: "a", ip: "192.0.2.1", country: "DE", interactive: true, lastActiveAt: noon,
+      cookieIssuedAt: noon, enrolledMethods: ["totp"],
       client: Request.Client(id: "c", type: "browser"), device: ["managed": true]))
 
   /// Every record in the full snapshot, with its table.
@@ -83,7 +84,7 @@ import Testing
     switch kind {
     case .json, .open, .derived, .elsewhere: nil
     case .text, .word, .level, .instant, .texts, .records: 7
-    case .flag, .object, .openRecord, .record: "x"
+    case .flag, .object, .record: "x"
     }
   }
 

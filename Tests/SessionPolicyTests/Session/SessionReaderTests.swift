@@ -133,7 +133,8 @@ func takesTheIdentityBesideASessionThatHasNone(member: String, id: String) throw
     {"id": 7, "now": "2026-03-01T09:00:00Z", "session": {"id": "s", "active": true},
      "request": {"action": "payment.create", "ip": "::1", "country": "DE", "interactive": false,
        "last_active_at": "2026-03-01T08:59:00Z", "client": {"id": "app", "type": "native"},
-       "device": {"managed": true}, "amount": 12},
+       "device": {"managed": true}, "enrolled_methods": ["totp"],
+       "cookie_issued_at": "2026-03-01T08:00:00Z"},
      "context": {"risk": "low"}}
     """)
   #expect(diagnostics.isEmpty)
@@ -145,7 +146,8 @@ func takesTheIdentityBesideASessionThatHasNone(member: String, id: String) throw
   #expect(found.request.lastActiveAt?.rfc3339 == "2026-03-01T08:59:00Z")
   #expect(found.request.client == Request.Client(id: "app", type: "native"))
   #expect(found.request.device?["managed"] == true)
-  #expect(found.request.document["amount"] == 12)
+  #expect(found.request.enrolledMethods == ["totp"])
+  #expect(found.request.cookieIssuedAt?.rfc3339 == "2026-03-01T08:00:00Z")
   #expect(found.context["risk"] == "low")
 }
 
@@ -165,7 +167,6 @@ func takesTheIdentityBesideASessionThatHasNone(member: String, id: String) throw
   ("null", "expected a session as an object, found null"),
   (#"{"session": 7}"#, "expected a session as an object, found a number"),
   (#"{"session": {}}"#, "an empty object is no session"),
-  (#"{"session": null, "now": "2026-03-01T09:00:00Z"}"#, "the snapshot has no `session`"),
   (#"{"request": {}, "context": {}}"#, "the snapshot has no `session`"),
   (
     #"{"id": "f", "expires_at": "x", "issued_at": "x", "ui": {}, "refresh": false}"#,
@@ -174,10 +175,6 @@ func takesTheIdentityBesideASessionThatHasNone(member: String, id: String) throw
   (
     #"{"id": "f", "expires_at": "x", "request_url": "http://k/self-service/settings/browser"}"#,
     "this is a settings flow, not a session"
-  ),
-  (
-    #"{"error": {"code": 401, "status": "Unauthorized", "reason": "No valid session"}}"#,
-    "this is the error 401 that Kratos answered, not a session"
   ),
   (
     #"{"error": {"id": "session_aal2_required", "code": 403}, "redirect_browser_to": "x"}"#,
@@ -212,8 +209,8 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
 @Test func reportsEveryMistakeAtItsPlace() {
   let (snapshot, diagnostics) = read(
     """
-    {"session": {"active": "yes", "expires_at": 12, "authenticated_at": "2026-03-01 09:00",
-      "issued_at": "2026-03-01T09:00:00.1234567891Z", "authenticator_assurance_level": "aal9",
+    {"session": {"active": "yes", "expires_at": 12, "authenticated_at": "2026-03-01",
+      "issued_at": "2026-03-01T09:00:00.Z", "authenticator_assurance_level": "aal9",
       "authentication_methods": [{"aal": "aal1"}, 7], "identity": {"state": true},
       "devices": {}}, "request": [], "context": {}, "now": "today"}
     """)
@@ -230,29 +227,15 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
       "the session has no `id`",
       "`active` takes `true` or `false`, not a string",
       "`expires_at` takes an instant in a string, not a number",
-      "`authenticated_at` is not an instant: `2026-03-01 09:00`",
+      "`authenticated_at` is not an instant: `2026-03-01`",
       "`authenticator_assurance_level` is no assurance level: `aal9`",
       "the authentication method has no `method`",
       "`authentication_methods` takes objects, not a number",
-      "`issued_at` is not an instant: `2026-03-01T09:00:00.1234567891Z`",
+      "`issued_at` is not an instant: `2026-03-01T09:00:00.Z`",
       "`state` takes a string, not a boolean",
       "`devices` takes an array, not an object",
       "`now` is not an instant: `today`",
       "`request` takes an object, not an array",
-    ])
-}
-
-@Test func warnsOfMisspeltKeysAndReadsOn() {
-  let (snapshot, diagnostics) = read(
-    """
-    {"session": {"id": "s", "active": true}, "reqest": {}, "iss": "x",
-     "request": {"last_activ_at": "2026-03-01T09:00:00Z", "amount": 1}}
-    """)
-  #expect(snapshot != nil)
-  #expect(diagnostics.map(\.severity) == [.warning, .warning])
-  #expect(
-    diagnostics.compactMap(\.help) == [
-      "did you mean `last_active_at`?", "did you mean `request`?",
     ])
 }
 
