@@ -121,6 +121,114 @@ func inputRecordsAreNotValues(_ test: CheckCase) throws {
   try verify(test)
 }
 
+private let methodsOfString =
+  "`charAt`, `contains`, `endsWith`, `format`, `indexOf`, `lastIndexOf`, `lowerAscii`, `matches`, "
+  + "`replace`, `reverse`, `size`, `split`, `startsWith`, `substring`, `trim`, `upperAscii`"
+
+private func noFunction(_ name: String, _ help: String?) -> CheckCase.Expected {
+  .init("R206", "there is no function `\(name)`", help)
+}
+
+@Suite("what there is where something is not")
+struct CheckCallableTests {
+  @Test(
+    "a call of what does not exist is told what there is",
+    arguments: [
+      CheckCase(
+        "request.ip.«frobnicate»()", noFunction("frobnicate", "a string has \(methodsOfString)")),
+      CheckCase(
+        "session.issued_at.«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "a timestamp has `getDate`, `getDayOfMonth`, `getDayOfWeek`, `getDayOfYear`, "
+            + "`getFullYear`, `getHours`, `getMilliseconds`, `getMinutes`, `getMonth`, `getSeconds`"
+        )),
+      CheckCase(
+        "ip(request.ip).«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "a net.IP has `family`, `isGlobalUnicast`, `isLinkLocalMulticast`, `isLinkLocalUnicast`, "
+            + "`isLoopback`, `isUnspecified`")),
+      CheckCase(
+        "cidr(\"10.0.0.0/8\").«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "a net.CIDR has `containsCIDR`, `containsIP`, `ip`, `masked`, `prefixLength`")),
+      CheckCase(
+        "session.methods.«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "a list(string) has `all`, `distinct`, `exists`, `exists_one`, `filter`, `first`, "
+            + "`flatten`, `join`, `last`, `map`, `reverse`, `size`, `slice`, `sort`, `sortBy`, `transformList`, "
+            + "`transformMap`, `transformMapEntry`")),
+      CheckCase(
+        "{\"a\": 1}.«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "a map(string, int) has `all`, `exists`, `exists_one`, `filter`, `map`, `size`, "
+            + "`transformList`, `transformMap`, `transformMapEntry`")),
+      CheckCase(
+        "optional.of(1).«frobnicate»()",
+        noFunction(
+          "frobnicate",
+          "an optional int has `hasValue`, `optFlatMap`, `optMap`, `or`, `orValue`, `value`")),
+      CheckCase("dyn(1).«frobnicate»()", noFunction("frobnicate", nil)),
+      CheckCase(
+        "«frobnicate»(1)",
+        noFunction(
+          "frobnicate",
+          "there are `bool`, `bytes`, `cidr`, `double`, `duration`, `dyn`, `has`, `int`, `ip`, "
+            + "`isCIDR`, `isIP`, `matches`, `size`, `string`, `timestamp`, `type`, `uint`, and what "
+            + "begins with `cel.`, `ip.`, `lists.`, `math.`, `optional.`, `sets.`, `strings.`")),
+      CheckCase(
+        "«sets.frobnicate»([1])",
+        noFunction("sets.frobnicate", "`sets` has `contains`, `equivalent`, `intersects`")),
+      CheckCase(
+        "ip(request.ip).«isLoopbak»()", noFunction("isLoopbak", "did you mean `isLoopback`?")),
+      CheckCase(
+        "[1].«transformLists»(i, i)", noFunction("transformLists", "did you mean `transformList`?")),
+    ])
+  func toldWhatThereIs(_ test: CheckCase) throws { try verify(test, expecting: nil) }
+
+  @Test(
+    "a question of another language is put in CEL's words",
+    arguments: [
+      ("«ipInRange»(request.ip, \"10.0.0.0/8\")", "cidr(\"10.0.0.0/8\").containsIP(request.ip)"),
+      ("«inCidr»(\"10.0.0.0/8\", request.ip)", "cidr(\"10.0.0.0/8\").containsIP(request.ip)"),
+      ("«ip_in_cidr»(request.ip, office)", "cidr(office).containsIP(request.ip)"),
+      ("«net.cidr_contains»(office, request.ip)", "cidr(office).containsIP(request.ip)"),
+      ("request.ip.«inSubnet»(\"10.0.0.0/8\")", "cidr(\"10.0.0.0/8\").containsIP(request.ip)"),
+      (
+        "«cidrmatch»([\"10.0.0.0/8\"], request.ip)",
+        "[\"10.0.0.0/8\"].exists(r, cidr(r).containsIP(request.ip))"
+      ),
+      (
+        "request.ip.«isPrivate»()",
+        "[\"10.0.0.0/8\", \"172.16.0.0/12\", \"192.168.0.0/16\", \"fc00::/7\"]"
+          + ".exists(r, cidr(r).containsIP(request.ip))"
+      ),
+      ("«parseIP»(request.ip)", "ip(request.ip)"),
+      ("«isIPv4»(request.ip)", "ip(request.ip).family() == 4"),
+      ("«re.match»(\"a\", request.ip)", "request.ip.matches(\"a\")"),
+      ("session.methods.«unique»()", "session.methods.distinct()"),
+      ("session.methods.«containsAny»([\"totp\"])", "sets.intersects(session.methods, [\"totp\"])"),
+      ("[1].«isSubset»([1])", "sets.contains([1], [1])"),
+    ])
+  func foreignWords(marked: String, replacement: String) throws {
+    var environment = sessionEnvironment
+    environment.variables["office"] = Variable(.string, origin: .constant(.string("10.0.0.0/8")))
+    let test = CheckCase(marked)
+    let (text, ranges) = test.source
+    let (checked, problems) = ExpressionChecker.check(try parsed(text), in: environment)
+    #expect(checked == nil)
+    #expect(problems.map(\.help) == ["write `\(replacement)`"])
+    #expect(problems.map(\.location.range) == ranges)
+    // What is proposed can be written.
+    let proposed = ExpressionChecker.check(try parsed(replacement), in: environment)
+    #expect(proposed.checked != nil, "\(proposed.diagnostics.map(\.message))")
+  }
+}
+
 @Test func reportsEveryUnknownNameAtOnceAndEachCauseOnce() throws {
   try verify(
     CheckCase(

@@ -93,7 +93,9 @@ private struct RandomCosts {
         ])
       case 12: return pairs(random.pick(["all", "exists", "existsOne"]), "l", "b", depth)
       case 13: return "isIP(\(expression("s", depth)))"
-      case 14: return "(isCIDR(\(leaf("s"))) || cidr('10.0.0.0/8').containsIP(\(leaf("s"))))"
+      case 14:
+        return
+          "(isCIDR(\(leaf("s"))) || cidr('10.0.0.0/8').containsIP(\(random.pick(["r.s", "t"]))))"
       case 0: return "(\(expression(type, depth)) == \(expression(type, depth)))"
       case 1: return "(\(expression("s", depth)) in \(expression("l", depth)))"
       case 2:

@@ -23,6 +23,15 @@ package enum AttributeType {
     return (0..<depth).reduce(element) { type, _ in .list(type) }
   }
 
+  /// What to say of a type that conditions have and documents cannot hold.
+  static func undeclarable(_ text: String) -> (message: String, help: String)? {
+    guard let function = ["net.IP": "ip", "net.CIDR": "cidr"][text] else { return nil }
+    return (
+      "no attribute can be a `\(text)`, for documents hold addresses as text",
+      "declare `type: string`, and read it with `\(function)(…)`"
+    )
+  }
+
   /// What a text that is no type was probably meant to be.
   static func suggestion(for text: String) -> String? {
     let bare = text.filter { !$0.isWhitespace }
@@ -48,6 +57,7 @@ package enum AttributeType {
     "datetime": "timestamp", "date": "timestamp", "time": "timestamp", "instant": "timestamp",
     "interval": "duration", "timespan": "duration", "list": "list(string)",
     "array": "list(string)", "strings": "list(string)", "object": "any", "map": "any",
-    "dyn": "any", "json": "any",
+    "dyn": "any", "json": "any", "ip": "string", "ipaddress": "string", "inet": "string",
+    "cidr": "string",
   ]
 }

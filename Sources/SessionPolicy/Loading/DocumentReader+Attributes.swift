@@ -82,6 +82,10 @@ extension DocumentReader {
   private mutating func typeName(_ node: DocumentNode) -> ValueType? {
     guard let text = scalar(node, as: "a type such as `string`") else { return nil }
     guard let type = AttributeType.parse(text.value) else {
+      if let (message, help) = AttributeType.undeclarable(text.value) {
+        report(.invalidValue, message, at: node, help: help)
+        return nil
+      }
       report(
         .invalidValue, "there is no type \(quotedForDisplay(text.value))", at: node,
         help: AttributeType.suggestion(for: text.value).map { "did you mean `\($0)`?" }

@@ -200,6 +200,10 @@ enum BadPolicies {
       .invalidValue, top: "attributes:\n  context.a: «list<string>»",
       "there is no type `list<string>`", help: "did you mean `list(string)`?"),
     BadPolicy(
+      .invalidValue, top: "attributes:\n  context.a: «net.IP»",
+      "no attribute can be a `net.IP`, for documents hold addresses as text",
+      help: "declare `type: string`, and read it with `ip(…)`"),
+    BadPolicy(
       .invalidValue, top: "attributes:\n  context.a: «xyzzy»", "there is no type `xyzzy`",
       help: "a type is `string`, `int`, `double`, `bool`, `timestamp`, `duration` or `any`, or a "
         + "list such as `list(string)`"),

@@ -46,7 +46,7 @@ extension TypeInference {
     }
     visitUnknown(arguments)
     if unifier.resolved(type) != .error {
-      report(unknownMethod(function.text, on: target, arguments), at: function.range)
+      report(unknownMethod(function.text, on: target, of: type, arguments), at: function.range)
     }
     return .error
   }

@@ -44,32 +44,41 @@ extension TypeInference {
     }
     return .unknownFunction(
       name, isMethod: false, arguments: arguments.map { text.excerpt($0.range) },
-      near: similarFunctions(to: name))
+      near: similarFunctions(to: name), known: callable)
   }
 
-  /// The problem with a method that nothing declares.
-  func unknownMethod(_ name: String, on target: Expr, _ arguments: [Expr]) -> CheckProblem {
+  /// The problem with a method that nothing declares, on a value of a type.
+  mutating func unknownMethod(
+    _ name: String, on target: Expr, of type: ValueType, _ arguments: [Expr]
+  ) -> CheckProblem {
     let operands = [target] + arguments
     return .unknownFunction(
       name, isMethod: true, arguments: operands.map { text.excerpt($0.range) },
-      near: similarFunctions(to: name))
+      near: similarFunctions(to: name), known: callable(on: type))
   }
 
-  /// The problem with `math.abz(x)`: a name in a name space that holds only functions.
+  /// The problem with `math.abz(x)`: a name in a name space that holds only functions, or in one that
+  /// another language has.
   func unknownQualifiedFunction(
     _ name: String, on target: Expr, _ arguments: [Expr]
   ) -> CheckProblem? {
-    guard environment.functions[name] == nil,
-      let qualified = NameResolution.qualifiedName(of: target),
+    guard let qualified = NameResolution.qualifiedName(of: target),
       !qualified.isBound(by: locals.lazy.map(\.name)),
       names.meaning(of: qualified.head, isRooted: qualified.isRooted) == nil
     else { return nil }
     let prefix = qualified.name + "."
-    let members = environment.functions.declarations.keys.filter { $0.hasPrefix(prefix) }
-    guard !members.isEmpty else { return nil }
+    let members =
+      environment.functions[name] == nil
+      ? environment.functions.declarations.keys.filter { $0.hasPrefix(prefix) } : []
+    guard !members.isEmpty || ForeignNames.spaces.contains(qualified.name) else { return nil }
     return .unknownFunction(
       prefix + name, isMethod: false, arguments: arguments.map { text.excerpt($0.range) },
-      near: nearestNames(to: prefix + name, among: members))
+      near: nearestNames(to: prefix + name, among: members),
+      known: members.isEmpty
+        ? callable
+        : CheckProblem.Callable(
+          owner: "`\(qualified.name)`",
+          names: members.sorted().map { String($0.dropFirst(prefix.count)) }))
   }
 
   /// The problem with a method called like a function, or the reverse.
@@ -93,8 +102,47 @@ extension TypeInference {
 
   private func similarFunctions(to name: String) -> [String] {
     let callable = environment.functions.declarations.keys.filter { $0.first?.isLetter == true }
-    let macros = ["has"] + Expr.Comprehension.Macro.allCases.map(\.rawValue)
-    return nearestNames(to: name, among: callable + macros)
+    return nearestNames(to: name, among: callable + ["has"] + Expr.Comprehension.Macro.words)
+  }
+
+  /// The functions that are called on nothing.
+  private var callable: CheckProblem.Callable {
+    let functions = environment.functions.declarations.values.filter { declaration in
+      declaration.name.first?.isLetter == true
+        && declaration.overloads.contains { !$0.isMember }
+    }.map(\.name)
+    return CheckProblem.Callable(
+      names: (functions.filter { !$0.contains(".") } + ["has"]).sorted(),
+      spaces: Set(
+        functions.compactMap { $0.split(separator: ".").dropLast().first.map(String.init) }
+      )
+      .union(["cel"]).sorted())
+  }
+
+  /// The methods of values of a type; `nil` where the type does not tell.
+  private mutating func callable(on type: ValueType) -> CheckProblem.Callable? {
+    let type = unifier.resolved(type)
+    var macros: [Expr.Comprehension.Macro] = []
+    switch type {
+    case .dyn, .error, .parameter, .object: return nil
+    case .list: macros = Expr.Comprehension.Macro.allCases.filter(\.isLoop)
+    case .map: macros = Expr.Comprehension.Macro.allCases.filter { $0.isLoop && $0 != .sortBy }
+    case .abstract("optional_type", _): macros = [.optMap, .optFlatMap]
+    default: break
+    }
+    var names = Set(macros.map(\.rawValue))
+    for declaration in environment.functions.declarations.values {
+      for overload in declaration.overloads where overload.isMember {
+        guard let target = overload.parameters.first else { continue }
+        let mark = unifier.mark
+        var variables: [String: ValueType] = [:]
+        if unifier.join(target.instantiated(&variables, by: &unifier), type) != nil {
+          names.insert(declaration.name)
+        }
+        unifier.rollBack(to: mark)
+      }
+    }
+    return CheckProblem.Callable(owner: unifier.finalize(type).phrase, names: names.sorted())
   }
 
   /// Whether some declared field can have this text as its value.

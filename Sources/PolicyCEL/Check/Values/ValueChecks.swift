@@ -20,7 +20,15 @@ struct ValueChecks {
   let checked: CheckedExpression
   let text: ExpressionText
   var findings: [CheckFinding] = []
-  private var locals: [(name: String, domain: Domain?)] = []
+  private var locals: [Local] = []
+
+  /// A variable that a macro binds.
+  private struct Local {
+    var name: String
+    var domain: Domain?
+    /// The strings it stands for one after the other, where all are known.
+    var texts: [KnownText] = []
+  }
 
   /// Prepares the checks of an expression.
   init(_ checked: CheckedExpression, text: ExpressionText) {
@@ -37,8 +45,12 @@ struct ValueChecks {
         comprehension.macro == .bind || comprehension.macro.isLoop
         ? domain(of: comprehension.range) : nil
       let scope = locals.count
-      if comprehension.valueVariable != nil { locals.append((comprehension.variable.text, nil)) }
-      locals.append((comprehension.variables.last?.text ?? "", domain))
+      if comprehension.valueVariable != nil {
+        locals.append(Local(name: comprehension.variable.text))
+      }
+      var element = Local(name: comprehension.variables.last?.text ?? "", domain: domain)
+      if comprehension.macro.isLoop { element.texts = texts(in: comprehension.range) }
+      locals.append(element)
       if let filter = comprehension.filter { visit(filter) }
       visit(comprehension.body)
       locals.removeSubrange(scope...)
@@ -66,11 +78,16 @@ struct ValueChecks {
   }
 
   private mutating func checkCall(_ name: String, _ target: Expr?, _ arguments: [Expr]) {
+    if name == "containsIP" || name == "containsCIDR", let target { checkUnsharedBits(target) }
     switch (name, arguments.count) {
     case ("sets.contains", 2), ("sets.equivalent", 2), ("sets.intersects", 2):
       compare(arguments[0], arguments[1])
     case ("duration", 1), ("timestamp", 1):
       for argument in arguments { checkTime(name, argument) }
+    case ("ip", 1), ("ip.isCanonical", 1), ("containsIP", 1):
+      checkAddress(arguments[0], isRange: false)
+    case ("cidr", 1), ("containsCIDR", 1):
+      checkAddress(arguments[0], isRange: true)
     case ("matches", _):
       if let pattern = arguments.last { checkPattern(pattern) }
     default:
@@ -214,6 +231,43 @@ struct ValueChecks {
       at: argument.range)
   }
 
+  /// An address or a range that is known before evaluation has to be one.
+  private mutating func checkAddress(_ argument: Expr, isRange: Bool) {
+    for known in addressTexts(argument) {
+      do throws(AddressError) {
+        if isRange { _ = try CIDR(known.text) } else { _ = try IPAddress(known.text) }
+      } catch {
+        let isOther =
+          isRange ? (try? IPAddress(known.text)) != nil : (try? CIDR(known.text)) != nil
+        report(
+          .invalidAddress(known.text, error, isRange: isRange, isOther: isOther),
+          at: known.expr.range)
+      }
+    }
+  }
+
+  /// The texts that an argument stands for: its own, or those of the list that a macro goes over.
+  ///
+  /// Lists that a condition sorts out itself, with `isIP` or `isCIDR`, are its own affair.
+  private func addressTexts(_ argument: Expr) -> [KnownText] {
+    if let text = knownText(argument) { return [KnownText(text: text, expr: argument)] }
+    guard case .identifier(let name, isRooted: false) = argument.kind,
+      !checked.functions.values.contains(where: { $0 == "isIP" || $0 == "isCIDR" })
+    else { return [] }
+    return locals.last { $0.name == name }?.texts ?? []
+  }
+
+  /// `cidr("10.0.0.1/8")` is asked for an address, and means more addresses than its text looks like.
+  private mutating func checkUnsharedBits(_ range: Expr) {
+    guard case .call(_, nil, let arguments) = range.kind, checked.functions[range.id] == "cidr",
+      arguments.count == 1
+    else { return }
+    for known in addressTexts(arguments[0]) {
+      guard let range = try? CIDR(known.text), range != range.masked else { continue }
+      report(.unsharedBits(known.text, range: range), at: known.expr.range)
+    }
+  }
+
   private mutating func checkPattern(_ argument: Expr) {
     guard let pattern = knownText(argument), let failure = PatternFailure(pattern) else { return }
     var range = argument.range
@@ -226,6 +280,8 @@ struct ValueChecks {
   }
 
   private mutating func report(_ problem: CheckProblem, at range: SourceRange) {
+    // A list may be gone over more than once.
+    if case .invalidAddress = problem, findings.contains(where: { $0.range == range }) { return }
     findings.append(CheckFinding(problem: problem, range: range))
   }
 }

@@ -37,7 +37,7 @@ extension CheckProblem {
     case .valueOutsideDomain: .valueOutsideDomain
     case .textOrder: .stringOrder
     case .listInequality: .listInequality
-    case .invalidDuration, .invalidTimestamp: .invalidConstant
+    case .invalidDuration, .invalidTimestamp, .invalidAddress, .unsharedBits: .invalidConstant
     case .invalidPattern: .invalidPattern
     case .unknownZone: .unknownTimeZone
     case .unguardedOptional: .unguardedOptional
@@ -48,7 +48,7 @@ extension CheckProblem {
   /// How much weight the problem has.
   var severity: Diagnostic.Severity {
     switch self {
-    case .textOrder, .listInequality, .unguardedOptional, .unknownZone: .warning
+    case .textOrder, .listInequality, .unguardedOptional, .unknownZone, .unsharedBits: .warning
     default: .error
     }
   }
@@ -60,7 +60,7 @@ extension CheckProblem {
       "`\(name)` is not declared"
     case .unknownAttribute(let name, let record, _, _, _):
       "`\(record)` has no attribute `\(name)`"
-    case .unknownFunction(let name, _, _, _):
+    case .unknownFunction(let name, _, _, _, _):
       "there is no function `\(name)`"
     case .valueCalled(let name):
       "`\(name)` is a value, not a function"
@@ -120,6 +120,12 @@ extension CheckProblem {
       "`\(Self.inline(text))` is not a duration"
     case .invalidTimestamp(let text, _):
       "`\(Self.inline(text))` is not a timestamp"
+    case .invalidAddress(let text, let error, let isRange, let isOther):
+      "`\(Self.inline(text))` is \(isRange ? "no range of IP addresses" : "no IP address"): "
+        + (isOther ? (isRange ? "it is a single address" : "it is a range") : error.reason)
+    case .unsharedBits(let text, let range):
+      "`\(Self.inline(text))` holds the addresses of `\(range.masked)`, for only the first "
+        + "\(range.prefixLength) bits count"
     case .invalidPattern(let pattern, let reason):
       "`\(Self.inline(pattern))` is not a valid pattern: \(reason)"
     case .unknownZone(let name, _):
@@ -210,7 +216,7 @@ extension ValueType {
   }
 
   /// The type with its article.
-  fileprivate var phrase: String {
+  var phrase: String {
     switch self {
     case .null: "null"
     case .dyn: "of any type"

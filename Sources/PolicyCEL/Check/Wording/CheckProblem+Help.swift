@@ -21,9 +21,9 @@ extension CheckProblem {
           ? "write \(Self.alternatives(elsewhere))" : didYouMean(near) ?? Self.declared(known)
     case .unknownAttribute(let name, let record, let near, let elsewhere, let known):
       Self.attributeHelp(name, record, near: near, elsewhere: elsewhere, known: known)
-    case .unknownFunction(let name, let isMethod, let arguments, let near):
+    case .unknownFunction(let name, let isMethod, let arguments, let near, let known):
       ForeignNames.replacement(for: name, isMethod: isMethod, arguments).map { "write `\($0)`" }
-        ?? didYouMean(near)
+        ?? didYouMean(near) ?? known?.sentence
     case .valueCalled(let name):
       "write `\(name)` without parentheses"
     case .methodCalledAsFunction(let name, let arguments):
@@ -82,6 +82,10 @@ extension CheckProblem {
     case .invalidTimestamp(_, let suggestion):
       suggestion.map { "write `timestamp(\"\($0)\")`" }
         ?? "write an instant with its zone, such as `2026-01-31T09:00:00Z`"
+    case .invalidAddress(let text, let error, let isRange, let isOther):
+      Self.addressHelp(text, error, isRange: isRange, isOther: isOther)
+    case .unsharedBits(_, let range):
+      "write `cidr(\"\(range.masked)\")`"
     case .unknownZone(_, let near):
       didYouMean(near)
         ?? "write a name of the IANA database such as `Europe/Berlin`, or an offset such as `+01:00`"
@@ -147,6 +151,7 @@ extension CheckProblem {
   /// What was probably meant by a call whose arguments do not fit.
   private static func callHelp(_ name: String, _ operands: [Operand]) -> String? {
     guard let first = operands.first, let last = operands.last else { return nil }
+    if let help = addressHelp(name, first, operands.dropFirst().map(\.text)) { return help }
     switch (name, first.type, last.type) {
     case ("duration", _, _):
       return first.wholeNumber.map { "write the unit: `duration(\"\($0)s\")` for seconds" }
@@ -158,6 +163,50 @@ extension CheckProblem {
     default:
       return nil
     }
+  }
+
+  /// What was probably meant by a question about an address that is asked of something else.
+  private static func addressHelp(
+    _ name: String, _ target: Operand, _ arguments: [String]
+  ) -> String? {
+    let call = "\(name)(\(arguments.joined(separator: ", ")))"
+    let isOfAddress =
+      ["family", "isUnspecified", "isLoopback", "isGlobalUnicast"].contains(name)
+      || ["isLinkLocalMulticast", "isLinkLocalUnicast"].contains(name)
+    let isOfRange = ["containsIP", "containsCIDR", "masked", "prefixLength"].contains(name)
+    if isOfAddress {
+      if target.type == .string { return "write `ip(\(target.text)).\(call)`" }
+      if target.type == .cidr { return "write `\(target.text).ip().\(call)`" }
+    } else if isOfRange {
+      if target.type == .string { return "write `cidr(\(target.text)).\(call)`" }
+      if target.type == .ip, let range = arguments.first {
+        return "write `\(Self.range(range)).containsIP(\(target.text))`"
+      }
+    } else if name == "contains", target.type == .cidr, let inner = arguments.first {
+      let isRange = inner.contains("/") || inner.hasPrefix("cidr(")
+      return "write `\(target.text).\(isRange ? "containsCIDR" : "containsIP")(\(inner))`"
+    }
+    return nil
+  }
+
+  /// How to write an address or a range that cannot be read.
+  private static func addressHelp(
+    _ text: String, _ error: AddressError, isRange: Bool, isOther: Bool
+  ) -> String {
+    if isOther, !isRange { return "write `cidr(\"\(text)\")`" }
+    if let suggestion = error.suggestion {
+      return isRange && isOther
+        ? "write `cidr(\"\(suggestion)\")` for this address alone, or `ip(\"\(text)\")`"
+        : "write `\(isRange ? "cidr" : "ip")(\"\(suggestion)\")`"
+    }
+    return isRange
+      ? "write an address and how many bits are shared, such as `192.0.2.0/24` or `2001:db8::/32`"
+      : "write an address such as `192.0.2.1` or `2001:db8::1`"
+  }
+
+  /// An expression as a range of addresses.
+  private static func range(_ text: String) -> String {
+    text.hasPrefix("cidr(") ? text : "cidr(\(text))"
   }
 
   private static func fieldHelp(_ operand: Operand, _ field: String, _ isFunction: Bool) -> String?
@@ -190,6 +239,22 @@ extension CheckProblem {
       values.count <= 8 ? "it is one of \(values.map { "`\($0)`" }.joined(separator: ", "))" : nil
     guard let question = didYouMean(near), near.count == 1 || known == nil else { return known }
     return known.map { "\(question) \($0)" } ?? question
+  }
+}
+
+extension CheckProblem.Callable {
+  /// As many names are told as can be read.
+  private static let limit = 24
+
+  /// What there is, in a sentence.
+  fileprivate var sentence: String? {
+    guard !names.isEmpty else { return nil }
+    let shown = names.prefix(Self.limit).map { "`\($0)`" }.joined(separator: ", ")
+    let rest = names.count > Self.limit ? " and \(names.count - Self.limit) more" : ""
+    let more =
+      spaces.isEmpty
+      ? "" : ", and what begins with \(spaces.map { "`\($0).`" }.joined(separator: ", "))"
+    return "\(owner.map { "\($0) has" } ?? "there are") \(shown)\(rest)\(more)"
   }
 }
 

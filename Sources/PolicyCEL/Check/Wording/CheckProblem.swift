@@ -9,7 +9,8 @@ indirect enum CheckProblem: Sendable {
   case undefinedName(
     String, isText: Bool, near: [String], elsewhere: [String], known: [String])
   case unknownAttribute(String, of: String, near: [String], elsewhere: [String], known: [String])
-  case unknownFunction(String, isMethod: Bool, arguments: [String], near: [String])
+  case unknownFunction(
+    String, isMethod: Bool, arguments: [String], near: [String], known: Callable? = nil)
   case valueCalled(String)
   case methodCalledAsFunction(String, arguments: [String])
   case functionCalledAsMethod(String, target: String, arguments: [String])
@@ -41,6 +42,8 @@ indirect enum CheckProblem: Sendable {
   case listInequality(list: String, elements: [String])
   case invalidDuration(String, suggestion: String?)
   case invalidTimestamp(String, suggestion: String?)
+  case invalidAddress(String, AddressError, isRange: Bool, isOther: Bool)
+  case unsharedBits(String, range: CIDR)
   case invalidPattern(String, reason: String)
   case unknownZone(String, near: [String])
 
@@ -76,6 +79,16 @@ indirect enum CheckProblem: Sendable {
     case operand(String)
     case choice
     case predicate(String)
+  }
+
+  /// What can be called where something was that cannot.
+  struct Callable: Sendable {
+    /// What has the functions: `a string`, `math`; `nil` for conditions as such.
+    var owner: String?
+    /// Their names.
+    var names: [String]
+    /// The name spaces that have more.
+    var spaces: [String] = []
   }
 
   /// A read of a field that may be absent.

@@ -14,6 +14,7 @@ struct MismatchHelp {
       return "comparisons do not chain: join two of them with `&&`"
     }
     return record(left, beside: right) ?? record(right, beside: left) ?? list ?? optional
+      ?? address(left, beside: right) ?? address(right, beside: left)
       ?? literal(left, beside: right) ?? literal(right, beside: left) ?? number ?? time
   }
 
@@ -27,6 +28,10 @@ struct MismatchHelp {
       left.writtenText.map { "write `has(\(right.text).\($0))`" }
     case .string, .int, .uint, .double, .bool:
       "write `\(left.text) == \(right.text)`, or put the values in a list"
+    case .cidr: "write `\(right.text).containsIP(\(left.text))`"
+    case .list(.cidr): "write `\(right.text).exists(r, r.containsIP(\(left.text)))`"
+    case .list(.string) where left.type == .ip: "write `string(\(left.text)) in \(right.text)`"
+    case .list(.ip) where left.type == .string: "write `ip(\(left.text)) in \(right.text)`"
     case .list(let element) where !element.isNumber || !left.type.isNumber:
       left.literal.flatMap { _ in
         element == .string ? left.plainText.map { "write `\"\($0)\" in \(right.text)`" } : nil
@@ -70,6 +75,19 @@ struct MismatchHelp {
     }
     return isEquality
       ? "compare one of its attributes: `\(record.text).\(name) \(comparison) \(other.text)`" : nil
+  }
+
+  /// A text or an address compared with an address or a range.
+  private func address(
+    _ operand: CheckProblem.Operand, beside other: CheckProblem.Operand
+  ) -> String? {
+    guard isEquality else { return nil }
+    if other.type == .cidr, operand.type == .string || operand.type == .ip {
+      return "ask whether the range holds it: "
+        + "`\(symbol == "!=" ? "!" : "")\(other.text).containsIP(\(operand.text))`"
+    }
+    guard other.type == .ip, operand.type == .string else { return nil }
+    return "compare two addresses: `ip(\(operand.text)) \(symbol) \(other.text)`"
   }
 
   /// An optional compared with what it may hold.

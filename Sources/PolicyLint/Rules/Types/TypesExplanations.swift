@@ -339,7 +339,16 @@ extension LintRule {
           - id: slide
             never: extend
             when: now > timestamp(⟦"2026-02-30T00:00:00Z"⟧)
-        """)
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: office
+            never: extend
+            when: '!cidr(⟦"10.0.0.0/80"⟧).containsIP(request.ip)'
+        """),
     ],
     good: [
       LintExample(
