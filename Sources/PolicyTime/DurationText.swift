@@ -1,53 +1,51 @@
 import PolicyDiagnostics
 
 extension Duration {
-  /// Reads a duration as policies write it: `90s`, `15m`, `12h`, `30d`, `2w`, `1h30m`.
+  /// Reads a duration as policies write it: `90s`, `15m`, `12h`, `30d`, `2w`, `1h30m`, `1h1ns`.
   ///
-  /// Whole numbers with units from the largest to the smallest; `1d` is exactly 24 hours. A sign, a
-  /// decimal, a bare number, months and years give `nil`.
+  /// Whole numbers with the units `w d h m s ms us ns`, each at most once and in this order; `1d` is
+  /// exactly 24 hours. A sign, a decimal, a bare number, months and years give `nil`.
   public init?(policyText text: String) {
-    var seconds: Int64 = 0
-    var lastUnit = Int64.max
-    var number: Int64?
-    for byte in text.utf8 {
-      if byte.isDigit {
-        let (scaled, overflow) = (number ?? 0).multipliedReportingOverflow(by: 10)
-        let (sum, carry) = scaled.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-        guard !overflow, !carry else { return nil }
-        number = sum
-        continue
-      }
-      guard let count = number, let unit = Self.policyUnits.first(where: { $0.letter == byte }),
-        unit.seconds < lastUnit
+    var rest = text.utf8[...]
+    var units = Self.policyUnits[...]
+    var total: Int128 = 0
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix(while: \.isDigit)
+      rest = rest.dropFirst(digits.count)
+      let letters = rest.prefix { !$0.isDigit }
+      rest = rest.dropFirst(letters.count)
+      guard let count = Int64(Substring(digits)),
+        let place = units.firstIndex(where: { $0.name.utf8.elementsEqual(letters) })
       else { return nil }
-      let (part, overflow) = count.multipliedReportingOverflow(by: unit.seconds)
-      let (sum, carry) = seconds.addingReportingOverflow(part)
-      guard !overflow, !carry, sum <= 315_576_000_000 else { return nil }
-      seconds = sum
-      lastUnit = unit.seconds
-      number = nil
+      // 2⁶³ of the largest unit stay far below 2¹²⁷ nanoseconds.
+      total += Int128(count) * units[place].nanoseconds
+      guard total <= Self.maximumNanoseconds else { return nil }
+      units = units[(place + 1)...]
     }
-    guard number == nil, lastUnit != .max else { return nil }
-    self = .seconds(seconds)
+    self.init(nanosecondCount: total)
   }
 
-  private static let policyUnits: [(letter: UInt8, seconds: Int64)] = [
-    (UInt8(ascii: "w"), 604_800), (UInt8(ascii: "d"), 86_400), (UInt8(ascii: "h"), 3_600),
-    (UInt8(ascii: "m"), 60), (UInt8(ascii: "s"), 1),
+  private static let policyUnits: [(name: String, nanoseconds: Int128)] = [
+    ("w", 604_800_000_000_000), ("d", 86_400_000_000_000), ("h", 3_600_000_000_000),
+    ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
   ]
 
-  /// The duration as policies write it, in its normal form; `nil` if it is negative or has a fraction.
+  /// The duration as policies write it, in its normal form; `nil` if it is negative, longer than can be
+  /// read, or has a fraction of a nanosecond.
   ///
   /// Days are used from two of them on and only when nothing is left over: `24h`, `36h`, `2d`, `30d`.
   public var policyText: String? {
-    let (seconds, attoseconds) = components
-    guard seconds >= 0, attoseconds == 0 else { return nil }
-    if seconds == 0 { return "0s" }
-    if seconds >= 172_800, seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
+    guard self >= .zero, components.attoseconds % 1_000_000_000 == 0, var rest = wholeNanoseconds
+    else { return nil }
+    if rest == 0 { return "0s" }
+    let day: Int128 = 86_400_000_000_000
+    if rest >= 2 * day, rest % day == 0 { return "\(rest / day)d" }
     var text = ""
-    if seconds >= 3_600 { text += "\(seconds / 3_600)h" }
-    if seconds % 3_600 >= 60 { text += "\(seconds % 3_600 / 60)m" }
-    if seconds % 60 > 0 { text += "\(seconds % 60)s" }
+    for unit in Self.policyUnits.dropFirst(2) where rest >= unit.nanoseconds {
+      text += "\(rest / unit.nanoseconds)\(unit.name)"
+      rest %= unit.nanoseconds
+    }
     return text
   }
 

@@ -99,8 +99,8 @@ struct SuiteFolder {
 
   /// Runs a suite with these tests.
   static func run(
-    _ tests: String, sessions: String = "", requests: String = ""
+    _ tests: String, sessions: String = "", requests: String = "", policy: String = policy
   ) throws -> Outcome {
-    try SuiteFolder(suite(tests, sessions: sessions, requests: requests)).run()
+    try SuiteFolder(suite(tests, sessions: sessions, requests: requests), policy: policy).run()
   }
 }

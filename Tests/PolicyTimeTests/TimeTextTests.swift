@@ -126,7 +126,28 @@ func aPolicyDurationIsReadAndPrintedInOneForm(text: String, seconds: Int64, norm
 
 @Test(
   arguments: [
-    "", "90", "1.5h", "-5m", "+5m", "1m1h", "1h1h", "1 h", "1ms", "1mo", "1y", "h", "1h30",
+    ("1ns", 1, "1ns"), ("1h1ns", 3_600_000_000_001, "1h1ns"),
+    (
+      "23h59m59s999ms999us999ns",
+      86_399_999_999_999, "23h59m59s999ms999us999ns"
+    ), ("1500ms", 1_500_000_000, "1s500ms"),
+    ("1m1ms", 60_001_000_000, "1m1ms"), ("2d1ns", 172_800_000_000_001, "48h1ns"),
+    ("1us", 1_000, "1us"),
+    (
+      "9223372036854775807ns", 9_223_372_036_854_775_807,
+      "2562047h47m16s854ms775us807ns"
+    ),
+  ] as [(String, Int128, String)])
+func aPolicyDurationGoesDownToNanoseconds(text: String, nanoseconds: Int128, normal: String) {
+  #expect(Duration(policyText: text)?.wholeNanoseconds == nanoseconds)
+  #expect(Duration(nanosecondCount: nanoseconds).policyText == normal)
+  #expect(Duration(policyText: normal)?.wholeNanoseconds == nanoseconds)
+}
+
+@Test(
+  arguments: [
+    "", "90", "1.5h", "-5m", "+5m", "1m1h", "1h1h", "1 h", "1ns1s", "1ms1ms", "1us1ms", "1\u{B5}s",
+    "1mo", "1y", "h", "1h30",
     "9999999999999w", "9223372036854775808s", "1H", "\u{FF11}h",
   ])
 func aPolicyDurationIsWholeNumbersWithUnitsFromLargeToSmall(text: String) {

@@ -110,7 +110,7 @@ struct DurationProblem {
     return words
   }
 
-  /// The same time as policies write it, if it is a whole number of seconds.
+  /// The same time as policies write it, if it is a whole number of nanoseconds.
   private static func suggestion(_ words: [Word]?) -> String? {
     guard let words, !words.isEmpty else { return nil }
     var total = 0.0
@@ -120,9 +120,17 @@ struct DurationProblem {
       else { return nil }
       total += number * unit
     }
-    guard total >= 1, total == total.rounded(), total < 1e15 else { return nil }
-    let text = Duration.seconds(Int64(total)).policyText
-    return text.flatMap { Duration(policyText: $0) == nil ? nil : $0 }
+    guard total > 0, total < 1e15 else { return nil }
+    let span: Duration
+    if total == total.rounded() {
+      span = .seconds(Int64(total))
+    } else {
+      // Below a million seconds the arithmetic of doubles still tells nanoseconds apart.
+      let nanoseconds = (total * 1e9).rounded()
+      guard total < 1e6, abs(total * 1e9 - nanoseconds) < 1e-3 else { return nil }
+      span = .nanoseconds(Int64(nanoseconds))
+    }
+    return span.policyText.flatMap { Duration(policyText: $0) == nil ? nil : $0 }
   }
 
   private static func isCalendarUnit(_ unit: String) -> Bool {
@@ -132,7 +140,8 @@ struct DurationProblem {
 
   /// Words for units, in seconds.
   private static let units: [String: Double] = [
-    "ms": 0.001, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "m": 60, "min": 60,
+    "ns": 1e-9, "us": 1e-6, "\u{B5}s": 1e-6, "\u{3BC}s": 1e-6, "ms": 1e-3, "s": 1, "sec": 1,
+    "secs": 1, "second": 1, "seconds": 1, "m": 60, "min": 60,
     "mins": 60, "minute": 60, "minutes": 60, "h": 3_600, "hr": 3_600, "hrs": 3_600, "hour": 3_600,
     "hours": 3_600, "d": 86_400, "day": 86_400, "days": 86_400, "w": 604_800, "week": 604_800,
     "weeks": 604_800,

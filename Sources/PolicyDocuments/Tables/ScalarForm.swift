@@ -19,7 +19,8 @@ package struct ScalarForm: Sendable, Equatable {
   package static func == (left: ScalarForm, right: ScalarForm) -> Bool { left.name == right.name }
 
   /// Whole numbers with units from the largest to the smallest, as a part of a regular expression.
-  package static let span = "([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
+  package static let span = ["w", "d", "h", "m", "s", "ms", "us", "ns"]
+    .map { "([0-9]+\($0))?" }.joined()
 
   /// An instant in RFC 3339, as a part of a regular expression.
   package static let instant =

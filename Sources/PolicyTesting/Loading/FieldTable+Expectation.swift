@@ -161,6 +161,19 @@ extension FieldTable {
       Field("new", .flag, "Whether it is another session than at the beginning."),
     ])
 
+  /// Where the JSON of a decision has a part, by its name in an expectation: where it has the same name,
+  /// but for what is said of a due re-authentication and the calls.
+  static func place(ofExpectation name: String) -> [String] {
+    switch name {
+    case "aal", "methods", "max_age", "steps": ["reauthentication", name]
+    case "calls": ["requests"]
+    default: [name]
+    }
+  }
+
+  /// Whether a list of such records is in an order that means something.
+  var isOrdered: Bool { subject == FieldTable.stepExpectation.subject }
+
   /// The word for what is not there.
   package static let none = "none"
 

@@ -19,6 +19,10 @@ extension FieldTable {
         "kratos", .path, "The identity server's configuration, relative to the suite.",
         synonyms: ["settings", "config"]),
       Field(
+        "kratos_release", .choice(KratosRelease.allCases.map(\.rawValue)),
+        "The release of the identity server, where releases differ; left out, the latest, or the "
+          + "development head where something is written that only it knows."),
+      Field(
         "now", .instant, isRequired: true,
         "The instant at which every test begins; no suite depends on the clock.",
         synonyms: ["start", "time", "clock", "start_timestamp"]),
@@ -78,6 +82,10 @@ extension FieldTable {
         "timeline", .records(.timelineStep), "What happens to the session, step by step.",
         synonyms: ["steps", "events"]),
       Field(
+        "client", .choice(KratosRequest.Client.names),
+        "Who lives through the timeline: a browser with its cookie, or a native client with a "
+          + "token; left out, the type of the request's client, or else a browser."),
+      Field(
         "skip", .either(.flag, .record(.skip)), "Whether it is passed over, and why."),
       Field(
         "reason", .text, "Why it is skipped.", synonyms: ["skip_reason", "skipReason"]),
@@ -100,7 +108,11 @@ extension FieldTable {
       Field("until", .offset, "How long after `now` it no longer repeats."),
       Field(
         "do", .either(.choice(TimelineAction.names), .list(.choice(TimelineAction.names))),
-        "What is done, if it is allowed.", synonyms: ["action", "event", "op"]),
+        "What is done; it fails if it is not permitted, or if the identity server refuses.",
+        synonyms: ["action", "event", "op"]),
+      Field(
+        "attempt", .either(.choice(TimelineAction.names), .list(.choice(TimelineAction.names))),
+        "What is done as far as it is permitted, and nothing otherwise.", synonyms: ["try"]),
       Field(
         "with", .either(.text, .record(.completedFactor)),
         "The method by which the user authenticates.", synonyms: ["method", "factor", "by"]),
@@ -113,7 +125,9 @@ extension FieldTable {
         "then", .record(.expectation), "What the decision says after everything was done.",
         synonyms: ["after"]),
     ],
-    groups: [Group(1...2, of: ["do", "expect"])])
+    groups: [
+      Group(0...1, of: ["do", "attempt"]), Group(1...2, of: ["do", "attempt", "expect"]),
+    ])
 
   /// A method by which a user authenticates within a timeline.
   package static let completedFactor = FieldTable(

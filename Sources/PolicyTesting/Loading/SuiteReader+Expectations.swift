@@ -97,7 +97,7 @@ extension SuiteReader {
     case .either(let short, .record(let table)):
       let records = items.compactMap { record($0, short, table) }
       guard reader.failureCount == before else { return nil }
-      return .records(records, isOrdered: table.subject == FieldTable.stepExpectation.subject)
+      return .records(records, isOrdered: table.isOrdered)
     case .choice(let words):
       let read = items.compactMap { reader.choice($0, among: words)?.value }
       return reader.failureCount == before ? .names(read) : nil

@@ -2,7 +2,7 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyYAML
-import SessionPolicy
+package import SessionPolicy
 
 /// Reading the tests of a suite.
 extension SuiteReader {
@@ -34,6 +34,11 @@ extension SuiteReader {
     let cases =
       fields["timeline"] != nil
       ? timelineCases(fields, sessions, requests) : decisionCases(fields, sessions, requests)
+    if let client = fields["client"], fields["timeline"] == nil {
+      reader.report(
+        .misplacedField, "`client` without `timeline` means nothing", at: client,
+        place: fields.key("client"), help: "add it to the request: `client: { type: native }`")
+    }
     guard let name else { return nil }
     return SuiteTest(name: name, skipReason: skip, cases: cases)
   }
@@ -218,8 +223,27 @@ extension SuiteReader {
         .conflictingFields, "a test with a timeline says `\(name)` at its steps", at: other,
         place: fields.key(name), help: "move it into a step of the timeline")
     }
+    let client = fields["client"].flatMap { reader.choice($0, among: KratosRequest.Client.names) }
     guard let node = fields["timeline"], let steps = timeline(node), let sessions, let requests
     else { return [] }
-    return pairs(sessions, requests).compactMap { makeCase($0, at: now, node) { .timeline(steps) } }
+    return pairs(sessions, requests).compactMap { pair in
+      let named = pair.request.flatMap { self.requests[$0]?.request.client?.type }
+      if let client, let named, !named.utf8.elementsEqual(client.value.utf8) {
+        reader.report(
+          .conflictingFields,
+          "the request \(quotedForDisplay(pair.request ?? "")) comes from a client of type "
+            + "\(quotedForDisplay(named)), and this timeline from a `\(client.value)`",
+          at: fields.node, place: client.location, help: "remove one of them")
+      }
+      let name = client?.value ?? named
+      return makeCase(pair, at: now, node) {
+        .timeline(steps, name == KratosRequest.Client.native.rawValue ? .native : .browser)
+      }
+    }
   }
+}
+
+extension KratosRequest.Client {
+  /// The words for them in suites.
+  package static let names = allCases.map(\.rawValue)
 }

@@ -41,7 +41,14 @@ extension SuiteReader {
   private mutating func step(_ node: DocumentNode, after last: Duration) -> TimelineStep? {
     guard let fields = reader.fields(of: node, as: .timelineStep) else { return nil }
     let instants = self.instants(fields, after: last)
-    let actions = fields["do"].map { self.actions($0) } ?? []
+    if let attempt = fields["attempt"], fields["do"] != nil {
+      reader.report(
+        .conflictingFields, "a step has either `do` or `attempt`, not both", at: attempt,
+        place: fields.key("attempt"), help: "make it two steps",
+        related: [.init("`do` is here", at: fields.key("do"))])
+    }
+    let done = fields["do"] ?? fields["attempt"]
+    let actions = done.map { self.actions($0) } ?? []
     let factor = fields["with"].flatMap { self.factor($0) }
     for name in ["with", "as"] {
       let isMeaningful = actions.contains { name == "with" ? $0.takesFactor : $0.takesIdentity }
@@ -57,13 +64,13 @@ extension SuiteReader {
     if actions.contains(.enrol), fields["with"] == nil {
       reader.report(
         .missingField, "`enrol` does not say what is set up", at: node,
-        place: fields["do"]?.location, help: "add `with:`, such as `with: totp`")
+        place: done?.location, help: "add `with:`, such as `with: totp`")
     }
     let identity = fields["as"].flatMap { self.identity($0) }
     let request = fields["request"].flatMap { self.request($0) }
     let before = fields["expect"].flatMap { expectation($0, as: .expectation) }
     let after = fields["then"].flatMap { expectation($0, as: .expectation) }
-    if fields["do"] == nil {
+    if done == nil {
       if let then = fields["then"] {
         reader.report(
           .misplacedField, "`then` comes after something was done, and nothing is", at: then,
@@ -71,13 +78,14 @@ extension SuiteReader {
       } else if fields["expect"] == nil {
         reader.report(
           .nothingExpected, "nothing is done and nothing is expected here", at: node,
-          place: node.head, help: "add `do:` or `expect:`")
+          place: node.head, help: "add `do:`, `attempt:` or `expect:`")
       }
     }
     guard let instants else { return nil }
     return TimelineStep(
-      instants: instants, actions: actions, factor: factor, identity: identity, request: request,
-      before: before, after: after, actionLocation: fields["do"]?.location ?? node.head,
+      instants: instants, actions: actions, isAttempt: fields["do"] == nil, factor: factor,
+      identity: identity, request: request,
+      before: before, after: after, actionLocation: done?.location ?? node.head,
       path: node.path)
   }
 
@@ -177,8 +185,8 @@ extension SuiteReader {
 }
 
 extension TimelineStep {
-  /// Whether the step can fail: it expects something, or does what a policy can refuse.
+  /// Whether the step can fail: it expects something, or insists on what can be refused.
   fileprivate var canFail: Bool {
-    before != nil || after != nil || actions.contains(where: \.needsPermission)
+    before != nil || after != nil || !isAttempt && actions.contains(where: \.canBeRefused)
   }
 }

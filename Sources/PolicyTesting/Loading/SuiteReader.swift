@@ -42,6 +42,10 @@ struct SuiteReader {
     } else if let kratosPath, let read = resources.settings(at: kratosPath).settings {
       settings = read
     }
+    if let node = fields["kratos_release"] {
+      let name = reader.choice(node, among: KratosRelease.allCases.map(\.rawValue))
+      settings.chosenRelease = name.flatMap { KratosRelease(rawValue: $0.value) }
+    }
     now = instant ?? Timestamp(seconds: 0) ?? .minimum
     fields["sessions"].map { readSessions($0) }
     fields["requests"].map { readRequests($0) }

@@ -99,12 +99,11 @@ public struct PolicyCoverage: Sendable {
   }
 
   /// Counts what a decision covered.
-  mutating func note(_ moment: DecidedMoment) {
-    // A session that is over is no rule's business.
-    guard isEnabled, moment.facts.isActive else { return }
-    var moment = moment
-    expect(moment.suite.policies)
-    for rule in moment.explanation.rules {
+  mutating func note(
+    _ explanation: Explanation, of snapshot: Snapshot, at now: Timestamp, by policies: PolicySet
+  ) {
+    expect(policies)
+    for rule in explanation.rules {
       let name = rule.rule.qualifiedID
       let fired = rule.standing == .grants || rule.standing == .inForce
       var count = ruleCounts[name] ?? RuleCount(rule: name)
@@ -112,7 +111,7 @@ public struct PolicyCoverage: Sendable {
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
       guard rule.standing != .doesNotApply else { continue }
-      for (place, limit) in rule.rule.excesses(of: moment.snapshot, at: moment.now).enumerated() {
+      for (place, limit) in rule.rule.excesses(of: snapshot, at: now).enumerated() {
         if limitCounts[name, default: []].count <= place {
           limitCounts[name, default: []].append(LimitCoverage(rule: name, key: limit.key))
         }

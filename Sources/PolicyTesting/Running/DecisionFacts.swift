@@ -1,106 +1,119 @@
 import PolicyCEL
+import PolicyJSON
 import SessionPolicy
 
 /// The parts of a decision in the form in which tests expect them.
+///
+/// What parts there are, and of what kind, stands in ``FieldTable/expectation``; what they say stands in
+/// the JSON of the decision, the one form that every reader of decisions shares. Only what is no part of
+/// it is added here: the rules behind the outcome by themselves, and the session.
 struct DecisionFacts {
-  let decision: Decision
-  let session: Session
-  /// The identifier the session had at the beginning.
-  let firstID: String
-  let isActive: Bool
+  private let document: JSONValue
 
-  /// The value of a part; `nil` for a part that no decision has.
+  /// Takes a decision and the session that it was made for.
+  ///
+  /// - Parameter firstID: The identifier the session had at the beginning.
+  init(_ decision: Decision, _ session: Session, firstID: String, isActive: Bool) {
+    var document = decision.json()
+    document["rules"] = .array(
+      (document["reasons"]?.array ?? []).compactMap { $0["rule"] }.filter { $0.string != nil })
+    document["session"] = session.facts(firstID: firstID, isActive: isActive)
+    self.document = document
+  }
+
+  /// The value of a part, such as `extend.expires_at`; `nil` for a part that no decision has.
   func value(of part: String) -> ClaimValue? {
-    switch part {
-    case "outcome": return .word(decision.outcome.rawValue)
-    case "extend.allowed": return .flag(decision.extend.isAllowed)
-    case "extend.expires_at": return .init(decision.extend.expiresAt)
-    case "extend.not_before": return .init(decision.extend.notBefore)
-    case "extend.rules": return .names(decision.extend.rules)
-    case "extend.reasons": return .init(decision.extend.reasons)
-    case "refresh.allowed": return .flag(decision.refresh.isAllowed)
-    case "refresh.rules": return .names(decision.refresh.rules)
-    case "refresh.reasons": return .init(decision.refresh.reasons)
-    case "rules": return .names(decision.reasons.compactMap(\.rule))
-    case "reasons": return .init(decision.reasons)
-    case "valid_until": return .init(decision.validUntil)
-    case "indeterminate": return .records(decision.indeterminate.map(\.record), isOrdered: false)
-    case "calls": return .records(decision.requests.map(\.record), isOrdered: false)
-    case "deadlines.expires_at": return .init(decision.deadlines.expiresAt)
-    case "deadlines.extendable_from": return .init(decision.deadlines.extendableFrom?.at)
-    case "deadlines.reauthenticate_at": return .init(decision.deadlines.reauthenticateAt?.at)
-    case "deadlines.sign_in_at": return .init(decision.deadlines.signInAt?.at)
-    default:
-      let name = part.split(separator: ".", maxSplits: 1).map(String.init)
-      if name.first == "session", let field = name.last { return sessionValue(field) }
-      return reauthenticationValue(name.last ?? part)
+    var names = part.split(separator: ".").map(String.init)
+    guard let first = names.first, let field = FieldTable.expectation[first] else { return nil }
+    names.removeFirst()
+    var value = FieldTable.place(ofExpectation: first).reduce(Optional(document)) { $0?[$1] }
+    var kind = field.kind
+    for name in names {
+      guard let inner = kind.field(name) else { return nil }
+      value = value?[name]
+      kind = inner
+    }
+    return ClaimValue(value, as: kind)
+  }
+}
+
+extension FieldTable.Kind {
+  /// The kind of what stands below a name; `allowed` is what a flag stands for that may be a record.
+  fileprivate func field(_ name: String) -> FieldTable.Kind? {
+    switch self {
+    case .record(let table): table[name]?.kind
+    case .either(let one, let other): one.field(name) ?? other.field(name)
+    default: nil
     }
   }
 
-  private func reauthenticationValue(_ name: String) -> ClaimValue? {
-    let due = decision.reauthentication
-    switch name {
-    case "reauthentication": return due == nil ? ClaimValue.none : .word("due")
-    case "aal": return due?.aal.map { .word($0.name) } ?? ClaimValue.none
-    case "max_age": return due?.maxAge.map { .duration($0) } ?? ClaimValue.none
-    case "methods": return due?.methods.map { .names($0) } ?? ClaimValue.none
-    case "rules": return .names(due?.rules ?? [])
-    case "missing": return .names((due?.missing ?? []).map(\.rawValue))
-    case "steps": return .records((due?.steps ?? []).map(\.record), isOrdered: true)
-    default: return nil
-    }
-  }
-
-  private func sessionValue(_ name: String) -> ClaimValue? {
-    switch name {
-    case "active": return .flag(isActive)
-    case "expires_at": return .init(session.expiresAt)
-    case "authenticated_at": return .init(session.authenticatedAt)
-    case "issued_at": return .init(session.issuedAt)
-    case "aal": return session.assuranceLevel.map { .word($0.name) } ?? ClaimValue.none
-    case "methods": return .sequence(session.authenticationMethods.map(\.method))
-    case "identity": return session.identity?.id.map { .word($0) } ?? ClaimValue.none
-    case "new": return .flag(session.id != firstID)
-    default: return nil
+  /// Whether the word for what is not there may stand in its place.
+  fileprivate var allowsNone: Bool {
+    switch self {
+    case .choice(let words): words.contains(FieldTable.none)
+    case .either(let one, let other): one.allowsNone || other.allowsNone
+    default: false
     }
   }
 }
 
 extension ClaimValue {
-  fileprivate init(_ instant: Timestamp?) { self = instant.map { .instant($0) } ?? .none }
-
-  fileprivate init(_ reasons: [Reason]) {
-    self = .records(
-      reasons.map { reason in
-        var record = ["code": reason.code.rawValue]
-        record["rule"] = reason.rule
-        record["message"] = reason.message
-        return record
-      }, isOrdered: false)
+  /// The value that JSON has for a part of some kind; what is not there has the value of its absence.
+  fileprivate init?(_ json: JSONValue?, as kind: FieldTable.Kind) {
+    let isAbsent = json.map { if case .null = $0.kind { true } else { false } } ?? true
+    if isAbsent, kind.allowsNone {
+      self = .none
+      return
+    }
+    switch kind {
+    case .either(.choice(let words), let other) where words == [FieldTable.none]:
+      if case .record = other { self = .word("due") } else { self.init(json, as: other) }
+    case .either(let one, .choice(let words)) where words == [FieldTable.none]:
+      self.init(json, as: one)
+    case .list(let item):
+      let items = json?.array ?? []
+      switch item {
+      case .either(_, .record(let table)):
+        self = .records(
+          items.map { table.texts(of: $0) }, isOrdered: table.isOrdered)
+      default: self = .names(items.compactMap(\.string))
+      }
+    case .flag: self = .flag(json?.bool ?? false)
+    case .own(.moment):
+      self = (json?.string).flatMap(Timestamp.init(rfc3339:)).map { .instant($0) } ?? .none
+    case .duration:
+      self = (json?.string).flatMap(Duration.init(celText:)).map { .duration($0) } ?? .none
+    case .either, .record, .records: return nil
+    default: self = (json?.string).map { .word($0) } ?? .none
+    }
   }
 }
 
-extension Decision.Indeterminate {
-  fileprivate var record: [String: String] {
-    var record = ["cause": cause]
-    record["rule"] = rule
-    record["attribute"] = attribute
+extension FieldTable {
+  /// The fields of a record that JSON has, each as a suite writes it.
+  fileprivate func texts(of json: JSONValue) -> [String: String] {
+    var record: [String: String] = [:]
+    for field in fields {
+      guard let value = json[field.name] else { continue }
+      if case .null = value.kind { continue }
+      record[field.name] = ClaimValue(value, as: field.kind)?.text
+    }
     return record
   }
 }
 
-extension Decision.Step {
-  fileprivate var record: [String: String] {
-    var record = ["factor": factor.rawValue]
-    record["methods"] = methods.map { ClaimValue.names($0).text }
-    return record
-  }
-}
-
-extension KratosRequest {
-  fileprivate var record: [String: String] {
-    [
-      "purpose": purpose.rawValue, "method": method, "path": path, "audience": audience.rawValue,
-    ]
+extension Session {
+  /// What tests can expect of the session itself, under the names of its expectation.
+  fileprivate func facts(firstID: String, isActive: Bool) -> JSONValue {
+    var facts: JSONValue = ["active": .bool(isActive), "new": .bool(id != firstID)]
+    for (name, at) in [
+      ("expires_at", expiresAt), ("authenticated_at", authenticatedAt), ("issued_at", issuedAt),
+    ] {
+      facts[name] = at.map { .string($0.rfc3339) }
+    }
+    facts["aal"] = assuranceLevel.map { .string($0.name) }
+    facts["methods"] = .array(authenticationMethods.map { .string($0.method) })
+    facts["identity"] = identity?.id.map { .string($0) }
+    return facts
   }
 }

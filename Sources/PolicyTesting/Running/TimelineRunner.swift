@@ -8,12 +8,14 @@ struct TimelineRunner {
   let testCase: SuiteCase
   private var life: SimulatedSession
 
-  init(_ suite: Suite, _ testCase: SuiteCase) {
+  init(_ suite: Suite, _ testCase: SuiteCase, _ client: KratosRequest.Client) {
     self.suite = suite
     self.testCase = testCase
+    let request = testCase.snapshot.request
     life = SimulatedSession(
-      testCase.snapshot.session, at: suite.now, settings: suite.settings,
-      lastActiveAt: testCase.snapshot.request.lastActiveAt)
+      testCase.snapshot.session, at: suite.now, settings: suite.settings, client: client,
+      cookieIssuedAt: request.cookieIssuedAt, lastActiveAt: request.lastActiveAt,
+      enrolledMethods: request.enrolledMethods)
   }
 
   /// Runs the steps; the first instant at which anything fails ends the life.
@@ -35,7 +37,7 @@ struct TimelineRunner {
     var failures: [TestFailure] = []
     if let before = step.before {
       var moment = decide(step)
-      coverage.note(moment)
+      moment.cover(&coverage)
       failures += moment.failures(of: before)
     }
     guard failures.isEmpty else { return failures }
@@ -44,7 +46,7 @@ struct TimelineRunner {
     }
     if let after = step.after {
       var moment = decide(step)
-      coverage.note(moment)
+      moment.cover(&coverage)
       failures += moment.failures(of: after)
     }
     return failures
@@ -54,31 +56,50 @@ struct TimelineRunner {
   private mutating func perform(
     _ action: TimelineAction, _ step: TimelineStep, _ coverage: inout PolicyCoverage
   ) -> TestFailure? {
-    let part = action == .extend ? "extend" : "refresh"
-    if action.needsPermission {
-      var moment = decide(step)
-      coverage.note(moment)
-      let isAllowed =
-        action == .extend ? moment.decision.extend.isAllowed : moment.decision.refresh.isAllowed
-      if !isAllowed {
-        // A step that says so is about just that: nothing is done.
-        if step.before?.forbids(part) ?? false { return nil }
-        let reasons =
-          action == .extend ? moment.decision.extend.reasons : moment.decision.refresh.reasons
-        let codes = reasons.map { "`\($0.code.rawValue)`" }.joined(separator: ", ")
-        return moment.failure(
-          of: "\(part).allowed", expected: "true", actual: "false",
-          "`do: \(action.rawValue)` is not allowed here: \(codes)", at: step.actionLocation,
-          step.path + ".do")
-      }
+    if action.needsPermission, let refusal = refusal(of: action, step, &coverage) {
+      // A step that says so is about just that, and an attempt takes it: nothing is done.
+      let part = action == .extend ? "extend" : "refresh"
+      if step.isAttempt || step.before?.forbids(part) ?? false { return nil }
+      return refusal
     }
-    let result = life.apply(operation(action, step), at: life.now)
-    guard case .unchanged(let reason) = result, action != .whoami else { return nil }
+    switch life.apply(operation(action, step), at: life.now) {
+    case .changed, .newSession, .cookieRenewed: return nil
+    case .unchanged(.noEffect) where action == .whoami: return nil
+    case .unchanged(let reason):
+      if step.isAttempt, reason.isOfTheMoment { return nil }
+      return failure(of: action, step, "has no effect here: \(reason.text)", "no effect")
+    case .refused(let refusal):
+      if step.isAttempt, refusal.isOfTheMoment { return nil }
+      return failure(of: action, step, "is refused here: \(refusal.message)", "refused")
+    }
+  }
+
+  /// The failure of an action that policies do not permit; `nil` if they do.
+  private mutating func refusal(
+    of action: TimelineAction, _ step: TimelineStep, _ coverage: inout PolicyCoverage
+  ) -> TestFailure? {
+    var moment = decide(step)
+    moment.cover(&coverage)
+    let (part, isAllowed, reasons) =
+      action == .extend
+      ? ("extend", moment.decision.extend.isAllowed, moment.decision.extend.reasons)
+      : ("refresh", moment.decision.refresh.isAllowed, moment.decision.refresh.reasons)
+    guard !isAllowed else { return nil }
+    let codes = reasons.map { "`\($0.code.rawValue)`" }.joined(separator: ", ")
+    return moment.failure(
+      of: "\(part).allowed", expected: "true", actual: "false",
+      "`do: \(action.rawValue)` is not allowed here: \(codes)", at: step.actionLocation,
+      step.path + ".do")
+  }
+
+  private func failure(
+    of action: TimelineAction, _ step: TimelineStep, _ what: String, _ actual: String
+  ) -> TestFailure {
+    let key = step.isAttempt ? "attempt" : "do"
     var moment = decide(step)
     return moment.failure(
-      of: "do", expected: action.rawValue, actual: "no effect",
-      "`do: \(action.rawValue)` has no effect here: \(reason.text)", at: step.actionLocation,
-      step.path + ".do")
+      of: key, expected: action.rawValue, actual: actual, "`\(key): \(action.rawValue)` \(what)",
+      at: step.actionLocation, step.path + "." + key)
   }
 
   private func operation(_ action: TimelineAction, _ step: TimelineStep) -> SessionOperation {
@@ -89,28 +110,36 @@ struct TimelineRunner {
     case .revoke: return .revoke
     case .disable: return .setIdentityState(active: false)
     case .enable: return .setIdentityState(active: true)
-    case .refresh: return .refresh(step.factor ?? firstFactor, identity: step.identity)
-    case .signIn: return .signIn(step.factor ?? firstFactor, identity: step.identity)
-    case .enrol: return .enrol(step.factor ?? secondFactor)
+    case .refresh: return .refresh(step.factor ?? usual(.first), identity: step.identity)
+    case .signIn: return .signIn(step.factor ?? usual(.first), identity: step.identity)
+    case .recover:
+      return .recover(
+        step.factor ?? AuthenticationMethod(method: "code_recovery"), identity: step.identity)
+    case .enrol: return .enrol(step.factor ?? usual(.second))
     case .stepUp:
-      let factor = step.factor ?? secondFactor
+      let factor = step.factor ?? usual(.second)
       return life.rules.recomputedLevel(of: life.session) >= .aal2
         ? .refreshSecondFactor(factor) : .stepUp(factor)
     }
   }
 
-  /// The first factor that the session's user has shown before, or else a password.
-  private var firstFactor: AuthenticationMethod {
-    let last = life.session.authenticationMethods.last { $0.level == .aal1 }
-    return AuthenticationMethod(method: last?.method ?? "password", provider: last?.provider)
+  /// The factor that the session's user has shown before, if it is still asked for, or else the first
+  /// that is.
+  private func usual(_ factor: KratosRules.Factor) -> AuthenticationMethod {
+    let shown = life.session.authenticationMethods.last {
+      isOffered($0.method, factor) && $0.level == (factor == .first ? .aal1 : .aal2)
+    }
+    if let shown { return AuthenticationMethod(method: shown.method, provider: shown.provider) }
+    let common =
+      factor == .first
+      ? ["password", "passkey", "webauthn", "code", "oidc"]
+      : ["totp", "webauthn", "code", "lookup_secret"]
+    return AuthenticationMethod(
+      method: common.first { isOffered($0, factor) } ?? common.first ?? "password")
   }
 
-  /// The second factor that the session's user has shown before, or else a one-time code.
-  private var secondFactor: AuthenticationMethod {
-    let last = life.session.authenticationMethods.last {
-      ($0.level ?? .aal0) >= .aal2 && AuthenticationMethod.canBeSecondFactor($0.method)
-    }
-    return AuthenticationMethod(method: last?.method ?? "totp")
+  private func isOffered(_ method: String, _ factor: KratosRules.Factor) -> Bool {
+    life.rules.obstacle(to: method, as: factor, for: life.client) == nil
   }
 
   /// Decides about the session as it is now.
@@ -122,21 +151,31 @@ struct TimelineRunner {
     }
     snapshot.session = life.session
     snapshot.request.lastActiveAt = life.lastActiveAt ?? snapshot.request.lastActiveAt
+    snapshot.request.cookieIssuedAt = life.cookie?.issuedAt
     return DecidedMoment(
       snapshot, at: life.now, suite: suite, firstID: testCase.snapshot.session.id)
   }
 }
 
+extension KratosRefusal {
+  /// Whether it hangs on the moment. A method that no flow offers is a mistake of the suite at any.
+  fileprivate var isOfTheMoment: Bool {
+    if case .method = cause { false } else { true }
+  }
+}
+
 extension SessionOperationResult.Reason {
+  /// Whether it hangs on the moment.
+  fileprivate var isOfTheMoment: Bool {
+    if case .recordedAt = self { false } else { true }
+  }
+
   /// Why nothing changed, for people.
   fileprivate var text: String {
     switch self {
     case .noEffect: "there is nothing to change"
     case .extendWindowNotOpen: "Kratos extends only shortly before the expiry"
-    case .noLiveSession: "there is no live session"
-    case .alreadyAvailable: "the session already has the level"
-    case .identityDisabled: "the identity is disabled"
-    case .identityMismatch: "the code belongs to someone else"
+    case .recordedAt(let level): "Kratos records this method at `\(level.name)`"
     case .inThePast: "it lies in the past"
     }
   }

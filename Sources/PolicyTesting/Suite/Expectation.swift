@@ -52,6 +52,7 @@ extension ClaimValue {
   func matches(_ actual: ClaimValue) -> Bool {
     switch (self, actual) {
     case (.names(let expected), .names(let actual)): return Set(expected) == Set(actual)
+    case (.sequence(let expected), .names(let actual)): return expected == actual
     case (.records(let patterns, let isOrdered), .records(let records, _)):
       func fits(_ pattern: [String: String], _ record: [String: String]) -> Bool {
         pattern.allSatisfy { record[$0.key] == $0.value }

@@ -39,8 +39,8 @@ public struct SuiteCase: Sendable {
   public enum Content: Sendable {
     /// One decision, so long after the suite's `now`.
     case decision(after: Duration, Expectation)
-    /// The session's life.
-    case timeline([TimelineStep])
+    /// The session's life, in the hands of a browser with a cookie or a native client with a token.
+    case timeline([TimelineStep], KratosRequest.Client)
   }
 
   /// The name of the session in the suite.
@@ -61,6 +61,8 @@ public struct TimelineStep: Sendable {
   public let instants: [Duration]
   /// What is done, in order.
   public let actions: [TimelineAction]
+  /// Whether it is done only as far as it is permitted, and nothing otherwise.
+  public let isAttempt: Bool
   /// The method by which the user authenticates; `nil` for the one that suits the session.
   public let factor: AuthenticationMethod?
   /// The identity that signs in; `nil` for the session's own.

@@ -12,10 +12,12 @@ public enum TimelineAction: String, Sendable, Hashable, CaseIterable {
   case enrol
   /// The session is ended by a logout or an administrator.
   case revoke
-  /// The session is read.
+  /// The client reads its session, which brings a browser a new cookie after an extension.
   case whoami
   /// Somebody signs in, which begins a new session.
   case signIn = "sign_in"
+  /// Somebody recovers the account, which begins a new session too.
+  case recover
   /// An administrator disables the identity.
   case disable
   /// An administrator enables the identity again.
@@ -27,16 +29,19 @@ public enum TimelineAction: String, Sendable, Hashable, CaseIterable {
   /// Whether the user authenticates by some method.
   var takesFactor: Bool {
     switch self {
-    case .refresh, .stepUp, .enrol, .signIn: true
+    case .refresh, .stepUp, .enrol, .signIn, .recover: true
     case .activity, .extend, .revoke, .whoami, .disable, .enable: false
     }
   }
 
   /// Whether somebody else can do it.
-  var takesIdentity: Bool { self == .refresh || self == .signIn }
+  var takesIdentity: Bool { self == .refresh || self == .signIn || self == .recover }
 }
 
 extension TimelineAction {
   /// Whether policies can refuse it.
   var needsPermission: Bool { self == .extend || self == .refresh || self == .stepUp }
+
+  /// Whether it can be refused, by policies or by Kratos.
+  var canBeRefused: Bool { needsPermission || takesFactor || self == .whoami }
 }

@@ -1,3 +1,5 @@
+import PolicyJSON
+
 extension KratosRules {
   /// What a session is to a required level.
   public enum AssuranceVerdict: Sendable, Hashable {
@@ -11,11 +13,13 @@ extension KratosRules {
 
   /// The level whoami shows: computed from what was completed, whatever was stored.
   ///
-  /// A session that lists nothing completed has the level it stored, or none.
+  /// A list of methods that is empty is `aal0`. A session that has none, as before v0.8, has the
+  /// level it stored, or `aal0`.
   public func recomputedLevel(of session: Session) -> AssuranceLevel {
-    session.authenticationMethods.isEmpty
-      ? session.assuranceLevel ?? .aal0
-      : .achieved(by: session.authenticationMethods, in: settings.release)
+    if session.authenticationMethods.isEmpty, session.document["authentication_methods"] == nil {
+      return session.assuranceLevel ?? .aal0
+    }
+    return .achieved(by: session.authenticationMethods, in: settings.release(for: session))
   }
 
   /// Whether a session meets a required level.
@@ -40,8 +44,17 @@ extension KratosRules {
   /// does not know.
   ///
   /// It comes from the settings at login, not from the flow: WebAuthn that is not passwordless
-  /// counts as a second factor even where it was used as the first.
-  public func recordedLevel(ofMethod method: String) -> AssuranceLevel? {
-    KnownMethod.named(method)?.recordedLevel(settings)
+  /// counts as a second factor even where it was used as the first. Only where no configuration was
+  /// given, and the settings of single methods are not known, does the flow tell them.
+  ///
+  /// - Parameter factor: What the flow asked for; `nil` in the settings.
+  public func recordedLevel(
+    ofMethod method: String, as factor: Factor? = nil
+  ) -> AssuranceLevel? {
+    guard let known = KnownMethod.named(method) else { return nil }
+    if settings.methods == nil, let factor, obstacle(to: method, as: factor) == nil {
+      return factor == .first ? .aal1 : .aal2
+    }
+    return known.recordedLevel(settings)
   }
 }

@@ -14,10 +14,13 @@ extension KratosRules {
   ///
   /// `authenticated_at` and `expires_at` move, the method is added, the level computed anew.
   /// `issued_at` stays, though the response to the login shows the present in its place.
+  ///
+  /// - Parameter asked: What the flow asked for.
   public func refreshed(
-    _ session: Session, by factor: AuthenticationMethod, at now: Timestamp
+    _ session: Session, by factor: AuthenticationMethod, as asked: Factor = .first,
+    at now: Timestamp
   ) -> Session {
-    var session = adding(factor, to: session, at: now)
+    var session = adding(factor, as: asked, to: session, at: now)
     session.active = true
     session.authenticatedAt = now
     session.expiresAt = expiry(of: session, renewedAt: now)
@@ -27,12 +30,13 @@ extension KratosRules {
   /// The session after a second factor, a passkey or a provider was set up in the settings.
   ///
   /// The method is added and the level computed anew; `authenticated_at` moves only at the
-  /// development head, `expires_at` never.
+  /// development head, `expires_at` never. A password is none of them: it adds no method.
   public func enrolled(
     _ session: Session, _ factor: AuthenticationMethod, at now: Timestamp
   ) -> Session {
-    var session = adding(factor, to: session, at: now)
-    if settings.release == .head { session.authenticatedAt = now }
+    guard factor.method != "password" else { return session }
+    var session = adding(factor, as: nil, to: session, at: now)
+    if settings.release(for: session) == .head { session.authenticatedAt = now }
     return session
   }
 
@@ -54,15 +58,19 @@ extension KratosRules {
 
   /// Records a completed method, at the level it has under the settings unless it names one.
   private func adding(
-    _ factor: AuthenticationMethod, to session: Session, at now: Timestamp
+    _ factor: AuthenticationMethod, as asked: Factor?, to session: Session, at now: Timestamp
   ) -> Session {
     var entry = factor
     entry.completedAt = now
-    if entry.aal?.isEmpty != false { entry.aal = recordedLevel(ofMethod: entry.method)?.name }
+    if entry.aal?.isEmpty != false {
+      entry.aal = recordedLevel(ofMethod: entry.method, as: asked)?.name
+    }
     var session = session
     session.authenticationMethods.append(entry)
     session.authenticatorAssuranceLevel =
-      AssuranceLevel.achieved(by: session.authenticationMethods, in: settings.release).name
+      AssuranceLevel.achieved(
+        by: session.authenticationMethods, in: settings.release(for: session)
+      ).name
     return session
   }
 }

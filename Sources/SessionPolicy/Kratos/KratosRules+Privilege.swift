@@ -13,25 +13,23 @@ extension KratosRules {
 
   /// Whether a session was authenticated recently enough for a change in the settings.
   ///
-  /// The limit is ``KratosSettings/privilegedSessionMaxAge``. At the very instant it is reached,
-  /// releases up to v26.2 still allow credentials and passwords but no protected traits; the
-  /// development head allows only passwords. A limit of nothing means *never* up to v26.2, and
-  /// *always* at the head, where passwords are again the exception.
+  /// The limit is ``KratosSettings/privilegedSessionMaxAge``, and the very instant at which it is
+  /// reached is too late for every change: some strategies would still allow it, but the settings
+  /// flow looks once more before it writes. A limit of nothing means *never* up to v26.2, and
+  /// *always* at the head, where passwords are the exception.
   public func isPrivileged(
     _ session: Session, at now: Timestamp, for change: PrivilegedChange = .credential
   ) -> Bool {
     guard let authenticatedAt = session.authenticatedAt else { return false }
     let limit = settings.privilegedSessionMaxAge
-    let end = authenticatedAt.saturatingAdd(limit)
-    switch (settings.release >= .head, change) {
-    case (_, .password), (false, .credential): return end >= now
-    case (false, .protectedTrait): return end > now
-    case (true, _): return session.identity != nil && (limit <= .zero || end > now)
+    if settings.release(for: session) == .head {
+      guard session.identity != nil else { return false }
+      if limit <= .zero { return change != .password }
     }
+    return authenticatedAt.saturatingAdd(limit) > now
   }
 
-  /// When ``isPrivileged(_:at:for:)`` ends for good, apart from what it says at that very instant;
-  /// `nil` when it never holds, or never ends.
+  /// The instant at which ``isPrivileged(_:at:for:)`` ends; `nil` when it never holds, or never ends.
   public func privilegedUntil(_ session: Session) -> Timestamp? {
     guard settings.privilegedSessionMaxAge > .zero else { return nil }
     return session.authenticatedAt?.saturatingAdd(settings.privilegedSessionMaxAge)

@@ -4,7 +4,7 @@ extension KratosSettings {
   /// How long a session lives after a login or an extension: the lifespan of its organization where
   /// the release knows one and it is more than nothing, or else that of the project.
   public func lifespan(for session: Session) -> Duration {
-    guard release == .head, let organization = session.organization,
+    guard release(for: session) == .head, let organization = session.organization,
       let own = organizationLifespans[organization], own > .zero
     else { return lifespan }
     return own

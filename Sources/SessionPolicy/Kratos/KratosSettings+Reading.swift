@@ -70,14 +70,28 @@ extension KratosSettings {
       reader.bool(document, methods + [name, "enabled"], into: &isEnabled)
       self.methods?.set(name, enabled: isEnabled)
     }
+    // Codes as a first factor switch the method on, by the schema's own word.
+    if codeAsFirstFactor { self.methods?.set("code", enabled: true) }
     reader.bool(
       document, ["feature_flags", "faster_session_extend"], into: &fasterSessionExtend)
     reader.text(document, ["serve", "public", "base_url"], into: &publicBaseURL)
     reader.text(document, ["serve", "admin", "base_url"], into: &adminBaseURL)
     readOrganizations(document, methods + ["b2b", "config", "organizations"], &reader)
-    // No release before the head knows lifespans of organizations.
-    self.release = release ?? (organizationLifespans.isEmpty ? .v26_2 : .head)
+    readProviders(document, methods + ["oidc", "config", "providers"], &reader)
+    chosenRelease = release
     reader.warnOfStrayKeys(document)
+  }
+
+  /// Reads whether a provider may vouch for a second factor, which only the development head asks.
+  private mutating func readProviders(
+    _ document: YAMLNode, _ path: [String], _ reader: inout ConfigurationReader
+  ) {
+    carriesOverSecondFactors =
+      reader.node(document, path)?.sequence?.contains { provider in
+        ["aal2_acr_values", "aal2_amr_values"].contains {
+          provider[$0]?.sequence?.isEmpty == false
+        }
+      } ?? false
   }
 
   private mutating func readOrganizations(

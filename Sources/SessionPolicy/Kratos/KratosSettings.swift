@@ -55,8 +55,12 @@ public struct KratosSettings: Sendable, Hashable {
   public var publicBaseURL: String?
   /// `serve.admin.base_url`.
   public var adminBaseURL: String?
-  /// Which release's behaviour is meant, where releases differ.
-  public var release: KratosRelease
+  /// Whether a provider may vouch for both factors: its `aal2_acr_values` or `aal2_amr_values`.
+  public var carriesOverSecondFactors: Bool
+  /// The release that was chosen; `nil` leaves it to what only one release reads or writes.
+  ///
+  /// See ``release`` and ``release(for:)``.
+  public var chosenRelease: KratosRelease?
 
   /// Describes settings; what is left out has Kratos' default.
   public init(
@@ -70,7 +74,7 @@ public struct KratosSettings: Sendable, Hashable {
     passkeyUserVerification: UserVerification = .preferred, methods: KratosMethods? = nil,
     loginFlowLifespan: Duration = .seconds(3_600),
     fasterSessionExtend: Bool = false, publicBaseURL: String? = nil, adminBaseURL: String? = nil,
-    release: KratosRelease = .v26_2
+    carriesOverSecondFactors: Bool = false, release: KratosRelease? = nil
   ) {
     self.lifespan = lifespan
     self.earliestPossibleExtend = earliestPossibleExtend
@@ -89,6 +93,7 @@ public struct KratosSettings: Sendable, Hashable {
     self.fasterSessionExtend = fasterSessionExtend
     self.publicBaseURL = publicBaseURL
     self.adminBaseURL = adminBaseURL
-    self.release = release
+    self.carriesOverSecondFactors = carriesOverSecondFactors
+    chosenRelease = release
   }
 }

@@ -4,15 +4,19 @@ public enum SessionOperation: Sendable, Equatable {
   case activity
   /// A server extends the session.
   case extend
-  /// The session is read; Kratos changes nothing.
+  /// The client reads its session, which may bring it a new cookie.
   case whoami
-  /// The user signs in, registers or recovers the account: a new session.
+  /// The user signs in or registers, in a login flow for a first factor: a new session.
   ///
-  /// The identity is the one of the present session unless another is given.
+  /// The identity is the one of the present session unless another is given. Kratos refuses it while
+  /// the same client has a live session.
   case signIn(AuthenticationMethod, identity: Identity? = nil)
+  /// The user recovers the account by `link_recovery` or `code_recovery`: a new session, whether or
+  /// not there is a live one.
+  case recover(AuthenticationMethod, identity: Identity? = nil)
   /// The user confirms who they are by a first factor, in a login flow with `refresh=true`.
   ///
-  /// By OpenID Connect or SAML, or as someone else, this begins a new session.
+  /// By OpenID Connect or SAML, as someone else, or without a live session, this begins a new one.
   case refresh(AuthenticationMethod, identity: Identity? = nil)
   /// The user adds a second factor to a session at `aal1`, in a login flow with `aal=aal2`.
   case stepUp(AuthenticationMethod)
@@ -32,8 +36,12 @@ public enum SessionOperationResult: Sendable, Hashable {
   case changed
   /// A new session took its place.
   case newSession
-  /// Nothing changed.
+  /// The session is as it was, and the client got a new cookie for it.
+  case cookieRenewed
+  /// Nothing changed, though Kratos answers success, or was not asked.
   case unchanged(Reason)
+  /// Kratos refused, and nothing changed.
+  case refused(KratosRefusal)
 
   /// Why nothing changed.
   public enum Reason: Sendable, Hashable {
@@ -41,14 +49,8 @@ public enum SessionOperationResult: Sendable, Hashable {
     case noEffect
     /// The session is extended only shortly before its expiry; Kratos still answers success.
     case extendWindowNotOpen
-    /// There is no live session: 401 `session_aal1_required`.
-    case noLiveSession
-    /// The session already has the level: 400 `session_already_available`.
-    case alreadyAvailable
-    /// The identity is disabled: 400 `identity_disabled`.
-    case identityDisabled
-    /// The code belongs to someone else, which the development head refuses.
-    case identityMismatch
+    /// The method was to be recorded at a level that Kratos does not record it at, but at this one.
+    case recordedAt(AssuranceLevel)
     /// The operation lies before the present instant.
     case inThePast
   }

@@ -53,10 +53,14 @@ extension AssuranceLevel {
   /// Nothing completed is `aal0`; a first and a second factor are `aal2`; anything else is `aal1`.
   /// Releases up to v26.2 infer the level of an entry without one from its method; the development
   /// head does not, but takes an OpenID Connect or SAML login at `aal2` for both factors.
+  ///
+  /// - Parameter release: The release whose rule it is; `nil` for the one that the methods show, which
+  ///   is the head where there is an entry that only it writes.
   public static func achieved(
-    by methods: [AuthenticationMethod], in release: KratosRelease = .v26_2
+    by methods: [AuthenticationMethod], in release: KratosRelease? = nil
   ) -> AssuranceLevel {
     guard !methods.isEmpty else { return .aal0 }
+    let release = release ?? (methods.contains(where: \.isOfHead) ? .head : .v26_2)
     var first = false
     var second = false
     for entry in methods {

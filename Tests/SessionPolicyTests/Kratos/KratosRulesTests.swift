@@ -158,14 +158,15 @@ func extendingBeginsToWorkAfterTheWindowOpens(
 @Test(
   arguments: [
     (KratosRelease.v26_2, 1, 1, -1, true, true, true),
-    (.v26_2, 1, 1, 0, true, true, false),
+    (.v26_2, 1, 1, 0, false, false, false),
+    (.v1_3, 1, 1, 0, false, false, false),
     (.v26_2, 1, 1, 1, false, false, false),
     (.head, 1, 1, -1, true, true, true),
-    (.head, 1, 1, 0, true, false, false),
+    (.head, 1, 1, 0, false, false, false),
     (.head, 1, 1, 1, false, false, false),
-    (.v26_2, 0, 0, 0, true, true, false),
+    (.v26_2, 0, 0, 0, false, false, false),
     (.v26_2, 0, 0, 1, false, false, false),
-    (.head, 0, 0, 0, true, true, true),
+    (.head, 0, 0, 0, false, true, true),
     (.head, 0, 5, 0, false, true, true),
   ] as [(KratosRelease, Int64, Int64, Int64, Bool, Bool, Bool)])
 func aSessionIsPrivilegedForAWhile(
@@ -186,7 +187,7 @@ func aSessionIsPrivilegedForAWhile(
     #expect(!rules.isPrivileged(session(authenticated: nil), at: instant(0)))
     #expect(rules.privilegedUntil(session(authenticated: nil)) == nil)
     #expect(rules.privilegedUntil(session()) == instant(1))
-    #expect(rules.isPrivileged(session(identity: nil), at: instant(0)) == (release < .head))
+    #expect(rules.isPrivileged(session(identity: nil), at: instant(0)) == (release != .head))
   }
   let never = KratosRules(KratosSettings(privilegedSessionMaxAge: .zero))
   #expect(never.privilegedUntil(session()) == nil)
@@ -250,11 +251,22 @@ func requiredLevels(
       issuedAt: instant(0, nanoseconds: 5), at: instant(24, nanoseconds: 999_999_999)))
   #expect(
     !persistent.cookieDecodes(issuedAt: instant(0), at: instant(24, nanoseconds: 1_000_000_000)))
-  #expect(
-    persistent.cookieDeadline(issuedAt: instant(0)).elapsed(since: instant(24)) == .seconds(1))
+  #expect(persistent.cookieDeadline(issuedAt: instant(0)) == instant(24).adding(.seconds(1)))
   let transient = KratosRules(KratosSettings(lifespan: hours(24 * 180), persistentCookie: false))
   #expect(transient.cookieLifetime == hours(24 * 30))
   #expect(transient.cookieMaxAge(for: session(), at: instant(0)) == nil)
+}
+
+@Test func aLifespanUnderASecondIsNoLimitForCookies() {
+  for (lifespan, limit) in [
+    (Duration.milliseconds(999), nil), (.milliseconds(1_999), Duration.seconds(1)),
+    (.zero, nil), (.nanoseconds(1), nil),
+  ] {
+    let rules = KratosRules(KratosSettings(lifespan: lifespan))
+    #expect(rules.cookieLifetime == limit, "\(lifespan)")
+    #expect(rules.cookieDecodes(issuedAt: instant(0), at: instant(1_000)) == (limit == nil))
+    #expect((rules.cookieDeadline(issuedAt: instant(0)) == nil) == (limit == nil))
+  }
 }
 
 @Test func theMaxAgeOfACookieIsInWholeSeconds() {
@@ -262,6 +274,8 @@ func requiredLevels(
   #expect(rules.cookieMaxAge(for: session(), at: instant(23)) == 3_600)
   #expect(rules.cookieMaxAge(for: session(), at: instant(23, nanoseconds: 1)) == 3_599)
   #expect(rules.cookieMaxAge(for: session(expires: nil), at: instant(23)) == nil)
+  #expect(rules.cookieMaxAge(for: session(), at: instant(24, nanoseconds: -1_000_000_000)) == 1)
+  #expect(rules.cookieMaxAge(for: session(), at: instant(24, nanoseconds: -999_999_999)) == nil)
 }
 
 @Test func whoamiRenewsACookieThatExpiresBeforeTheSession() {

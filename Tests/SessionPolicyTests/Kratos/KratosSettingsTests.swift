@@ -37,6 +37,7 @@ private func lifespan(_ text: String) -> Duration? {
           methods:
             webauthn: { config: { passwordless: true } }
             code: { mfa_enabled: true }
+            oidc: { config: { providers: [{ id: acme, aal2_acr_values: [gold] }] } }
             b2b:
               config:
                 organizations:
@@ -56,7 +57,38 @@ private func lifespan(_ text: String) -> Duration? {
         codeAsSecondFactor: true, methods: KratosMethods(), loginFlowLifespan: .seconds(600),
         fasterSessionExtend: true,
         publicBaseURL: "https://id.example.org/", adminBaseURL: "http://kratos:4434/",
-        release: .head))
+        carriesOverSecondFactors: true))
+  #expect(settings?.release == .head)
+}
+
+@Test func codesAsAFirstFactorSwitchTheMethodOn() {
+  let text = "selfservice: { methods: { code: { enabled: false, passwordless_enabled: true } } }"
+  #expect(read(text).settings?.codeAsFirstFactor == true)
+  #expect(read(text).settings?.methods?.isEnabled("code") == true)
+}
+
+/// What only the development head reads selects it, unless a release was chosen.
+@Test(arguments: [
+  ("session: { lifespan: 1h }", KratosRelease.v26_2),
+  (
+    "selfservice: { methods: { b2b: { config: { organizations: [{ id: "
+      + "11111111-1111-1111-1111-111111111111, session_lifespan: 48h }] } } } }", .head
+  ),
+  (
+    "selfservice: { methods: { oidc: { config: { providers: [{ id: a, aal2_amr_values: [mfa] }] "
+      + "} } } }", .head
+  ),
+  (
+    "selfservice: { methods: { oidc: { config: { providers: [{ id: a, aal2_amr_values: [] }] } } } }",
+    .v26_2
+  ),
+])
+func whatOnlyTheHeadReadsSelectsIt(text: String, release: KratosRelease) {
+  #expect(read(text).settings?.release == release)
+  let file = SourceFile(name: "kratos.yml", text: text)
+  for chosen in KratosRelease.allCases {
+    #expect(KratosSettings.read(file, for: chosen).settings?.release == chosen)
+  }
 }
 
 @Test(

@@ -69,7 +69,7 @@ extension LintRule {
     ],
     check: .kratos { kratos, _, findings in
       guard let settings = kratos.settings else { return }
-      let cookie = KratosRules(settings).cookieLifetime
+      guard let cookie = KratosRules(settings).cookieLifetime else { return }
       let lifetime = cookie.policyText ?? ""
       if settings.lifespan > cookie.rounded, let place = kratos.value("session", "lifespan") {
         findings.report(
