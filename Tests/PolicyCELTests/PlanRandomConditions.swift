@@ -61,7 +61,7 @@ struct RandomConditions {
     let instant = random.pick(Self.instants)
     let other = random.pick(Self.instants)
     let number = Int.random(in: -1...61, using: &random)
-    return switch Int.random(in: 0..<24, using: &random) {
+    return switch Int.random(in: 0..<28, using: &random) {
     case 0: "session.active"
     case 1: "has(session.\(random.pick(["active", "aal", "issued_at", "age", "remaining"])))"
     case 2: "session.aal \(random.pick(["==", "!="])) \"aal\(number % 3)\""
@@ -86,7 +86,24 @@ struct RandomConditions {
     case 20: "1 / session.count \(comparison) 0"
     case 21: "session.tags.\(random.pick(["exists", "all"]))(t, t == session.aal)"
     case 22: "now - \(instant) \(comparison) \(other) - now"
+    case 23: "\(stepping()) \(comparison) \(number)"
+    case 24: "\(number) \(comparison) \(stepping())"
+    case 25: "\(number) - \(stepping()) \(comparison) session.count"
+    case 26: "now.getDayOfWeek(\"Pacific/Apia\") in [\(number % 7), 3]"
     default: random.pick(["fresh", "true", "session.active == false"])
+    }
+  }
+
+  /// A whole number that time moves in steps.
+  private mutating func stepping() -> String {
+    let instant = random.pick(Self.instants)
+    let part = random.pick(["getHours", "getMinutes", "getSeconds", "getMilliseconds"])
+    return switch Int.random(in: 0..<5, using: &random) {
+    case 0: "(int(now) - int(\(instant)))"
+    case 1: "(now - \(instant)).\(part)()"
+    case 2: "(\(instant) - now).\(part)()"
+    case 3: "session.age.\(part)()"
+    default: "now.\(part)(\"Pacific/Apia\")"
     }
   }
 

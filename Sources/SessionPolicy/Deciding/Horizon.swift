@@ -3,25 +3,29 @@ import PolicyCEL
 /// Looking ahead in time: what is asked now, and again at each instant at which anything may flip.
 extension Law {
   /// How many rules whose answers move with time are remembered; of more, all are asked each time.
-  private var memory: Int { 256 }
+  private var memory: Int { min(source.plan.rules.count, 4_096) }
 
   /// Asks the rules now, and then at every instant at which anything that was read may flip.
   ///
   /// Most rules do not depend on time. They are asked once, and only the others at each further instant;
   /// a rule that noted no flip answers the same for ever, for time is the only thing that moves.
   ///
+  /// A rule that changes again and again, by the seconds of a clock, is followed for a while. Then only
+  /// the flips of what moves evenly in its condition are, so that it costs no other rule a deadline; the
+  /// first instant that was skipped is told, for until then all is known.
+  ///
   /// - Parameters:
   ///   - steps: How many instants are looked at.
   ///   - ledger: The ledger that is written at each instant.
-  ///   - visit: Gets the ledger and the instant; `false` ends the walk.
-  /// - Returns: The first instant not looked at, before which nothing changes after the last one that
-  ///   was; the largest number for none.
+  ///   - visit: Gets the ledger, the instant, and the first instant that was skipped; `false` ends the
+  ///     walk.
+  /// - Returns: The first instant not looked at, or skipped; the largest number for none.
   @inline(__always)
   func follow(
     from now: Number, steps: Int, _ ledger: inout Book,
-    _ visit: (inout Book, Number) -> Bool
+    _ visit: (inout Book, Number, _ skipped: Number) -> Bool
   ) -> Number {
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: memory) { moving in
+    withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory) { moving in
       var fixed = Book()
       var count = 0
       if isLive(at: now, &ledger) {
@@ -29,36 +33,68 @@ extension Law {
           source.plan.index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
             let standing = standing(of: number, tester, &clock)
-            guard clock.until != .max || clock.isBeyond else { return fixed.enter(standing, clock) }
+            guard clock.moves else { return fixed.enter(standing, clock) }
             ledger.enter(standing, clock)
-            if count < moving.count { moving[count] = Int32(truncatingIfNeeded: number) }
+            if count < moving.count {
+              moving[count] = Mover(number: Int32(truncatingIfNeeded: number), until: clock.until)
+            }
             count += 1
           }
         }
         ledger.enter(fixed)
       }
-      guard visit(&ledger, now) else { return ledger.tally.until }
-      for _ in 1..<max(steps, 2) {
+      var skipped = Number.max
+      for place in 0..<min(count, moving.count) {
+        // Together they are followed as long as a few of them would be alone.
+        moving[place].patience = Int32(truncatingIfNeeded: max(4, min(256, 8_192 / count)))
+      }
+      guard visit(&ledger, now, skipped) else {
+        return min(ledger.tally.until, ledger.tally.skipped)
+      }
+      for step in 1..<max(steps, 2) {
         let flip = ledger.tally.until
-        guard flip != .max else { return .max }
+        skipped = min(skipped, ledger.tally.skipped)
+        guard flip != .max else { return skipped }
         ledger.clear()
         if count > moving.count {
           ask(at: flip, &ledger)
         } else if isLive(at: flip, &ledger) {
           ledger.enter(fixed)
           withTester(at: flip) { tester in
-            for number in moving[..<count] {
+            for place in 0..<count {
               var clock = Clock(now: flip)
-              let standing = standing(of: Int(number), tester, &clock)
+              clock.isPatient = moving[place].takes(flip) && step < steps / 2
+              let standing = standing(of: Int(moving[place].number), tester, &clock)
+              moving[place].until = clock.until
               ledger.enter(standing, clock)
             }
           }
         }
-        guard visit(&ledger, flip) else { return ledger.tally.until }
+        guard visit(&ledger, flip, skipped) else { break }
       }
-      return ledger.tally.until
+      return min(ledger.tally.until, skipped, ledger.tally.skipped)
     }
   }
+}
+
+/// A rule whose answer moves with time.
+private struct Mover<Number: LawNumber> {
+  let number: Int32
+  /// Its next flip.
+  var until: Number
+  /// How many of its flips are followed yet.
+  var patience: Int32 = 0
+
+  /// Counts a flip, if it is one of this rule; gives whether more are followed.
+  mutating func takes(_ flip: Number) -> Bool {
+    if flip == until, patience > 0 { patience -= 1 }
+    return patience > 0
+  }
+}
+
+extension Clock {
+  /// Whether anything was read that moves with time.
+  fileprivate var moves: Bool { until != .max || skipped != .max || isBeyond }
 }
 
 /// What lies ahead of a decision.
@@ -71,7 +107,7 @@ struct Outlook {
 
   /// The most instants looked at. If the answer is still the same then, the next is given: early, but
   /// never late.
-  static let steps = 257
+  static let steps = 2_048
 
   var validUntil: Timestamp?
   var extendableFrom: Deadline?
@@ -79,8 +115,18 @@ struct Outlook {
   var signInAt: Deadline?
 
   /// Notes what is otherwise at a later instant; gives whether there is more to look for.
-  mutating func note(_ ruling: Ruling, at instant: Timestamp, _ present: Ruling) -> Bool {
-    if validUntil == nil, ruling != present { validUntil = instant }
+  ///
+  /// - Parameter skipped: The first instant before it at which something may have been otherwise.
+  mutating func note(
+    _ ruling: Ruling, at instant: Timestamp, skipping skipped: Timestamp?, _ present: Ruling
+  ) -> Bool {
+    if validUntil == nil {
+      if let skipped, skipped < instant {
+        validUntil = skipped
+      } else if ruling != present {
+        validUntil = instant
+      }
+    }
     if ruling.outcome == .signIn, present.outcome != .signIn, signInAt == nil {
       signInAt = Deadline(at: instant, rule: ruling.firstRule(.reason))
     }
@@ -103,7 +149,7 @@ extension Law where Book == ReasonLedger {
     var isWithinCalendar = true
     var ledger = ReasonLedger()
     let rest = follow(from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
-      ledger, nanoseconds in
+      ledger, nanoseconds, skipped in
       ledger.write(to: &next, source.plan, source.state)
       guard let known = present else {
         present = next
@@ -113,7 +159,8 @@ extension Law where Book == ReasonLedger {
         isWithinCalendar = false
         return false
       }
-      return outlook.note(next, at: instant, known)
+      return outlook.note(
+        next, at: instant, skipping: Timestamp(nanosecondsSinceEpoch: skipped), known)
     }
     if outlook.validUntil == nil, isWithinCalendar, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
@@ -136,7 +183,7 @@ extension Law where Book == VerdictLedger {
     var present: Joint<Int64>?
     var change: Int64?
     var ledger = VerdictLedger()
-    let rest = follow(from: now, steps: steps, &ledger) { ledger, instant in
+    let rest = follow(from: now, steps: steps, &ledger) { ledger, instant, skipped in
       guard let joint = ledger.joint else {
         change = instant
         return false
@@ -145,8 +192,8 @@ extension Law where Book == VerdictLedger {
         present = joint
         return true
       }
-      guard joint.answers(as: known) else {
-        change = instant
+      guard joint.answers(as: known), skipped >= instant else {
+        change = min(instant, skipped)
         return false
       }
       return true

@@ -107,10 +107,21 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     guard let condition = source.plan.rules[number].condition,
       let now = Timestamp(nanosecondsSinceEpoch: Int128(clock.now))
     else { return true }
+    let input = source.input(at: now)
     var flip = Int128.max
-    defer { clock.flips(at: flip) }
+    defer {
+      // What changes at once, or again and again for too long, is left to those who look anew.
+      if flip != .max, !clock.isPatient || flip <= Int128(clock.now) + 1 {
+        let even = condition.evenFlip(of: input)
+        if even > flip {
+          clock.skips(flip)
+          flip = even
+        }
+      }
+      clock.flips(at: flip)
+    }
     do throws(EvaluationError) {
-      return try condition.test(source.input(at: now), until: &flip)
+      return try condition.test(input, until: &flip)
     } catch {
       failure = Book.failure(error)
       return true

@@ -50,6 +50,10 @@ struct Clock<Number: LawNumber> {
   var until = Number.max
   /// Whether something was met that does not fit into these numbers, so that nothing noted counts.
   var isBeyond = false
+  /// Whether instants are noted that come again and again; else they are skipped.
+  var isPatient = true
+  /// The first instant that was skipped; the largest number for none.
+  var skipped = Number.max
 
   @inline(__always)
   init(now: Number) { self.now = now }
@@ -70,12 +74,17 @@ struct Clock<Number: LawNumber> {
   }
 
   /// Notes that something flips at an instant; the largest number stands for never.
-  mutating func flips(at instant: Int128) {
+  mutating func flips(at instant: Int128) { note(instant, in: \.until) }
+
+  /// Notes that something may flip at an instant that is not looked at.
+  mutating func skips(_ instant: Int128) { note(instant, in: \.skipped) }
+
+  private mutating func note(_ instant: Int128, in place: WritableKeyPath<Clock, Number>) {
     guard instant != .max else { return }
     guard Number.fits(instant: instant) else {
       isBeyond = true
       return
     }
-    until = min(until, Number(truncatingIfNeeded: instant))
+    self[keyPath: place] = min(self[keyPath: place], Number(truncatingIfNeeded: instant))
   }
 }

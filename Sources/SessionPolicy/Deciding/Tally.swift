@@ -17,6 +17,9 @@ struct Tally<Number: LawNumber> {
   var opensAt: Number?
   /// The first instant at which anything read so far may read otherwise by time alone.
   var until = Number.max
+  /// The first instant that nobody looks at although something may read otherwise; the largest number
+  /// for none.
+  var skipped = Number.max
   /// Whether something was met that these numbers do not hold.
   var isBeyond = false
 
@@ -52,6 +55,7 @@ struct Tally<Number: LawNumber> {
   @inline(__always)
   mutating func add(_ clock: Clock<Number>) {
     until = min(until, clock.until)
+    skipped = min(skipped, clock.skipped)
     isBeyond = isBeyond || clock.isBeyond
   }
 
@@ -69,6 +73,7 @@ struct Tally<Number: LawNumber> {
     }
     if let opening = other.opensAt { opensAt = opensAt.map { min($0, opening) } ?? opening }
     until = min(until, other.until)
+    skipped = min(skipped, other.skipped)
     isBeyond = isBeyond || other.isBeyond
   }
 }

@@ -77,4 +77,55 @@ import Testing
       .prepare(LawExample().snapshot, at: LawExample.now).verdictUntil(steps: 400)
     #expect(LawExample.distance(until) == "+5h")
   }
+
+  @Test(arguments: [
+    ("session.age.getHours() < 20", "+18h"), ("session.age.getSeconds() < 10800", "+1h"),
+    ("int(now) - int(session.issued_at) < 10800", "+1h"),
+    ("session.remaining.getMinutes() >= 60", "+21h1ns"),
+  ])
+  func stepsAreFollowedAsComparisonsAre(condition: String, flip: String) throws {
+    let beside = try LawExample().decide(
+      """
+      - { id: r, may: refresh, when: '\(condition) || true' }
+      - { id: m, must: reauthenticate, max_age: 3h }
+      - { id: s, must: sign_in, max_lifetime: 12h }
+      """)
+    #expect(deadlines(beside) == ["reauthenticate +2h by m", "sign in +10h by s"])
+    let alone = try LawExample().decide("- { id: r, may: refresh, when: '\(condition)' }")
+    #expect(LawExample.distance(alone.validUntil) == flip)
+  }
+
+  /// Conditions that change all the time, beside limits that do not.
+  @Test(arguments: [
+    "string(now) == ''", "now.getMilliseconds() < 500", "now.getSeconds() < 30",
+    "now.getMinutes(\"Pacific/Apia\") < 30", "cel.bind(n, now, n.getSeconds() < 30)",
+    "now.getMilliseconds() < 500 && now.getSeconds() < 30 || string(now) == ''",
+    "string(session.age) == ''", "now in [session.issued_at]",
+  ])
+  func noConditionCostsADeadlineOfOthers(condition: String) throws {
+    let when = condition.replacing("'", with: "''")
+    for count in [1, 40] {
+      let odd = (0..<count).map { "- { id: r\($0), may: refresh, when: '\(when)' }" }
+        .joined(separator: "\n")
+      let decision = try LawExample().decide(
+        """
+        \(odd)
+        - { id: r, may: refresh }
+        - { id: e, may: extend, within: 6h, max_lifetime: 90d }
+        - { id: s, must: sign_in, max_lifetime: 23h }
+        """)
+      #expect(
+        deadlines(decision) == ["extendable +16h by e", "sign in +21h by s"], "\(count) rules")
+      #expect(try #require(decision.validUntil) > LawExample.now)
+    }
+  }
+
+  /// A limit within the condition that changes all the time.
+  @Test func aDeadlineInTheSameConditionIsSeen() throws {
+    let decision = try LawExample().decide(
+      """
+      - { id: s, must: sign_in, when: 'now.getMilliseconds() < 2000 && session.age > duration("20h")' }
+      """)
+    #expect(deadlines(decision) == ["sign in +18h1ns by s"])
+  }
 }

@@ -104,24 +104,48 @@ public struct Predicate: Sendable {
   }
 }
 
-// MARK: - Clauses that fail
+// MARK: - Clauses without an answer
 
 extension Predicate {
-  /// Settles a condition in which a clause failed.
+  /// The first instant, in nanoseconds since 1970, at which the answer may be another because of what
+  /// moves evenly; the largest number for never.
+  ///
+  /// A clause that changes again and again, such as `now.getSeconds() < 30`, is left out, as if nobody
+  /// knew it: what this gives is the next instant worth looking at for those who do not follow each of
+  /// its changes.
+  public func evenFlip(
+    of input: borrowing Input, budget: UInt64 = Predicate.standardBudget
+  ) -> Int128 {
+    guard start >= 0 else { return .max }
+    var frame = Frame(input: copy input, locals: locals, budget: budget)
+    do throws(EvaluationError) {
+      _ = try settle(start, leavingOutRestless: true, &frame)
+    } catch {
+      // Only what was read counts.
+    }
+    return frame.evenUntil
+  }
+
+  /// Settles a condition from a place on in which clauses fail.
   ///
   /// Each place is settled once, with a stack of its own, so that many failures cost no more than many
   /// clauses. A place leads to an end, or to the clause whose failure is that of the condition: where
   /// both ways of a failed clause lead to the same, its own failure was absorbed.
+  ///
+  /// - Parameter error: How the first clause failed, if it was asked already.
   private func settle(
-    _ start: Int32, _ error: EvaluationError, _ frame: inout Frame
+    _ start: Int32, _ error: EvaluationError? = nil, leavingOutRestless: Bool = false,
+    _ frame: inout Frame
   ) throws(EvaluationError) -> Bool {
-    var outcomes: [Int32: Result<Bool, EvaluationError>] = [start: .failure(error)]
+    var outcomes: [Int32: Result<Bool, EvaluationError>] = [:]
+    if let error { outcomes[start] = .failure(error) }
     var targets: [Int32: Int32] = [
       Instruction.yes: Instruction.yes, Instruction.no: Instruction.no,
     ]
     var stack = [start]
     while let place = stack.last {
-      let outcome = outcomes[place] ?? self.outcome(at: place, &frame)
+      let outcome =
+        outcomes[place] ?? self.outcome(at: place, leavingOutRestless: leavingOutRestless, &frame)
       outcomes[place] = outcome
       let instruction = code[Int(place)]
       var ways = [instruction.onTrue, instruction.onFalse]
@@ -138,15 +162,18 @@ extension Predicate {
       targets[place] = found.count == 1 ? found.first : place
     }
     let target = targets[start] ?? start
-    guard target >= 0 else { return target == Instruction.yes }
-    return try (outcomes[target] ?? .failure(error)).get()
+    if target >= 0, let outcome = outcomes[target] { return try outcome.get() }
+    return target == Instruction.yes
   }
 
   private func outcome(
-    at place: Int32, _ frame: inout Frame
+    at place: Int32, leavingOutRestless: Bool, _ frame: inout Frame
   ) -> Result<Bool, EvaluationError> {
+    frame.isRestless = false
     do throws(EvaluationError) {
-      return .success(try truth(at: Int(place), &frame))
+      let value = try truth(at: Int(place), &frame)
+      guard leavingOutRestless, frame.isRestless else { return .success(value) }
+      return .failure(EvaluationError(.invalidArgument("it changes again and again")))
     } catch {
       return .failure(error)
     }

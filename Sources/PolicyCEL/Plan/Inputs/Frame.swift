@@ -22,11 +22,26 @@ struct Frame {
   /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise
   /// by time alone.
   var until: Int128 = .max
+  /// The same of what moves evenly, and so flips a few times and never again.
+  var evenUntil: Int128 = .max
+  /// Whether anything was read that changes again and again.
+  var isRestless = false
 
   init(input: Input, locals: Int, budget: UInt64) {
     self.input = input
     self.locals = Array(repeating: .null, count: locals)
     self.budget = budget
+  }
+
+  /// Runs what has variables of its own, as a definition has.
+  mutating func enter<Result>(
+    _ locals: Int, _ body: (inout Frame) throws(EvaluationError) -> Result
+  ) throws(EvaluationError) -> Result {
+    let outer = (self.locals, failures)
+    self.locals = Array(repeating: .null, count: locals)
+    failures = [:]
+    defer { (self.locals, failures) = outer }
+    return try body(&self)
   }
 
   /// Pays for work; overrunning the budget ends the evaluation.
@@ -43,8 +58,15 @@ struct Frame {
   @inline(__always)
   mutating func mayChange(at nanoseconds: Int128) {
     if nanoseconds < until { until = nanoseconds }
+    if nanoseconds < evenUntil { evenUntil = nanoseconds }
+  }
+
+  /// Notes that what was read may change at an instant, and then again and again.
+  mutating func mayChangeAgain(at nanoseconds: Int128) {
+    if nanoseconds < until { until = nanoseconds }
+    isRestless = true
   }
 
   /// Notes that what was read may change at the very next nanosecond.
-  mutating func mayChangeAtOnce() { mayChange(at: input.now.nanosecondsSinceEpoch + 1) }
+  mutating func mayChangeAtOnce() { mayChangeAgain(at: input.now.nanosecondsSinceEpoch + 1) }
 }

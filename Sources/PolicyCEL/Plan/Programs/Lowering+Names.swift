@@ -145,11 +145,7 @@ extension Lowering {
     let (run, locals) = (routine.run, routine.locals)
     return { frame throws(EvaluationError) in
       try frame.spend(1)
-      let outer = (frame.locals, frame.failures)
-      frame.locals = Array(repeating: .null, count: locals)
-      frame.failures = [:]
-      defer { (frame.locals, frame.failures) = outer }
-      return try run(&frame)
+      return try frame.enter(locals) { frame throws(EvaluationError) in try run(&frame) }
     }
   }
 

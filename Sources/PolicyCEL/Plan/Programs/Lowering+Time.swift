@@ -3,8 +3,9 @@ typealias MovingRun = @Sendable (inout Frame) throws(EvaluationError) -> Moving
 
 /// Expressions that move with time.
 ///
-/// A comparison of moving values, or a calendar field of one, yields its value and notes in the frame
-/// when it flips. Anything else that reads a moving value notes the next nanosecond: early, never late.
+/// A comparison of moving values, or of a number that goes up in steps, yields its value and notes in the
+/// frame when it flips. Anything else that reads a moving value notes the next nanosecond: early, never
+/// late.
 extension Lowering {
   /// Plans a node that turns moving values into one that stands still; `nil` for any other node.
   mutating func lowerTimed(_ expr: Expr) -> Run? {
@@ -15,11 +16,14 @@ extension Lowering {
       {
         return lowerComparison(comparison, left, right)
       }
-    case .call(let function, let target?, let arguments):
-      if moves(target), let accessor = CalendarAccessor(rawValue: function.text) {
-        return lowerAccessor(expr, accessor, of: target, zone: arguments.first)
-      }
+      if let run = lowerStepComparison(operation, left, right) { return run }
+      if let run = lowerStep(expr) { return run }
+    case .call:
+      if let run = lowerStep(expr) ?? lowerField(expr) { return run }
     case .choice: break
+    case .identifier, .select:
+      // A name for what moves; now itself and derived attributes are read as values.
+      guard checked.definition(of: expr) != nil else { return nil }
     default: return nil
     }
     if isTime(expr), moves(expr) {
@@ -36,7 +40,7 @@ extension Lowering {
   }
 
   /// Whether a node is a timestamp or a duration for certain.
-  private func isTime(_ expr: Expr) -> Bool {
+  func isTime(_ expr: Expr) -> Bool {
     checked.type(of: expr) == .timestamp || checked.type(of: expr) == .duration
   }
 
@@ -45,6 +49,12 @@ extension Lowering {
     if checked.isNow(expr) { return true }
     if let path = checked.attribute(of: expr) { return checked.field(at: path)?.derivation != nil }
     guard isTime(expr) else { return false }
+    if let (name, definition) = checked.definition(of: expr) {
+      if let known = context.movingDefinitions[name] { return known }
+      let answer = Lowering(definition, context: context).moves(definition.expression.root)
+      context.movingDefinitions[name] = answer
+      return answer
+    }
     switch expr.kind {
     case .binary(.add, let left, let right), .binary(.subtract, let left, let right),
       .choice(_, let left, let right):
@@ -62,6 +72,7 @@ extension Lowering {
       return lowerDerived(path, at: expr.id)
     }
     if moves(expr) {
+      if let (_, definition) = checked.definition(of: expr) { return lowerMoving(definition) }
       switch expr.kind {
       case .binary(let operation, let left, let right):
         return lowerSum(expr, left, right, isDifference: operation == .subtract)
@@ -87,6 +98,17 @@ extension Lowering {
         return Moving(nanoseconds: nanoseconds)
       default: throw error
       }
+    }
+  }
+
+  /// Plans a definition that moves.
+  private func lowerMoving(_ definition: CheckedExpression) -> MovingRun {
+    var lowering = Lowering(definition, context: context)
+    let run = lowering.lowerMoving(definition.expression.root)
+    let locals = lowering.depth
+    return { frame throws(EvaluationError) in
+      try frame.spend(1)
+      return try frame.enter(locals) { frame throws(EvaluationError) in try run(&frame) }
     }
   }
 
@@ -149,44 +171,6 @@ extension Lowering {
         frame.mayChange(at: frame.input.now.nanosecondsSinceEpoch + steps)
       }
       return .bool(comparison.holds(difference.nanoseconds, 0))
-    }
-  }
-
-  /// Plans a calendar field of a moving timestamp or a part of a moving duration.
-  private mutating func lowerAccessor(
-    _ expr: Expr, _ accessor: CalendarAccessor, of target: Expr, zone: Expr?
-  ) -> Run {
-    let line = lowerMoving(target)
-    let zone = zone.map { lower($0) }
-    let isTimestamp = checked.type(of: target) == .timestamp
-    let id = expr.id
-    guard
-      let implementation = checked.environment.functions[accessor.rawValue]?
-        .implementations[zone == nil ? 1 : 2]
-    else { return lower(target) }
-    return { frame throws(EvaluationError) in
-      let moving = try line(&frame)
-      let zone = try zone?(&frame)
-      try frame.spend(1)
-      frame.mayChange(at: moving.bendsAt)
-      let now = frame.input.now.nanosecondsSinceEpoch
-      let value = moving.value(isTimestamp: isTimestamp)
-      if moving.rate == 1, case .timestamp(let instant) = value {
-        var rules: ZoneRules?
-        if case .string(let name) = zone { rules = ZoneRules.named(name) }
-        if let change = accessor.nextChange(after: instant, in: rules) {
-          frame.mayChange(at: now + change.nanosecondsSinceEpoch - moving.nanoseconds)
-        }
-      } else if moving.rate != 0 {
-        frame.mayChangeAtOnce()
-      }
-      return try located(id) { () throws(EvaluationError) in
-        switch implementation {
-        case .unary(let function): return try function(value)
-        case .binary(let function): return try function(value, zone ?? .null)
-        default: throw EvaluationError(.noSuchOverload(function: accessor.rawValue))
-        }
-      }
     }
   }
 }

@@ -4,6 +4,8 @@ final class PlanContext {
   var layout: InputLayout
   /// Named definitions, planned once each, by name.
   var definitions: [String: Routine] = [:]
+  /// Which named definitions are timestamps or durations that move.
+  var movingDefinitions: [String: Bool] = [:]
   /// Which named definitions time alone can never change.
   var timelessDefinitions: [String: Bool] = [:]
 
