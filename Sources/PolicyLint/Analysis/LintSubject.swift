@@ -10,7 +10,7 @@ package struct LintSubject: Sendable {
   /// The policies that decide together; `nil` if any of them has an error.
   package let set: PolicySet?
   /// The identity server's configuration; `nil` if none was given.
-  package let kratos: KratosDocument?
+  package let kratos: KratosConfiguration?
   /// The standard that limits are compared with; `nil` for none.
   package let profile: LimitProfile?
 

@@ -95,6 +95,13 @@ extension LintRule {
     kratosUnknownKey,
     kratosMisplacedKey,
     kratosWindowMisread,
+    kratosTemplate,
+    notAKratosConfiguration,
+    kratosPrivilegedAgeLonger,
+    kratosSettingsLevel,
+    kratosTokenOutlives,
+    kratosUnknownName,
+    kratosUnnamed,
     // M: what keeps policies in order.
     missingDescription,
     staleSuppression,

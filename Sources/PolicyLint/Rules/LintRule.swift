@@ -44,7 +44,7 @@ package struct LintRule: Sendable {
     /// Looks at a policy that suites test, and at what their tests saw of it.
     case coverage(@Sendable (Policy, PolicyCoverage, inout Findings) -> Void)
     /// Looks at the identity server's configuration, and at what the policies expect of it.
-    case kratos(@Sendable (KratosDocument, LintSubject, inout Findings) -> Void)
+    case kratos(@Sendable (KratosConfiguration, LintSubject, inout Findings) -> Void)
   }
 
   /// Describes a check.

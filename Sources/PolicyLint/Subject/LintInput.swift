@@ -12,7 +12,8 @@ package struct LintInput: Sendable {
   /// What is wrong with the suites, or with what they name.
   package let suiteProblems: [Diagnostic]
   /// The identity server's configuration; `nil` if none was given, or if it is no YAML.
-  package let kratos: KratosDocument?
+  package let kratos: KratosConfiguration?
+  private let release: KratosRelease?
   /// What is wrong with that configuration.
   package let kratosProblems: [Diagnostic]
 
@@ -21,30 +22,40 @@ package struct LintInput: Sendable {
   /// - Parameters:
   ///   - paths: Files and directories.
   ///   - sources: Texts that are linted besides, such as standard input.
-  ///   - kratos: The path of a configuration of the identity server.
-  package init(paths: [String], sources: [SourceFile] = [], kratos path: String? = nil) {
+  ///   - kratos: The paths of the parts of a configuration of the identity server; those that are
+  ///     named among the other paths come before them.
+  ///   - release: The release that the configuration is for; `nil` to tell it from what it says.
+  package init(
+    paths: [String], sources: [SourceFile] = [], kratos kratosPaths: [String] = [],
+    release: KratosRelease? = nil
+  ) {
     var loader = PolicyLoader()
     if !paths.isEmpty || sources.isEmpty {
-      loader.load(DirectoryReader(paths), acceptingSuites: true)
+      loader.load(DirectoryReader(paths), acceptingSuites: true, acceptingKratos: true)
     }
-    for source in sources { loader.load(source, skippingSuites: true) }
+    for source in sources { loader.load(source, skippingSuites: true, acceptingKratos: true) }
     loaded = loader.finish()
     (suites, suiteProblems) = LintedSuite.read(loaded)
-    guard let path else {
-      (kratos, kratosProblems) = (nil, [])
+    self.release = release
+    var parts = loaded.kratos
+    var unread: [Diagnostic] = []
+    for path in kratosPaths where !parts.contains(where: { $0.name == path }) {
+      do throws(FileError) {
+        parts.append(try FileReader.read(path, limit: KratosSettings.fileLimit))
+      } catch {
+        unread.append(error.diagnostic)
+      }
+    }
+    guard unread.isEmpty, !parts.isEmpty else {
+      (kratos, kratosProblems) = (nil, unread)
       return
     }
-    do throws(FileError) {
-      let file = try FileReader.read(path, limit: KratosSettings.fileLimit)
-      (kratos, kratosProblems) = Self.kratos(file)
-    } catch {
-      (kratos, kratosProblems) = (nil, [error.diagnostic])
-    }
+    (kratos, kratosProblems) = KratosConfiguration.read(parts, for: release)
   }
 
   /// Everything whose text was read.
   package var files: [SourceFile] {
-    loaded.sources + (kratos.map { [$0.source] } ?? [])
+    loaded.sources + (kratos?.parts.map(\.source) ?? [])
   }
 
   /// The same with other texts for files of some names.
@@ -58,29 +69,24 @@ package struct LintInput: Sendable {
         text.map(file.replaced) ?? file, skippingSuites: true,
         root: roots[file.source.name] ?? nil)
     }
-    let kratos = kratos.map { Self.kratos(files[$0.source.name] ?? $0.source) }
-    return LintInput(
-      loaded: loader.finish(), kratos: kratos?.document, kratosProblems: kratos?.problems ?? [])
+    return LintInput(loaded: loader.finish(), kratos: kratos, files, release)
   }
 
-  private init(loaded: LoadedPolicies, kratos: KratosDocument?, kratosProblems: [Diagnostic]) {
+  private init(
+    loaded: LoadedPolicies, kratos: KratosConfiguration?, _ files: [String: SourceFile],
+    _ release: KratosRelease?
+  ) {
     self.loaded = loaded
     (suites, suiteProblems) = LintedSuite.read(loaded)
-    self.kratos = kratos
-    self.kratosProblems = kratosProblems
-  }
-
-  private static func kratos(
-    _ file: SourceFile
-  ) -> (document: KratosDocument?, problems: [Diagnostic]) {
-    let (document, settings, problems) = KratosSettings.readDocument(file)
-    return (
-      document.map { KratosDocument(source: file, document: $0, settings: settings) }, problems
-    )
+    self.release = release
+    let parts = kratos?.parts.map { files[$0.source.name] ?? $0.source } ?? []
+    (self.kratos, kratosProblems) =
+      parts.isEmpty ? (nil, []) : KratosConfiguration.read(parts, for: release)
   }
 
   /// How many files were read.
   package var fileCount: Int {
-    Set(loaded.sources.map(\.name) + loaded.diagnostics.map(\.location.file.name)).count
+    let problems = loaded.diagnostics + kratosProblems
+    return Set(files.map(\.name) + problems.map(\.location.file.name)).count
   }
 }

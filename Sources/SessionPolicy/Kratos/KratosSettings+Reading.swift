@@ -1,19 +1,30 @@
 public import PolicyDiagnostics
-package import PolicyYAML
+import PolicyYAML
 
 extension KratosSettings {
   /// Reads the settings that matter here from a configuration of Kratos, a `kratos.yml`.
   ///
-  /// Keys that do not matter here are passed over. All mistakes in those that do are reported at
-  /// once, and the settings are `nil` whenever there is one.
+  /// Everything in the file that Kratos would refuse is reported at once, and the settings are `nil`
+  /// whenever there is any of it. A key that is missing is never a mistake: it may stand in another
+  /// part of the configuration.
   ///
   /// - Parameter release: Which release's behaviour the settings are for; left out, it is told from
   ///   what only one of them reads, and v26.2 otherwise.
   public static func read(
     _ file: SourceFile, for release: KratosRelease? = nil
   ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
-    let (_, settings, diagnostics) = readDocument(file, for: release)
-    return (settings, diagnostics)
+    read([file], for: release)
+  }
+
+  /// Reads a configuration that is given in parts, as by several `-c` of Kratos.
+  ///
+  /// What a later part says counts instead of what an earlier one says: mappings are merged key by
+  /// key, lists and other values replaced.
+  public static func read(
+    _ files: [SourceFile], for release: KratosRelease? = nil
+  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+    let (configuration, diagnostics) = KratosConfiguration.read(files, for: release)
+    return (configuration?.settings, diagnostics)
   }
 
   /// A duration as the configuration spells it, such as `1h30m`; `nil` if it is none.
@@ -22,94 +33,82 @@ extension KratosSettings {
   /// The most bytes of a configuration that are read.
   package static let fileLimit = 4 << 20
 
-  /// Reads a configuration and keeps its YAML for checks that look further.
-  package static func readDocument(
-    _ file: SourceFile, for release: KratosRelease? = nil
-  ) -> (document: YAMLNode?, settings: KratosSettings?, diagnostics: [Diagnostic]) {
-    let (document, problems) = YAMLParser.parse(file, options: .lenient)
-    guard let document, !problems.contains(where: { $0.severity == .error }) else {
-      return (nil, nil, problems)
-    }
-    var reader = ConfigurationReader()
-    let settings = KratosSettings(release: release, from: document, with: &reader)
-    let diagnostics = problems + reader.diagnostics
-    let isSound = !diagnostics.contains { $0.severity == .error }
-    return (document, isSound ? settings : nil, diagnostics)
-  }
-
-  /// Fills in what a document says; the rest stays as Kratos has it by default.
-  private init(
-    release: KratosRelease?, from document: YAMLNode, with reader: inout ConfigurationReader
-  ) {
+  /// Fills in what a sound document says; the rest stays as Kratos has it by default.
+  init(_ document: YAMLNode, for release: KratosRelease?) {
     self.init(methods: KratosMethods())
-    reader.expectMapping(document)
-    let settingsFlow = ["selfservice", "flows", "settings"]
-    let methods = ["selfservice", "methods"]
-    reader.duration(document, ["session", "lifespan"], into: &lifespan)
-    var window: Duration? = nil
-    reader.duration(document, ["session", "earliest_possible_extend"], into: &window)
-    earliestPossibleExtend = window
-    reader.duration(
-      document, settingsFlow + ["privileged_session_max_age"], into: &privilegedSessionMaxAge)
-    reader.duration(
-      document, ["selfservice", "flows", "login", "lifespan"], into: &loginFlowLifespan)
-    reader.choice(document, ["session", "whoami", "required_aal"], into: &whoamiRequiredAAL)
-    reader.choice(document, settingsFlow + ["required_aal"], into: &settingsRequiredAAL)
-    reader.bool(document, ["session", "cookie", "persistent"], into: &persistentCookie)
-    reader.text(document, ["session", "cookie", "name"], into: &cookieName)
-    reader.bool(
-      document, methods + ["webauthn", "config", "passwordless"], into: &passwordlessWebAuthn)
-    reader.bool(document, methods + ["code", "passwordless_enabled"], into: &codeAsFirstFactor)
-    reader.bool(document, methods + ["code", "mfa_enabled"], into: &codeAsSecondFactor)
-    reader.choice(
-      document,
-      methods + ["passkey", "config", "authenticator_selection", "user_verification"],
-      into: &passkeyUserVerification)
-    for name in KratosMethods.defaults.keys.sorted() {
-      var isEnabled = self.methods?.isEnabled(name) ?? false
-      reader.bool(document, methods + [name, "enabled"], into: &isEnabled)
-      self.methods?.set(name, enabled: isEnabled)
-    }
-    // Codes as a first factor switch the method on, by the schema's own word.
-    if codeAsFirstFactor { self.methods?.set("code", enabled: true) }
-    reader.bool(
-      document, ["feature_flags", "faster_session_extend"], into: &fasterSessionExtend)
-    reader.text(document, ["serve", "public", "base_url"], into: &publicBaseURL)
-    reader.text(document, ["serve", "admin", "base_url"], into: &adminBaseURL)
-    readOrganizations(document, methods + ["b2b", "config", "organizations"], &reader)
-    readProviders(document, methods + ["oidc", "config", "providers"], &reader)
+    let configuration = ConfigurationValues(document)
+    let session = configuration.below("session")
+    session.read("lifespan", into: &lifespan)
+    earliestPossibleExtend = session.duration("earliest_possible_extend")
+    session.below("whoami").read("required_aal", into: &whoamiRequiredAAL)
+    session.below("cookie").read("persistent", into: &persistentCookie)
+    session.below("cookie").read("name", into: &cookieName)
+    let flows = configuration.below("selfservice").below("flows")
+    flows.below("settings").read("privileged_session_max_age", into: &privilegedSessionMaxAge)
+    flows.below("settings").read("required_aal", into: &settingsRequiredAAL)
+    flows.below("login").read("lifespan", into: &loginFlowLifespan)
+    configuration.below("feature_flags").read("faster_session_extend", into: &fasterSessionExtend)
+    publicBaseURL = configuration.below("serve").below("public").text("base_url")
+    adminBaseURL = configuration.below("serve").below("admin").text("base_url")
+    read(methods: configuration.below("selfservice").below("methods"))
     chosenRelease = release
-    reader.warnOfStrayKeys(document)
   }
 
-  /// Reads whether a provider may vouch for a second factor, which only the development head asks.
-  private mutating func readProviders(
-    _ document: YAMLNode, _ path: [String], _ reader: inout ConfigurationReader
-  ) {
+  private mutating func read(methods configured: ConfigurationValues) {
+    for name in KratosMethods.defaults.keys {
+      if let isEnabled = configured.below(name).flag("enabled") {
+        methods?.set(name, enabled: isEnabled)
+      }
+    }
+    configured.below("webauthn").below("config").read("passwordless", into: &passwordlessWebAuthn)
+    configured.below("code").read("passwordless_enabled", into: &codeAsFirstFactor)
+    configured.below("code").read("mfa_enabled", into: &codeAsSecondFactor)
+    configured.below("passkey").below("config").below("authenticator_selection")
+      .read("user_verification", into: &passkeyUserVerification)
+    // Codes as a first factor switch the method on, by the schema's own word.
+    if codeAsFirstFactor { methods?.set("code", enabled: true) }
+    let providers = configured.below("oidc").below("config").node?["providers"]
     carriesOverSecondFactors =
-      reader.node(document, path)?.sequence?.contains { provider in
+      providers?.sequence?.contains { provider in
         ["aal2_acr_values", "aal2_amr_values"].contains {
           provider[$0]?.sequence?.isEmpty == false
         }
       } ?? false
-  }
-
-  private mutating func readOrganizations(
-    _ document: YAMLNode, _ path: [String], _ reader: inout ConfigurationReader
-  ) {
-    guard let node = reader.node(document, path) else { return }
-    guard let organizations = node.sequence else {
-      reader.report(.wrongKind, "`organizations` takes a list", at: node, path)
-      return
-    }
-    for (index, organization) in organizations.enumerated() {
-      var own: Duration?
-      reader.duration(
-        organization, ["session_lifespan"], into: &own, within: path + ["[\(index)]"])
-      guard let own, let id = organization["id"]?.scalar.flatMap(CanonicalUUID.init) else {
-        continue
-      }
+    let organizations = configured.below("b2b").below("config").node?["organizations"]
+    for organization in organizations?.sequence ?? [] {
+      guard let own = ConfigurationValues(organization).duration("session_lifespan"),
+        let id = organization["id"]?.scalar.flatMap(CanonicalUUID.init)
+      else { continue }
       organizationLifespans[id.text] = own
     }
+  }
+}
+
+/// Reads values out of a configuration that Kratos would take; what is not there leaves the default.
+private struct ConfigurationValues {
+  let node: YAMLNode?
+
+  init(_ node: YAMLNode?) { self.node = node }
+
+  /// The values below a key.
+  func below(_ key: String) -> ConfigurationValues { ConfigurationValues(node?[key]) }
+
+  func text(_ key: String) -> String? { node?[key]?.scalar }
+
+  func flag(_ key: String) -> Bool? {
+    guard case .flag(let flag) = node?[key]?.plainKind else { return nil }
+    return flag
+  }
+
+  func duration(_ key: String) -> Duration? { text(key).flatMap(KratosSettings.duration) }
+
+  func read(_ key: String, into target: inout String) { target = text(key) ?? target }
+
+  func read(_ key: String, into target: inout Bool) { target = flag(key) ?? target }
+
+  func read(_ key: String, into target: inout Duration) { target = duration(key) ?? target }
+
+  func read<Choice: RawRepresentable<String>>(_ key: String, into target: inout Choice) {
+    target = text(key).flatMap(Choice.init) ?? target
   }
 }

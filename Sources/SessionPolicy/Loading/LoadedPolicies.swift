@@ -31,6 +31,8 @@ package struct LoadedPolicies: Sendable {
   package let documents: [PolicyDocument]
   /// The suites that were passed over.
   package let suites: [SuiteDocument]
+  /// The configurations of Kratos that were named among them.
+  package let kratos: [SourceFile]
   /// The policies that decide together; `nil` if there is an error.
   package let set: PolicySet?
   /// Everything found, in the order of its places.

@@ -12,6 +12,8 @@ package struct PolicyFile: Sendable {
   let document: YAMLNode?
   /// What makes it a suite; `nil` if it is none.
   let suite: SuiteMark?
+  /// Whether it is a configuration of Kratos.
+  let isKratos: Bool
   /// The policy, as far as it could be read; `nil` for a suite, and for what is no YAML.
   let policy: PolicyDocument?
   /// The name of the policy.
@@ -29,7 +31,8 @@ package struct PolicyFile: Sendable {
     var found: [Diagnostic]
     (document, found) = YAMLParser.parse(source)
     suite = SuiteMark(source, document)
-    guard let document, suite == nil else {
+    isKratos = suite == nil && ForeignFile.isConfiguration(source, document)
+    guard let document, suite == nil, !isKratos else {
       (policy, name) = (nil, nil)
       diagnostics = suite == nil ? Self.shortened(found, in: source) : []
       return

@@ -7,6 +7,7 @@ package struct PolicyLoader {
   private var files: [PolicyFile] = []
   private var documents: [PolicyDocument] = []
   private var suites: [SuiteDocument] = []
+  private var kratos: [SourceFile] = []
   private var names = UniqueNames(of: "policies", "nothing tells their rules apart")
   private var diagnostics: [Diagnostic] = []
   /// The files of this set and of others before it.
@@ -32,15 +33,20 @@ package struct PolicyLoader {
 
   /// Loads the policies among files that were found.
   ///
-  /// - Parameter acceptingSuites: Whether suites are wanted too, even where they are named.
-  package mutating func load(_ found: DirectoryReader, acceptingSuites: Bool = false) {
+  /// - Parameters:
+  ///   - acceptingSuites: Whether suites are wanted too, even where they are named.
+  ///   - acceptingKratos: Whether configurations of Kratos are, where they are named.
+  package mutating func load(
+    _ found: DirectoryReader, acceptingSuites: Bool = false, acceptingKratos: Bool = false
+  ) {
     for error in found.errors { report(error.diagnostic) }
     var barren = Set(found.files.compactMap(\.root))
     for file in found.files {
       do throws(FileError) {
         let read = try shelf.read(file)
         let isPolicy = load(
-          read, skippingSuites: acceptingSuites || file.root != nil, root: file.root)
+          read, skippingSuites: acceptingSuites || file.root != nil,
+          acceptingKratos: acceptingKratos && file.root == nil, root: file.root)
         if isPolicy || acceptingSuites, let root = file.root { barren.remove(root) }
       } catch {
         report(error.diagnostic)
@@ -59,16 +65,32 @@ package struct PolicyLoader {
   /// Loads one source; `false` if it is a suite and passed over.
   @discardableResult
   package mutating func load(
-    _ source: SourceFile, skippingSuites: Bool, root: String? = nil
+    _ source: SourceFile, skippingSuites: Bool, acceptingKratos: Bool = false,
+    root: String? = nil
   ) -> Bool {
-    load(PolicyFile(source), skippingSuites: skippingSuites, root: root)
+    load(
+      PolicyFile(source), skippingSuites: skippingSuites, acceptingKratos: acceptingKratos,
+      root: root)
   }
 
   /// Loads what was read before; `false` if it is a suite and passed over.
   @discardableResult
   package mutating func load(
-    _ file: PolicyFile, skippingSuites: Bool, root: String? = nil
+    _ file: PolicyFile, skippingSuites: Bool, acceptingKratos: Bool = false,
+    root: String? = nil
   ) -> Bool {
+    if file.isKratos {
+      if acceptingKratos {
+        kratos.append(file.source)
+      } else {
+        report(
+          Diagnostic(
+            .wrongKind, .error, "this file is a configuration of Kratos, not a policy",
+            at: SourceLocation(file.source, SourceRange(0, 0)), path: "$",
+            help: "give it with `--kratos`"))
+      }
+      return true
+    }
     files.append(file)
     if let suite = file.suite {
       guard !skippingSuites else {
@@ -97,7 +119,7 @@ package struct PolicyLoader {
     var collector = DiagnosticCollector()
     collector.report(contentsOf: diagnostics)
     return LoadedPolicies(
-      files: files, documents: documents, suites: suites,
+      files: files, documents: documents, suites: suites, kratos: kratos,
       set: collector.hasErrors ? nil : PolicySet(policies: complete),
       diagnostics: collector.sorted)
   }

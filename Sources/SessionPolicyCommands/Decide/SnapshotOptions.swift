@@ -31,8 +31,9 @@ struct SnapshotOptions: ParsableArguments {
   @Option(help: "The instant to decide for, such as 2026-03-01T09:00:00Z. [default: now]")
   var now: String?
 
-  @Option(help: "The identity server's configuration.")
-  var kratos: String?
+  @Option(
+    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.")
+  var kratos: [String] = []
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -108,9 +109,10 @@ extension SnapshotOptions {
   }
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
-    guard let kratos else { return KratosSettings() }
-    guard let file = read(kratos, limit: KratosSettings.fileLimit, &diagnostics) else { return nil }
-    let result = KratosSettings.read(file)
+    guard !kratos.isEmpty else { return KratosSettings() }
+    let files = kratos.compactMap { read($0, limit: KratosSettings.fileLimit, &diagnostics) }
+    guard files.count == kratos.count else { return nil }
+    let result = KratosSettings.read(files)
     diagnostics += result.diagnostics
     return result.settings
   }

@@ -27,8 +27,12 @@ struct LintOptions: ParsableArguments {
   @Option(help: "A standard that limits are compared with, such as nist-63b-4.")
   var profile: String?
 
-  @Option(help: "The identity server's configuration, to be compared with the policies.")
-  var kratos: String?
+  @Option(
+    help: """
+      The identity server's configuration, to be compared with the policies; repeated, its parts are \
+      merged as Kratos merges them.
+      """)
+  var kratos: [String] = []
 
   @Option(help: "A file of findings that do not count.")
   var baseline: String?
@@ -58,7 +62,7 @@ struct LintOptions: ParsableArguments {
 struct LintTask {
   let paths: [String]
   let sources: [SourceFile]
-  let kratos: String?
+  let kratos: [String]
   let linter: Linter
   let failLevel: Diagnostic.Severity
   let input: LintInput
@@ -82,7 +86,7 @@ extension LintOptions {
     for problem in problems { console.writeError("error: \(problem)\n") }
     guard problems.isEmpty, let linter, let failLevel else { return nil }
     let files = paths.filter { $0 != "-" }
-    let kratos = kratos ?? configuration.kratos
+    let kratos = kratos.isEmpty ? configuration.kratos.map { [$0] } ?? [] : kratos
     return LintTask(
       paths: files, sources: sources, kratos: kratos, linter: linter, failLevel: failLevel,
       input: LintInput(paths: files, sources: sources, kratos: kratos))

@@ -21,10 +21,14 @@ import Testing
       name: "p.yaml", text: "version: 1\npolicy: p\nrules:\n  - id: confirm\n    may: refresh\n")
     for name in names.sorted() {
       let input = LintInput(
-        paths: [], sources: [policy], kratos: Self.directory + "/" + name)
-      #expect(input.kratos?.settings != nil, "\(name)")
+        paths: [], sources: [policy], kratos: [Self.directory + "/" + name])
       let found = Linter().lint(input).findings.map(\.diagnostic)
-      #expect(found.isEmpty, "\(name): \(DiagnosticFormatter().format(found))")
+      // This one has a mapping where the schema has a list.
+      let expected =
+        name == "stub-driver-defaults-verification.yml"
+        ? ["$.selfservice.flows.settings.after.hooks"] : []
+      #expect(found.map(\.path) == expected, "\(name): \(DiagnosticFormatter().format(found))")
+      #expect((input.kratos?.settings != nil) == expected.isEmpty, "\(name)")
     }
   }
 }

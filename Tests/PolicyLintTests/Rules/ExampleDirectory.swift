@@ -25,7 +25,7 @@ final class ExampleDirectory {
   /// Lints the files of the example with every rule, opt-in rules among them if they are asked for.
   func lint(optingInto rule: LintRule) throws -> [Diagnostic] {
     let paths = example.files.filter { $0.role == .source || $0.role == .missing }
-    let kratos = example.files.first { $0.role == .kratos }
+    let kratos = example.files.filter { $0.role == .kratos }
     let input = LintInput(
       paths: paths.map { path + "/" + $0.name }, kratos: kratos.map { path + "/" + $0.name })
     var codes = LintRule.all.filter { !$0.isOptIn }.map(\.code.id)

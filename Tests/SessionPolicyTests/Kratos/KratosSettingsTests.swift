@@ -13,8 +13,7 @@ private func lifespan(_ text: String) -> Duration? {
 @Test func whatIsNotSetIsAsInKratos() {
   let untouched = KratosSettings(methods: KratosMethods())
   #expect(read("version: v26.2.0\n").settings == untouched)
-  #expect(read("session:\n").settings == untouched)
-  #expect(read("session: { lifespan: }\n").settings == untouched)
+  #expect(read("session: {}\n").settings == untouched)
 }
 
 @Test func readsEverySetting() {
@@ -122,7 +121,7 @@ func readsDurationsAsKratosDoes(text: String, duration: Duration) {
 func refusesDurationsThatKratosRefuses(text: String, message: String) {
   let (settings, diagnostics) = read("session: { lifespan: \"\(text)\" }")
   #expect(settings == nil)
-  #expect(diagnostics.map(\.message) == [message])
+  #expect(diagnostics.map(\.message) == [message + ", so Kratos refuses the file"])
 }
 
 @Test func reportsEveryMistakeInTheSettingsAtItsPlace() {
@@ -140,23 +139,17 @@ func refusesDurationsThatKratosRefuses(text: String, message: String) {
   let found = diagnostics.sorted { $0.location.range.start < $1.location.range.start }
   #expect(
     found.map(\.message) == [
-      "`lifespan` takes a single value",
+      "`lifespan` takes a duration such as `24h`, not a list",
       "`earliest_possible_extend` is not a duration of Kratos: `lifespan`",
-      "`persistent` is neither `true` nor `false`: `sometimes`",
+      "`persistent` takes `true` or `false`, not `sometimes`",
       "`required_aal` takes `aal1` or `highest_available`, not `aal2`",
       "`session_lifespan` is not a duration of Kratos: `2d`",
-    ])
+    ].map { $0 + ", so Kratos refuses the file" })
   #expect(
     found.map { file.text(of: $0.location.range) } == [
       "[24h]", "lifespan", "sometimes", "aal2", "2d",
     ])
   #expect(found.last?.path == "$.selfservice.methods.b2b.config.organizations[0].session_lifespan")
-}
-
-@Test func warnsOfSessionKeysAtTheTopLevel() {
-  let (settings, diagnostics) = read("session:\nlifespan: 1h\n")
-  #expect(settings?.lifespan == hours(24))
-  #expect(diagnostics.map(\.severity) == [.warning])
 }
 
 @Test func aConfigurationIsAMapping() {
@@ -170,8 +163,10 @@ func readsEveryPublishedConfiguration() throws {
   #expect(files.count >= 18)
   for file in files {
     let (settings, diagnostics) = KratosSettings.read(file)
-    #expect(diagnostics.filter { $0.severity == .error }.map(\.message) == [], "\(file.name)")
-    #expect(settings != nil, "\(file.name)")
+    // One has a mapping where Kratos' schema has a list.
+    let isSound = !file.name.hasSuffix("stub-driver-defaults-verification.yml")
+    #expect(diagnostics.map(\.message).isEmpty == isSound, "\(file.name): \(diagnostics)")
+    #expect((settings != nil) == isSound, "\(file.name)")
   }
   let rafiki = try #require(SharedDocuments.file("config/thirdparty-rafiki-cloud-nine.kratos.yml"))
   var rafikiMethods = KratosMethods()

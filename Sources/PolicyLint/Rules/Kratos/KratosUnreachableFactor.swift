@@ -1,5 +1,4 @@
 package import PolicyDiagnostics
-import PolicyYAML
 import SessionPolicy
 
 extension DiagnosticCode {
@@ -61,9 +60,9 @@ extension LintRule {
     check: .kratos { kratos, subject, findings in
       // A part of a configuration says nothing about the methods of the whole.
       guard let methods = kratos.value("selfservice", "methods"), methods.mapping != nil,
-        let settings = kratos.settings
+        let settings = kratos.settings, let enabled = settings.methods
       else { return }
-      let factors = KratosFactors(methods, settings)
+      let factors = KratosFactors(methods: enabled, settings: settings)
       for rule in subject.policies.flatMap(\.rules) where rule.effect.verb == .must {
         if let level = rule.requirement.aal, level.value == .aal2, !factors.hasSecond {
           findings.report(
@@ -85,37 +84,28 @@ extension LintRule {
     })
 }
 
-/// The methods that a configuration enables.
+/// What the methods that a configuration enables can be asked for.
 private struct KratosFactors {
-  private let methods: YAMLNode
-  private let settings: KratosSettings
-
-  init(_ methods: YAMLNode, _ settings: KratosSettings) {
-    self.methods = methods
-    self.settings = settings
-  }
+  let methods: KratosMethods
+  let settings: KratosSettings
 
   /// Whether anything is enabled that Kratos counts as a second factor.
   var hasSecond: Bool {
     KnownMethod.all.contains { method in
+      guard let setting = method.setting, methods.isEnabled(setting) else { return false }
       switch method.second {
-      case .never: false
+      case .never: return false
       // A provider may vouch for a second factor.
-      case .carriedOver: isEnabled(method.name)
-      case .withSecondFactorCodes: settings.codeAsSecondFactor
-      default: isEnabled(method.name) && method.recordedLevel(settings) == .aal2
+      case .carriedOver: return true
+      default: return method.recordedLevel(settings) == .aal2
       }
     }
   }
 
-  /// Whether a method is known to be off; those that are on by default are never.
+  /// Whether a method of Kratos' own is off.
   func isDisabled(_ name: String) -> Bool {
-    guard let known = KnownMethod.named(name), let setting = known.setting else { return false }
-    return !known.isOnByDefault && !isEnabled(setting)
-  }
-
-  private func isEnabled(_ name: String) -> Bool {
-    methods[name]?["enabled"]?.scalar == "true"
+    guard let setting = KnownMethod.named(name)?.setting else { return false }
+    return !methods.isEnabled(setting)
   }
 }
 

@@ -13,7 +13,8 @@ extension LintRule {
     rationale: """
       Before `session.earliest_possible_extend`, which left out is `session.lifespan`, Kratos answers \
       success and moves nothing. Until then the policy's window stands open to no use, and sessions \
-      end sooner than its author thinks.
+      end sooner than its author thinks. A rule without `within` has the widest window of all: who is \
+      active all day, and not in the last hours before the expiry, is signed out the next morning.
       """,
     severity: .warning,
     bad: [
@@ -31,7 +32,21 @@ extension LintRule {
           session:
             lifespan: 24h
             earliest_possible_extend: 1h
-          """)
+          """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            ⟦may: extend⟧
+            max_lifetime: 30d
+        """,
+        kratos: """
+          session:
+            lifespan: 24h
+            earliest_possible_extend: 1h
+          """),
     ],
     good: [
       LintExample(
@@ -52,9 +67,18 @@ extension LintRule {
     ],
     check: .kratos { kratos, subject, findings in
       guard let settings = kratos.settings else { return }
-      for rule in subject.policies.flatMap(\.rules) {
-        guard let within = rule.within, within.value > settings.extendWindow else { continue }
-        let window = settings.extendWindow.policyText ?? ""
+      let window = settings.extendWindow.policyText ?? ""
+      for rule in subject.policies.flatMap(\.rules) where rule.effect == .mayExtend {
+        guard let within = rule.within else {
+          guard settings.extendWindow < settings.lifespan else { continue }
+          findings.report(
+            "Kratos extends only in the last `\(window)`, and `\(rule.qualifiedID)` has no `within`, "
+              + "as if it did at any time",
+            at: rule.effectLocation, path: rule.path, help: "write `within: \(window)`",
+            related: kratos.related("the window of Kratos", "session", "earliest_possible_extend"))
+          continue
+        }
+        guard within.value > settings.extendWindow else { continue }
         findings.report(
           "Kratos extends only in the last `\(window)`, so the window of `\(rule.qualifiedID)` opens "
             + "later than it says",

@@ -24,7 +24,7 @@ struct Suppressions {
     for suite in subject.suites {
       if let document = suite.document { read(suite.source, document, now) }
     }
-    if let kratos = subject.kratos { read(kratos.source, kratos.document, now) }
+    for part in subject.kratos?.parts ?? [] { read(part.source, part.document, now) }
   }
 
   private mutating func read(_ source: SourceFile, _ document: YAMLNode, _ now: Timestamp?) {

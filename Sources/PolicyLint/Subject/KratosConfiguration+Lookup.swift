@@ -1,18 +1,8 @@
-package import PolicyDiagnostics
-package import PolicyYAML
-package import SessionPolicy
+import PolicyDiagnostics
+import PolicyYAML
+import SessionPolicy
 
-/// The identity server's configuration as it was read.
-package struct KratosDocument: Sendable {
-  /// The file.
-  package let source: SourceFile
-  /// Its YAML.
-  package let document: YAMLNode
-  /// What it says; `nil` if there is an error in what matters here.
-  package let settings: KratosSettings?
-}
-
-extension KratosDocument {
+extension KratosConfiguration {
   /// The value at a path; `nil` where there is none.
   func value(_ path: String...) -> YAMLNode? { value(path) }
 

@@ -1,0 +1,105 @@
+import PolicyCEL
+package import PolicyDiagnostics
+import SessionPolicy
+
+extension DiagnosticCode {
+  /// A change that the identity server lets pass longer than the policy.
+  package static let kratosPrivilegedAgeLonger = DiagnosticCode(
+    "K815", "kratos-privileged-age-longer")
+}
+
+extension LintRule {
+  static let kratosPrivilegedAgeLonger = LintRule(
+    .kratosPrivilegedAgeLonger, "Kratos is content with an older login than the policy.",
+    rationale: """
+      The browser talks to the settings flow of Kratos itself, so what Kratos lets pass there is what \
+      holds: a session whose login is younger than \
+      `selfservice.flows.settings.privileged_session_max_age` changes credentials, whatever a policy \
+      of the application says.
+      """,
+    severity: .warning, confidence: .likely,
+    bad: [
+      LintExample(
+        LintExample.credentials("max_age: 5m"),
+        kratos: """
+          selfservice:
+            flows:
+              settings:
+                privileged_session_max_age: ⟦24h⟧
+          """)
+    ],
+    good: [
+      LintExample(
+        LintExample.credentials("max_age: 5m"),
+        kratos: """
+          selfservice:
+            flows:
+              settings:
+                privileged_session_max_age: 5m
+          """)
+    ],
+    check: .kratos { kratos, subject, findings in
+      // Where nothing of the flows is set, another part of the configuration may set them.
+      guard let privileged = kratos.settings?.privilegedSessionMaxAge,
+        kratos.value("selfservice", "flows") != nil
+      else { return }
+      let guarded = subject.scopedRules.filter {
+        $0.rule.effect == .mustReauthenticate && $0.credentialAction != nil
+      }.compactMap { scoped in
+        scoped.rule.requirement.maxAge.map { (scoped: scoped, age: $0) }
+      }
+      guard let (scoped, age) = guarded.min(by: { $0.age.value < $1.age.value }),
+        privileged > age.value, let action = scoped.credentialAction
+      else { return }
+      let setting = kratos.value(
+        "selfservice", "flows", "settings", "privileged_session_max_age")
+      findings.report(
+        "at Kratos itself a session may do `\(action)` for `\(privileged.policyText ?? "")` after its "
+          + "login, and `\(scoped.rule.qualifiedID)` wants one from the last "
+          + "`\(age.value.policyText ?? "")`",
+        at: setting?.occurrence ?? age.location,
+        path: setting == nil
+          ? scoped.rule.path + ".max_age"
+          : "$.selfservice.flows.settings.privileged_session_max_age",
+        help: "set `selfservice.flows.settings.privileged_session_max_age: \(age.value.kratosText)`",
+        related: setting == nil ? [] : [.init("what the policy wants", at: age.location)])
+    })
+}
+
+extension ScopedRule {
+  /// An action of the rule that Kratos' settings flow carries out itself, under its usual name.
+  var credentialAction: String? {
+    actions.sorted().first {
+      [
+        "settings.password", "settings.totp", "settings.lookup_secret", "settings.webauthn",
+        "settings.passkey", "settings.oidc",
+      ].contains($0)
+    }
+  }
+}
+
+extension Duration {
+  /// The duration as Kratos' configuration spells it: in hours, minutes and seconds.
+  var kratosText: String {
+    let seconds = components.seconds
+    let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    let text = parts.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }.joined()
+    return text.isEmpty ? "0s" : text
+  }
+}
+
+extension LintExample {
+  /// A policy with a demand on changes of the password.
+  static func credentials(_ demands: String...) -> String {
+    """
+    version: 1
+    policy: example
+    rules:
+      - id: confirm
+        may: refresh
+      - id: credentials
+        must: reauthenticate
+        when: request.action == "settings.password"
+    """ + demands.map { "\n    " + $0 }.joined() + "\n"
+  }
+}

@@ -1,0 +1,67 @@
+package import PolicyDiagnostics
+import PolicyYAML
+import SessionPolicy
+
+extension DiagnosticCode {
+  /// A name in a condition that the identity server's configuration does not define.
+  package static let kratosUnknownName = DiagnosticCode("K818", "kratos-unknown-name")
+}
+
+extension LintRule {
+  static let kratosUnknownName = LintRule(
+    .kratosUnknownName,
+    "A condition names a schema, a provider or a method that Kratos' configuration does not define.",
+    rationale: """
+      No session ever has it, so the rule applies to nobody, or to everybody. Usually it is misspelt on \
+      one side.
+      """,
+    severity: .warning, confidence: .likely,
+    bad: [
+      LintExample(
+        LintExample.schemas("⟦\"employe\"⟧"),
+        kratos: """
+          identity:
+            schemas:
+              - id: employee
+                url: file:///etc/kratos/employee.json
+          """)
+    ],
+    good: [
+      LintExample(
+        LintExample.schemas("\"employee\""),
+        kratos: """
+          identity:
+            schemas:
+              - id: employee
+                url: file:///etc/kratos/employee.json
+          """)
+    ],
+    check: .kratos { kratos, subject, findings in
+      for kind in NamedInKratos.Kind.allCases {
+        guard let defined = kind.names(in: kratos) else { continue }
+        let known = Set(defined.map(\.value))
+        for name in NamedInKratos(subject).names[kind, default: []] where !known.contains(name.value) {
+          findings.report(
+            "Kratos has no \(kind.noun) \(quotedForDisplay(name.value)), so no session has it",
+            at: name.location,
+            help: didYouMean(nearestNames(to: name.value, among: known.sorted()))
+              ?? "\(kind.place) has what there is")
+        }
+      }
+    })
+}
+
+extension LintExample {
+  /// A policy for the people of a schema.
+  static func schemas(_ name: String) -> String {
+    """
+    version: 1
+    policy: example
+    when: identity.schema_id == \(name)
+    rules:
+      - id: confirm
+        may: refresh
+
+    """
+  }
+}

@@ -1,0 +1,92 @@
+import PolicyDiagnostics
+import PolicyYAML
+
+/// Something that was given for a configuration of Kratos and is another file.
+///
+/// One word on what it seems to be helps more than a finding for each of its keys.
+struct ForeignFile {
+  /// What is said about it.
+  let diagnostic: Diagnostic
+
+  /// Recognizes a file by the keys at its top; `nil` for what may be a configuration.
+  init?(_ document: YAMLNode) {
+    guard let (key, kind, help) = Self.kind(document),
+      let entry = document.mapping?.first(where: { $0.key.scalar == key })
+    else { return nil }
+    diagnostic = Diagnostic(
+      .notAKratosConfiguration, .error,
+      "this seems to be \(kind), not a configuration of Kratos, which refuses the key `\(key)`",
+      at: entry.key.location, path: "$.\(key)", help: help)
+  }
+
+  private static func kind(_ document: YAMLNode) -> (key: String, kind: String, help: String)? {
+    let has = { (key: String) in document[key] != nil }
+    let isSession = { (node: YAMLNode?) in
+      ["active", "expires_at", "issued_at", "authenticated_at"].contains { node?[$0] != nil }
+    }
+    if has("suite") { return ("suite", "a test suite", "name it to `session-policy test`") }
+    if has("policy"), has("rules") || !has("selfservice") {
+      return ("policy", "a policy", "name it beside the other policies")
+    }
+    if has("apiVersion"), has("kind") {
+      let parts = document["data"]?.mapping?.compactMap(\.key.scalar) ?? []
+      let part = parts.first.map { "`data.\($0.excerpt)`" } ?? "a key of it"
+      return (
+        "apiVersion", "a manifest of Kubernetes",
+        "the configuration stands below \(part); give that part as a file of its own"
+      )
+    }
+    if has("services") {
+      return (
+        "services", "a file of Docker Compose",
+        "give the file that `command: serve -c` names in it"
+      )
+    }
+    if document["kratos"]?.mapping != nil {
+      let place = document["kratos"]?["config"] == nil ? "kratos" : "kratos.config"
+      return (
+        "kratos", "a file of values for Helm",
+        "the configuration stands below `\(place)`; give that part as a file of its own"
+      )
+    }
+    if isSession(document) {
+      let key = ["active", "expires_at", "issued_at", "authenticated_at"].first(where: has)
+      return (key ?? "active", "a session", "name it to `session-policy decide`")
+    }
+    if isSession(document["session"]) {
+      return ("session", "a snapshot of a session", "name it to `session-policy decide`")
+    }
+    if has("$schema"), has("properties") {
+      return ("$schema", "a schema of identities", "give the configuration that names it")
+    }
+    return nil
+  }
+
+  /// Whether a file is a configuration of Kratos, by the keys at its top; where the text could not be
+  /// read as YAML, by the words at the beginnings of its lines.
+  static func isConfiguration(_ source: SourceFile, _ document: YAMLNode?) -> Bool {
+    let keys: [String]
+    if let document {
+      guard let entries = document.mapping, kind(document) == nil else { return false }
+      keys = entries.compactMap(\.key.scalar)
+    } else {
+      keys = (1...source.lineCount).compactMap { number in
+        let line = source.lineRange(number)
+        let word = source.bytes[line.start..<line.end].prefix { $0 != UInt8(ascii: ":") }
+        return word.count < min(line.length, 32) ? String(decoding: word, as: UTF8.self) : nil
+      }
+    }
+    return keys.contains(where: telling.contains) && !keys.contains(where: ours.contains)
+  }
+
+  /// Keys that stand at the top of configurations, and of no file of this project.
+  private static let telling: Set<String> = [
+    "selfservice", "session", "identity", "dsn", "courier", "serve", "secrets", "hashers",
+    "cookies", "feature_flags", "oauth2_provider",
+  ]
+  /// Keys that stand at the top of policies and suites alone.
+  private static let ours: Set<String> = [
+    "policy", "rules", "suite", "policies", "tests", "attributes", "definitions", "constants",
+    "when",
+  ]
+}

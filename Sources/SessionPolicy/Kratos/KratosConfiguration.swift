@@ -1,0 +1,76 @@
+package import PolicyDiagnostics
+package import PolicyYAML
+
+/// A configuration of Kratos as it was read, with its YAML for checks that look further.
+package struct KratosConfiguration: Sendable {
+  /// The parts it was given in, in their order.
+  package let parts: [(source: SourceFile, document: YAMLNode)]
+  /// All parts as one tree, in which each node keeps its place.
+  package let document: YAMLNode
+  /// What it says; `nil` if there is an error in it.
+  package let settings: KratosSettings?
+
+  /// Reads a configuration; `nil` after an error that leaves nothing to look at.
+  package static func read(
+    _ files: [SourceFile], for release: KratosRelease? = nil
+  ) -> (configuration: KratosConfiguration?, diagnostics: [Diagnostic]) {
+    var parts: [(source: SourceFile, document: YAMLNode)] = []
+    var whole: YAMLNode?
+    var diagnostics: [Diagnostic] = []
+    for file in files {
+      let (document, problems) = readPart(file)
+      diagnostics += problems
+      guard let document else { continue }
+      parts.append((file, document))
+      let resolved = document.withMergeKeysResolved
+      whole = whole?.merged(with: resolved) ?? resolved
+    }
+    guard let whole, parts.count == files.count else { return (nil, diagnostics) }
+    diagnostics += ConfigurationCheck(whole).diagnostics
+    let isSound = !diagnostics.contains { $0.severity == .error }
+    return (
+      KratosConfiguration(
+        parts: parts, document: whole,
+        settings: isSound ? KratosSettings(whole, for: release) : nil), diagnostics
+    )
+  }
+
+  /// Reads one part; `nil` for what Kratos' reader of YAML refuses, and for another kind of file.
+  private static func readPart(
+    _ file: SourceFile
+  ) -> (document: YAMLNode?, problems: [Diagnostic]) {
+    var options = YAMLOptions.lenient
+    options.duplicateKeys = .error
+    var limits = YAMLLimits.policy
+    limits.bytes = KratosSettings.fileLimit
+    var (document, problems) = YAMLParser.parse(file, limits: limits, options: options)
+    if document == nil, let mark = templateMark(in: file) {
+      // What is wrong with the YAML of a template says nothing about what comes of it.
+      problems = [
+        Diagnostic(
+          .kratosTemplate, .error,
+          "this is a template, with `{{` in it, and Kratos fills nothing in", at: mark,
+          help: "give the file that comes of it")
+      ]
+    }
+    guard let document, !problems.contains(where: { $0.severity == .error }) else {
+      return (nil, problems)
+    }
+    if let foreign = ForeignFile(document) { return (nil, problems + [foreign.diagnostic]) }
+    return (document, problems)
+  }
+
+  /// The first line that another program is to fill in, outside comments.
+  private static func templateMark(in file: SourceFile) -> SourceLocation? {
+    let mark = Array("{{".utf8)
+    for number in 1...file.lineCount {
+      let line = file.lineRange(number)
+      let bytes = file.bytes[line.start..<line.end]
+      guard bytes.first(where: { $0 != UInt8(ascii: " ") }) != UInt8(ascii: "#") else { continue }
+      for start in bytes.indices.dropLast() where bytes[start...].starts(with: mark) {
+        return SourceLocation(file, SourceRange(start, start + mark.count))
+      }
+    }
+    return nil
+  }
+}
