@@ -16,7 +16,8 @@ extension YAMLNode {
     }
     for entry in others {
       if let key = entry.key.scalar, let index = places[key] {
-        entries[index] = Entry(key: entry.key, value: entries[index].value.merged(with: entry.value))
+        entries[index] = Entry(
+          key: entry.key, value: entries[index].value.merged(with: entry.value))
       } else {
         entries.append(entry)
       }
@@ -56,7 +57,7 @@ extension YAMLNode {
   }
 
   /// The same node with other contents.
-  private func replacing(_ content: Content) -> YAMLNode {
+  package func replacing(_ content: Content) -> YAMLNode {
     YAMLNode(
       content, at: location,
       properties: anchor == nil && tag == nil && alias == nil

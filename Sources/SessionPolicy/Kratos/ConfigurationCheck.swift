@@ -59,11 +59,13 @@ struct ConfigurationCheck {
     }
     if !beginnings.isEmpty, !beginnings.contains(where: text.hasPrefix) {
       refuse(
-        .invalidValue, "\(name(path)) begins with \(Self.list(beginnings)), not as `\(text.excerpt)`",
+        .invalidValue,
+        "\(name(path)) begins with \(Self.list(beginnings)), not as `\(text.excerpt)`",
         at: node, path)
     } else if text.unicodeScalars.count < length {
       refuse(
-        .invalidValue, "\(name(path)) has at least \(length) characters, and this has "
+        .invalidValue,
+        "\(name(path)) has at least \(length) characters, and this has "
           + "\(text.unicodeScalars.count)", at: node, path)
     }
   }
@@ -90,7 +92,8 @@ struct ConfigurationCheck {
     }
     guard let number, range.contains(number) else {
       return refuse(
-        .invalidValue, "\(name(path)) takes \(Self.noun(.number(range))), not "
+        .invalidValue,
+        "\(name(path)) takes \(Self.noun(.number(range))), not "
           + "`\((node.scalar ?? "").excerpt)`", at: node, path)
     }
   }
@@ -237,15 +240,20 @@ struct ConfigurationCheck {
       exclude(
         node, "ignore", "parse", path, "an answer that is ignored cannot be parsed",
         help: "set one of them to `false`")
-    case "config" where isTrue("can_interrupt") && node["response"]?["ignore"]?.plainKind == .flag(true):
+    case "config"
+    where isTrue("can_interrupt") && node["response"]?["ignore"]?.plainKind == .flag(true):
       exclude(
         node, "can_interrupt", "response", path, "an answer that is ignored can interrupt nothing",
         help: "set one of them to `false`")
     default: break
     }
-    guard path.dropLast().last == "providers", let provider = node["provider"]?.scalar else { return }
+    guard path.dropLast().last == "providers", let provider = node["provider"]?.scalar else {
+      return
+    }
     var strange: [String] = []
-    if provider != "microsoft", node["microsoft_tenant"] != nil { strange.append("microsoft_tenant") }
+    if provider != "microsoft", node["microsoft_tenant"] != nil {
+      strange.append("microsoft_tenant")
+    }
     if provider == "apple" {
       if isFilled("client_secret") { strange.append("client_secret") }
     } else {
@@ -279,7 +287,9 @@ struct ConfigurationCheck {
       return range.end <= bytes.count && bytes[range.start..<range.end].starts(with: "{{".utf8)
     }
     guard let text = node.scalar else { return false }
-    if case .text(let beginnings, let length) = shape, beginnings.isEmpty, length == 0 { return false }
+    if case .text(let beginnings, let length) = shape, beginnings.isEmpty, length == 0 {
+      return false
+    }
     return text.contains("${") || text.contains("{{")
   }
 
@@ -287,7 +297,8 @@ struct ConfigurationCheck {
     let text = node.scalar ?? node.location.file.text(of: node.range)
     refuse(
       .kratosTemplate,
-      "\(name(path)) is a template, \(quotedForDisplay(text)), and Kratos fills nothing in", at: node,
+      "\(name(path)) is a template, \(quotedForDisplay(text)), and Kratos fills nothing in",
+      at: node,
       path, help: "give the file that comes of it")
   }
 
@@ -323,7 +334,8 @@ struct ConfigurationCheck {
       case .flag where isValue, .number where isValue: .invalidValue
       default: .wrongKind
       }
-    refuse(code, "\(name(path)) takes \(Self.noun(shape)), not \(found)", at: node, path, help: help)
+    refuse(
+      code, "\(name(path)) takes \(Self.noun(shape)), not \(found)", at: node, path, help: help)
   }
 
   private mutating func refuse(

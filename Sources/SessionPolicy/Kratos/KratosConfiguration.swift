@@ -39,11 +39,9 @@ package struct KratosConfiguration: Sendable {
   private static func readPart(
     _ file: SourceFile
   ) -> (document: YAMLNode?, problems: [Diagnostic]) {
-    var options = YAMLOptions.lenient
-    options.duplicateKeys = .error
     var limits = YAMLLimits.policy
     limits.bytes = KratosSettings.fileLimit
-    var (document, problems) = YAMLParser.parse(file, limits: limits, options: options)
+    var (document, problems) = YAMLParser.parse(file, limits: limits, options: .lenient)
     if document == nil, let mark = templateMark(in: file) {
       // What is wrong with the YAML of a template says nothing about what comes of it.
       problems = [
@@ -57,7 +55,9 @@ package struct KratosConfiguration: Sendable {
       return (nil, problems)
     }
     if let foreign = ForeignFile(document) { return (nil, problems + [foreign.diagnostic]) }
-    return (document, problems)
+    var repeated = RepeatedKeys()
+    let whole = repeated.joined(document)
+    return (whole, problems + repeated.diagnostics)
   }
 
   /// The first line that another program is to fill in, outside comments.

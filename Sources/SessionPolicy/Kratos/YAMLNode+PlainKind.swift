@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyYAML
 
 extension YAMLNode {
@@ -45,7 +46,8 @@ extension YAMLNode {
     }
     let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     if body.allSatisfy(isDigit) { return .number(Int(plain)) }
-    if [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(String(decoding: body, as: UTF8.self))
+    if [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(
+      String(decoding: body, as: UTF8.self))
     {
       return .fraction
     }

@@ -12,7 +12,7 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
   @Test(
     arguments: [
       // Keys that are not there, or stand elsewhere.
-      ("sesion: {}", "K810 $.sesion", "did you mean `session`?"),
+      ("sesion: {}", "K810 $.sesion", "did you mean `session` or `version`?"),
       ("session: { lifespann: 1h }", "K810 $.session.lifespann", "did you mean `lifespan`?"),
       ("lifespan: 1h", "K811 $.lifespan", "it belongs below `session`"),
       (
@@ -46,7 +46,10 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
       ("dev: \"true\"", "S106 $.dev", "leave the quotes out"),
       ("session:", "S105 $.session", "leave the key out, or give it a value"),
       ("session: { cookie: { persistent: 1 } }", "S106 $.session.cookie.persistent", nil),
-      ("session: { cookie: { same_site: lax } }", "S106 $.session.cookie.same_site", "did you mean `Lax`?"),
+      (
+        "session: { cookie: { same_site: lax } }", "S106 $.session.cookie.same_site",
+        "did you mean `Lax`?"
+      ),
       ("serve: { public: { port: 70000 } }", "S106 $.serve.public.port", nil),
       ("secrets: { default: [short] }", "S106 $.secrets.default[0]", nil),
       ("identity: { schemas: [] }", "S109 $.identity.schemas", nil),
@@ -107,6 +110,8 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
       ("session: { active: true, expires_at: 2026-03-01T09:00:00Z }", "K814 $.session", nil),
       // What its reader of YAML refuses.
       ("session: {}\nsession: {}", "Y001 nil", nil),
+      ("session: {}\nsession: { lifespan: 1h }", "Y001 nil", "keep one of them"),
+      ("session: { lifespan: 1h, lifespan: 2h }", "Y001 nil", "keep one of them"),
       ("session: {}\n---\nsession: {}", "Y013 nil", nil),
     ] as [(String, String, String?)])
   func whatKratosRefusesIsOneErrorAtItsPlace(_ text: String, _ found: String, _ help: String?) {
@@ -131,6 +136,18 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
   func whatItTakesIsTaken(_ text: String) {
     let diagnostics = read(text.replacing("a-base: &base", with: "session: &base")).diagnostics
     #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+  }
+
+  @Test func fragmentsThatAnotherToolJoinsAreJoinedWithAWarning() {
+    let (settings, diagnostics) = read(
+      """
+      selfservice:
+        methods: { password: { enabled: false } }
+        methods: { totp: { enabled: true } }
+      """)
+    #expect(diagnostics.map(\.severity) == [.warning])
+    #expect(diagnostics.map(\.code.id) == ["Y001"])
+    #expect(settings?.methods?.enabled == ["code", "profile", "totp"])
   }
 
   @Test func mergeKeysAreFollowed() {

@@ -138,13 +138,14 @@ func refusesDurationsThatKratosRefuses(text: String, message: String) {
   let file = SourceFile(name: "kratos.yml", text: text)
   let found = diagnostics.sorted { $0.location.range.start < $1.location.range.start }
   #expect(
-    found.map(\.message) == [
-      "`lifespan` takes a duration such as `24h`, not a list",
-      "`earliest_possible_extend` is not a duration of Kratos: `lifespan`",
-      "`persistent` takes `true` or `false`, not `sometimes`",
-      "`required_aal` takes `aal1` or `highest_available`, not `aal2`",
-      "`session_lifespan` is not a duration of Kratos: `2d`",
-    ].map { $0 + ", so Kratos refuses the file" })
+    found.map(\.message)
+      == [
+        "`lifespan` takes a duration such as `24h`, not a list",
+        "`earliest_possible_extend` is not a duration of Kratos: `lifespan`",
+        "`persistent` takes `true` or `false`, not `sometimes`",
+        "`required_aal` takes `aal1` or `highest_available`, not `aal2`",
+        "`session_lifespan` is not a duration of Kratos: `2d`",
+      ].map { $0 + ", so Kratos refuses the file" })
   #expect(
     found.map { file.text(of: $0.location.range) } == [
       "[24h]", "lifespan", "sometimes", "aal2", "2d",
@@ -165,7 +166,8 @@ func readsEveryPublishedConfiguration() throws {
     let (settings, diagnostics) = KratosSettings.read(file)
     // One has a mapping where Kratos' schema has a list.
     let isSound = !file.name.hasSuffix("stub-driver-defaults-verification.yml")
-    #expect(diagnostics.map(\.message).isEmpty == isSound, "\(file.name): \(diagnostics)")
+    let errors = diagnostics.filter { $0.severity == .error }
+    #expect(errors.isEmpty == isSound, "\(file.name): \(diagnostics)")
     #expect((settings != nil) == isSound, "\(file.name)")
   }
   let rafiki = try #require(SharedDocuments.file("config/thirdparty-rafiki-cloud-nine.kratos.yml"))

@@ -1,5 +1,6 @@
 import PolicyCEL
 package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
 
 extension DiagnosticCode {
@@ -61,7 +62,8 @@ extension LintRule {
         path: setting == nil
           ? scoped.rule.path + ".max_age"
           : "$.selfservice.flows.settings.privileged_session_max_age",
-        help: "set `selfservice.flows.settings.privileged_session_max_age: \(age.value.kratosText)`",
+        help:
+          "set `selfservice.flows.settings.privileged_session_max_age: \(age.value.kratosText)`",
         related: setting == nil ? [] : [.init("what the policy wants", at: age.location)])
     })
 }

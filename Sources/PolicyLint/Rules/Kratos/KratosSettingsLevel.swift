@@ -1,5 +1,6 @@
 import PolicyCEL
 package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
 
 extension DiagnosticCode {

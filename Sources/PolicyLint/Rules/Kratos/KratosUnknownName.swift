@@ -40,7 +40,8 @@ extension LintRule {
       for kind in NamedInKratos.Kind.allCases {
         guard let defined = kind.names(in: kratos) else { continue }
         let known = Set(defined.map(\.value))
-        for name in NamedInKratos(subject).names[kind, default: []] where !known.contains(name.value) {
+        for name in NamedInKratos(subject).names[kind, default: []]
+        where !known.contains(name.value) {
           findings.report(
             "Kratos has no \(kind.noun) \(quotedForDisplay(name.value)), so no session has it",
             at: name.location,

@@ -50,8 +50,10 @@ extension LintRule {
       guard subject.isComplete else { return }
       for kind in NamedInKratos.Kind.allCases {
         let named = Set(NamedInKratos(subject).names[kind, default: []].map(\.value))
-        guard !named.isEmpty else { continue }
-        for name in kind.names(in: kratos) ?? [] where !named.contains(name.value) {
+        let defined = kind.names(in: kratos) ?? []
+        // A name that is on one side alone may be the one that is missing on the other.
+        guard !named.isEmpty, named.isSubset(of: defined.map(\.value)) else { continue }
+        for name in defined where !named.contains(name.value) {
           guard let place = name.place else { continue }
           findings.report(
             "no policy names the \(kind.noun) \(quotedForDisplay(name.value)), and policies name "

@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+import PolicyYAML
 import SessionPolicy
 
 extension DiagnosticCode {

@@ -67,14 +67,15 @@ struct NamedInKratos {
   private(set) var names: [Kind: [Located<String>]] = [:]
 
   init(_ subject: LintSubject) {
-    var seen: Set<SourceLocation> = []
+    var seen: Set<String> = []
     for scoped in subject.documents.flatMap(\.scopedRules) {
       for clause in scoped.tree.clauses {
         let reader = AtomReader(clause.checked)
         clause.visit(clause.expr) { node in
           for (kind, text, expr) in Self.comparisons(node, clause.checked, reader) {
             let place = clause.checked.expression.location(of: expr.range)
-            if seen.insert(place).inserted {
+            let mark = "\(place.file.name) \(place.range.start) \(text)"
+            if seen.insert(mark).inserted {
               names[kind, default: []].append(Located(text, at: place))
             }
           }

@@ -59,7 +59,7 @@ extension LintRule {
     check: .set { subject, findings in
       let files =
         subject.documents.map(\.source) + subject.suites.map(\.source)
-        + (subject.kratos.map { [$0.source] } ?? [])
+        + (subject.kratos?.parts.map(\.source) ?? [])
       for file in files where file.bytes.contains(where: { $0 >= 0x80 }) {
         for trap in DeceptiveTextScanner(file).traps {
           findings.report(
