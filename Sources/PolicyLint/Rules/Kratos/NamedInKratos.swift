@@ -70,9 +70,8 @@ struct NamedInKratos {
     var seen: Set<String> = []
     for scoped in subject.documents.flatMap(\.scopedRules) {
       for clause in scoped.tree.clauses {
-        let reader = AtomReader(clause.checked)
         clause.visit(clause.expr) { node in
-          for (kind, text, expr) in Self.comparisons(node, clause.checked, reader) {
+          for (kind, text, expr) in Self.comparisons(node, clause.checked) {
             let place = clause.checked.expression.location(of: expr.range)
             let mark = "\(place.file.name) \(place.range.start) \(text)"
             if seen.insert(mark).inserted {
@@ -86,7 +85,7 @@ struct NamedInKratos {
 
   /// The texts that a comparison or a membership puts beside one of the fields.
   private static func comparisons(
-    _ node: Expr, _ checked: CheckedExpression, _ reader: AtomReader
+    _ node: Expr, _ checked: CheckedExpression
   ) -> [(Kind, String, Expr)] {
     guard case .binary(let operation, let left, let right) = node.kind,
       [.equal, .unequal, .in].contains(operation)
@@ -95,10 +94,10 @@ struct NamedInKratos {
       guard let kind = kind(of: field, checked) else { continue }
       if case .list(let elements) = data.kind {
         return elements.compactMap { element in
-          reader.constant(element.value)?.text.map { (kind, $0, element.value) }
+          checked.constant(of: element.value)?.text.map { (kind, $0, element.value) }
         }
       }
-      switch reader.constant(data) {
+      switch checked.constant(of: data) {
       case .string(let text): return [(kind, text, data)]
       case .list(let values): return values.compactMap(\.text).map { (kind, $0, data) }
       default: return []
