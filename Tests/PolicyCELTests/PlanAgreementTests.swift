@@ -141,3 +141,40 @@ func joinedFormulasMeanWhatOperatorsMean(seed: UInt64) throws {
     }
   }
 }
+
+/// Sorting by what moves: the order changes when two elements change places, and at no other instant.
+@Test(
+  arguments: [
+    // All grow old alike.
+    ("[a, b].sortBy(t, now - t)[0] == b", nil),
+    // One goes away while the other comes closer. They meet at 100 s, where the one written first wins.
+    ("[0, 1].sortBy(i, i == 0 ? now - a : c - now)[0] == 0", 50_000_000_001),
+    ("[1, 0].sortBy(i, i == 0 ? now - a : c - now)[0] == 0", 50_000_000_000),
+    // Equals keep their places until one of them moves on.
+    ("[0, 1].sortBy(i, i == 0 ? now - b : duration('0s'))[0] == 0", 1),
+    ("[duration('5s'), duration('1s')].sortBy(d, d)[0] == duration('1s')", nil),
+    ("[0, 1].exists(i, v, i == 0 && c > now)", 150_000_000_000),
+    ("[a, c].transformList(i, t, t > now)[1]", 150_000_000_000),
+  ] as [(String, Int64?)])
+func loopsKnowWhenTheirAnswerChanges(text: String, steps: Int64?) throws {
+  let seconds: [String: Int64] = ["a": 0, "b": 50, "c": 200]
+  var variables = seconds.mapValues { _ in Variable(.timestamp) }
+  variables["now"] = Variable(.timestamp, origin: .now)
+  let (checked, problems) = ExpressionChecker.check(
+    try parsed(text), in: Environment(variables: variables))
+  var layout = InputLayout()
+  let program = Program(try #require(checked, "\(problems.map(\.message))"), layout: &layout)
+  let now = try #require(Timestamp(seconds: 50))
+  let input = Input(layout: layout, now: now) { path in
+    seconds[path.description].flatMap { Timestamp(seconds: $0) }.map { .timestamp($0) }
+  }
+  let answer = Answer(program, input)
+  #expect(answer.result == .value(true))
+  let until = steps.map { now.nanosecondsSinceEpoch + Int128($0) } ?? never
+  #expect(answer.until == until)
+  guard steps != nil, let last = Timestamp(nanosecondsSinceEpoch: until - 1),
+    let next = Timestamp(nanosecondsSinceEpoch: until)
+  else { return }
+  #expect(Answer(program, input.moved(to: last)).result == .value(true))
+  #expect(Answer(program, input.moved(to: next)).result == .value(false))
+}
