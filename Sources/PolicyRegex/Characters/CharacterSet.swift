@@ -1,4 +1,7 @@
 /// A set of scalars, as a character class describes it.
+///
+/// ASCII is answered by a bit, worked out when the set is made; anything else by a binary search over
+/// merged ranges and by asking each property, at O(log *r* + *p*) for *r* ranges and *p* properties.
 struct CharacterSet: Sendable {
   /// A property that is looked up when matching.
   enum Property: Sendable {

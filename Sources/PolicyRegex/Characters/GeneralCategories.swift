@@ -1,4 +1,6 @@
 /// A set of Unicode general categories, such as all letters.
+///
+/// The categories are the runtime's, of whatever version of Unicode it has (17 in Swift 6.3).
 struct GeneralCategories: OptionSet, Sendable {
   let rawValue: UInt32
 

@@ -1,4 +1,7 @@
 /// Groups the bytes that a program cannot tell apart.
+///
+/// Partition refinement: each instruction splits the classes into what it takes and what it does not,
+/// at O(128) for each. Bytes beyond ASCII are two classes, the first and the others of a scalar.
 struct ByteClasses: Sendable {
   /// The class of each byte.
   let classes: [UInt8]

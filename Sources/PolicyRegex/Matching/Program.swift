@@ -1,4 +1,7 @@
 /// A compiled pattern: a graph of instructions without a loop that consumes nothing twice.
+///
+/// It is a nondeterministic automaton as R. Pike wrote them for `sam`: an instruction that consumes a
+/// character is a state, `split` and `assert` are edges that consume none.
 struct Program: Sendable {
   enum Instruction: Sendable {
     case match

@@ -1,4 +1,11 @@
 /// Turns a syntax tree into a program, from its end to its start and without recursion.
+///
+/// This is Thompson's construction (K. Thompson, "Regular Expression Search Algorithm", CACM 11:6, 1968)
+/// in the form that R. Cox gives it ("Regular Expression Matching: the Virtual Machine Approach",
+/// 2009): each node becomes instructions that go on to the entry of what follows it. Going from the end
+/// to the start, that entry is always known, and nothing has to be patched but the split of a loop. The
+/// program has O(1) instructions for each node and each copy of a counted repetition, which the limits
+/// bound.
 struct ProgramCompiler {
   /// What remains to be done; a task takes the entry of what follows and leaves its own.
   private enum Task {

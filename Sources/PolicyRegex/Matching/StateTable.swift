@@ -1,5 +1,10 @@
 /// A deterministic automaton for searching, one table look-up for each byte.
 ///
+/// The subset construction (M. Rabin and D. Scott, 1959) over the instructions of a program. RE2 builds
+/// such states while it matches and throws them away when there are too many; this builds all of them
+/// at once or none, so that a pattern can be shared without a lock and its time does not depend on what
+/// it met before. Bytes that no instruction tells apart share a column, as in RE2's byte map.
+///
 /// It is built once, and only for a program that stays small as a table. A state is the set of
 /// instructions that wait for the next character, with what matters of the character before.
 struct StateTable: Sendable {

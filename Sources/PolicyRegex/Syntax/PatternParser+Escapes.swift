@@ -48,14 +48,15 @@ extension PatternParser {
       builder.insert([0...0x10FFFF], isNegated: isNegated)
     } else if let categories = GeneralCategories(named: name) {
       builder.insert(.categories(categories), isNegated: isNegated)
-    } else if let script = Script(rawValue: name) {
+    } else if let script = Script(named: name) {
       builder.insert(.script(script), isNegated: isNegated)
     } else {
       throw error(
         .unknownClass, from: start, to: position,
         "`\(excerpt(start, position))` is no known category or script",
-        help: "write `Any`, a general category such as `L` or `Lu`, or one of the scripts "
-          + Script.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
+        help: Script.suggestion(for: name).map { "did you mean `\($0)`?" }
+          ?? "write `Any`, a general category such as `L` or `Lu`, or one of Unicode's scripts such "
+          + "as `Latin` or `Old_Italic`")
     }
     return true
   }

@@ -1,4 +1,7 @@
 /// Reads RE2's syntax into a ``SyntaxTree``, with an explicit stack of open groups.
+///
+/// The dialect is that of https://github.com/google/re2/wiki/Syntax, without `\C`. Every scalar of the
+/// pattern is looked at a bounded number of times, so that reading takes O(*n*).
 struct PatternParser {
   /// The flags of `(?ims)`; `U` has no influence on whether a text matches.
   struct Flags {
