@@ -54,32 +54,37 @@ struct ScopedRule {
     return other.partKeys.isSubset(of: partKeys) || tree.isWithin(other.tree, knowing: partKeys)
   }
 
-  /// Whether the session can be extended by the rule only up to some age.
-  func isCapped(among rules: [ScopedRule]) -> Bool {
-    if !rule.requirement.caps.isEmpty { return true }
-    if tree.implies(Self.boundsAge) { return true }
-    return rules.contains { other in
+  /// What bounds the time in which the rule can extend a session; `nil` if it can for ever.
+  func cap(among rules: [ScopedRule]) -> TimeBound? {
+    if !rule.requirement.caps.isEmpty || tree.implies({ $0.boundsExtending == .constant }) {
+      return .constant
+    }
+    let others = rules.compactMap { other -> TimeBound? in
       switch other.rule.effect {
       case .mustSignIn, .mustReauthenticate:
         let requirement = other.rule.requirement
-        if !requirement.caps.isEmpty { return isWithin(other) }
-        return requirement.isEmpty && other.endsByAge(of: self)
-      case .neverExtend: return other.endsByAge(of: self)
-      default: return false
+        if !requirement.caps.isEmpty { return isWithin(other) ? .constant : nil }
+        return requirement.isEmpty ? other.end(of: self) : nil
+      case .neverExtend: return other.end(of: self)
+      default: return nil
       }
     }
+    if others.contains(.constant) { return .constant }
+    return !others.isEmpty || tree.implies { $0.boundsExtending != nil } ? .data : nil
   }
 
-  /// Whether it applies to every session of another rule from some age on.
-  private func endsByAge(of other: ScopedRule) -> Bool {
+  /// From when on it applies to every session of another rule, if it does from some time on.
+  private func end(of other: ScopedRule) -> TimeBound? {
+    var bound: TimeBound?
     let rest = tree.conjuncts.filter { part in
-      guard case .clause(let clause) = part else { return true }
-      return !Self.endsAge(clause)
+      guard case .clause(let clause) = part, let begins = clause.beginsForGood else { return true }
+      if bound != .data { bound = begins }
+      return false
     }
-    guard rest.count < tree.conjuncts.count else { return false }
-    if rest.isEmpty { return true }
+    guard let bound else { return nil }
+    if rest.isEmpty { return bound }
     return policy.name.value == other.policy.name.value
-      && other.tree.isWithin(.all(rest), knowing: other.partKeys)
+      && other.tree.isWithin(.all(rest), knowing: other.partKeys) ? bound : nil
   }
 
   private static let ages = ["session.age", "session.authentication_age"]
@@ -90,13 +95,6 @@ struct ScopedRule {
       case .between(let comparison, _) = atom.constraint
     else { return false }
     return [.less, .atMost, .equal].contains(comparison)
-  }
-
-  private static func endsAge(_ clause: Clause) -> Bool {
-    guard let atom = Atom(clause), ages.contains(atom.path.description),
-      case .between(let comparison, _) = atom.constraint
-    else { return false }
-    return [.greater, .atLeast].contains(comparison)
   }
 }
 

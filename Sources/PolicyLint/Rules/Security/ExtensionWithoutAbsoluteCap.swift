@@ -41,6 +41,18 @@ extension LintRule {
             when: request.action == "payment.create"
             max_lifetime: 30d
         """),
+      // The data bound it, and nothing bounds the data.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        attributes:
+          context.provider_session_ends: { type: timestamp }
+        rules:
+          - id: slide
+            ⟦may: extend⟧
+            when: now + duration("8h") <= context.provider_session_ends
+        """),
     ],
     good: [
       LintExample(
@@ -65,12 +77,54 @@ extension LintRule {
             must: sign_in
             max_lifetime: 30d
         """),
+      // Any sum that says the same is a bound.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            may: extend
+            by: 24h
+            when: session.age + duration("24h") <= duration("30d")
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            may: extend
+            by: 24h
+            when: now + duration("24h") <= session.issued_at + duration("30d")
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: slide
+            may: extend
+          - id: over
+            must: sign_in
+            when: now >= session.issued_at + duration("30d")
+        """),
     ],
     check: .policy { document, findings in
       // A rule that could not be read may be the one that bounds it.
       guard document.isComplete else { return }
       let rules = document.comparableRules
-      for scoped in rules where scoped.rule.effect == .mayExtend && !scoped.isCapped(among: rules) {
+      for scoped in rules where scoped.rule.effect == .mayExtend {
+        let cap = scoped.cap(among: rules)
+        if cap == .data {
+          findings.report(
+            "sessions that `\(scoped.rule.qualifiedID)` applies to can be extended as long as the "
+              + "data says",
+            at: scoped.effectLocation, severity: .info, confidence: .likely,
+            path: scoped.rule.path,
+            help: "add `max_lifetime` with the longest time that any data may grant")
+        }
+        guard cap == nil else { continue }
         findings.report(
           "sessions that `\(scoped.rule.qualifiedID)` applies to can be extended for ever",
           at: scoped.effectLocation, path: scoped.rule.path,

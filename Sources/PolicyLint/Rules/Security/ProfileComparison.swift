@@ -77,7 +77,7 @@ struct ProfileComparison {
 
   /// Whether something extends sessions without any cap.
   private var isUnbounded: Bool {
-    rules.contains { $0.rule.effect == .mayExtend && !$0.isCapped(among: rules) }
+    rules.contains { $0.rule.effect == .mayExtend && $0.cap(among: rules) != .constant }
   }
 
   /// The longest that each permit extends to, where it says so itself.
