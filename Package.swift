@@ -19,6 +19,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "SessionPolicy", targets: ["SessionPolicy"]),
+    .library(name: "SessionPolicyFoundation", targets: ["SessionPolicyFoundation"]),
     .library(name: "PolicyTesting", targets: ["PolicyTesting"]),
     .executable(name: "session-policy", targets: ["session-policy"]),
   ],
@@ -44,6 +45,8 @@ let package = Package(
       name: "PolicyDocuments", dependencies: ["PolicyDiagnostics", "PolicyTime", "PolicyYAML"],
       swiftSettings: settings),
     .target(name: "SessionPolicy", dependencies: ground, swiftSettings: settings),
+    .target(
+      name: "SessionPolicyFoundation", dependencies: ["SessionPolicy"], swiftSettings: settings),
     .target(
       name: "PolicyTesting", dependencies: ["SessionPolicy"] + ground,
       swiftSettings: settings),
@@ -82,6 +85,14 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyTests", dependencies: ["SessionPolicy", "PolicyTestSupport"] + ground,
+      swiftSettings: settings),
+    .testTarget(
+      name: "SessionPolicyFoundationTests", dependencies: ["SessionPolicyFoundation"],
+      swiftSettings: settings),
+    // The code of the README, with the products that it names and no other module.
+    .testTarget(
+      name: "ReadmeExamples",
+      dependencies: ["SessionPolicy", "SessionPolicyFoundation", "PolicyTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTestingTests",

@@ -10,17 +10,17 @@ public enum JSONReader {
   /// - Complexity: O(*n*) in the bytes of the file, at most those of ``JSONLimits/size``.
   public static func parse(
     _ file: SourceFile, limits: JSONLimits = .standard
-  ) -> (value: JSONValue?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<JSONValue> {
     var parser = JSONParser(file.bytes, limits: limits)
     do {
       let value = try parser.document()
       guard parser.duplicates.isEmpty else {
-        return (nil, parser.duplicates.map { $0.diagnostic(in: file) })
+        return Loaded(nil, parser.duplicates.map { $0.diagnostic(in: file) })
       }
-      return (value, [])
+      return Loaded(value)
     } catch {
       let found = parser.duplicates.map { $0.diagnostic(in: file) }
-      return (nil, found + [error.diagnostic(in: file)])
+      return Loaded(nil, found + [error.diagnostic(in: file)])
     }
   }
 }

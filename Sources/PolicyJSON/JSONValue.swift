@@ -61,6 +61,11 @@ extension JSONValue {
   public static func number(_ value: some BinaryInteger) -> JSONValue {
     JSONValue(.number(JSONNumber(value)))
   }
+  /// A double as a number, with the fewest digits that read back equal; `null` for infinities and NaN,
+  /// which JSON does not have.
+  public static func number(_ value: Double) -> JSONValue {
+    JSONNumber(value).map { JSONValue(.number($0)) } ?? .null
+  }
   /// A string.
   public static func string(_ value: String) -> JSONValue { JSONValue(.string(value)) }
   /// An array.
@@ -107,6 +112,11 @@ extension JSONValue {
       kind = .object(members)
     }
   }
+  /// The element of that index; `nil` when there is none or this is no array.
+  public subscript(index: Int) -> JSONValue? {
+    guard let array, array.indices.contains(index) else { return nil }
+    return array[index]
+  }
 }
 
 extension JSONValue: Equatable {
@@ -125,8 +135,8 @@ extension JSONValue: Equatable {
 }
 
 extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral,
-  ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
-  ExpressibleByDictionaryLiteral
+  ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// A boolean.
   public init(booleanLiteral value: Bool) { self.init(.bool(value)) }
@@ -134,6 +144,8 @@ extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByStringLiteral,
   public init(stringLiteral value: String) { self.init(.string(value)) }
   /// A number.
   public init(integerLiteral value: Int64) { self.init(.number(JSONNumber(value))) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number(value) }
   /// An array.
   public init(arrayLiteral elements: JSONValue...) { self.init(.array(elements)) }
   /// An object, in the order written; of equal keys the last one stands.

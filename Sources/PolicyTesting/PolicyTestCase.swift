@@ -1,4 +1,4 @@
-import PolicyDiagnostics
+public import PolicyDiagnostics
 
 /// A case of a suite as an argument of a Swift test.
 ///
@@ -20,8 +20,8 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
 
   /// Loads every case of the suites among files and directories.
   ///
-  /// - Throws: ``PolicyTestError`` if anything is wrong with any of them, or if there is none.
-  public static func load(paths: [String]) throws(PolicyTestError) -> [PolicyTestCase] {
+  /// - Throws: ``PolicyError`` if anything is wrong with any of them, or if there is none.
+  public static func load(paths: [String]) throws(PolicyError) -> [PolicyTestCase] {
     var loader = SuiteLoader()
     var cases: [PolicyTestCase] = []
     var diagnostics: [Diagnostic] = []
@@ -35,9 +35,7 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
         cases += test.cases.map { PolicyTestCase(runner: runner, test: test, testCase: $0) }
       }
     }
-    guard diagnostics.isEmpty else {
-      throw PolicyTestError(description: DiagnosticFormatter().format(diagnostics))
-    }
+    guard diagnostics.isEmpty else { throw PolicyError(diagnostics) }
     return cases
   }
 
@@ -57,17 +55,10 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
   }
 
   /// Runs the case and throws what was not as expected; a skipped case passes.
-  public func check() throws(PolicyTestError) {
+  public func check() throws(PolicyError) {
     let result = run()
     guard result.outcome == .failed || result.outcome == .error else { return }
     let reproduction = result.failures.first.map { "\n\($0.evidence.reproduction)\n" } ?? ""
-    throw PolicyTestError(
-      description: DiagnosticFormatter().format(result.failures.map(\.diagnostic)) + reproduction)
+    throw PolicyError(result.failures.map(\.diagnostic), note: reproduction)
   }
-}
-
-/// What is wrong with a case or a suite, as text for people.
-public struct PolicyTestError: Error, Sendable, CustomStringConvertible {
-  /// The text, over several lines.
-  public let description: String
 }

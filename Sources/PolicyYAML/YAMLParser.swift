@@ -15,10 +15,10 @@ public struct YAMLParser {
   /// - Complexity: O(*n*) in the size of the file, which is never more than the limit.
   public static func parse(
     _ file: SourceFile, limits: YAMLLimits = .policy, options: YAMLOptions = .strict
-  ) -> (document: YAMLNode?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<YAMLNode> {
     var findings = FindingList(limit: limits.diagnostics)
     let document = read(file, limits, options, &findings)
-    return (document, findings.diagnostics(in: file))
+    return Loaded(document, findings.diagnostics(in: file))
   }
 
   private static func read(

@@ -34,7 +34,7 @@ func passesTheConformanceSuite(file: URL) throws {
   for (index, line) in content.split(separator: UInt8(ascii: "\n")).enumerated() {
     let source = SourceFile(
       name: "line \(index + 1)", text: String(decoding: line, as: UTF8.self))
-    let (json, problems) = JSONReader.parse(source)
+    let (json, problems) = JSONReader.parse(source).parts
     guard let json else {
       failures.append("line \(index + 1): \(problems.map(\.message).joined(separator: "; "))")
       continue

@@ -4,7 +4,7 @@ import Testing
 
 /// Reads a text and gives the value; a finding fails the test.
 private func read(_ text: String) throws -> JSONValue {
-  let (value, diagnostics) = JSONReader.parse(SourceFile(name: "t.json", text: text))
+  let (value, diagnostics) = JSONReader.parse(SourceFile(name: "t.json", text: text)).parts
   #expect(diagnostics.isEmpty)
   return try #require(value)
 }
@@ -12,7 +12,8 @@ private func read(_ text: String) throws -> JSONValue {
 /// The findings of a text that is not valid.
 private func findings(_ bytes: [UInt8], limits: JSONLimits = .standard) -> [Diagnostic] {
   let (value, diagnostics) = JSONReader.parse(
-    SourceFile(name: "t.json", bytes: bytes), limits: limits)
+    SourceFile(name: "t.json", bytes: bytes), limits: limits
+  ).parts
   #expect(value == nil)
   return diagnostics
 }
@@ -196,7 +197,7 @@ func refusesOtherEncodings(bytes: [UInt8], start: Int, message: String) {
     for byte: UInt8 in [0x00, 0x22, 0x5C, 0x7B, 0x7D, 0x80, 0xFF, 0x30] {
       var damaged = bytes
       damaged[index] = byte
-      let (value, found) = JSONReader.parse(SourceFile(name: "t", bytes: damaged))
+      let (value, found) = JSONReader.parse(SourceFile(name: "t", bytes: damaged)).parts
       #expect((value == nil) == !found.isEmpty, "byte \(byte) at \(index)")
     }
   }

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func loadingNothingIsAnError() {
-    #expect(throws: PolicyTestError.self) {
+    #expect(throws: PolicyError.self) {
       try PolicyTestCase.load(paths: [Self.samples + "/kratos"])
     }
   }

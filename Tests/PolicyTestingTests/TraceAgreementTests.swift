@@ -35,7 +35,7 @@ import Testing
         policy += "  - { id: atom\(index), never: extend, when: '\(atom)' }\n"
       }
       let set = try #require(
-        PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).set, "\(policy)")
+        PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).value, "\(policy)")
       var snapshot = Snapshot(
         session: Session(
           id: "s", active: Bool.random(using: &random),

@@ -108,7 +108,7 @@ func otherEncodingsAreNamed(bytes: [UInt8], expected: String) {
 @Test func everyRepeatedKeyIsReportedWithTheFirst() throws {
   let text = "a: 1\nb: {x: 1, x: 2}\n'a': 2\na: 3\n"
   let file = SourceFile(name: "t.yaml", text: text)
-  let (node, diagnostics) = YAMLParser.parse(file)
+  let (node, diagnostics) = YAMLParser.parse(file).parts
   #expect(diagnostics.map { file.line(at: $0.location.range.start) } == [2, 3, 4])
   #expect(diagnostics.map { $0.related.map(\.location.range.start) } == [[9], [0], [0]])
   #expect(node?["a"]?.scalar == "1")
@@ -123,13 +123,13 @@ func otherEncodingsAreNamed(bytes: [UInt8], expected: String) {
 @Test func afterARepeatedKeyOrASecondDocumentTheRestIsThere() {
   for text in ["a: 1\na: 2\n", "a: 1\n---\nb: 2\n", "\u{FEFF}a: 1\n"] {
     let result = YAMLParser.parse(SourceFile(name: "t.yaml", text: text))
-    #expect(result.document?["a"]?.scalar == "1")
+    #expect(result.value?["a"]?.scalar == "1")
   }
 }
 
 @Test(arguments: ["a: *x\n", "<<: {}\n", "a: !managed\n", "a: [\n", ""])
 func whatWouldBeMisreadIsNoDocument(text: String) {
-  #expect(YAMLParser.parse(SourceFile(name: "t.yaml", text: text)).document == nil)
+  #expect(YAMLParser.parse(SourceFile(name: "t.yaml", text: text)).value == nil)
 }
 
 @Test func lenientReadingTakesWhateverYAMLAllows() throws {
@@ -144,7 +144,7 @@ func whatWouldBeMisreadIsNoDocument(text: String) {
   let file = SourceFile(name: "t.yaml", text: "a: 1\na: 2\n")
   let result = YAMLParser.parse(file, options: YAMLOptions(duplicateKeys: .warning))
   #expect(result.diagnostics.map(\.severity) == [.warning])
-  #expect(result.document?.mapping?.count == 2)
+  #expect(result.value?.mapping?.count == 2)
 }
 
 @Test func theMisspeltAliasIsSuggested() {

@@ -47,7 +47,7 @@ struct MappedText: Sendable {
 ])
 func textLeadsBackToItsSource(text: MappedText) throws {
   let file = SourceFile(name: "t.yaml", text: "# 😀\nké:\n  - \(text.source)\nz: 1\n")
-  let list = try #require(YAMLParser.parse(file).document?["ké"])
+  let list = try #require(YAMLParser.parse(file).value?["ké"])
   let node = try #require(list.sequence?.first)
   #expect(node.scalar == text.decoded)
   #expect(node.exactRuns != nil)
@@ -65,7 +65,7 @@ func textLeadsBackToItsSource(text: MappedText) throws {
 @Test(arguments: [("''", 1), ("\"\"", 1), ("|\n", 1), ("", 0), ("'a'", 1), ("|\n  a\n\n", 4)])
 func anEmptyRangeStaysAtTheScalar(source: String, offset: Int) throws {
   let file = SourceFile(name: "t.yaml", text: "k: \(source)\nz: 1\n")
-  let node = try #require(YAMLParser.parse(file).document?["k"])
+  let node = try #require(YAMLParser.parse(file).value?["k"])
   let start = node.sourceMap.location(of: SourceRange(0, 0)).range
   #expect(start == SourceRange(node.range.start + offset, node.range.start + offset))
   let length = node.scalar?.utf8.count ?? 0
@@ -133,7 +133,7 @@ func decodingAgainYieldsTheSameText(style: YAMLScalarStyle, seed: UInt64) throws
     let after = ["", "\n", "\nz: 1\n", "\n\n# c\nz: 1\n"].randomElement(using: &generator) ?? ""
     let text = "# 😀é\nk:\n  - \(scalar)\(after)"
     let file = SourceFile(name: "t.yaml", text: text)
-    guard let node = YAMLParser.parse(file, options: .lenient).document?["k"]?.sequence?.first,
+    guard let node = YAMLParser.parse(file, options: .lenient).value?["k"]?.sequence?.first,
       let value = node.scalar, node.scalarStyle == style
     else { continue }
     read += 1

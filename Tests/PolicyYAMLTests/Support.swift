@@ -21,7 +21,7 @@ func findings(
 /// Reads a text that must be clean.
 func document(_ text: String, options: YAMLOptions = .strict) -> YAMLNode? {
   let result = YAMLParser.parse(SourceFile(name: "t.yaml", text: text), options: options)
-  return result.diagnostics.isEmpty ? result.document : nil
+  return result.diagnostics.isEmpty ? result.value : nil
 }
 
 /// A node with the exact text of every node's own range, for comparison.

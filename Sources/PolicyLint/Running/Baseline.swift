@@ -25,13 +25,13 @@ package struct Baseline: Sendable {
   }
 
   /// Reads a file that ``text`` wrote; `nil` after an error.
-  package static func read(_ file: SourceFile) -> (baseline: Baseline?, diagnostics: [Diagnostic]) {
-    let (value, problem) = JSONReader.parse(file)
-    guard let value else { return (nil, problem) }
+  package static func read(_ file: SourceFile) -> Loaded<Baseline> {
+    let (value, problem) = JSONReader.parse(file).parts
+    guard let value else { return Loaded(nil, problem) }
     guard value.object?["version"]?.number?.int64 == 1,
       let findings = value.object?["findings"]?.array
     else {
-      return (
+      return Loaded(
         nil,
         [
           Diagnostic(
@@ -49,7 +49,7 @@ package struct Baseline: Sendable {
       let entry = Entry(code: code, file: name, text: text)
       baseline.counts[entry, default: 0] += 1
     }
-    return (baseline, [])
+    return Loaded(baseline)
   }
 
   /// The file: one object a finding, in a fixed order.

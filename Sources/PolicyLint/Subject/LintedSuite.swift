@@ -22,7 +22,7 @@ package struct LintedSuite: Sendable {
     var suites: [LintedSuite] = []
     var problems: [Diagnostic] = []
     for found in loaded.suites {
-      let (suite, diagnostics) = loader.load(found.source, below: found.root)
+      let (suite, diagnostics) = loader.load(found.source, below: found.root).parts
       suites.append(LintedSuite(source: found.source, document: found.document, suite: suite))
       problems += diagnostics
     }

@@ -36,7 +36,7 @@ public struct SuiteLoader {
     paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
   ) -> [Diagnostic] {
     if let kratosPath {
-      let (settings, diagnostics) = resources.settings(at: kratosPath)
+      let (settings, diagnostics) = resources.settings(at: kratosPath).parts
       guard settings != nil else { return diagnostics }
     }
     let found = DirectoryReader(paths)
@@ -46,10 +46,10 @@ public struct SuiteLoader {
       do throws(FileError) {
         let source = try FileReader.read(file.path)
         let parsed = YAMLParser.parse(source)
-        guard file.root == nil || SuiteMark(source, parsed.document) != nil else { continue }
+        guard file.root == nil || SuiteMark(source, parsed.value) != nil else { continue }
         count += 1
         let root = file.root ?? FilePath.folder(of: file.path)
-        let (suite, diagnostics) = load(source, parsed, below: root)
+        let (suite, diagnostics) = load(source, parsed, below: root).parts
         body(source, suite, diagnostics)
       } catch {
         problems.append(error.diagnostic)
@@ -76,16 +76,16 @@ public struct SuiteLoader {
   /// - Returns: The suite, `nil` if there is an error, and everything found, in the order of its places.
   public mutating func load(
     _ file: SourceFile, below root: String? = nil
-  ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<Suite> {
     load(file, YAMLParser.parse(file), below: root ?? FilePath.folder(of: file.name))
   }
 
   /// Loads a suite whose text was parsed already.
   mutating func load(
-    _ file: SourceFile, _ parsed: (document: YAMLNode?, diagnostics: [Diagnostic]),
+    _ file: SourceFile, _ parsed: Loaded<YAMLNode>,
     below root: String
-  ) -> (suite: Suite?, diagnostics: [Diagnostic]) {
-    let (document, problems) = parsed
+  ) -> Loaded<Suite> {
+    let (document, problems) = parsed.parts
     var collector = DiagnosticCollector()
     collector.report(contentsOf: problems)
     var suite: Suite?
@@ -97,6 +97,6 @@ public struct SuiteLoader {
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)
     }
-    return (collector.hasErrors ? nil : suite, collector.sorted)
+    return Loaded(collector.hasErrors ? nil : suite, collector.sorted)
   }
 }

@@ -63,7 +63,7 @@ extension SuiteReader {
     if let set = fields["set"] { apply(set, to: &document) }
     if let completed = fields["completed"] { applyCompleted(completed, to: &document) }
     guard reader.failureCount == before else { return nil }
-    let (snapshot, diagnostics) = SessionReader.read(document, in: file)
+    let (snapshot, diagnostics) = SessionReader.read(document, in: file).parts
     for diagnostic in diagnostics where diagnostic.severity == .error {
       reader.report(diagnostic.code, diagnostic.message, at: entry.value, help: diagnostic.help)
     }
@@ -83,7 +83,7 @@ extension SuiteReader {
         at: node, help: "move the document below the suites, or run the tests on a folder above it")
       return nil
     }
-    let (session, diagnostics) = resources.session(at: path)
+    let (session, diagnostics) = resources.session(at: path).parts
     for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }
     return session?.document
   }

@@ -39,7 +39,7 @@ struct SuiteReader {
     var kratosPath = kratosPath
     if let node = fields["kratos"] {
       kratosPath = readSettings(node)
-    } else if let kratosPath, let read = resources.settings(at: kratosPath).settings {
+    } else if let kratosPath, let read = resources.settings(at: kratosPath).value {
       settings = read
     }
     if let node = fields["kratos_release"] {
@@ -78,7 +78,7 @@ struct SuiteReader {
   private mutating func readSettings(_ node: DocumentNode) -> String? {
     guard let text = reader.text(node) else { return nil }
     let path = FilePath.join(folder, text.value)
-    let (read, diagnostics) = resources.settings(at: path)
+    let (read, diagnostics) = resources.settings(at: path).parts
     if let read { settings = read }
     for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }
     return path

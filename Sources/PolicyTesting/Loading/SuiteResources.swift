@@ -65,36 +65,31 @@ struct SuiteResources {
   /// The settings of a configuration, or what is wrong with it.
   mutating func settings(
     at path: String
-  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<KratosSettings> {
     paths.insert(path)
-    if let known = settings[path] { return (known, []) }
-    do throws(FileError) {
-      let file = try FileReader.read(path, limit: KratosSettings.fileLimit)
-      let (read, diagnostics) = KratosSettings.read(file)
-      if let read {
-        if settings.count >= Self.limit { settings.removeAll() }
-        settings[path] = read
-      }
-      return (read, diagnostics.filter { $0.severity == .error })
-    } catch {
-      return (nil, [error.diagnostic])
+    if let known = settings[path] { return Loaded(known) }
+    let loaded = KratosSettings.load(paths: [path])
+    if let read = loaded.value {
+      if settings.count >= Self.limit { settings.removeAll() }
+      settings[path] = read
     }
+    return Loaded(loaded.value, loaded.diagnostics.filter { $0.severity == .error })
   }
 
   /// The session of a document, or what is wrong with it.
-  mutating func session(at path: String) -> (session: Session?, diagnostics: [Diagnostic]) {
+  mutating func session(at path: String) -> Loaded<Session> {
     paths.insert(path)
-    if let known = documents[path] { return (known, []) }
+    if let known = documents[path] { return Loaded(known) }
     do throws(FileError) {
       let file = try FileReader.read(path, limit: JSONLimits.standard.size)
-      let (snapshot, diagnostics) = SessionReader.read(file)
+      let (snapshot, diagnostics) = SessionReader.read(file).parts
       if let snapshot {
         if documents.count >= Self.limit { documents.removeAll() }
         documents[path] = snapshot.session
       }
-      return (snapshot?.session, diagnostics.filter { $0.severity == .error })
+      return Loaded(snapshot?.session, diagnostics.filter { $0.severity == .error })
     } catch {
-      return (nil, [error.diagnostic])
+      return Loaded(nil, [error.diagnostic])
     }
   }
 }

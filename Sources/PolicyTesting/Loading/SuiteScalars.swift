@@ -1,6 +1,6 @@
-package import PolicyCEL
 package import PolicyDiagnostics
 package import PolicyDocuments
+package import PolicyTime
 import SessionPolicy
 
 /// Reading instants and distances in time, as suites write them.

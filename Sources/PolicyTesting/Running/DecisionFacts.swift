@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDocuments
 import PolicyJSON
 import SessionPolicy
 

@@ -2,6 +2,16 @@ import PolicyCEL
 public import PolicyJSON
 
 extension Decision {
+  /// The decision as the text of JSON, in one line: `response.body = decision.jsonText`.
+  public var jsonText: String { jsonText(id: nil) }
+
+  /// The decision as the text of JSON, in one line, with the `id` of its snapshot.
+  public func jsonText(id: JSONValue?) -> String {
+    var writer = JSONWriter()
+    write(to: &writer, id: id)
+    return writer.text
+  }
+
   /// The decision in the shape that programs read; `id` is the snapshot's, if it had one.
   public func json(id: JSONValue? = nil) -> JSONValue {
     // The shape stands once, below.

@@ -1,4 +1,4 @@
-package import PolicyCEL
+import PolicyCEL
 import PolicyDiagnostics
 
 /// What `max_age` counts from: the newest completion that a requirement accepts as evidence.

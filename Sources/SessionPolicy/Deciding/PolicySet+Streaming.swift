@@ -1,4 +1,4 @@
-package import PolicyCEL
+import PolicyCEL
 import PolicyDiagnostics
 package import PolicyJSON
 

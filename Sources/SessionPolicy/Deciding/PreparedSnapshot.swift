@@ -1,5 +1,5 @@
 public import PolicyCEL
-public import PolicyDiagnostics
+import PolicyDiagnostics
 import Synchronization
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.
@@ -90,7 +90,7 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
 
   /// The snapshot of a document that was scanned, so that it can be read.
   static func snapshot(in file: SourceFile) -> Snapshot {
-    SessionReader.read(file).snapshot ?? Snapshot(session: Session(id: "", active: nil))
+    SessionReader.read(file).value ?? Snapshot(session: Session(id: "", active: nil))
   }
 
   /// The law as short answers go by it.
@@ -134,38 +134,6 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   private func nanoseconds(_ now: Timestamp?) -> Int64? {
     let count = (now ?? self.now).nanosecondsSinceEpoch
     return Int64.fits(instant: count) ? Int64(truncatingIfNeeded: count) : nil
-  }
-}
-
-extension PolicySet {
-  /// Makes a snapshot ready to be decided.
-  ///
-  /// - Parameters:
-  ///   - snapshot: The session and what is asked of it.
-  ///   - now: The instant that is meant where none is given; left out, the snapshot's own.
-  ///   - settings: How the identity server is set up.
-  public func prepare(
-    _ snapshot: Snapshot, at now: Timestamp? = nil, settings: KratosSettings = KratosSettings()
-  ) -> PreparedSnapshot {
-    PreparedSnapshot(
-      snapshot, settings: settings, plan: plan, now: now ?? snapshot.now ?? .maximum)
-  }
-
-  /// Reads a document and makes it ready to be decided, in one pass over its bytes.
-  ///
-  /// Only what the policies and their answers need is kept, which takes a fraction of the time of
-  /// ``SessionReader``; the whole snapshot is read when it is asked for.
-  ///
-  /// - Returns: The snapshot, `nil` where there is an error, and what ``SessionReader`` finds.
-  public func prepare(
-    reading file: SourceFile, at now: Timestamp? = nil,
-    settings: KratosSettings = KratosSettings()
-  ) -> (prepared: PreparedSnapshot?, diagnostics: [Diagnostic]) {
-    if let prepared = PreparedSnapshot(scanning: file, settings: settings, plan: plan, now: now) {
-      return (prepared, [])
-    }
-    let (snapshot, diagnostics) = SessionReader.read(file)
-    return (snapshot.map { prepare($0, at: now, settings: settings) }, diagnostics)
   }
 }
 

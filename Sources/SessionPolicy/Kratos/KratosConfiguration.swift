@@ -41,7 +41,7 @@ package struct KratosConfiguration: Sendable {
   ) -> (document: YAMLNode?, problems: [Diagnostic]) {
     var limits = YAMLLimits.policy
     limits.bytes = KratosSettings.fileLimit
-    var (document, problems) = YAMLParser.parse(file, limits: limits, options: .lenient)
+    var (document, problems) = YAMLParser.parse(file, limits: limits, options: .lenient).parts
     if document == nil, let mark = templateMark(in: file) {
       // What is wrong with the YAML of a template says nothing about what comes of it.
       problems = [

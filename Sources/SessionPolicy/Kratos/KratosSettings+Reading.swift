@@ -1,4 +1,5 @@
 public import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 extension KratosSettings {
@@ -12,7 +13,7 @@ extension KratosSettings {
   ///   what only one of them reads, and v26.2 otherwise.
   public static func read(
     _ file: SourceFile, for release: KratosRelease? = nil
-  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<KratosSettings> {
     read([file], for: release)
   }
 
@@ -22,9 +23,29 @@ extension KratosSettings {
   /// key, lists and other values replaced.
   public static func read(
     _ files: [SourceFile], for release: KratosRelease? = nil
-  ) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<KratosSettings> {
     let (configuration, diagnostics) = KratosConfiguration.read(files, for: release)
-    return (configuration?.settings, diagnostics)
+    return Loaded(configuration?.settings, diagnostics)
+  }
+
+  /// Reads the settings of files, each a `kratos.yml` or a part of one, of at most 4 MiB.
+  ///
+  /// - Parameters:
+  ///   - paths: The files; of several, what a later one says counts.
+  ///   - release: Which release's behaviour the settings are for; left out, it is told from the files.
+  public static func load(
+    paths: [String], for release: KratosRelease? = nil
+  ) -> Loaded<KratosSettings> {
+    var files: [SourceFile] = []
+    var problems: [Diagnostic] = []
+    for path in paths {
+      do throws(FileError) {
+        files.append(try FileReader.read(path, limit: fileLimit))
+      } catch {
+        problems.append(error.diagnostic)
+      }
+    }
+    return problems.isEmpty ? read(files, for: release) : Loaded(nil, problems)
   }
 
   /// A duration as the configuration spells it, such as `1h30m`; `nil` if it is none.

@@ -1,6 +1,6 @@
 package import PolicyCEL
 import PolicyDiagnostics
-import PolicyDocuments
+package import PolicyDocuments
 import PolicyYAML
 
 /// Reading plain data.

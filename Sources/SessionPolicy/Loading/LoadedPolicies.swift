@@ -42,5 +42,5 @@ package struct LoadedPolicies: Sendable {
   package var sources: [SourceFile] { files.map(\.source) }
 
   /// The set and what was found, for those who only want to decide.
-  var loaded: (set: PolicySet?, diagnostics: [Diagnostic]) { (set, diagnostics) }
+  var loaded: Loaded<PolicySet> { Loaded(set, diagnostics) }
 }

@@ -29,7 +29,7 @@ package struct PolicyFile: Sendable {
     self.source = source
     self.identity = identity
     var found: [Diagnostic]
-    (document, found) = YAMLParser.parse(source)
+    (document, found) = YAMLParser.parse(source).parts
     suite = SuiteMark(source, document)
     isKratos = suite == nil && ForeignFile.isConfiguration(source, document)
     guard let document, suite == nil, !isKratos else {

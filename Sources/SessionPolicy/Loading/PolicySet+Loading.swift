@@ -10,7 +10,7 @@ extension PolicySet {
   /// - Returns: The set, `nil` if there is an error, and everything found, in the order of its places.
   public static func load(
     _ sources: [SourceFile]
-  ) -> (set: PolicySet?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<PolicySet> {
     var loader = PolicyLoader()
     for source in sources { loader.load(source, skippingSuites: false) }
     return loader.finish().loaded
@@ -23,12 +23,12 @@ extension PolicySet {
   ///
   /// - Parameter paths: Files and directories.
   /// - Returns: The set, `nil` if there is an error, and everything found, in the order of its places.
-  public static func load(paths: [String]) -> (set: PolicySet?, diagnostics: [Diagnostic]) {
+  public static func load(paths: [String]) -> Loaded<PolicySet> {
     load(DirectoryReader(paths))
   }
 
   /// Loads the policies among files that were found.
-  static func load(_ found: DirectoryReader) -> (set: PolicySet?, diagnostics: [Diagnostic]) {
+  static func load(_ found: DirectoryReader) -> Loaded<PolicySet> {
     var loader = PolicyLoader()
     loader.load(found)
     return loader.finish().loaded

@@ -1,17 +1,17 @@
-public import PolicyCEL
-public import PolicyDiagnostics
+package import PolicyCEL
+package import PolicyDiagnostics
 
 /// Where a rule applies: a CEL expression, or conditions joined by `all`, `any` or `none`.
-public struct Condition: Sendable {
+package struct Condition: Sendable {
   /// Where the condition stands in the document, such as `$.rules[2].when.any[0]`.
-  public let path: String
+  package let path: String
   /// The condition in its file.
-  public let location: SourceLocation
+  package let location: SourceLocation
   /// What it says.
-  public let kind: Kind
+  package let kind: Kind
 
   /// The forms of conditions.
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     /// An expression of type bool.
     case expression(CheckedExpression)
     /// Every one of these holds.

@@ -11,7 +11,7 @@ public struct Rule: Sendable {
   /// Where the effect stands, its key and its value.
   public let effectLocation: SourceLocation
   /// Where it applies, besides the policy's own `when`; `nil` for everywhere.
-  public let condition: Condition?
+  package let condition: Condition?
   /// What the session must show.
   public let requirement: Requirement
   /// How far from now an extension puts the expiry; `nil` for the identity server's own lifespan.

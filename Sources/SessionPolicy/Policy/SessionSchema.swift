@@ -1,15 +1,15 @@
-public import PolicyCEL
+package import PolicyCEL
 
 /// The inputs that every condition can name: a Kratos session and what surrounds it.
-public enum SessionSchema {
+package enum SessionSchema {
   /// What conditions can name when a policy declares nothing.
-  public static let environment = Environment(variables: variables, objects: records)
+  package static let environment = Environment(variables: variables, objects: records)
 
   /// The one form of an attribute that has several names.
   ///
   /// `session.identity` is the same as `identity`, and `session.authenticator_assurance_level` the
   /// same as `session.aal`; the short forms are the canonical ones.
-  public static func canonicalPath(_ path: AttributePath) -> AttributePath {
+  package static func canonicalPath(_ path: AttributePath) -> AttributePath {
     for (long, short) in aliases where path.components.starts(with: long) {
       return AttributePath(short + path.components.dropFirst(long.count))
     }

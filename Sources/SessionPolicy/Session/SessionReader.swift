@@ -13,20 +13,20 @@ public enum SessionReader {
   /// The snapshot is `nil` whenever there is an error; all mistakes are reported at once.
   public static func read(
     _ file: SourceFile, limits: JSONLimits = .standard
-  ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<Snapshot> {
     if let secret = NotASession(secret: file.bytes.prefix(256)) {
-      return (nil, [secret.diagnostic(in: SourceFile(name: file.name, bytes: []))])
+      return Loaded(nil, [secret.diagnostic(in: SourceFile(name: file.name, bytes: []))])
     }
-    let (value, syntax) = JSONReader.parse(file, limits: limits)
-    let (snapshot, found) = value.map { read($0, in: file) } ?? (nil, [])
+    let (value, syntax) = JSONReader.parse(file, limits: limits).parts
+    let (snapshot, found) = value.map { read($0, in: file).parts } ?? (nil, [])
     let diagnostics = syntax + found
-    return (snapshot, diagnostics.isEmpty ? [] : diagnostics.showing(Secret.masked(file)))
+    return Loaded(snapshot, diagnostics.isEmpty ? [] : diagnostics.showing(Secret.masked(file)))
   }
 
   /// Reads a value that was parsed from a file.
   public static func read(
     _ value: JSONValue, in file: SourceFile
-  ) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<Snapshot> {
     var decoder = FieldDecoder(file)
     var snapshot: Snapshot?
     do {
@@ -52,7 +52,7 @@ public enum SessionReader {
       diagnostic.path = value.path(to: diagnostic.location.range)
       return diagnostic
     }
-    return (decoder.hasErrors ? nil : snapshot, diagnostics)
+    return Loaded(decoder.hasErrors ? nil : snapshot, diagnostics)
   }
 
   /// Reads what stands beside the session.

@@ -62,7 +62,7 @@ struct LineDecider: Sendable {
     {
       return writer.writeLineFeed()
     }
-    let (read, diagnostics) = SessionReader.read(SourceFile(name: "line", bytes: Array(line)))
+    let (read, diagnostics) = SessionReader.read(SourceFile(name: "line", bytes: Array(line))).parts
     guard var snapshot = read else {
       let problem = diagnostics.first { $0.severity == .error }
       throw Unreadable(

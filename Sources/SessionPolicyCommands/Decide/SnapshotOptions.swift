@@ -65,9 +65,9 @@ extension SnapshotOptions {
     let instant = givenInstant(&problems) ?? snapshot?.now ?? console.now
     var changed = snapshot
     changed?.apply(action: action, request: request, &problems)
-    changed?.applyContext(context, policies: loaded.set, &problems)
+    changed?.applyContext(context, policies: loaded.value, &problems)
 
-    guard report(diagnostics, problems, on: console), let set = loaded.set, let settings,
+    guard report(diagnostics, problems, on: console), let set = loaded.value, let settings,
       let changed
     else { return nil }
     return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
@@ -77,12 +77,11 @@ extension SnapshotOptions {
   func loadStream(isWatching: Bool, on console: Console) -> StreamSource? {
     var diagnostics: [Diagnostic] = []
     var store: PolicyStore?
-    do throws(PolicyLoadingError) {
-      store = try PolicyStore(paths: policies)
+    do throws(PolicyError) {
+      store = try PolicyStore(paths: policies, kratos: kratos)
     } catch {
       diagnostics += error.diagnostics
     }
-    let settings = loadSettings(&diagnostics)
     var problems: [String] = []
     // What is wrong with the words themselves is told once, and not for every line.
     var empty = Snapshot(session: Session(id: ""))
@@ -90,9 +89,9 @@ extension SnapshotOptions {
     empty.applyContext(context, policies: store?.current, &problems)
     let instant = givenInstant(&problems)
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
-    guard report(diagnostics, problems, on: console), let store, let settings else { return nil }
+    guard report(diagnostics, problems, on: console), let store else { return nil }
     return StreamSource(
-      store: store, settings: settings, now: instant, action: action, request: request,
+      store: store, now: instant, action: action, request: request,
       context: context, isWatching: isWatching)
   }
 
@@ -110,11 +109,9 @@ extension SnapshotOptions {
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
     guard !kratos.isEmpty else { return KratosSettings() }
-    let files = kratos.compactMap { read($0, limit: KratosSettings.fileLimit, &diagnostics) }
-    guard files.count == kratos.count else { return nil }
-    let result = KratosSettings.read(files)
+    let result = KratosSettings.load(paths: kratos)
     diagnostics += result.diagnostics
-    return result.settings
+    return result.value
   }
 
   private func loadSnapshot(
@@ -135,7 +132,7 @@ extension SnapshotOptions {
     }
     let result = SessionReader.read(source)
     diagnostics += result.diagnostics
-    return result.snapshot
+    return result.value
   }
 
   private func read(

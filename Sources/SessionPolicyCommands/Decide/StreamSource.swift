@@ -2,11 +2,10 @@ import PolicyCEL
 import PolicyDiagnostics
 import SessionPolicy
 
-/// What the lines of a stream are decided by: words of the call, and policies that may be replaced
-/// between two lines.
+/// What the lines of a stream are decided by: words of the call, and policies and settings that may be
+/// replaced between two lines.
 struct StreamSource {
   let store: PolicyStore
-  let settings: KratosSettings
   /// The instant to decide for, whatever a line says; `nil` for the line's own.
   let now: Timestamp?
   let action: String?
@@ -18,7 +17,7 @@ struct StreamSource {
   /// Decides by the policies that are in force now.
   func decider() -> LineDecider {
     LineDecider(
-      policies: store.current, settings: settings, now: now, action: action, request: request,
+      policies: store.current, settings: store.settings, now: now, action: action, request: request,
       context: context)
   }
 

@@ -102,7 +102,7 @@ extension LintOptions {
       console.writeError("error: \(error.message)\n")
       return nil
     }
-    let (configuration, diagnostics) = LintConfiguration.read(file)
+    let (configuration, diagnostics) = LintConfiguration.read(file).parts
     if !diagnostics.isEmpty {
       console.writeError(DiagnosticFormatter(coloring: console.coloring).format(diagnostics))
     }
@@ -143,7 +143,7 @@ extension LintOptions {
     // One that is about to be written need not be there.
     guard writeBaseline == nil else { return nil }
     do throws(FileError) {
-      let (baseline, diagnostics) = Baseline.read(try FileReader.read(path, limit: 16 << 20))
+      let (baseline, diagnostics) = Baseline.read(try FileReader.read(path, limit: 16 << 20)).parts
       problems += diagnostics.map { "\(quotedForDisplay(path)): \($0.message)" }
       return baseline
     } catch {

@@ -134,7 +134,7 @@ extension FixerTests {
 
   private func set(_ text: String) throws -> PolicySet {
     let loaded = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
-    return try #require(loaded.set, "\(DiagnosticFormatter().format(loaded.diagnostics)) \(text)")
+    return try #require(loaded.value, "\(DiagnosticFormatter().format(loaded.diagnostics)) \(text)")
   }
 
   /// Sessions of several ages and levels, with and without each input.
@@ -153,7 +153,7 @@ extension FixerTests {
             "authenticator_assurance_level": "\(level)", \
             "authentication_methods": [], "identity": {"id": "i", "state": "active"}}
             """
-          guard var snapshot = SessionReader.read(SourceFile(name: "s", text: json)).snapshot else {
+          guard var snapshot = SessionReader.read(SourceFile(name: "s", text: json)).value else {
             continue
           }
           snapshot.request.action = action

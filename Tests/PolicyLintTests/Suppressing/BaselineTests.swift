@@ -14,7 +14,7 @@ import Testing
 
   private func read(_ baseline: Baseline) throws -> Baseline {
     let file = SourceFile(name: "baseline.json", text: JSONWriter.text(of: baseline.json, .pretty))
-    return try #require(Baseline.read(file).baseline)
+    return try #require(Baseline.read(file).value)
   }
 
   @Test func whatWasThereBeforeDoesNotCount() throws {
@@ -44,7 +44,7 @@ import Testing
 
   @Test func somethingElseIsNoBaseline() {
     let result = Baseline.read(SourceFile(name: "b.json", text: "[1]"))
-    #expect(result.baseline == nil)
+    #expect(result.value == nil)
     #expect(result.diagnostics.count == 1)
   }
 }

@@ -6,7 +6,7 @@ import PolicyYAML
 enum EditorView {
   /// The value of the document; `nil` if the text is no YAML.
   static func value(of text: String) -> JSONValue? {
-    let (document, _) = YAMLParser.parse(SourceFile(name: "text", bytes: Array(text.utf8)))
+    let (document, _) = YAMLParser.parse(SourceFile(name: "text", bytes: Array(text.utf8))).parts
     return document.map(value)
   }
 

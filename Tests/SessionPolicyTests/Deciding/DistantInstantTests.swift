@@ -15,7 +15,7 @@ import Testing
       rules:
         - { id: r, may: refresh, when: '\(condition)' }
       """
-    let set = try #require(PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).set)
+    let set = try #require(PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).value)
     let session = Session(id: "s", expiresAt: Timestamp(rfc3339: expiresAt))
     let now = try #require(Timestamp(rfc3339: now))
     let prepared = set.prepare(Snapshot(session: session), at: now)

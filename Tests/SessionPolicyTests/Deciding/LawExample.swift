@@ -40,7 +40,7 @@ struct LawExample {
   /// The policy `p` of some rules.
   static func policies(_ rules: String) throws -> PolicySet {
     let text = "version: 1\npolicy: p\nattributes: { context.risk: string }\nrules:\n" + rules
-    let (set, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
+    let (set, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: text)]).parts
     return try #require(set, "\(DiagnosticFormatter().format(problems))")
   }
 
@@ -60,7 +60,7 @@ struct LawExample {
           "context": .object(snapshot.context),
         ]))
     let scanned = try #require(
-      policies.prepare(reading: document, at: now, settings: settings).prepared)
+      policies.prepare(reading: document, at: now, settings: settings).value)
     let explained = policies.explain(snapshot, at: now, settings: settings).decision
     for other in [scanned.decision(), explained] {
       #expect(JSONWriter.text(of: other.json()) == text, sourceLocation: sourceLocation)

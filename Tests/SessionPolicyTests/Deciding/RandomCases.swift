@@ -158,7 +158,7 @@ struct RandomCase {
   func policies(_ chosen: [(Int, RandomRule)]? = nil) throws -> PolicySet {
     let rules = chosen ?? Array(rules.enumerated()).map { ($0.offset, $0.element) }
     let file = SourceFile(name: "random.yaml", text: Self.yaml(rules))
-    let (set, diagnostics) = PolicySet.load([file])
+    let (set, diagnostics) = PolicySet.load([file]).parts
     guard let set else { throw UnloadablePolicy(text: DiagnosticFormatter().format(diagnostics)) }
     return set
   }

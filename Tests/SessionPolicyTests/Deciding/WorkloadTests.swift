@@ -18,14 +18,14 @@ import Testing
     }
     let expected = try #require(
       JSONReader.parse(try file("expected.json")).value?["\(rules)"]?.array)
-    let (loaded, problems) = PolicySet.load([try file("policy-\(rules).yaml")])
+    let (loaded, problems) = PolicySet.load([try file("policy-\(rules).yaml")]).parts
     let policies = try #require(loaded, "\(DiagnosticFormatter().format(problems))")
-    let settings = try #require(KratosSettings.read(try file("kratos.yml")).settings)
+    let settings = try #require(KratosSettings.read(try file("kratos.yml")).value)
     let lines = try file("snapshots.ndjson").bytes.split(separator: UInt8(ascii: "\n"))
     var wrong: [Int] = []
     for (index, line) in lines.prefix(snapshots).enumerated() {
       let source = SourceFile(name: "snapshots.ndjson:\(index + 1)", bytes: Array(line))
-      let snapshot = try #require(SessionReader.read(source).snapshot)
+      let snapshot = try #require(SessionReader.read(source).value)
       let decision = policies.decide(snapshot, settings: settings)
       let answer =
         (decision.outcome == .proceed ? "proceed" : "stop") + "+"

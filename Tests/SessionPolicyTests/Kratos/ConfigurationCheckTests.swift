@@ -3,8 +3,10 @@ import SessionPolicy
 import Testing
 
 private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
-  KratosSettings.read(
-    texts.enumerated().map { SourceFile(name: "kratos-\($0.offset).yml", text: $0.element) })
+  let (settings, diagnostics) = KratosSettings.read(
+    texts.enumerated().map { SourceFile(name: "kratos-\($0.offset).yml", text: $0.element) }
+  ).parts
+  return (settings, diagnostics)
 }
 
 /// What Kratos' schema forbids is one error a mistake, at its place.

@@ -179,7 +179,7 @@ private func words(_ result: SessionOperationResult) -> String {
 
 @Test func anEmptyListOfMethodsIsNobodyWhateverWasStored() throws {
   func session(_ text: String) throws -> Session {
-    try #require(SessionReader.read(SourceFile(name: "s", text: text)).snapshot?.session)
+    try #require(SessionReader.read(SourceFile(name: "s", text: text)).value?.session)
   }
   let listed = try session(
     #"{"id": "s", "authenticator_assurance_level": "aal2", "authentication_methods": []}"#)

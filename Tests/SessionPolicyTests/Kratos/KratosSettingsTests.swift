@@ -3,7 +3,9 @@ import SessionPolicy
 import Testing
 
 private func read(_ text: String) -> (settings: KratosSettings?, diagnostics: [Diagnostic]) {
-  KratosSettings.read(SourceFile(name: "kratos.yml", text: text))
+  let (settings, diagnostics) = KratosSettings.read(SourceFile(name: "kratos.yml", text: text))
+    .parts
+  return (settings, diagnostics)
 }
 
 private func lifespan(_ text: String) -> Duration? {
@@ -43,7 +45,8 @@ private func lifespan(_ text: String) -> Duration? {
                   - { id: 7F3C9A4E-5B1D-4C2A-9E8F-0A1B2C3D4E5F, session_lifespan: 48h }
                   - { id: 11111111-1111-1111-1111-111111111111 }
         feature_flags: { faster_session_extend: true }
-        """))
+        """)
+  ).parts
   #expect(diagnostics.isEmpty)
   #expect(
     settings
@@ -86,7 +89,7 @@ func whatOnlyTheHeadReadsSelectsIt(text: String, release: KratosRelease) {
   #expect(read(text).settings?.release == release)
   let file = SourceFile(name: "kratos.yml", text: text)
   for chosen in KratosRelease.allCases {
-    #expect(KratosSettings.read(file, for: chosen).settings?.release == chosen)
+    #expect(KratosSettings.read(file, for: chosen).value?.release == chosen)
   }
 }
 
@@ -163,7 +166,7 @@ func readsEveryPublishedConfiguration() throws {
   let files = SharedDocuments.files(in: "config")
   #expect(files.count >= 18)
   for file in files {
-    let (settings, diagnostics) = KratosSettings.read(file)
+    let (settings, diagnostics) = KratosSettings.read(file).parts
     // One has a mapping where Kratos' schema has a list.
     let isSound = !file.name.hasSuffix("stub-driver-defaults-verification.yml")
     let errors = diagnostics.filter { $0.severity == .error }
@@ -174,7 +177,7 @@ func readsEveryPublishedConfiguration() throws {
   var rafikiMethods = KratosMethods()
   rafikiMethods.set("link", enabled: true)
   #expect(
-    KratosSettings.read(rafiki).settings
+    KratosSettings.read(rafiki).value
       == KratosSettings(
         lifespan: hours(1), privilegedSessionMaxAge: .seconds(900), persistentCookie: false,
         methods: rafikiMethods, loginFlowLifespan: .seconds(600),
@@ -213,6 +216,6 @@ func readsEveryPublishedConfiguration() throws {
   #expect(read(text).settings?.release == .head)
   #expect(read(text.replacing(", session_lifespan: 48h", with: "")).settings?.release == .v26_2)
   let file = SourceFile(name: "kratos.yml", text: text)
-  #expect(KratosSettings.read(file, for: .v26_2).settings?.release == .v26_2)
+  #expect(KratosSettings.read(file, for: .v26_2).value?.release == .v26_2)
   #expect(KratosRelease(rawValue: "v1.3").map { $0 < .head } == true)
 }

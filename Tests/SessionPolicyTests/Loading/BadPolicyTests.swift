@@ -14,7 +14,7 @@ struct BadPolicyTests {
 
   private func expect(_ bad: BadPolicy) {
     let source = MarkedSource(bad.text)
-    let (set, found) = PolicySet.load([source.file])
+    let (set, found) = PolicySet.load([source.file]).parts
     #expect(set == nil)
     #expect(found.map(\.message) == [bad.message])
     #expect(found.map(\.code) == [bad.code])
@@ -26,7 +26,7 @@ struct BadPolicyTests {
   @Test func aMisspeltMethodIsOnlyAWarningForTheSetIsOpen() {
     let source = MarkedSource(
       "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh, methods: [«totpp», blink] }\n")
-    let (set, found) = PolicySet.load([source.file])
+    let (set, found) = PolicySet.load([source.file]).parts
     #expect(set != nil)
     #expect(found.map(\.severity) == [.warning])
     #expect(found.first?.location.range == source.range)

@@ -94,7 +94,7 @@ struct ConditionGuardTests {
   }
 
   private func expect(_ source: MarkedSource, warns: Bool) {
-    let (set, found) = PolicySet.load([source.file])
+    let (set, found) = PolicySet.load([source.file]).parts
     #expect(set != nil)
     #expect(found.map(\.code) == (warns ? [.unguardedOptional] : []))
     #expect(found.map(\.message).allSatisfy { $0.hasPrefix("`context.risk` may be absent") })

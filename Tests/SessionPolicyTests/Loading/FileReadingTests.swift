@@ -23,7 +23,7 @@ struct FileReadingTests {
     try directory.write("no: policy", to: ".git/x.yaml")
     try directory.write("version: 1\nsuite: s\n", to: "suite.yaml")
     try directory.write("suite: [unreadable\n", to: "broken-suite.yaml")
-    let (set, found) = PolicySet.load(paths: [directory.path])
+    let (set, found) = PolicySet.load(paths: [directory.path]).parts
     #expect(found.map(\.message) == [])
     #expect(set?.policies.map(\.name.value) == ["b", "c", "a"])
     #expect(set?.policies.map(\.file.name).last == directory.path + "/deep/er/a.yaml")
@@ -37,7 +37,7 @@ struct FileReadingTests {
       atPath: directory.path + "/loop", withDestinationPath: ".")
     let (set, found) = PolicySet.load(paths: [
       directory.path, directory.path + "/a.yaml", directory.path + "/",
-    ])
+    ]).parts
     #expect(found.map(\.message) == [])
     #expect(set?.policies.count == 1)
   }
@@ -61,7 +61,7 @@ struct FileReadingTests {
       ("", .unreadableFile, "`` is no path"),
     ]
     for entry in table {
-      let (set, found) = PolicySet.load(paths: [entry.path])
+      let (set, found) = PolicySet.load(paths: [entry.path]).parts
       #expect(set == nil)
       #expect(found.map(\.message) == [entry.message])
       #expect(found.map(\.code) == [entry.code])

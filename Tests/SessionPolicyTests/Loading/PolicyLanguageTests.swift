@@ -56,7 +56,7 @@ struct PolicyLanguageTests {
     """
 
   private func policy() throws -> Policy {
-    let (set, found) = PolicySet.load([SourceFile(name: "p.yaml", text: Self.text)])
+    let (set, found) = PolicySet.load([SourceFile(name: "p.yaml", text: Self.text)]).parts
     #expect(found.map(\.message) == [])
     return try #require(set?.policies.first)
   }

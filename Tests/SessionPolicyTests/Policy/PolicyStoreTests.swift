@@ -1,5 +1,6 @@
 import PolicyDiagnostics
 import PolicyTestSupport
+import Synchronization
 import Testing
 
 @testable import SessionPolicy
@@ -79,10 +80,54 @@ struct PolicyStoreTests {
 
   @Test func aStoreNeverBeginsWithABrokenFile() throws {
     try directory.write("version: 1\n", to: "p.yaml")
-    let error = #expect(throws: PolicyLoadingError.self) {
+    let error = #expect(throws: PolicyError.self) {
       try PolicyStore(paths: [directory.path])
     }
     #expect(error?.diagnostics.isEmpty == false)
+  }
+
+  @Test func theSettingsOfKratosAreWatchedToo() throws {
+    try write("one")
+    try directory.write("session: { lifespan: 1h }\n", to: "kratos.yml")
+    let events = Mutex<[String]>([])
+    let store = try PolicyStore(
+      paths: [directory.path + "/p.yaml"], kratos: [directory.path + "/kratos.yml"]
+    ) { event in
+      let name =
+        switch event {
+        case .decided(let decision): "decided \(decision.outcome.rawValue)"
+        case .reloaded(.replaced): "replaced"
+        case .reloaded(.rejected): "rejected"
+        case .reloaded(.unchanged): "unchanged"
+        }
+      events.withLock { $0.append(name) }
+    }
+    #expect(store.settings.lifespan == .seconds(3_600))
+    try directory.write("session: { lifespan: 30m }\n", to: "kratos.yml")
+    #expect(store.reloadIfChanged().isReplaced)
+    #expect(store.settings.lifespan == .seconds(1_800))
+    try directory.write("session: { lifespan: soon }\n", to: "kratos.yml")
+    guard case .rejected(let problems) = store.reloadIfChanged() else {
+      Issue.record("settings with an error were put in force")
+      return
+    }
+    #expect(problems.first?.location.file.name == directory.path + "/kratos.yml")
+    #expect(store.settings.lifespan == .seconds(1_800))
+    guard case .unchanged = store.reloadIfChanged() else {
+      Issue.record("the same error was told twice")
+      return
+    }
+    _ = store.decide(Snapshot(session: Session(id: "s")), at: .minimum)
+    let read = store.decide(reading: SourceFile(name: "whoami", text: "{}"))
+    #expect(read.hasErrors)
+    #expect(events.withLock { $0 } == ["replaced", "rejected", "decided sign_in"])
+  }
+
+  @Test func aStoreNeverBeginsWithBrokenSettings() throws {
+    try write("one")
+    #expect(throws: PolicyError.self) {
+      try PolicyStore(paths: [directory.path], kratos: [directory.path + "/missing.yml"])
+    }
   }
 
   @Test func manyThreadsSeeOneSetOrTheOther() async throws {

@@ -133,7 +133,7 @@ import Testing
       let scanned = PreparedSnapshot(scanning: file, settings: settings, plan: plan, now: nil)
     else { return false }
     let text = String(decoding: bytes, as: UTF8.self)
-    let (read, diagnostics) = SessionReader.read(file)
+    let (read, diagnostics) = SessionReader.read(file).parts
     #expect(diagnostics.isEmpty, "seed \(seed): \(text)")
     guard let snapshot = read else {
       Issue.record("seed \(seed): scanned what cannot be read: \(text)")
@@ -155,7 +155,7 @@ import Testing
 
   @Test func wideDocumentsScannedAndReadAgree() throws {
     let file = SourceFile(name: "wide.yaml", text: Self.widePolicy)
-    let (set, diagnostics) = PolicySet.load([file])
+    let (set, diagnostics) = PolicySet.load([file]).parts
     let policies = try #require(set, "\(DiagnosticFormatter().format(diagnostics))")
     let plain = Array(JSONWriter.text(of: Self.wideDocument).utf8)
     #expect(try agree(plain, policies, KratosSettings(), 0), "the short way is taken")
@@ -187,7 +187,7 @@ import Testing
 
   @Test func aListThatNoTestLooksIntoIsSteppedOverAsWhatItIs() throws {
     let file = SourceFile(name: "wide.yaml", text: Self.widePolicy)
-    let policies = try #require(PolicySet.load([file]).set)
+    let policies = try #require(PolicySet.load([file]).value)
     let text = JSONWriter.text(of: Self.wideDocument)
     for broken in ["[x]", "[1}]", "[\"}]", "[{\"a\":1]"] {
       let bytes = Array(text.replacing("[\"staff\"]", with: broken).utf8)
@@ -214,7 +214,7 @@ import Testing
       policy("b", "context.a.b: string", #"context.a.b == "z""#),
     ]
     for files in [files, files.reversed()] {
-      guard let policies = PolicySet.load(files).set else { continue }
+      guard let policies = PolicySet.load(files).value else { continue }
       for value in [#"{"b":"z"}"#, #"{"b":"y"}"#, #"["q"]"#] {
         let document = #"""
           {"session":{"id":"x","active":true,"authenticator_assurance_level":"aal1","expires_at":\#
@@ -233,7 +233,8 @@ import Testing
   func keysAtTheVeryEndAreKnownToo(_ text: String) throws {
     let policies = try RandomCase(seed: 1).policies()
     let (prepared, diagnostics) = policies.prepare(
-      reading: SourceFile(name: "document", text: text))
+      reading: SourceFile(name: "document", text: text)
+    ).parts
     #expect(prepared == nil)
     #expect(diagnostics.contains { $0.severity == .error })
   }
@@ -246,7 +247,8 @@ import Testing
   func whatIsNoSessionIsNotScanned(_ text: String) throws {
     let policies = try RandomCase(seed: 1).policies()
     let (prepared, diagnostics) = policies.prepare(
-      reading: SourceFile(name: "document", text: text))
+      reading: SourceFile(name: "document", text: text)
+    ).parts
     #expect(prepared == nil)
     #expect(diagnostics.contains { $0.severity == .error })
   }

@@ -74,7 +74,7 @@ import Testing
       "request": Self.full.request.document,
     ]
     let file = SourceFile(name: "full.json", text: JSONWriter.text(of: document))
-    let (snapshot, diagnostics) = SessionReader.read(file)
+    let (snapshot, diagnostics) = SessionReader.read(file).parts
     #expect(diagnostics.isEmpty)
     #expect(snapshot == Self.full)
   }

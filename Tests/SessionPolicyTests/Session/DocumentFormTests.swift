@@ -8,7 +8,9 @@ import Testing
 /// Documents as clients hold them: read, or refused with a word on what they are.
 @Suite struct DocumentFormTests {
   private static func read(_ text: String) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
-    SessionReader.read(SourceFile(name: "session.json", text: text))
+    let file = SourceFile(name: "session.json", text: text)
+    let (snapshot, diagnostics) = SessionReader.read(file).parts
+    return (snapshot, diagnostics)
   }
 
   @Test(arguments: [

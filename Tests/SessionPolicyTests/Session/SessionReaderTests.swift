@@ -5,7 +5,9 @@ import SessionPolicy
 import Testing
 
 private func read(_ text: String) -> (snapshot: Snapshot?, diagnostics: [Diagnostic]) {
-  SessionReader.read(SourceFile(name: "session.json", text: text))
+  let (snapshot, diagnostics) = SessionReader.read(SourceFile(name: "session.json", text: text))
+    .parts
+  return (snapshot, diagnostics)
 }
 
 /// A session with every field, in the shape of whoami.
@@ -262,13 +264,13 @@ func readsEveryPublishedSession() throws {
   let files = SharedDocuments.files(in: "sessions")
   #expect(files.count >= 34)
   for file in files {
-    let (snapshot, diagnostics) = SessionReader.read(file)
+    let (snapshot, diagnostics) = SessionReader.read(file).parts
     #expect(diagnostics.map(\.message) == [], "\(file.name)")
     #expect(snapshot?.session.id.isEmpty == false, "\(file.name)")
   }
   let legacy = try #require(
     SharedDocuments.file("sessions/fixture-aal2-active-until-2080-password-totp-empty-aal.json"))
-  let session = try #require(SessionReader.read(legacy).snapshot?.session)
+  let session = try #require(SessionReader.read(legacy).value?.session)
   #expect(session.latestCompletion() == nil)
   #expect(session.assuranceLevel == .aal2)
   #expect(AssuranceLevel.achieved(by: session.authenticationMethods, in: .v26_2) == .aal2)

@@ -79,13 +79,13 @@ private let session = """
 
 /// The answer by every road the library has: the decision, the short answer, the explanation.
 private func outcomes(_ policy: String) -> (outcomes: Set<Decision.Outcome>, problem: String?) {
-  let (loaded, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: policy)])
+  let (loaded, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).parts
   guard let policies = loaded else {
     return ([], problems.map(\.message).joined(separator: "; "))
   }
   let document = SourceFile(name: "s.json", text: session)
-  guard let snapshot = SessionReader.read(document).snapshot,
-    let scanned = policies.prepare(reading: document).prepared
+  guard let snapshot = SessionReader.read(document).value,
+    let scanned = policies.prepare(reading: document).value
   else { return ([], "the session cannot be read") }
   let prepared = policies.prepare(snapshot)
   return (

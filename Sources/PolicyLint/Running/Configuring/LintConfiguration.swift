@@ -27,9 +27,9 @@ package struct LintConfiguration: Sendable {
   /// Reads a configuration; `nil` after an error.
   package static func read(
     _ file: SourceFile
-  ) -> (configuration: LintConfiguration?, diagnostics: [Diagnostic]) {
-    let (document, problems) = YAMLParser.parse(file)
-    guard let document else { return (nil, problems) }
+  ) -> Loaded<LintConfiguration> {
+    let (document, problems) = YAMLParser.parse(file).parts
+    guard let document else { return Loaded(nil, problems) }
     var reader = DocumentReader(tables: [.policy, .rule])
     var configuration = LintConfiguration()
     let node = DocumentNode(document: document, subject: "the configuration")
@@ -49,6 +49,6 @@ package struct LintConfiguration: Sendable {
         .map { FilePath.join(FilePath.folder(of: file.name), $0.value) }
     }
     let diagnostics = problems + reader.diagnostics
-    return (diagnostics.contains { $0.severity == .error } ? nil : configuration, diagnostics)
+    return Loaded(diagnostics.contains { $0.severity == .error } ? nil : configuration, diagnostics)
   }
 }

@@ -50,7 +50,7 @@ struct Job {
     case .read:
       for document in workload.documents where prepare(document) != nil { results.size += 1 }
     case .readWhole:
-      for document in workload.documents where SessionReader.read(copy(document)).snapshot != nil {
+      for document in workload.documents where SessionReader.read(copy(document)).value != nil {
         results.size += 1
       }
     case .decision:
@@ -68,7 +68,7 @@ struct Job {
   }
 
   private func prepare(_ document: SourceFile) -> PreparedSnapshot? {
-    policies.prepare(reading: copy(document), settings: workload.settings).prepared
+    policies.prepare(reading: copy(document), settings: workload.settings).value
   }
 
   /// A new source for each time, as a caller makes one.

@@ -30,7 +30,7 @@ public struct Workload: Sendable {
   public init(folder: String) throws(Failure) {
     self.folder = folder
     guard let kratos = Self.read(folder + "/kratos.yml"),
-      let settings = KratosSettings.read(SourceFile(name: "kratos.yml", bytes: kratos)).settings
+      let settings = KratosSettings.read(SourceFile(name: "kratos.yml", bytes: kratos)).value
     else { throw Failure(description: "`\(folder)/kratos.yml` does not read") }
     self.settings = settings
     guard let answers = Self.read(folder + "/expected.json"),
@@ -60,12 +60,12 @@ public struct Workload: Sendable {
   /// The policy with so many rules; `nil` if there is none or it has errors.
   public func policies(rules: Int64) -> PolicySet? {
     let sources = sources(rules: rules)
-    return sources.isEmpty ? nil : PolicySet.load(sources).set
+    return sources.isEmpty ? nil : PolicySet.load(sources).value
   }
 
   /// The snapshots, read in full; one that does not read is left out.
   public func snapshots() -> [Snapshot] {
-    documents.compactMap { SessionReader.read($0).snapshot }
+    documents.compactMap { SessionReader.read($0).value }
   }
 
   /// How many of the answers of a policy, a snapshot each, are other than expected.
