@@ -13,13 +13,16 @@ public struct ExpressionLimits: Sendable {
   /// Most problems reported for one expression.
   public var problems: Int
 
-  /// The cost units that one evaluation may spend, about 50 ms.
-  public static let standardBudget: UInt64 = 1_000_000
+  /// The cost units that evaluating one clause may spend, about 100 ms.
+  ///
+  /// It is also the highest estimate of an expression: what is accepted can be paid, as long as inputs
+  /// keep the sizes that estimates assume. Looking for each of 1 000 elements among 1 000 is below it.
+  public static let standardBudget: UInt64 = 2_000_000
 
   /// Creates limits.
   public init(
     length: Int = 65_536, depth: Int = 250, nodes: Int = 100_000, comprehensionDepth: Int = 4,
-    estimatedCost: UInt64 = 10_000_000, problems: Int = 100
+    estimatedCost: UInt64 = standardBudget, problems: Int = 100
   ) {
     self.length = length
     self.depth = depth

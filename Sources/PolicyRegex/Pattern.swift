@@ -30,6 +30,12 @@ public struct Pattern: Sendable {
   /// How many instructions the compiled program has, which bounds the cost for each character.
   public var programSize: Int { program.instructions.count }
 
+  /// How many steps matching takes for each byte at the most: one where bytes are compared or looked up
+  /// in a table, else ``programSize``.
+  public var stepsPerByte: Int {
+    literal != nil || table?.isTotal == true ? 1 : max(programSize, 1)
+  }
+
   /// Whether the pattern matches somewhere in the text.
   ///
   /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.

@@ -36,7 +36,7 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
   #expect(diagnostics.count == 1)
   #expect(found.code == .expressionLimit)
   #expect(found.location.range.start == 73)
-  #expect(found.message.hasSuffix("units, above the limit of 10000000"))
+  #expect(found.message.hasSuffix("units, above the limit of 2000000"))
   #expect(
     found.related.first?.message == "`session.devices` has no size limit: 1000 elements are assumed"
   )
@@ -48,8 +48,35 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
     "session.methods.exists(m, m.matches(\"^(totp|webauthn)$\"))",
     "session.methods.exists(m, request.action in sensitive)",
   ] {
-    #expect(try cost(text).maximum < 10_000_000)
+    #expect(try cost(text).maximum < ExpressionLimits.standardBudget)
   }
+}
+
+/// Definitions, each of which names the one before twice.
+@Test func definitionsCostWhereverTheyAreNamed() throws {
+  var environment = sessionEnvironment
+  var text = "request.interactive"
+  for level in 0..<25 {
+    let (checked, diagnostics) = ExpressionChecker.check(try parsed(text), in: environment)
+    guard let checked else {
+      #expect(level > 10)
+      #expect(diagnostics.map(\.code) == [.expressionLimit])
+      #expect(diagnostics[0].help?.contains("evaluated wherever it is named") == true)
+      return
+    }
+    environment.variables["d\(level)"] = Variable(.bool, origin: .definition(checked))
+    text = "d\(level) && d\(level)"
+  }
+  Issue.record("all of them are accepted")
+}
+
+@Test func aPatternIsRefusedThatNobodyCouldPay() throws {
+  let pattern = "(?:a?a?a?a?a?a?a?a?){1000}b"
+  let (checked, diagnostics) = ExpressionChecker.check(
+    try parsed("request.ip.matches('\(pattern)')"), in: sessionEnvironment)
+  #expect(checked == nil)
+  #expect(diagnostics.map(\.code) == [.expressionLimit])
+  #expect(diagnostics.first?.help?.contains("lower the counts in its braces") == true)
 }
 
 @Test func costsSaturateInsteadOfOverflowing() throws {

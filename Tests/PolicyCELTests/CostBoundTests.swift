@@ -163,15 +163,15 @@ private struct RandomCosts {
   }
 
   mutating func attributes() -> [String: Value] {
-    let pairs = ["k", "a", "bb"].prefix(random.below(4)).map { ($0, text(2000)) }
+    let pairs = ["k", "a", "bb"].prefix(random.below(4)).map { ($0, text(1000)) }
     let list = Value.list((0..<random.pick([0, 2, 12])).map { _ in text(1000) })
     let numbers = (0..<random.below(7)).map { _ in
       Value.list(Array(repeating: .int(1), count: random.below(30)))
     }
     return [
-      "r.s": text(300), "t": text(3000), "r.l": list, "r.n": .list(numbers),
+      "r.s": text(300), "t": text(1000), "r.l": list, "r.n": .list(numbers),
       "r.m": .map(MapValue(members: pairs)), "r.i": .int(3), "r.b": .bool(random.below(2) == 0),
-      "r.d": random.pick([.int(1), text(9000), .list([.string("a"), .int(2)]), .null]),
+      "r.d": random.pick([.int(1), text(900), .list([.string("a"), .int(2)]), .null]),
       "r.y": .bytes(Array(repeating: 97, count: random.below(51))),
     ]
   }

@@ -53,5 +53,16 @@ func aValueThatHoldsItselfManyTimesOverCannotBeWalkedThrough(use: String) throws
 @Test func aConstantPatternIsStillPaidForByTheTextItMeets() throws {
   let short = inLoop("s.matches('^a+b$')", binding: "'" + String(repeating: "a", count: 9) + "'")
   let long = inLoop("s.matches('^a+b$')", binding: "'" + String(repeating: "a", count: 1009) + "'")
-  #expect(try cost(of: long) == cost(of: short) + 200)
+  #expect(try cost(of: long) == cost(of: short) + 100)
+}
+
+@Test func aPatternCostsByTheStepsItTakesAndNotByItsLength() throws {
+  let text = "'" + String(repeating: "a", count: 400) + "'"
+  let small = inLoop("s.matches('(?:a?){8}b')", binding: text)
+  let large = inLoop("s.matches('(?:a?){800}b')", binding: text)
+  #expect(try cost(of: large) > cost(of: small) + 400 * 1_600 / 8)
+  // A pattern that is made while it is used is compiled only as long as it stays small.
+  try expect("'aaa'.matches('(?:a?){' + string(5) + '}')", gives: "true")
+  try expect(
+    "'aaa'.matches('(?:a?){' + string(900) + '}')", failsWith: "invalidArgument", isChecked: false)
 }

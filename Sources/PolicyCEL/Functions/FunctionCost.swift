@@ -1,3 +1,5 @@
+import PolicyRegex
+
 /// What a call costs, in units of about one simple step; the figures are cel-go's.
 ///
 /// Where cel-go looks only at the outermost list, this looks at all that is in it: what a call does in
@@ -21,7 +23,7 @@ struct FunctionCost: Sendable {
     case search
     /// The search, and a tenth of what the replacements add.
     case replacement
-    /// A tenth of the text times a quarter of the pattern.
+    /// An eighth of the steps that a pattern takes, which is known only while it is used.
     case match
     /// A tenth of all the parts and the separators between them.
     case joining
@@ -123,8 +125,23 @@ struct FunctionCost: Sendable {
     case .shorterLength, .equality: Self.tenth(min(a, b))
     case .membership: b
     case .search, .replacement: Self.tenth(a).multipliedSaturating(by: max(1, Self.tenth(b)))
-    case .match: Self.tenth(a + 1).multipliedSaturating(by: max(1, (b + 3) / 4))
+    case .match:
+      Self.matching(bytes: a, steps: UInt64(Pattern.longestRead))
+        .addingSaturated(Self.compiling(bytes: b))
     }
+  }
+
+  /// What following a pattern costs beyond the call: its steps for each byte of a text.
+  ///
+  /// A step of a program takes about an eighth of a unit, one in a table a tenth.
+  static func matching(bytes: UInt64, steps: UInt64) -> UInt64 {
+    let count = bytes.addingSaturated(1)
+    return steps > 1 ? count.multipliedSaturating(by: steps) / 8 : tenth(count)
+  }
+
+  /// What compiling a pattern costs that is known only while it is used.
+  static func compiling(bytes: UInt64) -> UInt64 {
+    UInt64(Pattern.longestRead / 8).addingSaturated(tenth(bytes))
   }
 
   /// What comparing a value that contains values with the elements of a list looks at.

@@ -16,17 +16,25 @@ let textFunctions: [FunctionDeclaration] = [
         guard case .string(let text) = text, case .string(let pattern) = pattern else {
           throw noOverload("matches")
         }
-        let compiled: Pattern
-        do throws(RegexError) {
-          // A pattern that is known only now is used once, so its table would not pay.
-          compiled = try Pattern(pattern, limits: RegexLimits(tableStates: 0))
-        } catch {
-          throw EvaluationError(.invalidArgument("the pattern is invalid: \(error.message)"))
-        }
-        return .bool(compiled.matches(in: text))
+        return .bool(try Pattern(read: pattern).matches(in: text))
       }
     ]),
 ]
+
+extension Pattern {
+  /// The most instructions of a pattern that is known only while it is used.
+  static let longestRead = 1_000
+
+  /// Compiles a pattern that is known only now, and used once: a table would not pay.
+  init(read text: String) throws(EvaluationError) {
+    do throws(RegexError) {
+      self = try Pattern(
+        text, limits: RegexLimits(programSize: Pattern.longestRead, tableStates: 0))
+    } catch {
+      throw EvaluationError(.invalidArgument("the pattern is invalid: \(error.message)"))
+    }
+  }
+}
 
 private func test(
   _ name: String, _ holds: @escaping @Sendable (String, String) -> Bool

@@ -21,6 +21,8 @@ struct StateTable: Sendable {
   private let transitions: [UInt8]
   /// Whether a text that ends in a state has a match.
   private let acceptsAtEnd: [Bool]
+  /// Whether the table can tell for every text, not for those of ASCII alone.
+  let isTotal: Bool
 
   /// The number of states.
   var count: Int { acceptsAtEnd.count }
@@ -36,6 +38,7 @@ struct StateTable: Sendable {
     classCount = builder.classes.count
     transitions = builder.transitions
     acceptsAtEnd = builder.acceptsAtEnd
+    isTotal = builder.classes.isUniformBeyondASCII
   }
 
   /// Whether the program matches somewhere in the text, or nothing if the table cannot tell.

@@ -149,6 +149,7 @@ private struct ClauseExplainer {
   /// What a clause reads, each attribute once, also through definitions.
   private func readings(_ leaf: Expr, in checked: CheckedExpression) -> [Explanation.Reading] {
     var found: [Explanation.Reading] = []
+    var opened: Set<String> = []
     func add(_ name: String, _ expr: Expr, _ checked: CheckedExpression) {
       guard !found.contains(where: { $0.name == name }) else { return }
       let value = try? evaluate(expr, in: checked).get()
@@ -159,7 +160,9 @@ private struct ClauseExplainer {
       case .attribute: add(expr.formatted, expr, checked)
       case .variable(let name):
         switch checked.environment.variables[name]?.origin {
-        case .definition(let definition): visit(definition.expression.root, definition)
+        case .definition(let definition):
+          guard opened.insert(name).inserted else { return }
+          visit(definition.expression.root, definition)
         case .constant, nil: return
         case .input, .now: add(expr.formatted, expr, checked)
         }

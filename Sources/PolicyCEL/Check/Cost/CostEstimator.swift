@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyRegex
 
 extension CostEstimate {
   /// What evaluating an expression may cost, from the sizes its environment declares.
@@ -39,8 +40,20 @@ struct CostEstimator {
     return CheckFinding(
       problem: .tooExpensive(
         text.excerpt(part.range), cost: estimator.costs[part.id] ?? cost, limit: limit,
+        cause: estimator.cause(of: part),
         unbounded: Array(estimator.unboundedPaths(in: part).prefix(3))),
       range: part.range)
+  }
+
+  /// What makes a part dear.
+  private func cause(of part: Expr) -> CheckProblem.Expense {
+    if let (name, operands) = checked.call(of: part), name == "matches", operands.count == 2,
+      let pattern = pattern(of: operands[1]), pattern.stepsPerByte > Pattern.longestRead
+    {
+      return .pattern(steps: pattern.stepsPerByte)
+    }
+    return checked.definition(of: part) != nil
+      || part.children.contains { checked.definition(of: $0) != nil } ? .definitions : .loops
   }
 
   /// Estimates a node and everything under it.
@@ -170,7 +183,8 @@ struct CostEstimator {
         size: SizeEstimate.union([parts[1].size, parts[2].size]) ?? .none, isConstant: isConstant)
     default:
       let sizes = parts.map(\.size)
-      var cost = sum + FunctionCost.model(of: name).estimate(sizes)
+      var cost =
+        sum + (matching(name, operands, sizes) ?? FunctionCost.model(of: name).estimate(sizes))
       if name == "or" || name == "orValue", let first = parts.first {
         // The other is evaluated only where it is needed.
         cost.minimum = first.cost.minimum.addingSaturated(1)
@@ -185,6 +199,24 @@ struct CostEstimator {
         cost: cost, size: SizeEstimate.result(of: name, sizes) ?? assumedSize(of: expr),
         isConstant: isConstant)
     }
+  }
+
+  /// What a match costs whose pattern is written down: its steps are known.
+  private func matching(
+    _ name: String, _ operands: [Expr], _ sizes: [SizeEstimate]
+  ) -> CostEstimate? {
+    guard name == "matches", operands.count == 2, let pattern = pattern(of: operands[1]),
+      let text = sizes.first
+    else { return nil }
+    let steps = UInt64(pattern.stepsPerByte)
+    return CostEstimate(
+      FunctionCost.matching(bytes: text.minimum, steps: steps).addingSaturated(1),
+      FunctionCost.matching(bytes: text.maximum, steps: steps).addingSaturated(1))
+  }
+
+  private func pattern(of expr: Expr) -> Pattern? {
+    guard case .string(let text) = checked.literal(of: expr) else { return nil }
+    return try? Pattern(text)
   }
 
   // MARK: Macros

@@ -15,7 +15,7 @@ extension FunctionCost {
   /// The least beyond the call itself.
   private func leastUnits(_ first: SizeEstimate, _ second: SizeEstimate) -> UInt64 {
     switch model {
-    case .membership, .joining, .sorting, .comparing, .distinguishing, .counting: return 0
+    case .membership, .joining, .sorting, .comparing, .distinguishing, .counting, .match: return 0
     case .equality where first.mayContain || second.mayContain: return 0
     default:
       return units(min(first.minimum, Self.largestSize), min(second.minimum, Self.largestSize))

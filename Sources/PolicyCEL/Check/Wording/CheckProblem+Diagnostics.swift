@@ -134,7 +134,7 @@ extension CheckProblem {
       access.text.utf8.elementsEqual(access.absent.utf8)
         ? "`\(access.text)` may be absent, and the condition then fails"
         : "`\(access.absent)` may be absent, and reading `\(access.text)` then fails"
-    case .tooExpensive(let part, let cost, let limit, _):
+    case .tooExpensive(let part, let cost, let limit, _, _):
       "`\(part)` may cost \(cost == .max ? "unlimited" : "\(cost)") units, above the limit of "
         + "\(limit)"
     case .loopsTooDeep(let limit):
@@ -154,7 +154,7 @@ extension CheckProblem {
         ? [quantity.sentence, number.sentence] : [number.sentence, quantity.sentence]
     case .wrongIndex(let operand, _, _): [operand.sentence]
     case .noOverload(_, let operands, _) where operands.count > 1: operands.map(\.sentence)
-    case .tooExpensive(_, _, _, let unbounded):
+    case .tooExpensive(_, _, _, _, let unbounded):
       unbounded.map {
         ("`\($0.path)` has no size limit: \($0.assumed) \($0.unit) are assumed", $0.range)
       }

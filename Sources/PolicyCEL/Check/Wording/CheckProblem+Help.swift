@@ -93,10 +93,14 @@ extension CheckProblem {
       "patterns are in RE2 syntax, without look-around and back-references"
     case .unguardedOptional(let access, let guarded):
       "guard it: `has(\(access.text)) && \(guarded?.text ?? "…")`"
-    case .tooExpensive(_, _, _, let unbounded):
+    case .tooExpensive(_, _, _, .pattern(let steps), _):
+      "the pattern takes up to \(steps) steps for each letter; lower the counts in its braces"
+    case .tooExpensive(_, _, _, .definitions, _):
+      "a definition is evaluated wherever it is named; name it less often, or make it simpler"
+    case .tooExpensive(_, _, _, .loops, let unbounded):
       unbounded.isEmpty
         ? "make the loop shorter, or nest fewer of them"
-        : "nest fewer loops, or declare how large `\(unbounded[0].path)` can be"
+        : "nest fewer loops over `\(unbounded[0].path)`"
     case .loopsTooDeep:
       "nest fewer `all`, `exists`, `map` and `filter`"
     case .nestingTooDeep:

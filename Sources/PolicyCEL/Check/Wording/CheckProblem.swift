@@ -51,7 +51,8 @@ indirect enum CheckProblem: Sendable {
   case unguardedOptional(AttributeAccess, guarded: Guarded?)
 
   // Limits.
-  case tooExpensive(String, cost: UInt64, limit: UInt64, unbounded: [Unbounded])
+  case tooExpensive(
+    String, cost: UInt64, limit: UInt64, cause: Expense, unbounded: [Unbounded])
   case loopsTooDeep(Int)
   case nestingTooDeep(Int)
 
@@ -105,6 +106,16 @@ indirect enum CheckProblem: Sendable {
     var text: String
     /// Where the part begins.
     var range: SourceRange
+  }
+
+  /// What makes a part of an expression dear.
+  enum Expense: Sendable {
+    /// Loops, or functions that go through their operands.
+    case loops
+    /// Definitions that name others, each evaluated wherever it is named.
+    case definitions
+    /// A pattern with many steps for each byte of a text.
+    case pattern(steps: Int)
   }
 
   /// A path that nothing bounds.

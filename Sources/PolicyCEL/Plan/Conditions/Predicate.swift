@@ -23,10 +23,11 @@ public struct Predicate: Sendable {
   /// What a string has to be for the condition to hold; see ``SymbolGuard``.
   public let guards: [SymbolGuard]
 
-  /// The cost units that one test may spend unless a caller says otherwise.
+  /// The cost units that each clause may spend unless a caller says otherwise.
   ///
-  /// One unit is about one step of a simple expression; a test that needs more fails with
-  /// ``EvaluationError/Kind/budgetExceeded``.
+  /// One unit is about one step of a simple expression; a clause that needs more fails with
+  /// ``EvaluationError/Kind/budgetExceeded``, and nothing absorbs that. It is the bound of estimates
+  /// too, so that what the checker accepts can be paid.
   public static let standardBudget = ExpressionLimits.standardBudget
 
   /// Plans a condition; the layout gains the slots it reads.
@@ -50,7 +51,7 @@ public struct Predicate: Sendable {
   /// - Parameters:
   ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may be
   ///     another; the largest number stands for never.
-  ///   - budget: Cost units the test may spend.
+  ///   - budget: Cost units that each clause may spend.
   public func test(
     _ input: borrowing Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Bool {
@@ -97,6 +98,7 @@ public struct Predicate: Sendable {
 
   /// The answer of one clause.
   private func truth(at place: Int, _ frame: inout Frame) throws(EvaluationError) -> Bool {
+    frame.refill()
     guard case .bool(let value) = try routines[place].run(&frame) else {
       throw EvaluationError(.noSuchOverload(function: "condition"))
     }

@@ -18,7 +18,8 @@ struct Frame {
   /// Why some of those that `cel.bind` binds have no value; whoever reads them fails.
   var failures: [Int: EvaluationError] = [:]
   /// Cost units left.
-  var budget: UInt64
+  private(set) var budget: UInt64
+  private let wholeBudget: UInt64
   /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise
   /// by time alone.
   var until: Int128 = .max
@@ -31,7 +32,11 @@ struct Frame {
     self.input = input
     self.locals = Array(repeating: .null, count: locals)
     self.budget = budget
+    wholeBudget = budget
   }
+
+  /// Begins with a new clause, which has a budget of its own.
+  mutating func refill() { budget = wholeBudget }
 
   /// Runs what has variables of its own, as a definition has.
   mutating func enter<Result>(

@@ -82,18 +82,33 @@ extension Lowering {
     }
   }
 
-  /// Plans a match with a constant pattern, which is compiled now and not at every evaluation.
+  /// Plans a match, which costs by the steps that its pattern takes for each byte of the text.
+  ///
+  /// A pattern that is written down is compiled now, and any other when it is used.
   mutating func lowerMatch(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
-    guard name == "matches", operands.count == 2, let constant = checked.constant(of: operands[1]),
-      case .string(let text) = constant, let pattern = try? Pattern(text)
-    else { return nil }
-    let run = lower(operands[0])
-    let cost = FunctionCost.model(of: name)
-    let error = EvaluationError(.noSuchOverload(function: name), at: expr.id)
+    guard name == "matches", operands.count == 2 else { return nil }
+    let (id, run) = (expr.id, lower(operands[0]))
+    let error = EvaluationError(.noSuchOverload(function: name), at: id)
+    if case .string(let text) = checked.literal(of: operands[1]), let pattern = try? Pattern(text) {
+      let steps = UInt64(pattern.stepsPerByte)
+      return { frame throws(EvaluationError) in
+        guard case .string(let text) = try run(&frame) else { throw error }
+        let bytes = UInt64(text.utf8.count)
+        try frame.spend(FunctionCost.matching(bytes: bytes, steps: steps).addingSaturated(1))
+        return .bool(pattern.matches(in: text))
+      }
+    }
+    let other = lower(operands[1])
     return { frame throws(EvaluationError) in
       let subject = try run(&frame)
-      guard case .string(let text) = subject else { throw error }
-      try frame.spend(cost.units(subject, constant))
+      let read = try other(&frame)
+      guard case .string(let text) = subject, case .string(let read) = read else { throw error }
+      try frame.spend(FunctionCost.compiling(bytes: UInt64(read.utf8.count)))
+      let pattern = try located(id) { () throws(EvaluationError) in try Pattern(read: read) }
+      try frame.spend(
+        FunctionCost.matching(
+          bytes: UInt64(text.utf8.count), steps: UInt64(pattern.stepsPerByte)
+        ).addingSaturated(1))
       return .bool(pattern.matches(in: text))
     }
   }
