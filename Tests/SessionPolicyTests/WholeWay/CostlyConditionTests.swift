@@ -9,8 +9,8 @@ import Testing
 
   private static func load(_ rest: String) -> (policies: PolicySet?, problems: [String]) {
     let text = "version: 1\npolicy: p\nattributes: { context.s: string }\n\(rest)"
-    let (policies, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
-    return (policies, problems.map(\.message))
+    let loaded = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
+    return (loaded.value, loaded.diagnostics.map(\.message))
   }
 
   private static func snapshot(_ text: String) throws -> Snapshot {
@@ -24,7 +24,7 @@ import Testing
          "completed_at": "2026-03-01T08:00:00Z"}],
          "identity": {"id": "x", "schema_id": "default", "state": "active"}}}
         """)
-    return try #require(SessionReader.read(document).snapshot)
+    return try #require(SessionReader.read(document).value)
   }
 
   @Test func definitionsThatDoubleOneAnotherAreRefusedWhereNobodyCouldPayThem() {
