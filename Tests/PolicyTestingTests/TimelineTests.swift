@@ -298,6 +298,41 @@ import Testing
     #expect(outcome.run.summary.passed == 1)
   }
 
+  /// An organization's own lifespan is known to the head alone, and so selects it.
+  @Test(arguments: [
+    ("", "48h1s"), ("kratos_release: head", "48h1s"), ("kratos_release: v26.2", "24h1s"),
+  ])
+  func anOrganizationHasALifespanOfItsOwn(_ release: String, _ expiry: String) throws {
+    let suite = SuiteFolder.suite(
+      """
+        - name: a
+          session: member
+          timeline: [{ at: 1s, do: extend, then: { session: { expires_at: +\(expiry) } } }]
+      """,
+      sessions: """
+          member:
+            extends: ada
+            set:
+              expires_at: +5h
+              authenticator_assurance_level: aal1
+              authentication_methods:
+                - method: oidc
+                  aal: aal1
+                  completed_at: -5m
+                  organization: 7F3C9A4E-5B1D-4C2A-9E8F-0A1B2C3D4E5F
+        """
+    ).replacing("now: 2026", with: "kratos: kratos.json\n\(release)\nnow: 2026")
+    let folder = try SuiteFolder(suite)
+    try folder.directory.write(
+      """
+      {"selfservice": {"methods": {"b2b": {"config": {"organizations": [
+        {"id": "7f3c9a4e-5b1d-4c2a-9e8f-0a1b2c3d4e5f", "session_lifespan": "48h"}]}}}}}
+      """, to: "suites/kratos.json")
+    let outcome = folder.run()
+    #expect(outcome.messages == [])
+    #expect(outcome.run.summary.passed == 1, "\(outcome.diagnostics)")
+  }
+
   @Test func aReleaseThatDoesNotExistIsRefused() throws {
     let suite = SuiteFolder.suite(
       "  - { name: a, session: ada, expect: { outcome: proceed } }"

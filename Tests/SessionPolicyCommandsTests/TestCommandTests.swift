@@ -53,6 +53,41 @@ import Testing
     CommandRun(["test", folder.path] + more, waits: waits)
   }
 
+  /// Setting up a factor is an authentication at the development head alone.
+  @Test func theReleaseCanBeChosen() throws {
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions:
+        ada:
+          set:
+            id: a1
+            issued_at: -1h
+            authenticated_at: -20m
+            expires_at: +1h
+            authentication_methods: [{ method: password, aal: aal1, completed_at: -20m }]
+            identity: { id: i1, state: active }
+      requests:
+        pay: { action: pay }
+      tests:
+        - name: who has set up a factor has just proved themselves
+          session: ada
+          request: pay
+          timeline: [{ at: 10m, do: enrol, with: totp, then: { outcome: proceed } }]
+      """, to: "s.yaml")
+    #expect(test("--kratos-release", "head").output.hasSuffix("\n1 passed, 0 failed, 0 skipped\n"))
+    for release in ["v1.3", "v25.4", "v26.2"] {
+      let run = test("--kratos-release", release)
+      #expect(run.output.hasSuffix("\n0 passed, 1 failed, 0 skipped\n"))
+      #expect(run.output.contains("--kratos-release \(release) <<'SNAPSHOT'"))
+    }
+    #expect(test().status == .findings)
+    #expect(test("--kratos-release", "v27").status == .failure)
+  }
+
   @Test func successEndsWithTheCounts() {
     let run = test()
     #expect(run.status == .success)

@@ -1,7 +1,7 @@
 public import PolicyDiagnostics
 import PolicyDocuments
 import PolicyYAML
-package import SessionPolicy
+public import SessionPolicy
 
 /// Loads suites one after the other, reading what they share once.
 public struct SuiteLoader {
@@ -11,18 +11,23 @@ public struct SuiteLoader {
   public var inputs: [String] { resources.paths.sorted() }
 
   private let kratosPath: String?
+  private let kratosRelease: KratosRelease?
 
   /// Starts with nothing read.
   ///
-  /// - Parameter kratosPath: The identity server's configuration for suites that name none.
-  public init(kratosPath: String? = nil) {
+  /// - Parameters:
+  ///   - kratosPath: The identity server's configuration for suites that name none.
+  ///   - kratosRelease: The identity server's release for suites that name none.
+  public init(kratosPath: String? = nil, kratosRelease: KratosRelease? = nil) {
     self.kratosPath = kratosPath
+    self.kratosRelease = kratosRelease
     resources = SuiteResources()
   }
 
   /// Starts with policies that were read before, and whose findings were told.
   package init(lending shelf: PolicyShelf) {
     kratosPath = nil
+    kratosRelease = nil
     resources = SuiteResources(lending: shelf)
   }
 
@@ -92,7 +97,8 @@ public struct SuiteLoader {
     if let document {
       var reader = SuiteReader(
         file: file, folder: FilePath.folder(of: file.name), root: RootFolder(root),
-        resources: resources, kratosPath: kratosPath)
+        resources: resources, kratosPath: kratosPath,
+        kratosRelease: kratosRelease)
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)

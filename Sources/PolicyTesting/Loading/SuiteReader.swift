@@ -15,6 +15,8 @@ struct SuiteReader {
   var resources: SuiteResources
   /// The identity server's configuration where the suite names none.
   let kratosPath: String?
+  /// The identity server's release where the suite names none.
+  let kratosRelease: KratosRelease?
 
   /// What was read so far.
   var now = Timestamp.minimum
@@ -42,6 +44,7 @@ struct SuiteReader {
     } else if let kratosPath, let read = resources.settings(at: kratosPath).value {
       settings = read
     }
+    settings.chosenRelease = kratosRelease
     if let node = fields["kratos_release"] {
       let name = reader.choice(node, among: KratosRelease.allCases.map(\.rawValue))
       settings.chosenRelease = name.flatMap { KratosRelease(rawValue: $0.value) }

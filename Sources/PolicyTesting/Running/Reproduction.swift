@@ -10,6 +10,9 @@ struct Reproduction {
     var words = ["session-policy", "explain", "-", "--policies"]
     words += suite.policyPaths.map(Self.quoted)
     if let kratos = suite.kratosPath { words += ["--kratos", Self.quoted(kratos)] }
+    if let release = suite.settings.chosenRelease {
+      words += ["--kratos-release", release.rawValue]
+    }
     let document: JSONValue = .object(
       JSONObject(
         [

@@ -1,5 +1,5 @@
 public import PolicyDiagnostics
-import SessionPolicy
+public import SessionPolicy
 
 /// Runs every suite under some paths.
 public struct TestRun {
@@ -30,6 +30,7 @@ public struct TestRun {
 
   private let filter: String?
   private let kratosPath: String?
+  private let kratosRelease: KratosRelease?
 
   /// Prepares a run.
   ///
@@ -37,9 +38,14 @@ public struct TestRun {
   ///   - filter: Runs only cases whose suite, test, session or request has this text in its name.
   ///   - isCovering: Whether coverage is counted.
   ///   - kratosPath: The identity server's configuration for suites that name none.
-  public init(filter: String? = nil, isCovering: Bool = true, kratosPath: String? = nil) {
+  ///   - kratosRelease: The identity server's release for suites that name none.
+  public init(
+    filter: String? = nil, isCovering: Bool = true, kratosPath: String? = nil,
+    kratosRelease: KratosRelease? = nil
+  ) {
     self.filter = filter
     self.kratosPath = kratosPath
+    self.kratosRelease = kratosRelease
     coverage = PolicyCoverage(isEnabled: isCovering)
   }
 
@@ -51,7 +57,7 @@ public struct TestRun {
   public mutating func run(
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
-    var loader = SuiteLoader(kratosPath: kratosPath)
+    var loader = SuiteLoader(kratosPath: kratosPath, kratosRelease: kratosRelease)
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
       report(run(file, suite, diagnostics))
     }

@@ -35,6 +35,8 @@ struct SnapshotOptions: ParsableArguments {
     help: "The identity server's configuration; repeated, its parts are merged as Kratos does.")
   var kratos: [String] = []
 
+  @OptionGroup var release: KratosReleaseOption
+
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 }
@@ -91,7 +93,7 @@ extension SnapshotOptions {
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
     guard report(diagnostics, problems, on: console), let store else { return nil }
     return StreamSource(
-      store: store, now: instant, action: action, request: request,
+      store: store, release: release.kratosRelease, now: instant, action: action, request: request,
       context: context, isWatching: isWatching)
   }
 
@@ -108,8 +110,8 @@ extension SnapshotOptions {
   }
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
-    guard !kratos.isEmpty else { return KratosSettings() }
-    let result = KratosSettings.load(paths: kratos)
+    guard !kratos.isEmpty else { return KratosSettings(release: release.kratosRelease) }
+    let result = KratosSettings.load(paths: kratos, for: release.kratosRelease)
     diagnostics += result.diagnostics
     return result.value
   }

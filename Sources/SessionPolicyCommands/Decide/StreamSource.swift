@@ -6,6 +6,8 @@ import SessionPolicy
 /// replaced between two lines.
 struct StreamSource {
   let store: PolicyStore
+  /// The release of Kratos that the call chose, whatever its configuration says.
+  let release: KratosRelease?
   /// The instant to decide for, whatever a line says; `nil` for the line's own.
   let now: Timestamp?
   let action: String?
@@ -16,8 +18,10 @@ struct StreamSource {
 
   /// Decides by the policies that are in force now.
   func decider() -> LineDecider {
-    LineDecider(
-      policies: store.current, settings: store.settings, now: now, action: action, request: request,
+    var settings = store.settings
+    if let release { settings.chosenRelease = release }
+    return LineDecider(
+      policies: store.current, settings: settings, now: now, action: action, request: request,
       context: context)
   }
 

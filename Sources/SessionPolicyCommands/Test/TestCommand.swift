@@ -40,6 +40,8 @@ struct TestCommand: ConsoleCommand {
   @Option(help: "The identity server's configuration, for suites that name none.")
   var kratos: String?
 
+  @OptionGroup var release: KratosReleaseOption
+
   @Flag(help: "Show how often each rule fired and each clause was true and false.")
   var coverage = false
 
@@ -73,7 +75,7 @@ struct TestCommand: ConsoleCommand {
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
-      kratosPath: kratos)
+      kratosPath: kratos, kratosRelease: release.kratosRelease)
     var reporter = TestReporter(format, on: console)
     var cases = 0
     let problems = run.run(paths: paths) { suite in

@@ -1,0 +1,23 @@
+import ArgumentParser
+import PolicyDiagnostics
+import SessionPolicy
+
+/// Which release of Kratos is meant, for every command that asks what Kratos does.
+struct KratosReleaseOption: ParsableArguments {
+  @Option(
+    help: """
+      The release of Kratos, where releases differ: v1.3, v25.4, v26.2 or head. [default: v26.2, or \
+      head where there is what only it reads or writes]
+      """,
+    transform: Self.release)
+  var kratosRelease: KratosRelease?
+
+  private static func release(_ text: String) throws -> KratosRelease {
+    guard let release = KratosRelease(rawValue: text) else {
+      throw ValidationError(
+        "there is no release \(quotedForDisplay(text)); there are "
+          + KratosRelease.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
+    }
+    return release
+  }
+}
