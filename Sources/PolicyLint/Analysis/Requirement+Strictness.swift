@@ -1,6 +1,17 @@
 import PolicyDiagnostics
 import SessionPolicy
 
+extension Rule {
+  /// Whether whatever meets this rule's requirement meets another's too, as far as that is plain: every
+  /// alternative is at least one of the other's.
+  func requiresAtLeast(_ other: Rule) -> Bool {
+    alternatives.allSatisfy { mine in other.alternatives.contains { mine.isAtLeast($0) } }
+  }
+
+  /// Whether an extension by this rule stays within a limit, whichever alternative permits it.
+  var isCapped: Bool { alternatives.allSatisfy { !$0.caps.isEmpty } }
+}
+
 extension Requirement {
   /// Whether whatever meets this meets another too, as far as that is plain.
   ///

@@ -56,15 +56,14 @@ struct ScopedRule {
 
   /// What bounds the time in which the rule can extend a session; `nil` if it can for ever.
   func cap(among rules: [ScopedRule]) -> TimeBound? {
-    if !rule.requirement.caps.isEmpty || tree.implies({ $0.boundsExtending == .constant }) {
+    if rule.isCapped || tree.implies({ $0.boundsExtending == .constant }) {
       return .constant
     }
     let others = rules.compactMap { other -> TimeBound? in
       switch other.rule.effect {
       case .mustSignIn, .mustReauthenticate:
-        let requirement = other.rule.requirement
-        if !requirement.caps.isEmpty { return isWithin(other) ? .constant : nil }
-        return requirement.isEmpty ? other.end(of: self) : nil
+        if other.rule.isCapped { return isWithin(other) ? .constant : nil }
+        return !other.rule.isDemanding ? other.end(of: self) : nil
       case .neverExtend: return other.end(of: self)
       default: return nil
       }

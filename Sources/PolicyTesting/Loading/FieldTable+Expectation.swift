@@ -39,8 +39,10 @@ extension FieldTable {
     Field("methods", methods, "The methods that a due re-authentication accepts."),
     Field("max_age", maxAge, "The greatest age that a due re-authentication accepts."),
     Field(
-      "steps", .list(.either(.choice(["first", "second"]), .record(.stepExpectation))),
-      "The factors that a due re-authentication asks for, in order."),
+      "steps", steps, "What a due re-authentication asks the user to do, in order."),
+    Field(
+      "alternatives", .list(steps), "Every way to do so, the shortest first.",
+      synonyms: ["ways"]),
     Field("rules", .list(.text), "Every rule behind the outcome.", synonyms: ["rule"]),
     Field(
       "reasons", .list(.either(.choice(ReasonCode.names), .record(.reasonExpectation))),
@@ -92,16 +94,15 @@ extension FieldTable {
       Field("max_age", maxAge, "The greatest age of the evidence."),
       Field("rules", .list(.text), "The rules that ask for it."),
       Field("missing", .list(.choice(ReasonCode.names)), "What of it the session lacks."),
-      Field(
-        "steps", .list(.either(.choice(["first", "second"]), .record(.stepExpectation))),
-        "The factors to show, in order."),
+      Field("steps", steps, "What the user does, in order."),
+      Field("alternatives", .list(steps), "Every way to do so, the shortest first."),
     ])
 
   /// A factor that the user has to show.
   package static let stepExpectation = FieldTable(
     "a step of a re-authentication",
     [
-      Field("factor", .choice(["first", "second"]), isRequired: true, "Which kind of factor."),
+      Field("factor", .choice(factors), isRequired: true, "Which kind of factor."),
       Field("methods", methods, "The methods that are enough."),
     ])
 
@@ -122,6 +123,7 @@ extension FieldTable {
       Field("extendable_from", instant, "From when it can be extended."),
       Field("reauthenticate_at", instant, "When re-authentication falls due."),
       Field("sign_in_at", instant, "When the session is over."),
+      Field("cookie_at", instant, "When the browser's cookie can no longer be read."),
     ])
 
   /// An input that was missing, or a condition that failed.
@@ -165,7 +167,7 @@ extension FieldTable {
   /// but for what is said of a due re-authentication and the calls.
   static func place(ofExpectation name: String) -> [String] {
     switch name {
-    case "aal", "methods", "max_age", "steps": ["reauthentication", name]
+    case "aal", "methods", "max_age", "steps", "alternatives": ["reauthentication", name]
     case "calls": ["requests"]
     default: [name]
     }
@@ -181,6 +183,8 @@ extension FieldTable {
   private static let level = Kind.choice(AssuranceLevel.allCases.map(\.name) + [none])
   private static let methods = Kind.either(.list(.text), .choice([none]))
   private static let maxAge = Kind.either(.duration, .choice([none]))
+  private static let factors = Decision.Step.Factor.allCases.map(\.rawValue)
+  private static let steps = Kind.list(.either(.choice(factors), .record(.stepExpectation)))
   private static let purposes = [
     KratosRequest.Purpose.extend, .renewCookie, .revoke,
   ].map(\.rawValue)

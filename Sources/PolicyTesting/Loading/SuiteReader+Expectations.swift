@@ -98,6 +98,9 @@ extension SuiteReader {
       let records = items.compactMap { record($0, short, table) }
       guard reader.failureCount == before else { return nil }
       return .records(records, isOrdered: table.isOrdered)
+    case .list(let inner):
+      let lists = items.compactMap { list($0, of: inner, part: part) }
+      return reader.failureCount == before ? .lists(lists) : nil
     case .choice(let words):
       let read = items.compactMap { reader.choice($0, among: words)?.value }
       return reader.failureCount == before ? .names(read) : nil

@@ -91,7 +91,7 @@ public struct PolicyCoverage: Sendable {
       for rule in policy.rules where ruleCounts[rule.qualifiedID] == nil {
         var count = RuleCount(rule: rule.qualifiedID)
         count.alwaysFires =
-          policy.when == nil && rule.condition == nil && rule.requirement.isEmpty
+          policy.when == nil && rule.condition == nil && !rule.isDemanding
           && rule.effect != .mayExtend
         ruleCounts[rule.qualifiedID] = count
       }

@@ -77,6 +77,7 @@ extension ClaimValue {
       case .either(_, .record(let table)):
         self = .records(
           items.map { table.texts(of: $0) }, isOrdered: table.isOrdered)
+      case .list: self = .lists(items.compactMap { ClaimValue($0, as: item) })
       default: self = .names(items.compactMap(\.string))
       }
     case .flag: self = .flag(json?.bool ?? false)

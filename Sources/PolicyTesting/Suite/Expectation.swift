@@ -45,6 +45,8 @@ public enum ClaimValue: Sendable, Hashable {
   /// Records, of each of which only the fields named are compared. Without an order every record has
   /// to be named, and every name to fit one.
   case records([[String: String]], isOrdered: Bool)
+  /// Lists in their order.
+  case lists([ClaimValue])
 }
 
 extension ClaimValue {
@@ -62,6 +64,9 @@ extension ClaimValue {
       }
       return patterns.allSatisfy { pattern in records.contains { fits(pattern, $0) } }
         && records.allSatisfy { record in patterns.contains { fits($0, record) } }
+    case (.lists(let expected), .lists(let actual)):
+      return expected.count == actual.count
+        && zip(expected, actual).allSatisfy { $0.matches($1) }
     default: return self == actual
     }
   }
@@ -78,6 +83,7 @@ extension ClaimValue {
     case .sequence(let names): return "[\(names.joined(separator: ", "))]"
     case .records(let records, _):
       return "[\(records.map(Self.text).joined(separator: ", "))]"
+    case .lists(let lists): return "[\(lists.map(\.text).joined(separator: ", "))]"
     }
   }
 

@@ -113,6 +113,9 @@ extension Decision.Reauthentication {
       $0.strings("rules", rules)
       $0.strings("missing", missing.map(\.rawValue))
       $0.array("steps", steps) { $0.write(to: &$1) }
+      $0.array("alternatives", alternatives) { steps, writer in
+        writer.array { for step in steps { step.write(to: &$0) } }
+      }
     }
   }
 }
@@ -125,7 +128,13 @@ extension Decision.Step {
       $0.key("browser")
       browser.writeCall(to: &$0)
       $0.key("native")
-      native.writeCall(to: &$0)
+      if let native { native.writeCall(to: &$0) } else { $0.null() }
+      $0.key("then")
+      $0.object {
+        $0.instant("authenticated_at", then.authenticatedAt)
+        $0.instant("expires_at", then.expiresAt)
+        $0.string("aal", then.aal.name)
+      }
     }
   }
 }
@@ -168,6 +177,7 @@ extension Decision.Deadlines {
       $0.instant("extendable_from", extendableFrom?.at)
       $0.instant("reauthenticate_at", reauthenticateAt?.at)
       $0.instant("sign_in_at", signInAt?.at)
+      $0.instant("cookie_at", cookieAt)
       $0.key("rules")
       $0.object {
         if let rule = extendableFrom?.rule { $0.string("extendable_from", rule) }

@@ -3,25 +3,29 @@ import PolicyCEL
 extension Decision {
   /// Decides at an instant.
   init(of source: some PreparedInput, at now: Timestamp) {
-    let (ruling, outlook) = Law<_, ReasonLedger>(source: source, facts: source.state.facts)
-      .rule(at: now)
-    self = DecisionWriter(plan: source.plan, state: source.state, ruling: ruling)
-      .decision(at: now, outlook)
+    let (ruling, outlook) = Law<_, ReasonLedger>(of: source, source.state.facts)
+      .rule(source, at: now)
+    self = DecisionWriter(
+      source: source, ruling: ruling,
+      steps: StepWriter(state: source.state, rules: KratosRules(source.settings), now: now)
+    ).decision(at: now, outlook)
   }
 }
 
 /// Puts a ruling into words.
-private struct DecisionWriter {
-  let plan: DecisionPlan
-  let state: SessionState
+private struct DecisionWriter<Source: PreparedInput> {
+  let source: Source
   let ruling: Ruling
+  let steps: StepWriter
+
+  private var plan: DecisionPlan { source.plan }
+  private var state: SessionState { source.state }
 
   func decision(at now: Timestamp, _ outlook: Outlook) -> Decision {
     var expiry: Timestamp?
     if let lengthening = ruling.lengthening {
       expiry = Timestamp(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + lengthening)
     }
-    let planner = StepPlanner(state: state)
     return Decision(
       outcome: ruling.outcome,
       extend: Decision.Extend(
@@ -30,13 +34,14 @@ private struct DecisionWriter {
       refresh: Decision.Refresh(
         isAllowed: ruling.isRefreshAllowed, rules: rules(.refreshRule),
         reasons: reasons(.refreshReason),
-        steps: ruling.isRefreshAllowed ? [planner.step(.first)] : []),
+        steps: ruling.isRefreshAllowed ? calls(of: [WayStep(factor: .first)]) : []),
       reauthentication: reauthentication, reasons: reasons(.reason),
       indeterminate: indeterminate,
       deadlines: Decision.Deadlines(
         expiresAt: instant(state.facts.liveness.expiresAt),
         extendableFrom: deadline(outlook.extendableFrom),
-        reauthenticateAt: deadline(outlook.reauthenticateAt), signInAt: deadline(outlook.signInAt)),
+        reauthenticateAt: deadline(outlook.reauthenticateAt), signInAt: deadline(outlook.signInAt),
+        cookieAt: ruling.outcome == .signIn ? nil : instant(state.facts.liveness.cookieEndsAt)),
       requests: requests, validUntil: outlook.validUntil)
   }
 
@@ -62,14 +67,17 @@ private struct DecisionWriter {
     }
   }
 
+  private func calls(of way: [WayStep]) -> [Decision.Step] {
+    steps.steps(of: way) { source.snapshot.session.authenticatedAt }
+  }
+
   private var reauthentication: Decision.Reauthentication? {
-    guard ruling.outcome == .reauthenticate else { return nil }
-    let numbers = ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule : nil }
-    guard let demand = Demand(plan.requirements(of: numbers), state) else { return nil }
+    guard ruling.outcome == .reauthenticate, let way = ruling.ways.first else { return nil }
     return Decision.Reauthentication(
-      aal: demand.aal, maxAge: demand.maxAge, methods: demand.methods, rules: numbers.map(id),
+      aal: way.aal, maxAge: way.maxAge, methods: way.methods,
+      rules: ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule.map(id) : nil },
       missing: ruling.notes.compactMap { $0.section == .missing ? $0.code : nil },
-      steps: demand.steps)
+      alternatives: ruling.ways.map { calls(of: $0.steps) })
   }
 
   /// Everything that was missing or failed, by rule.
@@ -88,7 +96,7 @@ private struct DecisionWriter {
       case let failure?: add(nil, EvaluationError(failure).description)
       case nil: break
       }
-      for attribute in rule.requirement.attributes(of: unknown.missing) { add(attribute) }
+      for attribute in unknown.attributes { add(attribute) }
     }
     return found
   }

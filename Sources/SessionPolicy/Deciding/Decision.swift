@@ -61,18 +61,33 @@ public struct Decision: Sendable {
     public var rules: [String]
     /// What of it the session lacks.
     public var missing: [ReasonCode]
-    /// What the user does, in order.
-    public var steps: [Step]
+    /// Every way to do so, each a list of steps, the shortest first.
+    public var alternatives: [[Step]]
+
+    /// What the user does, in order: the first of the ``alternatives``.
+    public var steps: [Step] { alternatives.first ?? [] }
   }
 
   /// One thing a user does to prove themselves, and the call that begins it.
   public struct Step: Hashable, Sendable {
     /// Which kind of factor is shown.
-    public enum Factor: String, Hashable, Sendable {
+    public enum Factor: String, Hashable, Sendable, CaseIterable {
       /// A first factor, such as a password or a passkey.
       case first
       /// A second factor, such as a one-time code.
       case second
+      /// None: a method is set up, in the settings.
+      case enrol
+    }
+
+    /// What a session is like after a step.
+    public struct Then: Hashable, Sendable {
+      /// When the user last authenticated; `nil` if nobody knows.
+      public var authenticatedAt: Timestamp?
+      /// When the session expires; `nil` if nobody knows.
+      public var expiresAt: Timestamp?
+      /// Its level.
+      public var aal: AssuranceLevel
     }
 
     /// Which factor.
@@ -81,8 +96,10 @@ public struct Decision: Sendable {
     public var methods: [String]?
     /// The call for a browser.
     public var browser: KratosRequest
-    /// The call for a native client.
-    public var native: KratosRequest
+    /// The call for a native client; `nil` where there is none, as for WebAuthn.
+    public var native: KratosRequest?
+    /// What the session is like when this and all steps before are done at the instant of the decision.
+    public var then: Then
   }
 
   /// The instants a user interface warns about.
@@ -95,6 +112,9 @@ public struct Decision: Sendable {
     public var reauthenticateAt: Deadline?
     /// When the session is over; `nil` when it is.
     public var signInAt: Deadline?
+    /// When the browser's cookie can no longer be read; `nil` when that is past, when the session is over,
+    /// or when nobody tells when the cookie was issued.
+    public var cookieAt: Timestamp?
   }
 
   /// An instant and the rule that sets it.
@@ -187,6 +207,8 @@ public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
   case forbidden
   /// No rule permits it.
   case noMatchingPermit = "no_matching_permit"
+  /// The browser's cookie is too old for Kratos to read.
+  case cookieExpired = "cookie_expired"
   /// An input is missing.
   case inputMissing = "input_missing"
   /// A condition failed.

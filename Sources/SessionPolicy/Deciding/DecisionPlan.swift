@@ -29,9 +29,4 @@ final class DecisionPlan: Sendable {
     types = AttributeTypes(policies)
     reading = ReadingPlan(layout, types: types, methodSets: table.methodSets)
   }
-
-  /// The requirements of some rules.
-  func requirements(of numbers: [Int32]) -> [Requirement] {
-    numbers.map { rules[Int($0)].rule.requirement }
-  }
 }

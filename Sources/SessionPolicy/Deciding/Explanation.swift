@@ -69,12 +69,12 @@ extension PolicySet {
     let now = now ?? snapshot.now ?? .maximum
     let prepared = prepare(snapshot, at: now, settings: settings)
     let explainer = ClauseExplainer(snapshot: snapshot, settings: settings, plan: plan, now: now)
-    let standings = Law<_, ReasonLedger>(source: prepared, facts: prepared.state.facts)
-      .standings(at: now.nanosecondsSinceEpoch)
+    let standings = Law<_, ReasonLedger>(of: prepared, prepared.state.facts)
+      .standings(prepared, at: now.nanosecondsSinceEpoch)
     let rules = zip(plan.rules, standings).map { rulePlan, standing in
       Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
-        reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacle.map { [$0] } ?? []),
+        reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
         clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) })
     }
     return Explanation(

@@ -3,7 +3,7 @@ import PolicyCEL
 /// Looking ahead in time: what is asked now, and again at each instant at which anything may flip.
 extension Law {
   /// How many rules whose answers move with time are remembered; of more, all are asked each time.
-  private var memory: Int { min(source.plan.rules.count, 4_096) }
+  private func memory(_ source: Source) -> Int { min(source.plan.rules.count, 4_096) }
 
   /// Asks the rules now, and then at every instant at which anything that was read may flip.
   ///
@@ -22,17 +22,17 @@ extension Law {
   /// - Returns: The first instant not looked at, or skipped; the largest number for none.
   @inline(__always)
   func follow(
-    from now: Number, steps: Int, _ ledger: inout Book,
+    _ source: Source, from now: Number, steps: Int, _ ledger: inout Book,
     _ visit: (inout Book, Number, _ skipped: Number) -> Bool
   ) -> Number {
-    withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory) { moving in
+    withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
       var fixed = Book()
       var count = 0
       if isLive(at: now, &ledger) {
-        withTester(at: now) { tester in
+        withTester(source, at: now) { tester in
           source.plan.index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
-            let standing = standing(of: number, tester, &clock)
+            let standing = standing(of: number, source, tester, &clock)
             guard clock.moves else { return fixed.enter(standing, clock) }
             ledger.enter(standing, clock)
             if count < moving.count {
@@ -57,14 +57,14 @@ extension Law {
         guard flip != .max else { return skipped }
         ledger.clear()
         if count > moving.count {
-          ask(at: flip, &ledger)
+          ask(source, at: flip, &ledger)
         } else if isLive(at: flip, &ledger) {
           ledger.enter(fixed)
-          withTester(at: flip) { tester in
+          withTester(source, at: flip) { tester in
             for place in 0..<count {
               var clock = Clock(now: flip)
               clock.isPatient = moving[place].takes(flip) && step < steps / 2
-              let standing = standing(of: Int(moving[place].number), tester, &clock)
+              let standing = standing(of: Int(moving[place].number), source, tester, &clock)
               moving[place].until = clock.until
               ledger.enter(standing, clock)
             }
@@ -142,15 +142,15 @@ struct Outlook {
 
 extension Law where Book == ReasonLedger {
   /// The ruling at an instant, and what lies ahead of it.
-  func rule(at now: Timestamp) -> (ruling: Ruling, outlook: Outlook) {
+  func rule(_ source: Source, at now: Timestamp) -> (ruling: Ruling, outlook: Outlook) {
     var present: Ruling?
     var next = Ruling()
     var outlook = Outlook()
     var isWithinCalendar = true
     var ledger = ReasonLedger()
-    let rest = follow(from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
+    let rest = follow(source, from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
       ledger, nanoseconds, skipped in
-      ledger.write(to: &next, source.plan, source.state)
+      ledger.write(to: &next, at: nanoseconds, by: self, of: source)
       guard let known = present else {
         present = next
         return true
@@ -170,21 +170,31 @@ extension Law where Book == ReasonLedger {
 }
 
 extension Law where Book == VerdictLedger {
+  /// Whether the user can surely show a first factor and, if asked, a second one.
+  @inline(__always)
+  private func isOffered(_ second: Bool, _ source: Source) -> Bool {
+    guard !source.state.tellsEnrolment else { return false }
+    let offered = source.settings.offeredFactors
+    return offered.first && (offered.second || !second)
+  }
+
   /// The short answer at an instant; `nil` if that takes more than bits.
-  func verdict(at now: Int64) -> Verdict? {
+  func verdict(_ source: Source, at now: Int64) -> Verdict? {
     var ledger = VerdictLedger()
-    ask(at: now, &ledger)
-    return ledger.joint.map { Verdict($0, at: now) }
+    ask(source, at: now, &ledger)
+    return ledger.joint(isOffered: { isOffered($0, source) }).map { Verdict($0, at: now) }
   }
 
   /// The short answer at an instant, and the first one at which it is another; the largest number for
   /// never.
-  func verdictUntil(at now: Int64, steps: Int) -> (verdict: Verdict, until: Int64)? {
+  func verdictUntil(
+    _ source: Source, at now: Int64, steps: Int
+  ) -> (verdict: Verdict, until: Int64)? {
     var present: Joint<Int64>?
     var change: Int64?
     var ledger = VerdictLedger()
-    let rest = follow(from: now, steps: steps, &ledger) { ledger, instant, skipped in
-      guard let joint = ledger.joint else {
+    let rest = follow(source, from: now, steps: steps, &ledger) { ledger, instant, skipped in
+      guard let joint = ledger.joint(isOffered: { isOffered($0, source) }) else {
         change = instant
         return false
       }

@@ -1,10 +1,14 @@
 import PolicyCEL
 
 /// What was prepared of a snapshot, as the law reads it.
-protocol PreparedInput {
+protocol PreparedInput: AnyObject {
   var plan: DecisionPlan { get }
   var cells: Cells { get }
   var state: SessionState { get }
+  /// How the identity server is set up.
+  var settings: KratosSettings { get }
+  /// All that was prepared; read now if only a part was read before.
+  var snapshot: Snapshot { get }
   /// The values of attributes at an instant, for conditions that take more than cells.
   func input(at now: Timestamp) -> Input
 }
@@ -15,7 +19,7 @@ protocol PreparedInput {
 /// It goes through the rules that could apply, and tells a ledger what each says. What is written down
 /// is the ledger's business: a ``VerdictLedger`` keeps a few bits, a ``ReasonLedger`` all reasons. How
 /// the rules are joined stands in ``Tally`` and ``Joint``; how time changes any of it in
-/// ``follow(from:steps:_:_:)``.
+/// ``follow(_:from:steps:_:_:)``.
 ///
 /// Time is the only thing that moves. Each comparison with now notes on a ``Clock`` the instant at which
 /// it flips, so that whatever is answered holds strictly before the first instant noted. A branch that
@@ -29,19 +33,33 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   typealias Number = Book.Number
   typealias Standing = SessionPolicy.Standing<Number, Book.Failure>
 
-  let source: Source
+  // Plain bits and pointers, so that asking counts no references; the source, which keeps the plan and
+  // its tables, is lent to each function.
+  private let rules: UnsafeBufferPointer<RuleTable.Rule>
+  private let alternatives: UnsafeBufferPointer<RuleTable.Alternative>
+  private let limits: UnsafeBufferPointer<RuleTable.Limit>
   let facts: SessionFacts<Number>
+
+  /// The law for what was prepared, as long as that is kept.
+  @inline(__always)
+  init(of source: Source, _ facts: SessionFacts<Number>) {
+    let table = source.plan.table
+    rules = table.rules
+    alternatives = table.alternatives
+    limits = table.limits
+    self.facts = facts
+  }
 
   // MARK: Rules
 
   /// What all rules say at an instant; of a session that is not live only that.
   @inline(__always)
-  func ask(at now: Number, _ ledger: inout Book) {
+  func ask(_ source: Source, at now: Number, _ ledger: inout Book) {
     guard isLive(at: now, &ledger) else { return }
-    withTester(at: now) { tester in
+    withTester(source, at: now) { tester in
       source.plan.index.forEachCandidate(tester) { number in
         var clock = Clock(now: now)
-        let standing = standing(of: number, tester, &clock)
+        let standing = standing(of: number, source, tester, &clock)
         ledger.enter(standing, clock)
       }
     }
@@ -49,12 +67,12 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// What every rule says at an instant, whether or not the session is live; `nil` for rules that do not
   /// apply.
-  func standings(at now: Number) -> [Standing?] {
+  func standings(_ source: Source, at now: Number) -> [Standing?] {
     var found: [Standing?] = []
-    withTester(at: now) { tester in
+    withTester(source, at: now) { tester in
       for number in source.plan.rules.indices {
         var clock = Clock(now: now)
-        found.append(standing(of: number, tester, &clock))
+        found.append(standing(of: number, source, tester, &clock))
       }
     }
     return found
@@ -63,14 +81,16 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   /// Whether the session is live; nothing a rule says can bring it back to life.
   @inline(__always)
   func isLive(at now: Number, _ ledger: inout Book) -> Bool {
-    if let expiresAt = facts.liveness.expiresAt, now < expiresAt { ledger.tally.until = expiresAt }
+    if let flip = facts.liveness.flip(after: now) { ledger.tally.until = flip }
     ledger.tally.inactivity = facts.liveness.inactivity(at: now)
     return ledger.tally.inactivity == nil
   }
 
   /// Lends what conditions are tested with.
   @inline(__always)
-  func withTester(at now: Number, _ body: (borrowing PredicateTester) -> Void) {
+  func withTester(
+    _ source: Source, at now: Number, _ body: (borrowing PredicateTester) -> Void
+  ) {
     // Conditions count in 64 bits; where now does not fit, all of CEL is asked.
     let near = now.magnitude < 1 << 62 ? Int64(truncatingIfNeeded: now) : nil
     source.plan.conditions.withTester(source.cells, now: near, body)
@@ -79,7 +99,8 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   /// What a rule says; `nil` where its condition is false.
   @inline(__always)
   func standing(
-    of number: Int, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
+    of number: Int, _ source: Source, _ tester: borrowing PredicateTester,
+    _ clock: inout Clock<Number>
   ) -> Standing? {
     var failure: Book.Failure?
     var flip = Int64.max
@@ -88,13 +109,14 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       clock.flips(at: flip)
       return nil
     case .yes: clock.flips(at: flip)
-    case .unknown: guard test(number, &clock, &failure) else { return nil }
+    case .unknown: guard test(number, source, &clock, &failure) else { return nil }
     }
-    let rule = source.plan.table.rules[number]
+    let rule = rules[number]
     var standing = Standing(
       number: Int32(truncatingIfNeeded: number), effect: rule.effect,
-      isDemanding: rule.isDemanding, canBeUnmeetable: rule.canBeUnmeetable, failure: failure)
-    ask(rule, tester, &clock, &standing)
+      isDemanding: rule.isDemanding, canBeUnmeetable: rule.canBeUnmeetable,
+      asksForSecondFactor: rule.asksForSecondFactor, failure: failure)
+    ask(rule, source, tester, &clock, &standing)
     return standing
   }
 
@@ -102,7 +124,8 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   /// the ledger's to say.
   @inline(never)
   private func test(
-    _ number: Int, _ clock: inout Clock<Number>, _ failure: inout Book.Failure?
+    _ number: Int, _ source: Source, _ clock: inout Clock<Number>,
+    _ failure: inout Book.Failure?
   ) -> Bool {
     guard let condition = source.plan.rules[number].condition,
       let now = Timestamp(nanosecondsSinceEpoch: Int128(clock.now))
@@ -131,28 +154,52 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   // MARK: Requirements
 
   /// Holds a rule's alternatives against the session: one that is met is enough.
+  ///
+  /// For an extension it is not: a permission with alternatives is as many permissions, each with its
+  /// own caps, and it grants if one of them does.
   @inline(__always)
   private func ask(
-    _ rule: RuleTable.Rule, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>,
-    _ standing: inout Standing
+    _ rule: RuleTable.Rule, _ source: Source, _ tester: borrowing PredicateTester,
+    _ clock: inout Clock<Number>, _ standing: inout Standing
   ) {
     var isMet = false
+    var isFree = false
     for place in rule.alternatives {
-      let alternative = source.plan.table.alternatives[Int(place)]
-      let (unmet, missing) = shortfall(of: alternative, tester, &clock)
-      if unmet.isEmpty { isMet = true }
-      standing.unmet.formUnion(unmet)
-      standing.missing.formUnion(missing)
-      if rule.effect == .mayExtend { extend(rule, alternative, tester, &clock, &standing) }
+      let alternative = alternatives[Int(place)]
+      let (unmet, missing) = shortfall(of: alternative, source, tester, &clock)
+      guard unmet.isEmpty else {
+        standing.unmet.formUnion(unmet)
+        standing.missing.formUnion(missing)
+        continue
+      }
+      isMet = true
+      guard rule.effect == .mayExtend else { break }
+      if extend(rule, alternative, source, tester, &clock, &standing) { isFree = true }
     }
     if isMet { (standing.unmet, standing.missing) = ([], []) }
+    if isFree { standing.obstacles = [] }
+  }
+
+  /// What of each alternative of a rule is not met at an instant, and what of that nobody knows.
+  func shortfalls(
+    of number: Int, _ source: Source, at now: Number
+  ) -> [(unmet: Shortfall, missing: Shortfall)] {
+    var found: [(unmet: Shortfall, missing: Shortfall)] = []
+    withTester(source, at: now) { tester in
+      var clock = Clock(now: now)
+      for place in rules[number].alternatives {
+        found.append(
+          shortfall(of: alternatives[Int(place)], source, tester, &clock))
+      }
+    }
+    return found
   }
 
   /// What of an alternative is not met, and what of that nobody knows.
   @inline(__always)
   private func shortfall(
-    of alternative: RuleTable.Alternative, _ tester: borrowing PredicateTester,
-    _ clock: inout Clock<Number>
+    of alternative: RuleTable.Alternative, _ source: Source,
+    _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
   ) -> (unmet: Shortfall, missing: Shortfall) {
     var unmet: Shortfall = []
     var missing: Shortfall = []
@@ -164,12 +211,16 @@ struct Law<Source: PreparedInput, Book: Ledger> {
         missing.insert(.aal)
       }
     }
-    if let methods = alternative.methods, !completed(Int(methods)) { unmet.insert(.methods) }
+    if let methods = alternative.methods, !completed(Int(methods), source) {
+      unmet.insert(.methods)
+      if !facts.listsMethods { missing.insert(.methods) }
+    }
     for place in alternative.limits {
-      let limit = source.plan.table.limits[Int(place)]
-      guard let start = instant(at: limit.slot, tester, &clock) else {
+      let limit = limits[Int(place)]
+      guard let start = instant(at: limit.slot, source, tester, &clock) else {
         unmet.insert(limit.part)
-        missing.insert(limit.part)
+        // A factor that was not shown is nothing that is missing.
+        if !limit.isCompletion || !facts.knowsCompletions { missing.insert(limit.part) }
         continue
       }
       guard let end = start.later(by: Number(truncatingIfNeeded: limit.length)) else { continue }
@@ -180,7 +231,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// Whether one of a set of methods was completed, by the number of the set.
   @inline(__always)
-  private func completed(_ set: Int) -> Bool {
+  private func completed(_ set: Int, _ source: Source) -> Bool {
     set < SessionFacts<Number>.methodSetLimit
       ? facts.methodSets >> UInt64(truncatingIfNeeded: set) & 1 != 0
       : source.state.completedFurther(set)
@@ -189,18 +240,21 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   /// The instant in a slot; `nil` if it is missing or something else.
   @inline(__always)
   private func instant(
-    at slot: Int32, _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
+    at slot: Int32, _ source: Source, _ tester: borrowing PredicateTester,
+    _ clock: inout Clock<Number>
   ) -> Number? {
     let cell = tester.cell(Int(slot))
     switch cell.state {
     case .fits: return Number(truncatingIfNeeded: cell.payload)
     case .missing: return nil
-    case .other: return distantInstant(at: slot, &clock)
+    case .other: return distantInstant(at: slot, source, &clock)
     }
   }
 
   @inline(never)
-  private func distantInstant(at slot: Int32, _ clock: inout Clock<Number>) -> Number? {
+  private func distantInstant(
+    at slot: Int32, _ source: Source, _ clock: inout Clock<Number>
+  ) -> Number? {
     guard let instant = source.input(at: .minimum).timestamp(at: Int(slot)) else { return nil }
     let nanoseconds = instant.nanosecondsSinceEpoch
     guard Number.fits(instant: nanoseconds) else {
@@ -212,17 +266,17 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   // MARK: Extensions
 
-  /// What stands in the way of an extension, whose requirement is another matter.
+  /// Whether nothing stands in the way of an extension under an alternative that is met.
   ///
-  /// The window is open from the later of three instants: when the policy lets it (`within` before the
+  /// The window is open from the latest of three instants: when the policy lets it (`within` before the
   /// expiry), when the server does, and when the new expiry lies beyond the present one, so that no
   /// extension shortens. It closes with the first instant at which the new expiry would pass a cap.
   @inline(__always)
   private func extend(
-    _ rule: RuleTable.Rule, _ alternative: RuleTable.Alternative,
+    _ rule: RuleTable.Rule, _ alternative: RuleTable.Alternative, _ source: Source,
     _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>, _ standing: inout Standing
-  ) {
-    guard let expiresAt = facts.liveness.expiresAt else { return }
+  ) -> Bool {
+    guard let expiresAt = facts.liveness.expiresAt else { return true }
     let lengthening = rule.by.map { Number(truncatingIfNeeded: $0) } ?? facts.lifespan
     standing.lengthening = lengthening
     // The first instant at which the new expiry, now + lengthening, is later than a given one.
@@ -230,16 +284,16 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
     var passesCap: Number?
     for place in alternative.limits {
-      let limit = source.plan.table.limits[Int(place)]
-      guard limit.capsExtension, let start = instant(at: limit.slot, tester, &clock),
+      let limit = limits[Int(place)]
+      guard limit.capsExtension, let start = instant(at: limit.slot, source, tester, &clock),
         let cap = start.later(by: Number(truncatingIfNeeded: limit.length)),
         let passes = passes(cap)
       else { continue }
       passesCap = passesCap.map { min($0, passes) } ?? passes
     }
     if let passesCap, !clock.isBefore(passesCap) {
-      standing.obstacle = .extendCapReached
-      return
+      standing.obstacles.insert(.cap)
+      return false
     }
     var opensAt = facts.opensAt
     if let within = rule.within,
@@ -249,14 +303,17 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     }
     let gainsFrom = passes(expiresAt)
     if let opensAt, clock.isBefore(opensAt) {
-      standing.obstacle = .extendWindowNotOpen
+      standing.obstacles.insert(.window)
     } else if let gainsFrom, clock.isBefore(gainsFrom) {
-      standing.obstacle = .extendNoGain
+      standing.obstacles.insert(.gain)
     } else {
-      return
+      return true
     }
     // When it opens it must hold all the same: within the caps, and before the session ends.
     let opening = max(opensAt ?? .min, gainsFrom ?? .min)
-    if opening < expiresAt, passesCap.map({ opening < $0 }) ?? true { standing.opensAt = opening }
+    if opening < expiresAt, passesCap.map({ opening < $0 }) ?? true {
+      standing.opensAt = standing.opensAt.map { min($0, opening) } ?? opening
+    }
+    return false
   }
 }

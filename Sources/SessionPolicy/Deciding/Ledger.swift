@@ -47,13 +47,16 @@ struct VerdictLedger: Ledger {
   @inline(__always)
   mutating func clear() { tally = Tally() }
 
-  /// What follows; `nil` if that takes more than bits, because of a number or for want of the rules
-  /// whose steps may exclude one another.
-  var joint: Joint<Int64>? {
+  /// What follows; `nil` if that takes more than bits, because of a number or for want of the ways to
+  /// meet what is asked for.
+  ///
+  /// - Parameter isOffered: Whether the user can surely show a first factor and, if asked, a second one.
+  @inline(__always)
+  func joint(isOffered: (_ second: Bool) -> Bool) -> Joint<Int64>? {
     guard !tally.isBeyond else { return nil }
     var isKnown = true
     let joint = Joint(tally) {
-      isKnown = !tally.canBeUnmeetable
+      isKnown = !tally.canBeUnmeetable && isOffered(tally.asksForSecondFactor)
       return true
     }
     return isKnown ? joint : nil

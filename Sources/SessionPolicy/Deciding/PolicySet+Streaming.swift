@@ -30,9 +30,9 @@ private final class LentDocument: PreparedInput {
   let cells: Cells
   let state: SessionState
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let settings: KratosSettings
-  /// Its values, once they were needed.
-  private var known: Input?
+  let settings: KratosSettings
+  /// All of it, once it was needed.
+  private var known: (snapshot: Snapshot, input: Input)?
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, _ found: ScannedDocument, plan: DecisionPlan,
@@ -45,11 +45,16 @@ private final class LentDocument: PreparedInput {
     state = found.state
   }
 
-  func input(at now: Timestamp) -> Input {
-    if let known { return known.moved(to: now) }
-    let input = PreparedSnapshot.snapshot(in: SourceFile(name: "document", bytes: Array(bytes)))
-      .input(at: now, settings: settings, plan: plan)
-    known = input
-    return input
+  var snapshot: Snapshot { whole.snapshot }
+
+  func input(at now: Timestamp) -> Input { whole.input.moved(to: now) }
+
+  private var whole: (snapshot: Snapshot, input: Input) {
+    if let known { return known }
+    let snapshot = PreparedSnapshot.snapshot(
+      in: SourceFile(name: "document", bytes: Array(bytes)))
+    let read = (snapshot, snapshot.input(at: .minimum, settings: settings, plan: plan))
+    known = read
+    return read
   }
 }

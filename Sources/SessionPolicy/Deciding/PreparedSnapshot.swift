@@ -46,7 +46,8 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     document = nil
     whole = Mutex(Whole(snapshot, input))
     cells = input.cells
-    state = SessionState(snapshot.session, settings, methodSets: plan.table.methodSets)
+    state = SessionState(
+      snapshot.session, snapshot.request, settings, methodSets: plan.table.methodSets)
     narrowFacts = plan.table.isNarrow ? SessionFacts(state.facts) : nil
   }
 
@@ -93,12 +94,6 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     SessionReader.read(file).value ?? Snapshot(session: Session(id: "", active: nil))
   }
 
-  /// The law as short answers go by it.
-  @inline(__always)
-  private var shortLaw: Law<PreparedSnapshot, VerdictLedger>? {
-    narrowFacts.map { Law(source: self, facts: $0) }
-  }
-
   /// The short answer at an instant; left out, at the one that was prepared for.
   public func verdict(at now: Timestamp? = nil) -> Verdict {
     shortVerdict(at: now) ?? Verdict(decision(at: now))
@@ -113,8 +108,9 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   public func verdictUntil(
     at now: Timestamp? = nil, steps: Int = 16
   ) -> (verdict: Verdict, validUntil: Timestamp?) {
-    guard let instant = nanoseconds(now),
-      let (verdict, flip) = shortLaw?.verdictUntil(at: instant, steps: steps)
+    guard let instant = nanoseconds(now), let narrowFacts,
+      let (verdict, flip) = Law<_, VerdictLedger>(of: self, narrowFacts)
+        .verdictUntil(self, at: instant, steps: steps)
     else {
       let decision = decision(at: now)
       return (Verdict(decision), decision.validUntil)
@@ -126,8 +122,8 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   /// The short answer, if it takes no more than bits.
   @inline(__always)
   func shortVerdict(at now: Timestamp? = nil) -> Verdict? {
-    guard let instant = nanoseconds(now) else { return nil }
-    return shortLaw?.verdict(at: instant)
+    guard let instant = nanoseconds(now), let narrowFacts else { return nil }
+    return Law<_, VerdictLedger>(of: self, narrowFacts).verdict(self, at: instant)
   }
 
   /// An instant in nanoseconds since 1970, if it is near enough to be added to.

@@ -35,16 +35,20 @@ struct ReasonLedger: Ledger {
 
   // MARK: Reasons
 
-  /// Writes the ruling that follows.
-  mutating func write(to ruling: inout Ruling, _ plan: DecisionPlan, _ state: SessionState) {
+  /// Writes the ruling that follows at the instant that was asked about.
+  mutating func write<Source>(
+    to ruling: inout Ruling, at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
+  ) {
     standings.sort { $0.number < $1.number }
-    var hasWay = true
+    var ways: [Way] = []
+    var isWayless = false
     let joint = Joint(tally) {
-      hasWay = !tally.canBeUnmeetable || demand(plan, state) != nil
-      return hasWay
+      ways = self.ways(at: now, by: law, of: source)
+      isWayless = ways.isEmpty
+      return !isWayless
     }
     ruling.clear(joint)
-    noteUnknowns(state, &ruling)
+    noteUnknowns(at: now, by: law, of: source, &ruling)
     if let inactivity = tally.inactivity {
       ruling.isLive = false
       for section in [Ruling.Section.reason, .extendReason, .refreshReason] {
@@ -54,15 +58,40 @@ struct ReasonLedger: Ledger {
     }
     for standing in inForce(.mustSignIn) { ruling.noteForce(of: standing) }
     for standing in inForce(.mustReauthenticate) { ruling.noteForce(of: standing) }
-    noteRefresh(signsIn: tally.signsIn || !hasWay, &ruling)
-    if joint.outcome == .signIn, !tally.signsIn, hasWay, tally.reauthenticates {
+    noteRefresh(signsIn: tally.signsIn || isWayless, &ruling)
+    if joint.outcome == .signIn, !tally.signsIn, !isWayless, tally.reauthenticates {
       // Who may not refresh has to sign in: what stands in the way is the reason.
       for place in ruling.notes.indices where ruling.notes[place].section == .refreshReason {
         ruling.note(.reason, ruling.notes[place].code, rule: ruling.notes[place].rule)
       }
     }
-    if joint.outcome == .reauthenticate { noteDemand(&ruling) }
+    if joint.outcome == .reauthenticate {
+      noteDemand(&ruling)
+      ruling.ways = ways
+    }
     noteExtend(&ruling)
+  }
+
+  /// The ways to meet all rules in force that ask for re-authentication.
+  private mutating func ways<Source>(
+    at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
+  ) -> [Way] {
+    let demands = inForce(.mustReauthenticate).map { standing in
+      let number = Int(standing.number)
+      return Demand(
+        alternatives: zip(
+          source.plan.rules[number].rule.alternatives, law.shortfalls(of: number, source, at: now)
+        ).map { ($0, $1.unmet) })
+    }
+    let planner = WayPlanner(of: source, at: now)
+    let ways = planner.ways(for: Array(demands))
+    // Whether another method can be set up at once ends with the privileged time.
+    if let end = planner.enrolment?.privilegedUntil?.nanosecondsSinceEpoch, end > now,
+      ways.contains(where: { $0.steps.contains { $0.factor == .enrol } })
+    {
+      tally.until = min(tally.until, end)
+    }
+    return ways
   }
 
   /// The rules of an effect, in the order of the plan.
@@ -75,18 +104,32 @@ struct ReasonLedger: Ledger {
     standings.lazy.filter { $0.effect == effect && $0.isInForce }
   }
 
-  /// What the rules that ask for re-authentication ask for together; `nil` if nothing could be enough.
-  private func demand(_ plan: DecisionPlan, _ state: SessionState) -> Demand? {
-    Demand(plan.requirements(of: inForce(.mustReauthenticate).map(\.number)), state)
-  }
-
   /// Everything that was missing or failed, by rule.
-  private func noteUnknowns(_ state: SessionState, _ ruling: inout Ruling) {
-    if tally.inactivity == .unknown { ruling.missingOfSession = state.missing }
+  private func noteUnknowns<Source>(
+    at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source, _ ruling: inout Ruling
+  ) {
+    if tally.inactivity == .unknown { ruling.missingOfSession = source.state.missing }
     for standing in standings where standing.failure != nil || !standing.missing.isEmpty {
+      var attributes: [String] = []
+      if !standing.missing.isEmpty {
+        let number = Int(standing.number)
+        let completions =
+          source.state.unknownCompletions ?? UnknownCompletions(of: source.snapshot.session)
+        let shortfalls = law.shortfalls(of: number, source, at: now)
+        for (requirement, shortfall) in zip(
+          source.plan.rules[number].rule.alternatives, shortfalls)
+        {
+          for attribute in requirement.attributes(
+            of: shortfall.missing, completions)
+          where !attributes.contains(attribute) {
+            attributes.append(attribute)
+          }
+        }
+      }
+      guard standing.failure != nil || !attributes.isEmpty else { continue }
       ruling.unknowns.append(
         Ruling.Unknown(
-          rule: standing.number, failure: standing.failure?.kind, missing: standing.missing))
+          rule: standing.number, failure: standing.failure?.kind, attributes: attributes))
     }
   }
 
@@ -154,7 +197,7 @@ struct ReasonLedger: Ledger {
         ruling.note(section, failure.reasonCode, rule: standing.number)
       }
       standing.unmet.forEach { ruling.note(section, $0, rule: standing.number) }
-      if let obstacle = standing.obstacle {
+      for obstacle in standing.obstacles.reasons {
         ruling.note(section, obstacle, rule: standing.number)
       }
     }
@@ -167,6 +210,7 @@ extension SessionInactivity {
   fileprivate var reason: ReasonCode {
     switch self {
     case .expired: .sessionExpired
+    case .cookieExpired: .cookieExpired
     case .identityInactive: .identityInactive
     case .revoked: .sessionInactive
     case .unknown: .inputMissing

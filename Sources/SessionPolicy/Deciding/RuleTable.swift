@@ -14,6 +14,8 @@ final class RuleTable: Sendable {
     let isDemanding: Bool
     /// Whether no steps may exist that meet it together with other rules.
     let canBeUnmeetable: Bool
+    /// Whether an alternative asks for a second factor.
+    let asksForSecondFactor: Bool
     /// What is enough, among ``RuleTable/alternatives``; at least one, save for what forbids.
     let alternatives: Range<Int32>
     /// How far an extension puts the expiry; `nil` for the lifespan of the server.
@@ -39,6 +41,8 @@ final class RuleTable: Sendable {
     let part: Shortfall
     /// Whether the new expiry of an extension stays within it.
     let capsExtension: Bool
+    /// Whether the instant is when a method was completed, which a user may simply not have done.
+    let isCompletion: Bool
     let length: Int128
   }
 
@@ -75,11 +79,14 @@ final class RuleTable: Sendable {
 
     mutating func add(_ rule: SessionPolicy.Rule, layout: inout InputLayout) {
       let start = Int32(clamping: alternatives.count)
-      if rule.effect.verb != .never { add(rule.requirement, layout: &layout) }
+      if rule.effect.verb != .never {
+        for requirement in rule.alternatives { add(requirement, layout: &layout) }
+      }
       rules.append(
         Rule(
-          effect: rule.effect, isDemanding: !rule.requirement.isEmpty,
-          canBeUnmeetable: rule.requirement.methods != nil,
+          effect: rule.effect, isDemanding: rule.isDemanding,
+          canBeUnmeetable: rule.alternatives.contains { $0.methods != nil },
+          asksForSecondFactor: rule.alternatives.contains { ($0.aal?.value ?? .aal0) >= .aal2 },
           alternatives: start..<Int32(clamping: alternatives.count),
           by: rule.by.map { span($0.value) }, within: rule.within.map { span($0.value) }))
     }
@@ -91,6 +98,7 @@ final class RuleTable: Sendable {
           Limit(
             slot: Int32(clamping: layout.slot(of: requirement.start(of: limit.key))),
             part: Shortfall(limit.key), capsExtension: limit.key.row.capsExtension,
+            isCompletion: requirement.isCompletion(limit.key),
             length: span(limit.length.value)))
       }
       alternatives.append(

@@ -27,8 +27,8 @@ struct Ruling: Equatable {
     var rule: Int32
     /// Why its condition has no answer. Where in the condition is not told, and so makes no difference.
     var failure: EvaluationError.Kind?
-    /// What of its requirement nobody knows, because an attribute is missing.
-    var missing: Shortfall
+    /// What is missing for its requirement.
+    var attributes: [String]
   }
 
   /// What is decided.
@@ -39,6 +39,8 @@ struct Ruling: Equatable {
   var missingOfSession: String?
   /// The notes of each section in order; sections are mixed.
   private(set) var notes: ContiguousArray<Note> = []
+  /// The ways to meet what is asked for, the shortest first; none unless re-authentication is due.
+  var ways: [Way] = []
   /// What nobody knows, by rule.
   var unknowns: [Unknown] = []
 
@@ -58,6 +60,7 @@ struct Ruling: Equatable {
     isLive = true
     missingOfSession = nil
     notes.removeAll(keepingCapacity: true)
+    ways = []
     unknowns.removeAll(keepingCapacity: true)
   }
 

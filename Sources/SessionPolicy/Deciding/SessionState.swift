@@ -1,19 +1,27 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyJSON
 
 /// What decisions need of a session besides its attributes.
 struct SessionState: Sendable {
   let id: SessionID
   /// Whether a first factor was completed, or a login that another provider vouched for.
   let hasFirstFactor: Bool
+  /// Whether anything says which methods the user has set up.
+  let tellsEnrolment: Bool
+  /// What nobody knows of the methods that were completed; `nil` if the whole document has to tell.
+  let unknownCompletions: UnknownCompletions?
   /// What the law reckons with.
   let facts: SessionFacts<Int128>
   /// Of the sets of methods for which the facts have no bit, those of which it completed one, by
   /// number; `nil` for none.
   private let furtherSets: Set<Int>?
 
-  /// Reads a session.
-  init(_ session: Session, _ settings: KratosSettings, methodSets: [[String]]) {
+  /// Reads a session, and what of the request belongs to it.
+  init(
+    _ session: Session, _ request: Request, _ settings: KratosSettings,
+    methodSets: [[String]]
+  ) {
     var bits: UInt64 = 0
     var further: Set<Int> = []
     for (number, set) in methodSets.enumerated()
@@ -26,10 +34,13 @@ struct SessionState: Sendable {
     }
     id = .text(session.id)
     hasFirstFactor = session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
+    tellsEnrolment =
+      request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
+    unknownCompletions = UnknownCompletions(of: session)
     facts = SessionFacts(
-      expiresAt: session.expiresAt, active: session.active,
+      expiresAt: session.expiresAt, cookieIssuedAt: request.cookieIssuedAt, active: session.active,
       isIdentityActive: session.isIdentityActive, level: session.assuranceLevel,
-      methodSets: bits, lifespan: settings.lifespan(for: session), settings)
+      methodSets: bits, unknownCompletions, lifespan: settings.lifespan(for: session), settings)
     furtherSets = further.isEmpty ? nil : further
   }
 
@@ -38,10 +49,12 @@ struct SessionState: Sendable {
     guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
     self.id = id
     hasFirstFactor = session.hasFirstFactor
+    tellsEnrolment = session.tellsEnrolment
+    unknownCompletions = session.listsMethods ? session.hasUntimedMethods ? nil : .nothing : .all
     facts = SessionFacts(
-      expiresAt: session.expiresAt, active: session.active,
-      isIdentityActive: session.isIdentityActive, level: session.level,
-      methodSets: session.methodSets, lifespan: settings.lifespan, settings)
+      expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt,
+      active: session.active, isIdentityActive: session.isIdentityActive, level: session.level,
+      methodSets: session.methodSets, unknownCompletions, lifespan: settings.lifespan, settings)
     furtherSets = nil
   }
 
@@ -71,6 +84,10 @@ struct SessionFacts<Number: LawNumber>: Sendable {
   let level: AssuranceLevel?
   /// A bit for each of the first sets of methods of which it completed one.
   let methodSets: UInt64
+  /// Whether it lists the methods that were completed.
+  let listsMethods: Bool
+  /// Whether it says of each when it was completed.
+  let knowsCompletions: Bool
 
   /// For how many sets there are bits.
   static var methodSetLimit: Int { 64 }
@@ -78,27 +95,38 @@ struct SessionFacts<Number: LawNumber>: Sendable {
   /// The same in other numbers; `nil` if they do not fit.
   init?(_ other: SessionFacts<Int128>) {
     func fits(_ instant: Int128?) -> Bool { instant.map(Number.fits(instant:)) ?? true }
-    guard fits(other.liveness.expiresAt), fits(other.opensAt), Number.fits(span: other.lifespan)
+    func taken(_ instant: Int128?) -> Number? { instant.map { Number(truncatingIfNeeded: $0) } }
+    let life = other.liveness
+    guard fits(life.expiresAt), fits(life.cookieEndsAt), fits(other.opensAt),
+      Number.fits(span: other.lifespan)
     else { return nil }
     liveness = Liveness(
-      expiresAt: other.liveness.expiresAt.map { Number(truncatingIfNeeded: $0) },
-      otherwise: other.liveness.otherwise)
-    opensAt = other.opensAt.map { Number(truncatingIfNeeded: $0) }
+      expiresAt: taken(life.expiresAt), cookieEndsAt: taken(life.cookieEndsAt),
+      otherwise: life.otherwise)
+    opensAt = taken(other.opensAt)
     lifespan = Number(truncatingIfNeeded: other.lifespan)
     level = other.level
     methodSets = other.methodSets
+    listsMethods = other.listsMethods
+    knowsCompletions = other.knowsCompletions
   }
 }
 
 extension SessionFacts<Int128> {
   init(
-    expiresAt: Timestamp?, active: Bool?, isIdentityActive: Bool, level: AssuranceLevel?,
-    methodSets: UInt64, lifespan: Duration, _ settings: KratosSettings
+    expiresAt: Timestamp?, cookieIssuedAt: Timestamp?, active: Bool?, isIdentityActive: Bool,
+    level: AssuranceLevel?, methodSets: UInt64, _ completions: UnknownCompletions?,
+    lifespan: Duration, _ settings: KratosSettings
   ) {
+    let rules = KratosRules(settings)
     liveness = Liveness(
-      expiresAt: expiresAt?.nanosecondsSinceEpoch, isActive: active,
-      isIdentityActive: isIdentityActive)
-    opensAt = expiresAt.flatMap(KratosRules(settings).firstExtendable(from:))?.nanosecondsSinceEpoch
+      expiresAt: expiresAt?.nanosecondsSinceEpoch,
+      cookieEndsAt: cookieIssuedAt.flatMap { rules.cookieDeadline(issuedAt: $0) }?
+        .nanosecondsSinceEpoch,
+      isActive: active, isIdentityActive: isIdentityActive)
+    opensAt = expiresAt.flatMap(rules.firstExtendable(from:))?.nanosecondsSinceEpoch
+    listsMethods = completions?.isAll != true
+    knowsCompletions = completions?.isNothing == true
     self.lifespan = lifespan.clampedNanoseconds
     self.level = level
     self.methodSets = methodSets

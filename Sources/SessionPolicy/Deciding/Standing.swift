@@ -9,14 +9,16 @@ struct Standing<Number: LawNumber, Failure> {
   let isDemanding: Bool
   /// Whether no steps may exist that meet the rule together with others.
   let canBeUnmeetable: Bool
+  /// Whether the rule may ask for a second factor.
+  let asksForSecondFactor: Bool
   /// Why nobody knows whether the condition holds; `nil` if it does.
   let failure: Failure?
   /// What of the requirement is not met.
   var unmet: Shortfall = []
   /// What of the requirement nobody knows, because an attribute is missing.
   var missing: Shortfall = []
-  /// For `may: extend`: what stands in the way besides the requirement.
-  var obstacle: ReasonCode?
+  /// For `may: extend`: what stands in the way of alternatives that are met.
+  var obstacles: Obstacles = []
   /// For `may: extend`: when the window opens, if nothing but time is missing.
   var opensAt: Number?
   /// For `may: extend`: the new expiry as a distance from now.
@@ -24,11 +26,29 @@ struct Standing<Number: LawNumber, Failure> {
 
   /// Whether a `may` rule grants. An unknown condition counts against the session.
   @inline(__always)
-  var grants: Bool { failure == nil && unmet.isEmpty && obstacle == nil }
+  var grants: Bool { failure == nil && unmet.isEmpty && obstacles.isEmpty }
 
   /// Whether a `must` rule is in force, as it also is where its condition is unknown.
   @inline(__always)
   var isInForce: Bool { !isDemanding || !unmet.isEmpty }
+}
+
+/// What stands in the way of an extension besides the requirement.
+struct Obstacles: OptionSet, Hashable, Sendable {
+  let rawValue: UInt8
+
+  static let cap = Obstacles(rawValue: 1)
+  static let window = Obstacles(rawValue: 2)
+  static let gain = Obstacles(rawValue: 4)
+
+  /// The reasons that they are, in order.
+  var reasons: [ReasonCode] {
+    guard !isEmpty else { return [] }
+    return [
+      (Self.cap, ReasonCode.extendCapReached), (.window, .extendWindowNotOpen),
+      (.gain, .extendNoGain),
+    ].filter { contains($0.0) }.map(\.1)
+  }
 }
 
 extension Standing: Sendable where Failure: Sendable {}

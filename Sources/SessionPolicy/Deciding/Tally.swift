@@ -8,6 +8,8 @@ struct Tally<Number: LawNumber> {
   var reauthenticates = false
   /// Whether no steps may exist that meet all rules which ask for re-authentication.
   var canBeUnmeetable = false
+  /// Whether a rule that asks for re-authentication may ask for a second factor.
+  var asksForSecondFactor = false
   var forbidsExtend = false
   var forbidsRefresh = false
   var permitsRefresh = false
@@ -36,13 +38,14 @@ struct Tally<Number: LawNumber> {
       guard standing.isInForce else { return }
       reauthenticates = true
       if standing.canBeUnmeetable { canBeUnmeetable = true }
+      if standing.asksForSecondFactor { asksForSecondFactor = true }
     }
   }
 
   @inline(__always)
   private mutating func addExtension<Failure>(_ standing: Standing<Number, Failure>) {
     guard standing.failure == nil, standing.unmet.isEmpty else { return }
-    if standing.obstacle == nil {
+    if standing.obstacles.isEmpty {
       // Of several permits the latest new expiry wins.
       guard let granted = standing.lengthening else { return }
       lengthening = lengthening.map { max($0, granted) } ?? granted
@@ -65,6 +68,7 @@ struct Tally<Number: LawNumber> {
     signsIn = signsIn || other.signsIn
     reauthenticates = reauthenticates || other.reauthenticates
     canBeUnmeetable = canBeUnmeetable || other.canBeUnmeetable
+    asksForSecondFactor = asksForSecondFactor || other.asksForSecondFactor
     forbidsExtend = forbidsExtend || other.forbidsExtend
     forbidsRefresh = forbidsRefresh || other.forbidsRefresh
     permitsRefresh = permitsRefresh || other.permitsRefresh

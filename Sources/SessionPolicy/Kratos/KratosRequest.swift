@@ -14,6 +14,8 @@ public struct KratosRequest: Sendable, Hashable {
     case refreshSecondFactor = "refresh_second_factor"
     /// Begins a login flow for a new session.
     case signIn = "sign_in"
+    /// Begins a settings flow in which a method is set up.
+    case enrol
     /// Ends a session.
     case revoke
   }
@@ -108,6 +110,11 @@ extension KratosRequest {
     login(.signIn, client, [], returnTo)
   }
 
+  /// Begins a settings flow, in which the user sets up another method.
+  public static func enrol(_ client: Client, returnTo: String? = nil) -> KratosRequest {
+    flow("settings", .enrol, client, [], returnTo)
+  }
+
   /// Ends a session.
   public static func revoke(_ sessionID: String) -> KratosRequest {
     KratosRequest(
@@ -117,9 +124,15 @@ extension KratosRequest {
   private static func login(
     _ purpose: Purpose, _ client: Client, _ query: [Parameter], _ returnTo: String?
   ) -> KratosRequest {
+    flow("login", purpose, client, query, returnTo)
+  }
+
+  private static func flow(
+    _ name: String, _ purpose: Purpose, _ client: Client, _ query: [Parameter], _ returnTo: String?
+  ) -> KratosRequest {
     var query = query
     if let returnTo { query.append(Parameter("return_to", returnTo)) }
-    let path = client == .browser ? "/self-service/login/browser" : "/self-service/login/api"
+    let path = "/self-service/\(name)/\(client == .browser ? "browser" : "api")"
     return KratosRequest(purpose, "GET", path, query, to: .public)
   }
 }

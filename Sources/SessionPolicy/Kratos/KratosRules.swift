@@ -4,6 +4,8 @@ public import PolicyCEL
 public enum SessionInactivity: Sendable, Hashable {
   /// Its expiry has come.
   case expired
+  /// The browser's cookie can no longer be read, whatever the session says.
+  case cookieExpired
   /// Its identity is not in the state `active`.
   case identityInactive
   /// It was ended: by a logout, an administrator, or a hook.

@@ -37,16 +37,16 @@ public struct KratosSettings: Sendable, Hashable {
   /// `session.cookie.name`.
   public var cookieName: String
   /// `selfservice.methods.webauthn.config.passwordless`: WebAuthn as a first factor.
-  public var passwordlessWebAuthn: Bool
+  public var passwordlessWebAuthn: Bool { didSet { lookUpFactors() } }
   /// `selfservice.methods.code.passwordless_enabled`: one-time codes as a first factor.
-  public var codeAsFirstFactor: Bool
+  public var codeAsFirstFactor: Bool { didSet { lookUpFactors() } }
   /// `selfservice.methods.code.mfa_enabled`: one-time codes as a second factor.
-  public var codeAsSecondFactor: Bool
+  public var codeAsSecondFactor: Bool { didSet { lookUpFactors() } }
   /// `selfservice.methods.passkey.config.authenticator_selection.user_verification`.
   public var passkeyUserVerification: UserVerification
   /// The methods that are enabled; `nil` while no configuration was given, for then none is held
   /// against anybody.
-  public var methods: KratosMethods?
+  public var methods: KratosMethods? { didSet { lookUpFactors() } }
   /// `selfservice.flows.login.lifespan`: how long the user may take to sign in.
   public var loginFlowLifespan: Duration
   /// `feature_flags.faster_session_extend`: extending answers 204 without the session.
@@ -61,6 +61,24 @@ public struct KratosSettings: Sendable, Hashable {
   ///
   /// See ``release`` and ``release(for:)``.
   public var chosenRelease: KratosRelease?
+
+  /// Which factors a login asks for by some method: what follows from the methods above, kept because
+  /// short answers ask for it.
+  private(set) var offeredFactors = OfferedFactors(first: true, second: true)
+
+  /// Whether logins ask for a first and for a second factor by some method.
+  struct OfferedFactors: Sendable, Hashable {
+    var first: Bool
+    var second: Bool
+  }
+
+  private mutating func lookUpFactors() {
+    let rules = KratosRules(self)
+    func isOffered(_ factor: KratosRules.Factor) -> Bool {
+      methods == nil || KnownMethod.all.contains { rules.obstacle(to: $0.name, as: factor) == nil }
+    }
+    offeredFactors = OfferedFactors(first: isOffered(.first), second: isOffered(.second))
+  }
 
   /// Describes settings; what is left out has Kratos' default.
   public init(
@@ -95,5 +113,6 @@ public struct KratosSettings: Sendable, Hashable {
     self.adminBaseURL = adminBaseURL
     self.carriesOverSecondFactors = carriesOverSecondFactors
     chosenRelease = release
+    lookUpFactors()
   }
 }

@@ -58,10 +58,14 @@ extension FieldTable {
       Field(
         "within", .duration, beside: beside([.mayExtend]),
         "Extending begins only this long before the expiry."),
-    ] + requirements + [
+    ] + requirements.map(\.field) + [
+      Field(
+        "one_of", .records(.alternative), beside: beside(Effect.demanding),
+        "Requirements of which one is enough; what stands beside them holds for each.",
+        synonyms: ["any_of", "alternatives", "or"]),
       Field(
         "because", .text, "What a person is told when the rule decides.",
-        synonyms: ["reason", "message"])
+        synonyms: ["reason", "message"]),
     ],
     groups: [Group(1...1, of: Effect.Verb.allCases.map(\.rawValue))])
 
@@ -92,20 +96,39 @@ extension FieldTable {
         synonyms: ["nullable"]),
     ])
 
+  /// One of the requirements of `one_of`. Where its keys may stand is told by the rule's effect.
+  package static let alternative = FieldTable.notEmpty(
+    "a requirement", requirements.map(\.ofAlternative))
+
+  /// A key of requirements, in rules and in alternatives.
+  private struct RequirementKey {
+    var name: String
+    var kind: Kind
+    var effects: Set<Effect>
+    var summary: String
+    var synonyms: [String]
+
+    var field: Field {
+      Field(name, kind, beside: beside(effects), summary, synonyms: synonyms)
+    }
+    var ofAlternative: Field { Field(name, kind, summary, synonyms: synonyms) }
+  }
+
   /// What a session must show.
-  private static let requirements: [Field] =
+  private static let requirements: [RequirementKey] =
     [
-      Field(
-        "aal", .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
-        beside: beside(Effect.demanding), "The session's assurance level is at least this.",
+      RequirementKey(
+        name: "aal", kind: .choice([AssuranceLevel.aal1.rawValue, AssuranceLevel.aal2.rawValue]),
+        effects: Effect.demanding, summary: "The session's assurance level is at least this.",
         synonyms: ["acr", "assurance", "authenticator_assurance_level"]),
-      Field(
-        "methods", .texts, beside: beside(Effect.demanding),
-        "At least one completed authentication method is of these.", synonyms: ["amr", "method"]),
+      RequirementKey(
+        name: "methods", kind: .texts, effects: Effect.demanding,
+        summary: "At least one completed authentication method is of these.",
+        synonyms: ["amr", "method"]),
     ]
     + LimitKey.allCases.map {
-      Field(
-        $0.rawValue, .duration, beside: beside($0.row.effects), $0.row.summary,
+      RequirementKey(
+        name: $0.rawValue, kind: .duration, effects: $0.row.effects, summary: $0.row.summary,
         synonyms: $0.row.synonyms)
     }
 

@@ -31,8 +31,9 @@ extension PolicyReader {
       reader.report(diagnostic)
     }
     let effect = effect(fields)
-    let allowed = effect.map { placed(fields, under: $0) }
+    let allowed = effect.map { placed(fields, under: $0, fields[$0.verb.rawValue]) }
     let requirement = requirement(fields, allowed)
+    let alternatives = alternatives(fields, allowed, under: effect, beside: requirement)
     let condition = fields["when"].flatMap { self.condition($0) }
     let by = duration("by", fields, allowed)
     let within = duration("within", fields, allowed)
@@ -45,7 +46,8 @@ extension PolicyReader {
     return Rule(
       id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect,
       effectLocation: effectLocation(effect, fields), condition: condition,
-      requirement: requirement, by: by, within: within, because: because,
+      requirement: requirement, alternatives: alternatives, by: by, within: within,
+      because: because,
       description: description, location: node.node.location, path: node.path)
   }
 
@@ -102,7 +104,11 @@ extension PolicyReader {
   }
 
   /// The fields that may stand under an effect; the others are reported.
-  private mutating func placed(_ fields: FieldValues, under effect: Effect) -> Set<String> {
+  ///
+  /// - Parameter verb: The effect's own value, where it is told.
+  private mutating func placed(
+    _ fields: FieldValues, under effect: Effect, _ verb: DocumentNode?
+  ) -> Set<String> {
     var allowed: Set<String> = []
     for field in FieldTable.rule.fields {
       guard !field.stands(under: effect) else {
@@ -111,7 +117,7 @@ extension PolicyReader {
       }
       guard let value = fields[field.name] else { continue }
       if field.name == "max_lifetime", effect == .mustReauthenticate {
-        reportLoop(value, fields)
+        reportLoop(value, fields.key(field.name), verb)
         continue
       }
       let homes = Effect.allCases.filter { field.stands(under: $0) }
@@ -125,13 +131,14 @@ extension PolicyReader {
     return allowed
   }
 
-  private mutating func reportLoop(_ value: DocumentNode, _ fields: FieldValues) {
-    let effect = fields["must"]
+  private mutating func reportLoop(
+    _ value: DocumentNode, _ place: SourceLocation, _ effect: DocumentNode?
+  ) {
     reader.report(
       .reauthLoop,
       "`max_lifetime` under `must: reauthenticate` would ask for ever, for re-authenticating does "
         + "not move `issued_at`",
-      at: value, place: fields.key("max_lifetime"),
+      at: value, place: place,
       help: "write `must: sign_in`, which begins a new session",
       related: effect.map { [.init("the effect is here", at: $0.location)] } ?? [],
       fix: effect.map {
@@ -150,6 +157,34 @@ extension PolicyReader {
       limits: LimitKey.allCases.compactMap { key in
         duration(key.rawValue, fields, allowed).map { Requirement.Limit(key: key, length: $0) }
       })
+  }
+
+  /// Reads `one_of`; without it the requirement of the rule is the only alternative.
+  private mutating func alternatives(
+    _ fields: FieldValues, _ allowed: Set<String>?, under effect: Effect?,
+    beside shared: Requirement
+  ) -> [Requirement] {
+    guard let node = value("one_of", fields, allowed) else { return [shared] }
+    guard let items = reader.items(node, "requirement", of: "requirements") else { return [shared] }
+    return items.compactMap { item -> Requirement? in
+      guard let own = reader.fields(of: item, as: .alternative) else { return nil }
+      if item.node.mapping?.isEmpty ?? false {
+        reader.report(
+          .emptyCollection, "\(item.subject) requires nothing, so that all of `one_of` does",
+          at: item, help: "say what is enough, such as `aal: aal2`, or remove it")
+      }
+      for field in FieldTable.alternative.fields where fields[field.name] != nil {
+        guard let value = own[field.name] else { continue }
+        reader.report(
+          .conflictingFields,
+          "`\(field.name)` stands beside `one_of` and in it, and only one of them can hold",
+          at: value, place: own.key(field.name),
+          help: "leave it in one place; beside `one_of` it holds for every alternative",
+          related: [.init("beside `one_of`", at: fields.key(field.name))])
+      }
+      let placed = effect.map { self.placed(own, under: $0, fields[$0.verb.rawValue]) }
+      return requirement(own, placed).and(shared)
+    }
   }
 
   private mutating func duration(

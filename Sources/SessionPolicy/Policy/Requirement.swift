@@ -25,6 +25,17 @@ public struct Requirement: Sendable {
     self.limits = limits
   }
 
+  /// This requirement and another one, both to be met.
+  ///
+  /// No key stands in both: that is an error of the policy.
+  func and(_ other: Requirement) -> Requirement {
+    Requirement(
+      aal: aal ?? other.aal, methods: methods ?? other.methods,
+      limits: LimitKey.allCases.compactMap { key in
+        (self[key] ?? other[key]).map { Limit(key: key, length: $0) }
+      })
+  }
+
   /// A limit by its key.
   public subscript(key: LimitKey) -> Located<Duration>? {
     limits.first { $0.key == key }?.length

@@ -14,6 +14,14 @@ struct ScannedSession {
   var id: Range<Int>?
   var active: Bool?
   var expiresAt: Timestamp?
+  /// When the browser's cookie was issued.
+  var cookieIssuedAt: Timestamp?
+  /// Whether anything may tell which methods the user has set up.
+  var tellsEnrolment = false
+  /// Whether it does not say of each of them when.
+  var hasUntimedMethods = false
+  /// Whether there is a list of the methods that were completed.
+  var listsMethods = false
   /// Whether the identity, if it is shown and has a state, is active.
   var isIdentityActive = true
   var level: AssuranceLevel?

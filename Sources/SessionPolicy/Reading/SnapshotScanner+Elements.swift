@@ -6,6 +6,7 @@ extension SnapshotScanner {
   /// Reads an array whose elements are records, or are looked at by conditions.
   mutating func elements(_ member: ReadingPlan.Member) -> Bool {
     guard json.afterSpace() == UInt8(ascii: "["), json.open(UInt8(ascii: "[")) else { return false }
+    if member.role == .methods { found.listsMethods = true }
     if member.slot >= 0 {
       set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
     }

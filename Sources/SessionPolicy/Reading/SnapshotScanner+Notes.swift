@@ -56,6 +56,7 @@ extension SnapshotScanner {
     switch member.role {
     case .snapshotNow: found.now = instant
     case .expiresAt: found.expiresAt = instant
+    case .cookieIssuedAt: found.cookieIssuedAt = instant
     case .methodCompletion: method.completedAt = instant
     default: break
     }
@@ -76,7 +77,10 @@ extension SnapshotScanner {
     if !method.hasLevel { method.level = entry.impliedLevel }
     found.methodSets |= entry.sets
     if method.level == .aal1 || entry.isUpstream { found.hasFirstFactor = true }
-    guard let completed = method.completedAt else { return true }
+    guard let completed = method.completedAt else {
+      found.hasUntimedMethods = true
+      return true
+    }
     for (number, piece) in plan.methods.evidence.enumerated()
     where entry.evidence >> UInt64(number) & 1 != 0 {
       if let least = piece.level {

@@ -11,6 +11,7 @@ extension SnapshotScanner {
     // Even null makes a difference there.
     if member.kind == .beyond { return false }
     if byte == UInt8(ascii: "n") { return json.word("null") }
+    if member.role == .enrolment { found.tellsEnrolment = true }
     switch member.kind {
     case .anything: return anything(member, byte)
     case .string:

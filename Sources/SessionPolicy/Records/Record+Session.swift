@@ -107,6 +107,7 @@ extension Record {
       Field("external_id", .text, "Its identifier elsewhere.", isOptional: true),
       Field(
         "credentials", .json, "What it can authenticate with, in answers of the admin API.",
+        role: .enrolment,
         isOptional: true, isSettable: false),
     ])
 

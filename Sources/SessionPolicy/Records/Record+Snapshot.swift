@@ -32,9 +32,11 @@ extension Record {
         synonyms: ["last_activity_at", "last_activity", "last_active", "idle"]),
       Field(
         "cookie_issued_at", .instant, "When the browser's cookie was last issued.",
+        role: .cookieIssuedAt,
         synonyms: ["cookie_renewed_at"]),
       Field(
         "enrolled_methods", .texts(limit: 100), "The methods that the user has set up.",
+        role: .enrolment,
         synonyms: ["methods", "enrolled"]),
       Field("client", .record(client), "The client software."),
       Field("device", .record(requestDevice), "What is known of the device."),

@@ -102,6 +102,9 @@ package final class Record: Sendable {
     case sessionID, active, expiresAt, level, methods
     case identityState
     case method, methodLevel, methodCompletion
+    case cookieIssuedAt
+    /// What tells which methods the user has set up.
+    case enrolment
   }
 
   /// The name by which types know it.

@@ -66,20 +66,28 @@ struct DecisionText {
       ]
     case .reauthenticate:
       guard let due = decision.reauthentication else { return [] }
-      return due.steps.flatMap { step in
-        [
-          need(step, due), "browser  " + call(step.browser), "native   " + call(step.native),
-        ]
+      return due.alternatives.enumerated().flatMap { index, steps in
+        steps.enumerated().flatMap { place, step in
+          [
+            (index > 0 && place == 0 ? "or " : "") + need(step, due),
+            "browser  " + call(step.browser),
+          ] + (step.native.map { ["native   " + call($0)] } ?? [])
+        }
       }
     }
   }
 
   private func need(_ step: Decision.Step, _ due: Decision.Reauthentication) -> String {
-    var text = step.factor == .first ? "show a first factor again" : "show a second factor"
+    var text =
+      switch step.factor {
+      case .first: "show a first factor again"
+      case .second: "show a second factor"
+      case .enrol: "set up a method in the settings"
+      }
     if let methods = step.methods {
       text += ": " + methods.map(escapedForDisplay).joined(separator: " or ")
     }
-    if let age = due.maxAge?.policyText { text += " (good for \(age))" }
+    if step.factor != .enrol, let age = due.maxAge?.policyText { text += " (good for \(age))" }
     return text
   }
 
@@ -146,6 +154,7 @@ struct DecisionText {
         rows.append(name + moment(deadline.at) + rules([deadline.rule].compactMap { $0 }))
       }
     }
+    if let cookie = deadlines.cookieAt { rows.append("cookie ends " + moment(cookie)) }
     return rows
   }
 

@@ -20,13 +20,21 @@ extension Snapshot {
           continue
         }
         request.interactive = flag
-      case "last_active_at":
+      case "last_active_at", "cookie_issued_at":
         guard let instant = Timestamp(rfc3339: value) else {
           problems.append(
             "`--request \(escapedForDisplay(word))` is no instant; write 2026-03-01T09:00:00Z")
           continue
         }
-        request.lastActiveAt = instant
+        if key == "last_active_at" {
+          request.lastActiveAt = instant
+        } else {
+          request.cookieIssuedAt = instant
+        }
+      case "enrolled_methods":
+        request.enrolledMethods = value.split(separator: ",").map {
+          String($0.drop { $0 == " " })
+        }
       case "client.id":
         var client = request.client ?? Request.Client()
         client.id = value
@@ -41,8 +49,8 @@ extension Snapshot {
         request.device = device
       default:
         let known = [
-          "action", "ip", "country", "interactive", "last_active_at", "client.id",
-          "client.type", "device.managed",
+          "action", "ip", "country", "interactive", "last_active_at", "cookie_issued_at",
+          "enrolled_methods", "client.id", "client.type", "device.managed",
         ]
         problems.append(
           "`--request \(escapedForDisplay(key))` is no field of the request; "

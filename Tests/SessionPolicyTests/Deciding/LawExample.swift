@@ -36,6 +36,22 @@ struct LawExample {
     session: Self.session, request: Request(action: "pay", lastActiveAt: Self.at("-5m")))
   var settings = KratosSettings()
   var now = Self.now
+  /// The identity as it is written, if it is to say what the type does not.
+  var identity: JSONValue?
+  /// Whether the document says nothing of methods.
+  var leavesOutMethods = false
+
+  /// The snapshot as a document.
+  private var document: SourceFile {
+    var session = snapshot.session.document.object?.members.map { ($0.key, $0.value) } ?? []
+    if let identity { session = session.map { $0.0 == "identity" ? ($0.0, identity) : $0 } }
+    if leavesOutMethods { session.removeAll { $0.0 == "authentication_methods" } }
+    let whole: JSONValue = [
+      "session": .object(JSONObject(session)), "request": snapshot.request.document,
+      "context": .object(snapshot.context),
+    ]
+    return SourceFile(name: "snapshot.json", text: JSONWriter.text(of: whole))
+  }
 
   /// The policy `p` of some rules.
   static func policies(_ rules: String) throws -> PolicySet {
@@ -50,15 +66,10 @@ struct LawExample {
     -> Decision
   {
     let policies = try Self.policies(rules)
+    let document = document
+    let snapshot = try #require(SessionReader.read(document).value)
     let decision = policies.decide(snapshot, at: now, settings: settings)
     let text = JSONWriter.text(of: decision.json())
-    let document = SourceFile(
-      name: "snapshot.json",
-      text: JSONWriter.text(
-        of: [
-          "session": snapshot.session.document, "request": snapshot.request.document,
-          "context": .object(snapshot.context),
-        ]))
     let scanned = try #require(
       policies.prepare(reading: document, at: now, settings: settings).value)
     let explained = policies.explain(snapshot, at: now, settings: settings).decision

@@ -30,6 +30,33 @@ struct RandomCase {
       Self.rule($0, timeless: timeless, &random)
     }
     snapshot = Self.snapshot(now: now, &random)
+    var more = SeededGenerator(seed: ~seed)
+    for index in rules.indices {
+      Self.addAlternatives(to: &rules[index], timeless: timeless, &more)
+    }
+  }
+
+  /// Lets some rules be content with one of several requirements.
+  private static func addAlternatives(
+    to rule: inout RandomRule, timeless: Bool, _ random: inout SeededGenerator
+  ) {
+    guard !rule.effect.hasPrefix("never"), random.chance(20) else { return }
+    var choices = [
+      "aal: aal2", "methods: [passkey]", "methods: [totp, webauthn]", "max_age: 15m", "max_age: 1d",
+    ]
+    if !timeless { choices.append("max_idle: 30m") }
+    if rule.effect != "must: reauthenticate" { choices.append("max_lifetime: 12h") }
+    choices.removeAll { choice in
+      rule.lines.contains { $0.prefix { $0 != ":" } == choice.prefix { $0 != ":" } }
+    }
+    guard !choices.isEmpty else { return }
+    let alternatives = (0..<Int.random(in: 1...3, using: &random)).map { _ -> String in
+      let first = random.pick(choices)
+      let second = random.pick(choices)
+      let isOne = first.prefix { $0 != ":" } == second.prefix { $0 != ":" }
+      return isOne ? "{ \(first) }" : "{ \(first), \(second) }"
+    }
+    rule.lines.append("one_of: [\(alternatives.joined(separator: ", "))]")
   }
 
   private static let spans = ["1s", "15m", "30m", "1h", "12h", "1d", "30d"]
@@ -172,7 +199,20 @@ extension Decision {
     var copy = self
     copy.extend.expiresAt = nil
     copy.validUntil = nil
+    copy.refresh.steps = Self.timeless(copy.refresh.steps)
+    if let ways = copy.reauthentication?.alternatives {
+      copy.reauthentication?.alternatives = ways.map(Self.timeless)
+    }
     return copy
+  }
+
+  /// Steps without what they do to the session, which moves along with now.
+  private static func timeless(_ steps: [Step]) -> [Step] {
+    steps.map { step in
+      var step = step
+      step.then = Step.Then(authenticatedAt: nil, expiresAt: nil, aal: .aal0)
+      return step
+    }
   }
 
   /// Everything that `valid_until` speaks of, as text.

@@ -52,7 +52,7 @@ struct PolicyLanguageTests {
             - request.action in sensitive
             - none: ['limits.low > 1 || on_call', 'identity.traits.address.country == "DE"']
         aal: aal2
-      - { id: sign-in, must: sign_in }
+      - { id: sign-in, must: sign_in, one_of: [{ aal: aal2 }, { methods: [passkey] }] }
     """
 
   private func policy() throws -> Policy {

@@ -97,12 +97,10 @@ extension ScopedRule {
     switch rule.effect.verb {
     case .never: return true
     case .must:
-      return other.rule.requirement.isEmpty && rule.requirement.isEmpty
-        || !other.rule.requirement.isEmpty && !rule.requirement.isEmpty
-          && other.rule.requirement.isAtLeast(rule.requirement)
+      return other.rule.isDemanding == rule.isDemanding && other.rule.requiresAtLeast(rule)
     case .may:
       guard rule.by?.value == other.rule.by?.value,
-        rule.requirement.isAtLeast(other.rule.requirement)
+        rule.requiresAtLeast(other.rule)
       else { return false }
       guard let window = other.rule.within?.value else { return true }
       return rule.within.map { $0.value <= window } ?? false

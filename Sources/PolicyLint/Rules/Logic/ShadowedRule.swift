@@ -75,7 +75,7 @@ extension LintedPolicy {
     let rules = comparableRules
     let strict = rules.filter { other in
       other.rule.effect.verb == .never
-        || other.rule.effect.verb == .must && other.rule.requirement.isEmpty
+        || other.rule.effect.verb == .must && !other.rule.isDemanding
     }
     guard !strict.isEmpty else { return [] }
     return rules.filter { $0.rule.effect.verb == .may }.compactMap { scoped in

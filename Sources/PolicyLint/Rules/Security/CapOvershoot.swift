@@ -42,7 +42,7 @@ extension LintRule {
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect == .mayExtend {
         let requirement = scoped.rule.requirement
-        guard requirement.caps.isEmpty,
+        guard !scoped.rule.isCapped,
           scoped.tree.implies(ScopedRule.boundsAge),
           let clause = scoped.tree.clauses.first(where: ScopedRule.boundsAge)
         else { continue }

@@ -55,7 +55,7 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for scoped in document.scopedRules
-      where scoped.rule.effect == .mustReauthenticate && scoped.rule.requirement.isEmpty {
+      where scoped.rule.effect == .mustReauthenticate && !scoped.rule.isDemanding {
         let reads = scoped.tree.clauses.flatMap(\.readPaths)
         guard !reads.contains(where: { $0.changesByReauthenticating }) else { continue }
         findings.report(

@@ -99,10 +99,10 @@ extension ScopedRule {
   /// Whether another demand holds for the same action and asks for more.
   fileprivate func reportWeak(beside other: ScopedRule, to findings: inout Findings) {
     guard rule.because != nil, rule.because?.value != other.rule.because?.value,
-      !rule.requirement.isEmpty, !actions.isEmpty, actions.isSubset(of: other.actions),
+      rule.isDemanding, !actions.isEmpty, actions.isSubset(of: other.actions),
       keysBesidesAction.isSuperset(of: other.keysBesidesAction),
-      other.rule.requirement.isAtLeast(rule.requirement),
-      !rule.requirement.isAtLeast(other.rule.requirement),
+      other.rule.requiresAtLeast(rule),
+      !rule.requiresAtLeast(other.rule),
       let action = actions.sorted().first
     else { return }
     findings.report(

@@ -1,0 +1,197 @@
+import PolicyCEL
+import PolicyJSON
+import Testing
+
+@testable import SessionPolicy
+
+/// Ways by example: what rules ask for, and what the user can do about it.
+@Suite struct WayTests {
+  /// The ways of a decision, such as `first [passkey] | second`; `sign_in` where there is none.
+  private func ways(
+    _ demands: [String], _ change: (inout LawExample) -> Void = { _ in }
+  ) throws -> String {
+    let decision = try decide(demands, change)
+    guard let due = decision.reauthentication else { return decision.outcome.rawValue }
+    #expect(due.steps == due.alternatives.first)
+    return due.alternatives.map(Self.text).joined(separator: " | ")
+  }
+
+  private func decide(
+    _ demands: [String], _ change: (inout LawExample) -> Void = { _ in }
+  ) throws -> Decision {
+    var example = LawExample()
+    change(&example)
+    let rules = demands.enumerated().map { "- { id: m\($0), must: reauthenticate, \($1) }" }
+    return try example.decide(
+      (["- { id: r, may: refresh }"] + rules).joined(separator: "\n"))
+  }
+
+  private static func text(_ steps: [Decision.Step]) -> String {
+    steps.map { step in
+      step.factor.rawValue + (step.methods.map { " [\($0.joined(separator: " "))]" } ?? "")
+    }.joined(separator: ", ")
+  }
+
+  /// A session that was stepped up by a one-time code.
+  private static func stepUp(_ example: inout LawExample) {
+    example.snapshot.session.authenticatorAssuranceLevel = "aal2"
+    example.snapshot.session.authenticationMethods.append(LawExample.method("totp", "-30m"))
+  }
+
+  static let asked: [(demands: [String], ways: String)] = [
+    (["max_age: 1h"], "first"),
+    (["aal: aal2"], "second"),
+    (["aal: aal2, max_age: 5m"], "second"),
+    (["methods: [passkey]"], "first [passkey]"),
+    (["methods: [totp]"], "second [totp]"),
+    // One is enough, and one is a first factor and the other a second.
+    (["methods: [passkey, totp]"], "first [passkey] | second [totp]"),
+    (["methods: [password, passkey], max_age: 1h"], "first [passkey password]"),
+    // The level and the method are two requirements; the password was shown.
+    (["aal: aal2, methods: [password]"], "second"),
+    (["aal: aal2, methods: [passkey]"], "first [passkey], second"),
+    (["aal: aal2, methods: [passkey, totp]"], "second [totp] | first [passkey], second"),
+    // Evidence of both is a second factor, which a passkey never is.
+    (["aal: aal2, methods: [passkey], max_age: 5m"], "sign_in"),
+    (["aal: aal2, methods: [passkey, totp], max_age: 5m"], "second [totp]"),
+    // Several rules are met together where they can be.
+    (["methods: [passkey, password], max_age: 1h", "methods: [passkey]"], "first [passkey]"),
+    (["methods: [passkey]", "methods: [totp]"], "first [passkey], second [totp]"),
+    (["methods: [passkey]", "methods: [oidc]"], "first [passkey], first [oidc]"),
+    (["max_age: 1h", "aal: aal2"], "second"),
+    // Alternatives.
+    (
+      ["one_of: [{ aal: aal2, max_age: 15m }, { methods: [passkey], max_age: 15m }]"],
+      "first [passkey] | second"
+    ),
+    (["max_age: 15m, one_of: [{ aal: aal2 }, { methods: [passkey] }]"], "first [passkey] | second"),
+    (
+      ["one_of: [{ aal: aal2 }, { methods: [passkey] }]", "methods: [totp]"],
+      "second [totp]"
+    ),
+    (
+      ["one_of: [{ methods: [passkey] }, { methods: [totp] }, { max_idle: 1m }]"],
+      "first | second [totp]"
+    ),
+    // A requirement that no step meets is no way; another may be one.
+    (
+      ["one_of: [{ aal: aal2, methods: [passkey], max_age: 5m }, { methods: [totp] }]"],
+      "second [totp]"
+    ),
+  ]
+
+  @Test(arguments: asked)
+  func waysFollowFromWhatIsAsked(demands: [String], ways: String) throws {
+    #expect(try self.ways(demands) == ways)
+  }
+
+  @Test func whatIsMetAsksForNothing() throws {
+    let rule = "one_of: [{ aal: aal2 }, { methods: [password], max_age: 2h }]"
+    #expect(try ways([rule]) == "proceed")
+  }
+
+  @Test func aSecondFactorThatWasShownIsAskedForOnceMore() throws {
+    let decision = try decide(["aal: aal2, max_age: 5m"], Self.stepUp)
+    let step = try #require(decision.reauthentication?.steps.first)
+    #expect(step.browser.pathAndQuery == "/self-service/login/browser?aal=aal2&refresh=true")
+  }
+
+  @Test func joinedValuesAreThoseOfTheWayThatIsFollowed() throws {
+    let decision = try decide([
+      "one_of: [{ aal: aal2, max_age: 15m }, { methods: [passkey], max_age: 5m }]",
+      "max_age: 10m",
+    ])
+    let due = try #require(decision.reauthentication)
+    #expect(due.aal == nil)
+    #expect(due.methods == ["passkey"])
+    #expect(due.maxAge == .seconds(300))
+  }
+
+  // MARK: What Kratos offers
+
+  /// These methods and no others.
+  private static func enabled(_ names: [String]) -> KratosMethods {
+    var methods = KratosMethods()
+    for name in KratosMethods.defaults.keys { methods.set(name, enabled: names.contains(name)) }
+    return methods
+  }
+
+  /// A configuration with passwords, one-time codes of an app, and keys that are no first factor.
+  private static func configured(_ example: inout LawExample) {
+    example.settings.methods = enabled(["password", "totp", "webauthn"])
+  }
+
+  @Test func onlyWhatKratosOffersIsNamed() throws {
+    #expect(try ways(["methods: [totp, webauthn]"], Self.configured) == "second [totp webauthn]")
+    #expect(try ways(["methods: [passkey, totp]"], Self.configured) == "second [totp]")
+    #expect(try ways(["methods: [passkey]"], Self.configured) == "sign_in")
+    #expect(
+      try ways(["aal: aal2"]) { $0.settings.methods = Self.enabled(["password", "code"]) }
+        == "sign_in")
+    #expect(
+      try ways(["methods: [code], max_age: 10m"]) {
+        $0.settings.methods = Self.enabled(["password", "code"])
+        $0.settings.codeAsSecondFactor = true
+        $0.settings.codeAsFirstFactor = false
+      } == "second [code]")
+  }
+
+  @Test func keysHaveNoWayForNativeClients() throws {
+    let decision = try decide(["methods: [passkey, totp]"])
+    let ways = try #require(decision.reauthentication?.alternatives)
+    #expect(ways.map { $0.map { $0.native == nil } } == [[true], [false]])
+  }
+
+  // MARK: What the user has set up
+
+  @Test func whoHasNoSecondFactorSetsOneUpFirst() throws {
+    func enrolled(_ methods: [String], _ age: String) -> (inout LawExample) -> Void {
+      {
+        $0.snapshot.request.enrolledMethods = methods
+        $0.snapshot.session.authenticatedAt = LawExample.at(age)
+      }
+    }
+    #expect(try ways(["aal: aal2"], enrolled(["password"], "-5m")) == "enrol, second")
+    // No longer privileged: the settings want a first factor before.
+    #expect(try ways(["aal: aal2"], enrolled(["password"], "-2h")) == "first, enrol, second")
+    #expect(try ways(["aal: aal2"], enrolled(["password", "totp"], "-5m")) == "second")
+    #expect(
+      try ways(["methods: [passkey, totp]"], enrolled(["password", "totp"], "-5m"))
+        == "second [totp] | enrol [passkey], first [passkey]")
+    // A code cannot be set up.
+    #expect(try ways(["methods: [code]"], enrolled(["password"], "-5m")) == "sign_in")
+  }
+
+  @Test func theEndOfThePrivilegedTimeIsAChange() throws {
+    let decision = try decide(["aal: aal2"]) {
+      $0.snapshot.request.enrolledMethods = ["password"]
+      $0.snapshot.session.authenticatedAt = LawExample.at("-5m")
+    }
+    #expect(LawExample.distance(decision.validUntil) == "+55m")
+  }
+
+  @Test func credentialsOfAnAdminAnswerTellWhatIsSetUp() throws {
+    let found = try ways(["aal: aal2"]) { example in
+      example.snapshot.session.authenticatedAt = LawExample.at("-5m")
+      example.identity = [
+        "id": "5c1f6c1e-9c1d-4a43-8a77-0d4cf2f1a002", "state": "active",
+        "credentials": ["password": ["type": "password"]],
+      ]
+    }
+    #expect(found == "enrol, second")
+  }
+
+  // MARK: What steps do
+
+  @Test func eachStepSaysWhatItDoesToTheSession() throws {
+    let decision = try decide(["aal: aal2"]) {
+      $0.snapshot.request.enrolledMethods = ["password"]
+      $0.snapshot.session.authenticatedAt = LawExample.at("-2h")
+    }
+    let then = try #require(decision.reauthentication?.steps).map { step in
+      "\(LawExample.distance(step.then.authenticatedAt)) "
+        + "\(LawExample.distance(step.then.expiresAt)) \(step.then.aal)"
+    }
+    #expect(then == ["+0s +24h aal1", "+0s +24h aal2", "+0s +24h aal2"])
+  }
+}
