@@ -1,10 +1,11 @@
 public import ArgumentParser
 import PolicyDiagnostics
+import SessionPolicy
 
 /// `session-policy`: decides, explains and checks.
 public struct SessionPolicyCommand: ParsableCommand {
   /// The version of this build.
-  static let version = "0.1.0"
+  static let version = Decision.Policies.engine
 
   /// What the command offers.
   public static let configuration = CommandConfiguration(

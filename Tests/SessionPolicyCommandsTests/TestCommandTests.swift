@@ -277,7 +277,8 @@ import Testing
       suite: settings
       policies: [q.yaml]
       now: 2026-03-01T09:00:00Z
-      sessions: { ada: { set: { id: a1, issued_at: -1h, authenticated_at: -1h, expires_at: +30m } } }
+      sessions: { ada: { set: { id: a1, issued_at: -1h, authenticated_at: -1h, expires_at: +30m,
+        identity: { state: active } } } }
       tests: [{ name: t, session: ada, expect: { extend: { allowed: true, expires_at: +1h } } }]
       """, to: "t/s.yaml")
     try folder.write(

@@ -82,35 +82,29 @@ extension SuiteReader {
   private mutating func check(
     _ node: DocumentNode, against attribute: AttributeDeclaration, named name: String
   ) {
-    guard !node.isNull, let data = reader.data(node) else { return }
-    let type = attribute.type
-    let fits: Bool
-    switch (type, data.value) {
-    case (.dyn, _), (.string, .string), (.bool, .bool), (.int, .int), (.uint, .int),
-      (.double, .int), (.double, .double), (.list, .list), (.map, .map):
-      fits = true
-    case (.timestamp, .string(let text)): fits = Timestamp(rfc3339: text) != nil
-    case (.duration, .string(let text)): fits = Duration(celText: text) != nil
-    default: fits = false
-    }
-    guard fits else {
+    guard !node.isNull, let data = reader.data(node), let json = JSONValue(data.value),
+      let cause = policies?.set?.failure(of: json, at: attribute.path.value)
+    else { return }
+    let related = [Diagnostic.Related("declared here", at: attribute.path.location)]
+    guard cause == .outsideValues else {
       reader.report(
         .typeMismatch,
-        "`\(name)` is declared `\(type)`, so the policies would not see this value", at: node,
-        help: "write \(Self.example(of: type)), or leave it out to test that it is missing",
-        related: [.init("declared here", at: attribute.path.location)])
+        "`\(name)` is declared `\(attribute.type)`, so the policies would not see this value",
+        at: node,
+        help:
+          "write \(Self.example(of: attribute.type)), or leave it out to test that it is missing",
+        related: related)
       return
     }
-    if case .string(let text) = data.value, !attribute.values.isEmpty,
-      !attribute.values.contains(text)
-    {
-      reader.report(
-        .valueOutsideDomain,
-        "`\(name)` is never \(quotedForDisplay(text)), by its declaration", at: node,
-        help: didYouMean(nearestNames(to: text, among: attribute.values))
-          ?? "it is " + DocumentReader.list(attribute.values, "or"),
-        related: [.init("declared here", at: attribute.path.location)])
-    }
+    let text =
+      json.string ?? json.array?.lazy.compactMap(\.string)
+      .first { !attribute.values.contains($0) } ?? ""
+    reader.report(
+      .valueOutsideDomain,
+      "`\(name)` is never \(quotedForDisplay(text)), by its declaration", at: node,
+      help: didYouMean(nearestNames(to: text, among: attribute.values))
+        ?? "it is " + DocumentReader.list(attribute.values, "or"),
+      related: related)
   }
 
   private static func example(of type: ValueType) -> String {

@@ -40,6 +40,17 @@ extension Decision {
       writer.array("requests", requests) { $0.write(to: &$1) }
       writer.instant("valid_until", validUntil)
       writer.array("indeterminate", indeterminate) { $0.write(to: &$1) }
+      writer.array("ignored", ignored) { ignored, writer in
+        writer.object {
+          $0.string("attribute", ignored.attribute)
+          $0.string("suggestion", ignored.suggestion)
+        }
+      }
+      writer.key("policies")
+      writer.object {
+        $0.string("digest", policies.digest)
+        $0.string("engine", policies.engine)
+      }
     }
   }
 }

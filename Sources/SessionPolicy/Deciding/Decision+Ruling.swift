@@ -42,7 +42,8 @@ private struct DecisionWriter<Source: PreparedInput> {
         extendableFrom: deadline(outlook.extendableFrom),
         reauthenticateAt: deadline(outlook.reauthenticateAt), signInAt: deadline(outlook.signInAt),
         cookieAt: ruling.outcome == .signIn ? nil : instant(state.facts.liveness.cookieEndsAt)),
-      requests: requests, validUntil: outlook.validUntil)
+      requests: requests, validUntil: outlook.validUntil, ignored: source.ignored,
+      policies: plan.identity)
   }
 
   private func instant(_ nanoseconds: Int128?) -> Timestamp? {
@@ -80,23 +81,30 @@ private struct DecisionWriter<Source: PreparedInput> {
       alternatives: ruling.ways.map { calls(of: $0.steps) })
   }
 
-  /// Everything that was missing or failed, by rule.
+  /// Everything that was missing or failed, by rule; in an order that does not depend on how conditions
+  /// are written.
   private var indeterminate: [Decision.Indeterminate] {
     var found: [Decision.Indeterminate] = []
     if let missing = ruling.missingOfSession {
-      found.append(.init(rule: nil, attribute: missing, cause: "missing"))
+      found.append(.init(rule: nil, attribute: missing, cause: InputCause.missing.rawValue))
     }
     for unknown in ruling.unknowns {
-      let rule = plan.rules[Int(unknown.rule)].rule
-      func add(_ attribute: String?, _ cause: String = "missing") {
-        found.append(.init(rule: rule.qualifiedID, attribute: attribute, cause: cause))
+      let id = id(unknown.rule)
+      var ofRule = Set(
+        unknown.missing.map {
+          Decision.Indeterminate(rule: id, attribute: $0.attribute, cause: $0.cause.rawValue)
+        })
+      for failure in unknown.failures {
+        if let (path, cause) = failure.input {
+          ofRule.insert(.init(rule: id, attribute: path.description, cause: cause.rawValue))
+        } else {
+          let cause = EvaluationError(failure).description
+          ofRule.insert(.init(rule: id, attribute: nil, cause: cause))
+        }
       }
-      switch unknown.failure {
-      case .missingAttribute(let path): add(path.description)
-      case let failure?: add(nil, EvaluationError(failure).description)
-      case nil: break
+      found += ofRule.sorted {
+        ($0.attribute ?? "", $0.cause) < ($1.attribute ?? "", $1.cause)
       }
-      for attribute in unknown.attributes { add(attribute) }
     }
     return found
   }

@@ -154,6 +154,10 @@ public struct Decision: Sendable {
   /// The first instant after now at which anything above changes by time alone, save that a new expiry
   /// moves along with now; `nil` for never.
   public var validUntil: Timestamp?
+  /// What stands below `context` and no policy declares; it changed nothing.
+  public var ignored: [Ignored]
+  /// Which policies decided.
+  public var policies: Policies
 }
 
 /// Why something is not allowed, as a code for programs and a sentence for people.
@@ -209,7 +213,9 @@ public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
   case noMatchingPermit = "no_matching_permit"
   /// The browser's cookie is too old for Kratos to read.
   case cookieExpired = "cookie_expired"
-  /// An input is missing.
+  /// There is no session.
+  case noSession = "no_session"
+  /// An input is missing, or cannot be read as it was declared.
   case inputMissing = "input_missing"
   /// A condition failed.
   case evaluationError = "evaluation_error"

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 
 /// Policies ready to decide: every rule planned over one layout.
 final class DecisionPlan: Sendable {
@@ -10,6 +11,10 @@ final class DecisionPlan: Sendable {
   let table: RuleTable
   let layout: InputLayout
   let types: AttributeTypes
+  /// The attributes below `context` that policies declare, sorted.
+  let declaredContext: [AttributePath]
+  /// What the policies are, whatever they are called and in whatever order they were loaded.
+  let identity: Decision.Policies
   /// What to look for in a document; `nil` where only all of it will do.
   let reading: ReadingPlan?
 
@@ -27,6 +32,11 @@ final class DecisionPlan: Sendable {
     table = RuleTable(rules.map(\.rule), layout: &layout)
     self.layout = layout
     types = AttributeTypes(policies)
-    reading = ReadingPlan(layout, types: types, methodSets: table.methodSets)
+    let declared = Set(policies.flatMap(\.attributes).map { $0.path.value })
+    declaredContext = declared.filter { $0.components.first == "context" }
+      .sorted { $0.description < $1.description }
+    identity = Decision.Policies(policies)
+    reading = ReadingPlan(
+      layout, types: types, context: declaredContext, methodSets: table.methodSets)
   }
 }

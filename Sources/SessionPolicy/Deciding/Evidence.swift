@@ -42,54 +42,25 @@ struct Evidence: Hashable, Sendable {
   /// Whether it is a completed method, and not the last authentication of any kind.
   var isCompletion: Bool { level != nil || methods != nil }
 
+  /// What it comes to in a session, for slots that stand for completions.
+  ///
+  /// Absent where nothing of the kind was shown, which is no missing input; failed where one was shown at
+  /// an unknown instant or beyond the horizon, or where nobody says what was shown.
+  func reading(in session: Session, notAfter horizon: Timestamp?) -> InputReading {
+    guard session.listsMethods else { return .failed(.missing) }
+    let completions = session.completions(at: level, methods: methods)
+    let instants = completions.compactMap(\.completedAt)
+    if let latest = instants.filter({ instant in horizon.map { instant <= $0 } ?? true }).max() {
+      return .value(.timestamp(latest))
+    }
+    if completions.isEmpty { return .absent }
+    return .failed(instants.isEmpty ? .missing : .inFuture)
+  }
+
   /// The instant in a session.
   func instant(in session: Session) -> Timestamp? {
     guard isCompletion else { return session.authenticatedAt }
     return session.latestCompletion(at: level, methods: methods)
-  }
-
-  /// Whether a completed method would be this, if it were known when.
-  fileprivate func accepts(_ method: AuthenticationMethod) -> Bool {
-    if let level { guard let own = method.level, own >= level else { return false } }
-    return methods.map { method.isOne(of: $0) } ?? true
-  }
-}
-
-/// What a document leaves open about the methods that were completed.
-///
-/// A factor that was not shown is no missing input; a list that is not there is one, and so is a
-/// completion without a time.
-enum UnknownCompletions: Sendable {
-  case nothing
-  /// There is no list of methods.
-  case all
-  /// Completions without a time.
-  case untimed([AuthenticationMethod])
-
-  init(of session: Session) {
-    guard session.document["authentication_methods"]?.array != nil else {
-      self = .all
-      return
-    }
-    let untimed = session.authenticationMethods.filter { $0.completedAt == nil }
-    self = untimed.isEmpty ? .nothing : .untimed(untimed)
-  }
-
-  var isNothing: Bool { if case .nothing = self { true } else { false } }
-  var isAll: Bool { if case .all = self { true } else { false } }
-
-  /// The attribute that is missing.
-  var attribute: String {
-    isAll ? "session.authentication_methods" : "session.authentication_methods[].completed_at"
-  }
-
-  /// Whether they could be a piece of evidence.
-  func holds(of evidence: Evidence) -> Bool {
-    switch self {
-    case .nothing: false
-    case .all: true
-    case .untimed(let methods): methods.contains { evidence.accepts($0) }
-    }
   }
 }
 
@@ -110,30 +81,9 @@ extension Requirement {
     }
   }
 
-  /// The attribute that a limit counts from, where it is no completion.
-  private func attribute(of key: LimitKey) -> String { start(of: key).description }
-
   /// Whether a limit counts from when a method was completed.
   func isCompletion(_ key: LimitKey) -> Bool {
     guard case .evidence = key.row.start else { return false }
     return Evidence(self).isCompletion
-  }
-
-  /// The attributes that are missing where some parts of the requirement are not known.
-  ///
-  /// - Parameter completions: What is not known of completed methods.
-  func attributes(of parts: Shortfall, _ completions: UnknownCompletions) -> [String] {
-    var found: [String] = []
-    if parts.contains(.aal) { found.append("session.aal") }
-    if parts.contains(.methods) { found.append(completions.attribute) }
-    for limit in limits where parts.contains(Shortfall(limit.key)) {
-      if isCompletion(limit.key) {
-        guard completions.holds(of: Evidence(self)) else { continue }
-        found.append(completions.attribute)
-      } else {
-        found.append(attribute(of: limit.key))
-      }
-    }
-    return found
   }
 }

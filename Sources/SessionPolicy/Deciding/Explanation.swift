@@ -47,8 +47,10 @@ public struct Explanation: Sendable {
   public struct Reading: Sendable, Hashable {
     /// The attribute as written.
     public var name: String
-    /// Its value as CEL text, cut off if long; `nil` if it is missing.
+    /// Its value as CEL text, cut off if long; `nil` if it has none.
     public var value: String?
+    /// Why it has none.
+    public var cause: InputCause?
   }
 
   /// The decision that is explained.
@@ -99,6 +101,11 @@ private struct ClauseExplainer {
   let plan: DecisionPlan
   let now: Timestamp
 
+  private var reader: SnapshotAttributes {
+    SnapshotAttributes(
+      snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
+  }
+
   func clauses(of condition: Condition) -> [Explanation.Clause] {
     switch condition.kind {
     case .all(let parts), .any(let parts), .none(let parts):
@@ -137,8 +144,7 @@ private struct ClauseExplainer {
       functions: checked.functions)
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
     let program = Program(part, layout: &layout)
-    let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
-    let input = Input(layout: layout, now: now) { reader.value(of: $0) }
+    let input = Input(layout: layout, now: now) { reader.reading(of: $0) }
     do throws(EvaluationError) {
       return .success(try program.evaluate(input))
     } catch {
@@ -152,8 +158,12 @@ private struct ClauseExplainer {
     var opened: Set<String> = []
     func add(_ name: String, _ expr: Expr, _ checked: CheckedExpression) {
       guard !found.contains(where: { $0.name == name }) else { return }
-      let value = try? evaluate(expr, in: checked).get()
-      found.append(.init(name: name, value: value?.description(limit: 80)))
+      switch evaluate(expr, in: checked) {
+      case .success(let value):
+        found.append(.init(name: name, value: value.description(limit: 80)))
+      case .failure(let error):
+        found.append(.init(name: name, value: nil, cause: error.kind.input?.cause ?? .missing))
+      }
     }
     func visit(_ expr: Expr, _ checked: CheckedExpression) {
       switch checked.references[expr.id] {
@@ -179,9 +189,12 @@ private struct ClauseExplainer {
     /// A field that is only asked for shows its value, or that it is missing.
     func presence(of path: AttributePath, _ name: String) {
       guard !found.contains(where: { $0.name == name }) else { return }
-      let reader = SnapshotAttributes(snapshot: snapshot, settings: settings, plan: plan)
-      let value = reader.value(of: SessionSchema.canonicalPath(path))
-      found.append(.init(name: name, value: value?.description(limit: 80)))
+      switch reader.reading(of: SessionSchema.canonicalPath(path)) {
+      case .value(let value):
+        found.append(.init(name: name, value: value.description(limit: 80)))
+      case .absent: found.append(.init(name: name, value: nil, cause: .missing))
+      case .failed(let cause): found.append(.init(name: name, value: nil, cause: cause))
+      }
     }
     visit(leaf, checked)
     return found

@@ -28,7 +28,7 @@ extension Law {
     withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
       var fixed = Book()
       var count = 0
-      if isLive(at: now, &ledger) {
+      if isLive(source, at: now, &ledger) {
         withTester(source, at: now) { tester in
           source.plan.index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
@@ -42,6 +42,8 @@ extension Law {
           }
         }
         ledger.enter(fixed)
+        // While some instant has failed because it lies ahead, any rule may read otherwise later.
+        if now < facts.settledAt { count = moving.count + 1 }
       }
       var skipped = Number.max
       for place in 0..<min(count, moving.count) {
@@ -58,7 +60,7 @@ extension Law {
         ledger.clear()
         if count > moving.count {
           ask(source, at: flip, &ledger)
-        } else if isLive(at: flip, &ledger) {
+        } else if isLive(source, at: flip, &ledger) {
           ledger.enter(fixed)
           withTester(source, at: flip) { tester in
             for place in 0..<count {

@@ -9,8 +9,30 @@ protocol PreparedInput: AnyObject {
   var settings: KratosSettings { get }
   /// All that was prepared; read now if only a part was read before.
   var snapshot: Snapshot { get }
+  /// What stands below `context` and no policy declares.
+  var ignored: [Decision.Ignored] { get }
   /// The values of attributes at an instant, for conditions that take more than cells.
   func input(at now: Timestamp) -> Input
+  /// What was prepared as it is while some instant lies ahead that may not; asked for only before
+  /// ``SessionFacts/settledAt``.
+  func unsettled(at now: Timestamp) -> UnsettledInput
+}
+
+extension PreparedInput {
+  /// What was prepared, as it is at an instant in nanoseconds since 1970.
+  func cells(at now: Int128) -> Cells {
+    guard now < state.facts.settledAt, let now = Timestamp(nanosecondsSinceEpoch: now) else {
+      return cells
+    }
+    return unsettled(at: now).input.cells
+  }
+}
+
+/// An input in which some instant lies ahead that may not by its meaning, and so has failed.
+struct UnsettledInput {
+  let input: Input
+  /// When the first of them no longer does, in nanoseconds since 1970.
+  let changesAt: Int128
 }
 
 /// What rules mean: the one place that says what `may`, `must` and `never`, requirements, windows and
@@ -55,7 +77,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   /// What all rules say at an instant; of a session that is not live only that.
   @inline(__always)
   func ask(_ source: Source, at now: Number, _ ledger: inout Book) {
-    guard isLive(at: now, &ledger) else { return }
+    guard isLive(source, at: now, &ledger) else { return }
     withTester(source, at: now) { tester in
       source.plan.index.forEachCandidate(tester) { number in
         var clock = Clock(now: now)
@@ -80,8 +102,12 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// Whether the session is live; nothing a rule says can bring it back to life.
   @inline(__always)
-  func isLive(at now: Number, _ ledger: inout Book) -> Bool {
+  func isLive(_ source: Source, at now: Number, _ ledger: inout Book) -> Bool {
     if let flip = facts.liveness.flip(after: now) { ledger.tally.until = flip }
+    if now < facts.settledAt {
+      ledger.tally.until = min(ledger.tally.until, settles(source, after: now))
+    }
+    ledger.tally.isIdentityUnknown = !facts.isIdentityKnown
     ledger.tally.inactivity = facts.liveness.inactivity(at: now)
     return ledger.tally.inactivity == nil
   }
@@ -93,7 +119,22 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   ) {
     // Conditions count in 64 bits; where now does not fit, all of CEL is asked.
     let near = now.magnitude < 1 << 62 ? Int64(truncatingIfNeeded: now) : nil
-    source.plan.conditions.withTester(source.cells, now: near, body)
+    let cells = now < facts.settledAt ? unsettledCells(source, at: now) : source.cells
+    source.plan.conditions.withTester(cells, now: near, body)
+  }
+
+  @inline(never)
+  private func unsettledCells(_ source: Source, at now: Number) -> Cells {
+    guard let now = Timestamp(nanosecondsSinceEpoch: Int128(now)) else { return source.cells }
+    return source.unsettled(at: now).input.cells
+  }
+
+  /// When the first instant that lies ahead and may not no longer does.
+  @inline(never)
+  private func settles(_ source: Source, after now: Number) -> Number {
+    guard let now = Timestamp(nanosecondsSinceEpoch: Int128(now)) else { return .max }
+    return Number(
+      truncatingIfNeeded: min(source.unsettled(at: now).changesAt, Int128(facts.settledAt)))
   }
 
   /// What a rule says; `nil` where its condition is false.
@@ -220,7 +261,9 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       guard let start = instant(at: limit.slot, source, tester, &clock) else {
         unmet.insert(limit.part)
         // A factor that was not shown is nothing that is missing.
-        if !limit.isCompletion || !facts.knowsCompletions { missing.insert(limit.part) }
+        if !limit.isCompletion || tester.cell(Int(limit.slot)).state != .missing {
+          missing.insert(limit.part)
+        }
         continue
       }
       guard let end = start.later(by: Number(truncatingIfNeeded: limit.length)) else { continue }
@@ -246,7 +289,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     let cell = tester.cell(Int(slot))
     switch cell.state {
     case .fits: return Number(truncatingIfNeeded: cell.payload)
-    case .missing: return nil
+    case .missing, .failed: return nil
     case .other: return distantInstant(at: slot, source, &clock)
     }
   }
@@ -255,7 +298,9 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   private func distantInstant(
     at slot: Int32, _ source: Source, _ clock: inout Clock<Number>
   ) -> Number? {
-    guard let instant = source.input(at: .minimum).timestamp(at: Int(slot)) else { return nil }
+    guard let now = Timestamp(nanosecondsSinceEpoch: Int128(clock.now)),
+      let instant = source.input(at: now).timestamp(at: Int(slot))
+    else { return nil }
     let nanoseconds = instant.nanosecondsSinceEpoch
     guard Number.fits(instant: nanoseconds) else {
       clock.isBeyond = true

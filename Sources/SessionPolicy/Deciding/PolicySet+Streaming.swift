@@ -29,10 +29,14 @@ private final class LentDocument: PreparedInput {
   let plan: DecisionPlan
   let cells: Cells
   let state: SessionState
+  /// A document with keys that no policy declares is not read in one pass.
+  let ignored: [Decision.Ignored] = []
   private let bytes: UnsafeBufferPointer<UInt8>
   let settings: KratosSettings
   /// All of it, once it was needed.
   private var known: (snapshot: Snapshot, input: Input)?
+  /// What was last made of it for an instant before which some input lies ahead that may not.
+  private var ahead: (now: Timestamp, input: UnsettledInput)?
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, _ found: ScannedDocument, plan: DecisionPlan,
@@ -47,7 +51,17 @@ private final class LentDocument: PreparedInput {
 
   var snapshot: Snapshot { whole.snapshot }
 
-  func input(at now: Timestamp) -> Input { whole.input.moved(to: now) }
+  func input(at now: Timestamp) -> Input {
+    now.nanosecondsSinceEpoch < state.facts.settledAt
+      ? unsettled(at: now).input : whole.input.moved(to: now)
+  }
+
+  func unsettled(at now: Timestamp) -> UnsettledInput {
+    if let ahead, ahead.now == now { return ahead.input }
+    let input = snapshot.unsettled(at: now, settings: settings, plan: plan)
+    ahead = (now, input)
+    return input
+  }
 
   private var whole: (snapshot: Snapshot, input: Input) {
     if let known { return known }

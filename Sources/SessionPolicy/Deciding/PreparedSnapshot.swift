@@ -28,11 +28,14 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   private let document: SourceFile?
   /// All of it; of a document only once it was needed.
   private let whole: Mutex<Whole?>
+  /// What was last made of it for an instant before which some input lies ahead that may not.
+  private let ahead = Mutex<(now: Timestamp, input: UnsettledInput)?>(nil)
   /// How the identity server is set up.
   public let settings: KratosSettings
   let plan: DecisionPlan
   let cells: Cells
   let state: SessionState
+  let ignored: [Decision.Ignored]
   /// The same in 64 bits, if all that short answers take fits.
   private let narrowFacts: SessionFacts<Int64>?
   /// The instant that is meant where none is given.
@@ -43,11 +46,12 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     self.plan = plan
     self.now = now
     let input = snapshot.input(at: now, settings: settings, plan: plan)
+    ignored = snapshot.ignored(by: plan.declaredContext)
     document = nil
     whole = Mutex(Whole(snapshot, input))
     cells = input.cells
     state = SessionState(
-      snapshot.session, snapshot.request, settings, methodSets: plan.table.methodSets)
+      snapshot, settings, methodSets: plan.table.methodSets)
     narrowFacts = plan.table.isNarrow ? SessionFacts(state.facts) : nil
   }
 
@@ -61,6 +65,7 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     self.plan = plan
     self.now = now ?? found.now ?? .maximum
     document = file
+    ignored = []
     whole = Mutex(nil)
     cells = found.cells
     state = found.state
@@ -82,7 +87,17 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   }
 
   /// The values of attributes at an instant.
-  func input(at now: Timestamp) -> Input { complete.input.moved(to: now) }
+  func input(at now: Timestamp) -> Input {
+    now.nanosecondsSinceEpoch < state.facts.settledAt
+      ? unsettled(at: now).input : complete.input.moved(to: now)
+  }
+
+  func unsettled(at now: Timestamp) -> UnsettledInput {
+    if let known = ahead.withLock({ $0 }), known.now == now { return known.input }
+    let input = complete.snapshot.unsettled(at: now, settings: settings, plan: plan)
+    ahead.withLock { $0 = (now, input) }
+    return input
+  }
 
   /// The decision at an instant; left out, at the one that was prepared for.
   public func decision(at now: Timestamp? = nil) -> Decision {
@@ -137,6 +152,17 @@ extension Snapshot {
   /// The attributes that policies read, at an instant.
   func input(at now: Timestamp, settings: KratosSettings, plan: DecisionPlan) -> Input {
     let reader = SnapshotAttributes(snapshot: self, settings: settings, plan: plan)
-    return Input(layout: plan.layout, now: now) { reader.value(of: $0) }
+    return Input(layout: plan.layout, now: now, reading: reader.reading(of:))
+  }
+
+  /// The same at an instant before which some input lies ahead that may not.
+  func unsettled(at now: Timestamp, settings: KratosSettings, plan: DecisionPlan) -> UnsettledInput
+  {
+    let reader = SnapshotAttributes(
+      snapshot: self, settings: settings, plan: plan, horizon: settings.horizon(of: now))
+    let present = now.nanosecondsSinceEpoch
+    return UnsettledInput(
+      input: Input(layout: plan.layout, now: now, reading: reader.reading(of:)),
+      changesAt: pastInstants.map(settings.settled).filter { $0 > present }.min() ?? .max)
   }
 }

@@ -69,7 +69,7 @@ struct ReasonLedger: Ledger {
       noteDemand(&ruling)
       ruling.ways = ways
     }
-    noteExtend(&ruling)
+    noteExtend(joint, &ruling)
   }
 
   /// The ways to meet all rules in force that ask for re-authentication.
@@ -110,27 +110,43 @@ struct ReasonLedger: Ledger {
   ) {
     if tally.inactivity == .unknown { ruling.missingOfSession = source.state.missing }
     for standing in standings where standing.failure != nil || !standing.missing.isEmpty {
-      var attributes: [String] = []
-      if !standing.missing.isEmpty {
-        let number = Int(standing.number)
-        let completions =
-          source.state.unknownCompletions ?? UnknownCompletions(of: source.snapshot.session)
-        let shortfalls = law.shortfalls(of: number, source, at: now)
-        for (requirement, shortfall) in zip(
-          source.plan.rules[number].rule.alternatives, shortfalls)
-        {
-          for attribute in requirement.attributes(
-            of: shortfall.missing, completions)
-          where !attributes.contains(attribute) {
-            attributes.append(attribute)
-          }
-        }
-      }
-      guard standing.failure != nil || !attributes.isEmpty else { continue }
+      let missing = standing.missing.isEmpty ? [] : inputs(of: standing, at: now, by: law, source)
+      let failures = Set(standing.failure?.kinds ?? [])
+      guard !failures.isEmpty || !missing.isEmpty else { continue }
       ruling.unknowns.append(
-        Ruling.Unknown(
-          rule: standing.number, failure: standing.failure?.kind, attributes: attributes))
+        Ruling.Unknown(rule: standing.number, failures: failures, missing: missing))
     }
+  }
+
+  /// What is missing or failed for the alternatives of a rule's requirement.
+  private func inputs<Source>(
+    of standing: Standing, at now: Int128, by law: Law<Source, ReasonLedger>, _ source: Source
+  ) -> Set<Ruling.MissingInput> {
+    let plan = source.plan
+    let cells = source.cells(at: now)
+    let number = Int(standing.number)
+    var inputs: Set<Ruling.MissingInput> = []
+    for (place, shortfall) in zip(
+      plan.table.rules[number].alternatives, law.shortfalls(of: number, source, at: now))
+    {
+      if shortfall.missing.contains(.aal) { inputs.insert(.init("session.aal", .missing)) }
+      if shortfall.missing.contains(.methods) {
+        inputs.insert(.init("session.authentication_methods", .missing))
+      }
+      for place in plan.table.alternatives[Int(place)].limits {
+        let limit = plan.table.limits[Int(place)]
+        guard shortfall.missing.contains(limit.part), let cause = cells.cause(Int(limit.slot))
+        else { continue }
+        let path = plan.layout.attributes[Int(limit.slot)]
+        let attribute =
+          !limit.isCompletion
+          ? path.description
+          : law.facts.listsMethods
+            ? "session.authentication_methods[].completed_at" : "session.authentication_methods"
+        inputs.insert(.init(attribute, cause))
+      }
+    }
+    return inputs
   }
 
   private func noteDemand(_ ruling: inout Ruling) {
@@ -161,7 +177,7 @@ struct ReasonLedger: Ledger {
   }
 
   /// Which rules permit an extension, or would, or why none does.
-  private func noteExtend(_ ruling: inout Ruling) {
+  private func noteExtend(_ joint: Joint<Int128>, _ ruling: inout Ruling) {
     if ruling.outcome != .proceed {
       let code = ruling.outcome == .signIn ? ReasonCode.signInDue : .reauthenticationDue
       for standing in inForce(tally.signsIn ? .mustSignIn : .mustReauthenticate) {
@@ -172,6 +188,11 @@ struct ReasonLedger: Ledger {
       ruling.note(.extendReason, .forbidden, rule: standing.number)
     }
     guard ruling.outcome == .proceed, !tally.forbidsExtend else { return }
+    if joint.lacksIdentity {
+      ruling.note(.extendReason, .inputMissing)
+      ruling.missingOfSession = "identity.state"
+      return
+    }
     if let longest = ruling.lengthening {
       for standing in rules(.mayExtend)
       where standing.grants && standing.lengthening == longest {
@@ -213,6 +234,7 @@ extension SessionInactivity {
     case .cookieExpired: .cookieExpired
     case .identityInactive: .identityInactive
     case .revoked: .sessionInactive
+    case .absent: .noSession
     case .unknown: .inputMissing
     }
   }
@@ -221,8 +243,7 @@ extension SessionInactivity {
 extension EvaluationError {
   /// The reason that an error in a condition is.
   fileprivate var reasonCode: ReasonCode {
-    if case .missingAttribute = kind { return .inputMissing }
-    return .evaluationError
+    kinds.contains(where: \.isAboutInput) ? .inputMissing : .evaluationError
   }
 }
 

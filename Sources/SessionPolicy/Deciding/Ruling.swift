@@ -21,14 +21,25 @@ struct Ruling: Equatable {
     var rule: Int32?
   }
 
+  /// An input that nobody knows, and why.
+  struct MissingInput: Hashable {
+    let attribute: String
+    let cause: InputCause
+
+    init(_ attribute: String, _ cause: InputCause) {
+      self.attribute = attribute
+      self.cause = cause
+    }
+  }
+
   /// What nobody knows of a rule.
   struct Unknown: Equatable {
     /// The number of the rule.
     var rule: Int32
     /// Why its condition has no answer. Where in the condition is not told, and so makes no difference.
-    var failure: EvaluationError.Kind?
-    /// What is missing for its requirement.
-    var attributes: [String]
+    var failures: Set<EvaluationError.Kind>
+    /// What is missing or failed for its requirement.
+    var missing: Set<MissingInput>
   }
 
   /// What is decided.

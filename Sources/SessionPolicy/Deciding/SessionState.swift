@@ -9,8 +9,6 @@ struct SessionState: Sendable {
   let hasFirstFactor: Bool
   /// Whether anything says which methods the user has set up.
   let tellsEnrolment: Bool
-  /// What nobody knows of the methods that were completed; `nil` if the whole document has to tell.
-  let unknownCompletions: UnknownCompletions?
   /// What the law reckons with.
   let facts: SessionFacts<Int128>
   /// Of the sets of methods for which the facts have no bit, those of which it completed one, by
@@ -18,10 +16,8 @@ struct SessionState: Sendable {
   private let furtherSets: Set<Int>?
 
   /// Reads a session, and what of the request belongs to it.
-  init(
-    _ session: Session, _ request: Request, _ settings: KratosSettings,
-    methodSets: [[String]]
-  ) {
+  init(_ snapshot: Snapshot, _ settings: KratosSettings, methodSets: [[String]]) {
+    let (session, request) = (snapshot.session, snapshot.request)
     var bits: UInt64 = 0
     var further: Set<Int> = []
     for (number, set) in methodSets.enumerated()
@@ -36,11 +32,12 @@ struct SessionState: Sendable {
     hasFirstFactor = session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
-    unknownCompletions = UnknownCompletions(of: session)
     facts = SessionFacts(
-      expiresAt: session.expiresAt, cookieIssuedAt: request.cookieIssuedAt, active: session.active,
-      isIdentityActive: session.isIdentityActive, level: session.assuranceLevel,
-      methodSets: bits, unknownCompletions, lifespan: settings.lifespan(for: session), settings)
+      expiresAt: session.expiresAt, cookieIssuedAt: request.cookieIssuedAt,
+      isThere: session.isThere, active: session.active,
+      isIdentityActive: session.identity?.isActive, level: session.assuranceLevel,
+      listsMethods: session.listsMethods, methodSets: bits,
+      lifespan: settings.lifespan(for: session), latestPast: snapshot.pastInstants.max(), settings)
     furtherSets = further.isEmpty ? nil : further
   }
 
@@ -50,11 +47,11 @@ struct SessionState: Sendable {
     self.id = id
     hasFirstFactor = session.hasFirstFactor
     tellsEnrolment = session.tellsEnrolment
-    unknownCompletions = session.listsMethods ? session.hasUntimedMethods ? nil : .nothing : .all
     facts = SessionFacts(
-      expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt,
+      expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt, isThere: true,
       active: session.active, isIdentityActive: session.isIdentityActive, level: session.level,
-      methodSets: session.methodSets, unknownCompletions, lifespan: settings.lifespan, settings)
+      listsMethods: session.listsMethods, methodSets: session.methodSets,
+      lifespan: settings.lifespan, latestPast: session.latestPast, settings)
     furtherSets = nil
   }
 
@@ -80,14 +77,16 @@ struct SessionFacts<Number: LawNumber>: Sendable {
   let opensAt: Number?
   /// How long it lives after an extension.
   let lifespan: Number
+  /// Whether it is known in which state the identity is.
+  let isIdentityKnown: Bool
   /// `nil` while nobody knows.
   let level: AssuranceLevel?
   /// A bit for each of the first sets of methods of which it completed one.
   let methodSets: UInt64
   /// Whether it lists the methods that were completed.
   let listsMethods: Bool
-  /// Whether it says of each when it was completed.
-  let knowsCompletions: Bool
+  /// From when on no instant lies ahead that may not, by its meaning and by how far clocks differ.
+  let settledAt: Number
 
   /// For how many sets there are bits.
   static var methodSetLimit: Int { 64 }
@@ -98,35 +97,38 @@ struct SessionFacts<Number: LawNumber>: Sendable {
     func taken(_ instant: Int128?) -> Number? { instant.map { Number(truncatingIfNeeded: $0) } }
     let life = other.liveness
     guard fits(life.expiresAt), fits(life.cookieEndsAt), fits(other.opensAt),
-      Number.fits(span: other.lifespan)
+      Number.fits(span: other.lifespan),
+      other.settledAt == .min || Number.fits(instant: other.settledAt)
     else { return nil }
     liveness = Liveness(
       expiresAt: taken(life.expiresAt), cookieEndsAt: taken(life.cookieEndsAt),
       otherwise: life.otherwise)
     opensAt = taken(other.opensAt)
     lifespan = Number(truncatingIfNeeded: other.lifespan)
+    isIdentityKnown = other.isIdentityKnown
     level = other.level
     methodSets = other.methodSets
     listsMethods = other.listsMethods
-    knowsCompletions = other.knowsCompletions
+    settledAt = other.settledAt == .min ? .min : Number(truncatingIfNeeded: other.settledAt)
   }
 }
 
 extension SessionFacts<Int128> {
   init(
-    expiresAt: Timestamp?, cookieIssuedAt: Timestamp?, active: Bool?, isIdentityActive: Bool,
-    level: AssuranceLevel?, methodSets: UInt64, _ completions: UnknownCompletions?,
-    lifespan: Duration, _ settings: KratosSettings
+    expiresAt: Timestamp?, cookieIssuedAt: Timestamp?, isThere: Bool, active: Bool?,
+    isIdentityActive: Bool?, level: AssuranceLevel?, listsMethods: Bool, methodSets: UInt64,
+    lifespan: Duration, latestPast: Timestamp?, _ settings: KratosSettings
   ) {
     let rules = KratosRules(settings)
     liveness = Liveness(
       expiresAt: expiresAt?.nanosecondsSinceEpoch,
       cookieEndsAt: cookieIssuedAt.flatMap { rules.cookieDeadline(issuedAt: $0) }?
         .nanosecondsSinceEpoch,
-      isActive: active, isIdentityActive: isIdentityActive)
+      isThere: isThere, isActive: active, isIdentityActive: isIdentityActive ?? true)
     opensAt = expiresAt.flatMap(rules.firstExtendable(from:))?.nanosecondsSinceEpoch
-    listsMethods = completions?.isAll != true
-    knowsCompletions = completions?.isNothing == true
+    isIdentityKnown = isIdentityActive != nil
+    self.listsMethods = listsMethods
+    settledAt = latestPast.map(settings.settled) ?? .min
     self.lifespan = lifespan.clampedNanoseconds
     self.level = level
     self.methodSets = methodSets
@@ -147,7 +149,7 @@ enum SessionID: Sendable {
   }
 }
 
-extension Session {
-  /// Whether the identity, where it is shown with a state, is active.
-  var isIdentityActive: Bool { identity?.state.map { $0 == "active" } ?? true }
+extension Identity {
+  /// Whether it is active; `nil` where its state is not shown.
+  var isActive: Bool? { state.map { $0 == "active" } }
 }

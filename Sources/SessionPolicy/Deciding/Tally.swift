@@ -4,6 +4,8 @@ import PolicyCEL
 struct Tally<Number: LawNumber> {
   /// Why the session is not live; `nil` if it is.
   var inactivity: SessionInactivity?
+  /// Whether nobody knows in which state the identity is.
+  var isIdentityUnknown = false
   var signsIn = false
   var reauthenticates = false
   /// Whether no steps may exist that meet all rules which ask for re-authentication.
@@ -65,6 +67,7 @@ struct Tally<Number: LawNumber> {
   /// Adds what was seen of other rules.
   @inline(__always)
   mutating func add(_ other: Tally) {
+    isIdentityUnknown = isIdentityUnknown || other.isIdentityUnknown
     signsIn = signsIn || other.signsIn
     reauthenticates = reauthenticates || other.reauthenticates
     canBeUnmeetable = canBeUnmeetable || other.canBeUnmeetable
@@ -90,6 +93,8 @@ struct Joint<Number: LawNumber>: Equatable {
   var lengthening: Number?
   /// When extending would be allowed, where nothing but time is missing.
   var notBefore: Number?
+  /// Whether an extension is not granted only because nobody knows in which state the identity is.
+  var lacksIdentity = false
 
   /// Joins the rules.
   ///
@@ -113,5 +118,10 @@ struct Joint<Number: LawNumber>: Equatable {
     guard outcome == .proceed, !tally.forbidsExtend else { return }
     lengthening = tally.lengthening
     if lengthening == nil { notBefore = tally.opensAt }
+    // Kratos does not look at the identity when it extends, so what extends it has to know.
+    if tally.isIdentityUnknown {
+      lacksIdentity = lengthening != nil
+      (lengthening, notBefore) = (nil, nil)
+    }
   }
 }

@@ -10,6 +10,8 @@ public enum SessionInactivity: Sendable, Hashable {
   case identityInactive
   /// It was ended: by a logout, an administrator, or a hook.
   case revoked
+  /// There is none, as Kratos or the caller says.
+  case absent
   /// It does not say whether it is active, or until when.
   case unknown
 }
@@ -34,8 +36,8 @@ public struct KratosRules: Sendable {
   /// does, because nothing then shows that the session lives.
   public func inactivity(of session: Session, at now: Timestamp) -> SessionInactivity? {
     Liveness(
-      expiresAt: session.expiresAt, isActive: session.active,
-      isIdentityActive: session.isIdentityActive
+      expiresAt: session.expiresAt, isThere: session.isThere, isActive: session.active,
+      isIdentityActive: session.identity?.isActive ?? true
     ).inactivity(at: now)
   }
 

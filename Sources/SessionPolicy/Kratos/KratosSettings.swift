@@ -61,6 +61,9 @@ public struct KratosSettings: Sendable, Hashable {
   ///
   /// See ``release`` and ``release(for:)``.
   public var chosenRelease: KratosRelease?
+  /// How far clocks may differ: an instant that lies in the past by its meaning, and further ahead than
+  /// this, cannot be right, and has failed as an input. Kratos has no such setting.
+  public var maxSkew: Duration = .seconds(300)
 
   /// Which factors a login asks for by some method: what follows from the methods above, kept because
   /// short answers ask for it.

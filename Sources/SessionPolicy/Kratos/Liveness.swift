@@ -13,8 +13,13 @@ struct Liveness<Instant: Comparable & Sendable>: Sendable {
   let otherwise: SessionInactivity?
 
   init(
-    expiresAt: Instant?, cookieEndsAt: Instant? = nil, isActive: Bool?, isIdentityActive: Bool
+    expiresAt: Instant?, cookieEndsAt: Instant? = nil, isThere: Bool = true, isActive: Bool?,
+    isIdentityActive: Bool
   ) {
+    guard isThere else {
+      self.init(expiresAt: nil, cookieEndsAt: nil, otherwise: .absent)
+      return
+    }
     let cause: SessionInactivity? =
       if !isIdentityActive { .identityInactive } else if isActive == false { .revoked } else {
         isActive == nil || expiresAt == nil ? .unknown : nil

@@ -6,6 +6,7 @@ extension ReadingPlan {
     let nodes: UnsafeBufferPointer<Node>
     let members: UnsafeBufferPointer<Member>
     let names: UnsafeBufferPointer<UInt8>
+    let values: UnsafeBufferPointer<Range<Int32>>
     let lists: UnsafeBufferPointer<List>
     let keepsText: UnsafeBufferPointer<Bool>
     let symbols: SymbolLookup
@@ -15,6 +16,7 @@ extension ReadingPlan {
   var tables: Tables {
     Tables(
       nodes: nodes.elements, members: members.elements, names: names.elements,
+      values: values.elements,
       lists: lists.elements, keepsText: keepsText.elements, symbols: fixedSymbols.lookup)
   }
 }

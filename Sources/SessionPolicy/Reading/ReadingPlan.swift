@@ -30,6 +30,10 @@ final class ReadingPlan: Sendable {
     var list: Int32 = -1
     /// The form in which it is read.
     var form: Form = .nothing
+    /// What the elements of a list, or the members of a map, have to be.
+    var elements = Elements.anything
+    /// The values that are declared for it, by their numbers; none where any will do.
+    var values: Range<Int32> = 0..<0
   }
 
   /// What the value has to be, besides null.
@@ -48,6 +52,13 @@ final class ReadingPlan: Sendable {
     case number, list, map, any
   }
 
+  /// What the elements of a list have to be.
+  enum Elements: UInt8 {
+    case anything, strings
+    /// Something that only the whole document tells.
+    case beyond
+  }
+
   /// A list whose elements conditions look at.
   struct List: Sendable {
     /// The cells of an element.
@@ -61,6 +72,10 @@ final class ReadingPlan: Sendable {
   let nodes: PlainTable<Node>
   let members: PlainTable<Member>
   let names: PlainTable<UInt8>
+  /// Where among the names the declared values stand.
+  let values: PlainTable<Range<Int32>>
+  /// The slots of what the identity holds.
+  let identitySlots: [Int]
   /// The numbers of string constants.
   let symbols: SymbolTable
   let fixedSymbols: FixedSymbols
@@ -85,11 +100,15 @@ final class ReadingPlan: Sendable {
   let session: Int32
 
   /// Plans for an input layout; `nil` if it asks for what only the whole document tells.
-  init?(_ layout: InputLayout, types: AttributeTypes, methodSets: [[String]]) {
+  init?(
+    _ layout: InputLayout, types: AttributeTypes, context: [AttributePath], methodSets: [[String]]
+  ) {
     var builder = ReadingPlanBuilder()
+    builder.declareContext(context)
     var settings: [(slot: Int, name: String, isCompared: Bool)] = []
     var evidence: [(slot: Int, evidence: Evidence)] = []
     var levelSlot: Int?
+    var identitySlots: [Int] = []
     for (slot, attribute) in layout.attributes.enumerated() {
       let components = attribute.components
       if let found = Evidence(path: attribute) {
@@ -102,10 +121,11 @@ final class ReadingPlan: Sendable {
         levelSlot = slot
       } else {
         guard components.count >= 2 else { return nil }
-        let type = types.type(of: attribute)
+        let declared = types.declaration(of: attribute)
+        if components[0] == "identity" { identitySlots.append(slot) }
         let list = layout.lists.firstIndex { $0.slot == slot && !$0.columns.isEmpty }
         builder.add(
-          attribute, slot: slot, form: Form(type, isCompared: layout.isCompared(slot: slot)),
+          attribute, slot: slot, declared, isCompared: layout.isCompared(slot: slot),
           list: list, columns: list.map { layout.lists[$0].columns } ?? [])
       }
     }
@@ -115,6 +135,8 @@ final class ReadingPlan: Sendable {
     nodes = PlainTable(finished.0)
     members = PlainTable(finished.1)
     names = PlainTable(finished.2)
+    values = PlainTable(finished.3)
+    self.identitySlots = identitySlots
     let symbols = layout.symbols
     self.symbols = symbols
     fixedSymbols = FixedSymbols(symbols)
@@ -141,6 +163,18 @@ final class ReadingPlan: Sendable {
       return (
         slot, AssuranceLevel.allCases.map { Cell($0.name, symbols: isCompared ? symbols : nil) }
       )
+    }
+  }
+}
+
+extension ReadingPlan.Elements {
+  init(_ type: ValueType) {
+    switch type {
+    case .list(.string): self = .strings
+    case .list(.dyn), .map(_, .dyn): self = .anything
+    case .list(.map(_, .dyn)): self = .anything
+    case .list, .map, .object: self = .beyond
+    default: self = .anything
     }
   }
 }

@@ -13,11 +13,23 @@ struct ReadingPlanBuilder {
     var slot: Int?
     var list: Int?
     var form = ReadingPlan.Form.nothing
+    var elements = ReadingPlan.Elements.anything
+    var values: [Text] = []
   }
 
   private struct DraftNode {
     var members: [DraftMember] = []
     var isOpen = true
+  }
+
+  /// How an attribute is read.
+  private struct DraftRead {
+    var slot: Int
+    var form: ReadingPlan.Form
+    var elements: ReadingPlan.Elements
+    var values: [Text]
+    var list: Int?
+    var columns: [ElementLayout.Column]
   }
 
   private var nodes: [DraftNode] = []
@@ -51,13 +63,17 @@ struct ReadingPlanBuilder {
 
   /// Adds an attribute that policies read.
   mutating func add(
-    _ attribute: AttributePath, slot: Int, form: ReadingPlan.Form, list: Int?,
-    columns: [ElementLayout.Column]
+    _ attribute: AttributePath, slot: Int, _ declared: AttributeTypes.Declaration,
+    isCompared: Bool, list: Int?, columns: [ElementLayout.Column]
   ) {
+    let read = DraftRead(
+      slot: slot, form: ReadingPlan.Form(declared.type, isCompared: isCompared),
+      elements: ReadingPlan.Elements(declared.type), values: declared.values.sorted(), list: list,
+      columns: columns)
     let fields = Array(attribute.components.dropFirst())
     switch attribute.components.first {
-    case "session": add(fields, at: node(of: .session), slot, form, list, columns)
-    case "identity": add(fields, at: node(of: .identity), slot, form, list, columns)
+    case "session": add(fields, at: node(of: .session), read)
+    case "identity": add(fields, at: node(of: .identity), read)
     case "request":
       // A name that the reader takes for a misspelt one is left to the reader.
       let known = Record.request.fields.map(\.name)
@@ -66,26 +82,30 @@ struct ReadingPlanBuilder {
       {
         isBeyond = true
       }
-      add(fields, at: node(of: .request), slot, form, list, columns)
+      add(fields, at: node(of: .request), read)
     case "context":
-      add(["context"] + fields, at: node(of: .snapshot), slot, form, list, columns)
+      add(["context"] + fields, at: node(of: .snapshot), read)
     default: break
     }
   }
 
   private mutating func add(
-    _ fields: [String], at start: Int, _ slot: Int, _ form: ReadingPlan.Form, _ list: Int?,
-    _ columns: [ElementLayout.Column]
+    _ fields: [String], at start: Int, _ read: DraftRead
   ) {
     var node = start
     for (depth, field) in fields.enumerated() {
       let place = member(field, of: node)
       if depth == fields.count - 1 {
         // Two names of one place would need two slots.
-        if nodes[node].members[place].slot.map({ $0 != slot }) ?? false { isBeyond = true }
-        nodes[node].members[place].slot = slot
-        nodes[node].members[place].form = form
-        if let list { addElements(columns, of: list, at: place, of: node) }
+        if nodes[node].members[place].slot.map({ $0 != read.slot }) ?? false { isBeyond = true }
+        nodes[node].members[place].slot = read.slot
+        nodes[node].members[place].form = read.form
+        // Of what a reader knows to be records it checks the elements itself.
+        if nodes[node].members[place].kind == .anything {
+          nodes[node].members[place].elements = read.elements
+        }
+        nodes[node].members[place].values = read.values
+        if let list = read.list { addElements(read.columns, of: list, at: place, of: node) }
         return
       }
       switch nodes[node].members[place].kind {
@@ -108,6 +128,25 @@ struct ReadingPlanBuilder {
       default: return  // Nothing is found below it.
       }
     }
+  }
+
+  /// Makes room for what policies declare below `context`. A key there that none declares is told of, and
+  /// so left to the whole document.
+  mutating func declareContext(_ attributes: [AttributePath]) {
+    let root = closedNode(below: member("context", of: 0), of: 0)
+    for attribute in attributes {
+      let fields = attribute.components.dropFirst()
+      var node = root
+      for field in fields.dropLast() { node = closedNode(below: member(field, of: node), of: node) }
+      if let last = fields.last { _ = member(last, of: node) }
+    }
+  }
+
+  private mutating func closedNode(below place: Int, of node: Int) -> Int {
+    if let known = nodes[node].members[place].node { return known }
+    nodes.append(DraftNode(isOpen: false))
+    nodes[node].members[place].node = nodes.count - 1
+    return nodes.count - 1
   }
 
   private mutating func member(_ name: String, of node: Int) -> Int {
@@ -147,31 +186,41 @@ struct ReadingPlanBuilder {
   }
 
   func finished() -> (
-    ContiguousArray<ReadingPlan.Node>, ContiguousArray<ReadingPlan.Member>, ContiguousArray<UInt8>
+    ContiguousArray<ReadingPlan.Node>, ContiguousArray<ReadingPlan.Member>,
+    ContiguousArray<UInt8>, ContiguousArray<Range<Int32>>
   ) {
     var done: ContiguousArray<ReadingPlan.Node> = []
     var members: ContiguousArray<ReadingPlan.Member> = []
     var names: ContiguousArray<UInt8> = []
+    var values: ContiguousArray<Range<Int32>> = []
     for node in nodes {
       let first = Int32(clamping: members.count)
       for draft in node.members {
         names.append(UInt8(ascii: "\""))
         let start = Int32(clamping: names.count)
         names.append(contentsOf: draft.name.utf8)
+        let end = Int32(clamping: names.count)
+        names.append(contentsOf: "\":".utf8)
+        let firstValue = Int32(clamping: values.count)
+        for value in draft.values {
+          let start = Int32(clamping: names.count)
+          names.append(contentsOf: value.string.utf8)
+          values.append(start..<Int32(clamping: names.count))
+        }
         members.append(
           ReadingPlan.Member(
-            hash: KeyHash.of(draft.name), name: start..<Int32(clamping: names.count),
+            hash: KeyHash.of(draft.name), name: start..<end,
             kind: draft.kind, role: draft.role, isMarker: draft.isMarker,
             node: Int32(clamping: draft.node ?? -1), slot: Int32(clamping: draft.slot ?? -1),
-            list: Int32(clamping: draft.list ?? -1), form: draft.form))
-        names.append(contentsOf: "\":".utf8)
+            list: Int32(clamping: draft.list ?? -1), form: draft.form, elements: draft.elements,
+            values: firstValue..<Int32(clamping: values.count)))
       }
       done.append(
         ReadingPlan.Node(members: first..<Int32(clamping: members.count), isOpen: node.isOpen))
     }
     // Names are compared eight bytes at a time.
     names.append(contentsOf: repeatElement(0, count: 8))
-    return (done, members, names)
+    return (done, members, names, values)
   }
 }
 

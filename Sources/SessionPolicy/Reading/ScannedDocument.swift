@@ -50,6 +50,12 @@ struct ScannedDocument {
       scratch.slots[setting.slot] = Cell(
         value, symbols: setting.isCompared ? plan.symbols : nil)
     }
+    if !session.hasIdentity {
+      for slot in plan.identitySlots { scratch.slots[slot] = Cell(failed: .notSent) }
+    }
+    if !session.listsMethods {
+      for piece in plan.methods.evidence { scratch.slots[piece.slot] = Cell(failed: .missing) }
+    }
     var cells: ContiguousArray<Cell> = []
     cells.reserveCapacity(scratch.slots.count + plan.facts.count)
     cells.append(contentsOf: scratch.slots)

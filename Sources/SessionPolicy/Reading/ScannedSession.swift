@@ -18,12 +18,14 @@ struct ScannedSession {
   var cookieIssuedAt: Timestamp?
   /// Whether anything may tell which methods the user has set up.
   var tellsEnrolment = false
-  /// Whether it does not say of each of them when.
-  var hasUntimedMethods = false
   /// Whether there is a list of the methods that were completed.
   var listsMethods = false
-  /// Whether the identity, if it is shown and has a state, is active.
-  var isIdentityActive = true
+  /// Whether the document shows an identity.
+  var hasIdentity = false
+  /// Whether the identity is active; `nil` if it is not shown, or has no state.
+  var isIdentityActive: Bool?
+  /// The latest of the instants that lie in the past by their meaning.
+  var latestPast: Timestamp?
   var level: AssuranceLevel?
   /// A bit for each set of methods of which the session completed one.
   var methodSets: UInt64 = 0

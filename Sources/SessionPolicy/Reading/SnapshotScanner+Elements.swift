@@ -27,6 +27,7 @@ extension SnapshotScanner {
     let byte = json.afterSpace()
     if member.kind == .records, byte != UInt8(ascii: "{") { return false }
     if member.role == .methods { method = ScannedMethod() }
+    if member.elements == .beyond { return false }
     guard list >= 0 else {
       guard member.kind == .records else { return json.skipValue(&keys) }
       guard object(member.node) else { return false }
@@ -34,7 +35,7 @@ extension SnapshotScanner {
     }
     let layout = tables.lists[list]
     guard byte == (layout.isOfRecords ? UInt8(ascii: "{") : UInt8(ascii: "\"")) else {
-      return json.skipValue(&keys)  // An element of another kind than declared is none.
+      return false  // A list fails with an element of another kind than declared.
     }
     let count = scratch.rowCounts[list]
     guard !isInElement, count < ElementTest.elementLimit else { return false }
@@ -51,7 +52,7 @@ extension SnapshotScanner {
       guard object(member.node) else { return false }
       return member.role != .methods || endMethod()
     }
-    guard let text = json.string(), text.isPlain else { return false }
+    guard let text = json.string(), text.isPlain, isAllowed(text, member) else { return false }
     target[0] = Cell(.fits, symbol(text))
     return true
   }

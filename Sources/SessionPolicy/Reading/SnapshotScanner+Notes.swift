@@ -13,10 +13,32 @@ extension SnapshotScanner {
 
   func set(_ member: ReadingPlan.Member, _ cell: Cell) { target[Int(member.slot)] = cell }
 
+  /// Whether a text is one of the declared values, if there are any.
+  @inline(__always)
+  func isAllowed(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
+    member.values.isEmpty || isDeclared(text, member)
+  }
+
+  @inline(never)
+  private func isDeclared(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
+    guard text.isPlain else { return false }
+    for place in member.values {
+      let value = tables.values[Int(place)]
+      if value.count == text.end - text.start, let names = tables.names.baseAddress,
+        json.hasBytes(names + Int(value.lowerBound), count: value.count, at: text.start)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   mutating func note(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
     if member.slot >= 0 {
       let isLookedUp = member.form == .symbol
-      guard text.isPlain, isLookedUp || member.form == .text else { return false }
+      guard text.isPlain, isLookedUp || member.form == .text, isAllowed(text, member) else {
+        return false
+      }
       let slot = Int(member.slot)
       target[slot] =
         isLookedUp ? Cell(.fits, symbol(text)) : Cell(.other)
@@ -57,10 +79,19 @@ extension SnapshotScanner {
     case .snapshotNow: found.now = instant
     case .expiresAt: found.expiresAt = instant
     case .cookieIssuedAt: found.cookieIssuedAt = instant
-    case .methodCompletion: method.completedAt = instant
+    case .methodCompletion:
+      method.completedAt = instant
+      notePast(instant)
+    case .past: notePast(instant)
     default: break
     }
     return true
+  }
+
+  @inline(__always)
+  private mutating func notePast(_ instant: Timestamp) {
+    if let known = found.latestPast, known >= instant { return }
+    found.latestPast = instant
   }
 
   mutating func level(_ text: JSONScanner.Text, _ member: ReadingPlan.Member) -> Bool {
@@ -78,14 +109,14 @@ extension SnapshotScanner {
     found.methodSets |= entry.sets
     if method.level == .aal1 || entry.isUpstream { found.hasFirstFactor = true }
     guard let completed = method.completedAt else {
-      found.hasUntimedMethods = true
-      return true
+      // Evidence of an unknown age is told by the whole document.
+      return !plan.methods.evidence.enumerated().contains { number, piece in
+        entry.evidence >> UInt64(number) & 1 != 0 && isEnough(piece.level)
+      }
     }
     for (number, piece) in plan.methods.evidence.enumerated()
     where entry.evidence >> UInt64(number) & 1 != 0 {
-      if let least = piece.level {
-        guard let level = method.level, level >= least else { continue }
-      }
+      guard isEnough(piece.level) else { continue }
       let cell = Cell(completed)
       let known = scratch.slots[piece.slot]
       // Instants that do not fit are left to the whole document.
@@ -95,5 +126,12 @@ extension SnapshotScanner {
       }
     }
     return true
+  }
+
+  /// Whether the method that was read reaches a level.
+  @inline(__always)
+  private func isEnough(_ least: AssuranceLevel?) -> Bool {
+    guard let least else { return true }
+    return method.level.map { $0 >= least } ?? false
   }
 }

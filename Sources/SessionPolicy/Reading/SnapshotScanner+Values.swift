@@ -35,7 +35,7 @@ extension SnapshotScanner {
       if member.slot >= 0 {
         set(member, Cell(member.form == .list || member.form == .any ? .other : .missing))
       }
-      return strings()
+      return strings(member)
     case .object, .record:
       guard byte == UInt8(ascii: "{") else { return false }
       return record(member)
@@ -46,28 +46,36 @@ extension SnapshotScanner {
 
   mutating func record(_ member: ReadingPlan.Member) -> Bool {
     if member.role == .session { found.isWrapped = true }
+    if member.role == .identity { found.hasIdentity = true }
     if member.slot >= 0 { set(member, Cell(member.form == .list ? .missing : .other)) }
     guard member.node >= 0 else { return json.skipValue(&keys) }
     return object(member.node)
   }
 
-  /// A value of which no reader demands a kind.
+  /// A value of which no reader demands a kind. One that is not of the declared kind is left to the
+  /// whole document, which says what is wrong with it.
   mutating func anything(_ member: ReadingPlan.Member, _ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "{"):
-      if member.slot >= 0, member.form == .map || member.form == .any {
+      guard member.list < 0 else { return false }
+      if member.slot >= 0 {
+        guard member.form == .any || member.form == .map && member.elements == .anything else {
+          return false
+        }
         set(member, Cell(.other))
       }
-      guard member.node >= 0, member.list < 0 else { return json.skipValue(&keys) }
-      return object(member.node)
+      return member.node >= 0 ? object(member.node) : json.skipValue(&keys)
     case UInt8(ascii: "["):
       if member.list >= 0 { return elements(member) }
-      if member.slot >= 0, member.form == .list || member.form == .any {
-        set(member, Cell(.other))
-      }
-      return json.skipValue(&keys)
+      guard member.slot >= 0 else { return member.node < 0 && json.skipValue(&keys) }
+      guard member.form == .list || member.form == .any else { return false }
+      set(member, Cell(.other))
+      return member.form == .any || member.elements == .anything
+        ? json.skipValue(&keys) : strings(member)
     default:
-      guard member.slot >= 0 else { return json.skipValue(&keys) }
+      guard member.slot >= 0 else {
+        return member.node < 0 && member.list < 0 && json.skipValue(&keys)
+      }
       return scalar(member, byte)
     }
   }
@@ -78,27 +86,26 @@ extension SnapshotScanner {
       guard let text = json.string() else { return false }
       switch member.form {
       case .instant:
-        guard text.isPlain else { return false }
-        if let instant = Timestamp(rfc3339: bytes(text)), instant != .minimum {
-          set(member, Cell(instant))
-        }
+        guard text.isPlain, let instant = Timestamp(rfc3339: bytes(text)) else { return false }
+        if instant != .minimum { set(member, Cell(instant)) }
         return true
       case .duration:
-        guard text.isPlain else { return false }
-        if let span = Duration(celText: String(decoding: bytes(text), as: UTF8.self)) {
-          set(member, Cell(span))
-        }
+        guard text.isPlain,
+          let span = Duration(celText: String(decoding: bytes(text), as: UTF8.self))
+        else { return false }
+        set(member, Cell(span))
         return true
       case .any:
         set(member, Cell(.other))
         return true
       case .symbol, .text: return note(text, member)
-      default: return true
+      default: return false
       }
     case UInt8(ascii: "t"), UInt8(ascii: "f"):
-      guard let flag = boolean(byte) else { return false }
-      if member.form == .bool { set(member, Cell(flag)) }
-      if member.form == .any { set(member, Cell(.other)) }
+      guard let flag = boolean(byte), member.form == .bool || member.form == .any else {
+        return false
+      }
+      set(member, member.form == .bool ? Cell(flag) : Cell(.other))
       return true
     default:
       guard let place = json.number() else { return false }
@@ -111,7 +118,7 @@ extension SnapshotScanner {
     -> Bool
   {
     if member.form == .any { set(member, Cell(.other)) }
-    guard member.form == .int || member.form == .number else { return true }
+    guard member.form == .int || member.form == .number else { return member.form == .any }
     var value: Int64 = 0
     let isNegative = json.text[place.start] == UInt8(ascii: "-")
     guard place.end - place.start <= 18 else { return false }
@@ -125,11 +132,15 @@ extension SnapshotScanner {
     return true
   }
 
-  mutating func strings() -> Bool {
+  /// Steps over an array of strings, each of which has to be one of the declared values.
+  mutating func strings(_ member: ReadingPlan.Member) -> Bool {
     guard json.afterSpace() == UInt8(ascii: "["), json.open(UInt8(ascii: "[")) else { return false }
     if json.close(UInt8(ascii: "]")) { return true }
+    guard member.elements != .beyond else { return false }
     while true {
-      guard json.afterSpace() == UInt8(ascii: "\""), json.string() != nil else { return false }
+      guard json.afterSpace() == UInt8(ascii: "\""), let text = json.string(),
+        isAllowed(text, member)
+      else { return false }
       switch json.separator(before: UInt8(ascii: "]")) {
       case .comma: continue
       case .failure: return false

@@ -16,7 +16,8 @@ extension Record {
         synonyms: ["expiry", "expires"]),
       Field(
         "authenticated_at", .instant,
-        "When the user last authenticated; every `completed_at` moves along.", isMarker: true,
+        "When the user last authenticated; every `completed_at` moves along.", role: .past,
+        isMarker: true,
         synonyms: ["authenticated"]),
       Field(
         "authenticator_assurance_level", .level, "The level.", role: .level, isMarker: true,
@@ -25,9 +26,11 @@ extension Record {
         "authentication_methods", .records(method, limit: 1_000), "Everything that was completed.",
         role: .methods, isMarker: true, synonyms: ["amr", "methods"]),
       Field(
-        "issued_at", .instant, "When it began.", isMarker: true,
+        "issued_at", .instant, "When it began.", role: .past, isMarker: true,
         synonyms: ["issued", "created_at"]),
-      Field("identity", .record(identity), "The account behind it.", alias: ["identity"]),
+      Field(
+        "identity", .record(identity), "The account behind it.", role: .identity,
+        alias: ["identity"]),
       Field(
         "devices", .records(device, limit: 1_000), "The endpoints it was created from.",
         isMarker: true),

@@ -28,7 +28,7 @@ extension Record {
       Field("country", .text, "The country it comes from."),
       Field("interactive", .flag, "Whether a user is there to answer a prompt."),
       Field(
-        "last_active_at", .instant, "When the user was last active.",
+        "last_active_at", .instant, "When the user was last active.", role: .past,
         synonyms: ["last_activity_at", "last_activity", "last_active", "idle"]),
       Field(
         "cookie_issued_at", .instant, "When the browser's cookie was last issued.",

@@ -100,11 +100,13 @@ package final class Record: Sendable {
     case none
     case snapshotID, snapshotNow, session
     case sessionID, active, expiresAt, level, methods
-    case identityState
+    case identity, identityState
     case method, methodLevel, methodCompletion
     case cookieIssuedAt
     /// What tells which methods the user has set up.
     case enrolment
+    /// An instant that lies in the past by its meaning.
+    case past
   }
 
   /// The name by which types know it.

@@ -1,4 +1,5 @@
 public import PolicyCEL
+import PolicyJSON
 
 extension Session {
   /// The level that policies see as `session.aal`; `nil` when nothing tells it.
@@ -10,6 +11,9 @@ extension Session {
     if let stored = authenticatorAssuranceLevel, !stored.isEmpty { return AssuranceLevel(stored) }
     return authenticationMethods.isEmpty ? nil : .achieved(by: authenticationMethods)
   }
+
+  /// Whether it says what was completed, be it nothing.
+  var listsMethods: Bool { document["authentication_methods"]?.array != nil }
 
   /// When the user last completed a first factor; `nil` when they did not, or when it is not known.
   ///
@@ -30,15 +34,17 @@ extension Session {
   public func latestCompletion(
     at level: AssuranceLevel? = nil, methods: [String]? = nil
   ) -> Timestamp? {
-    var latest: Timestamp?
-    for entry in authenticationMethods {
+    completions(at: level, methods: methods).compactMap(\.completedAt).max()
+  }
+
+  /// The completions of some methods, at some level or above, as ``latestCompletion(at:methods:)`` counts
+  /// them.
+  func completions(at level: AssuranceLevel?, methods: [String]?) -> [AuthenticationMethod] {
+    authenticationMethods.filter { entry in
       if let level, level > .aal0 {
-        guard let entryLevel = entry.level, entryLevel >= level else { continue }
+        guard let entryLevel = entry.level, entryLevel >= level else { return false }
       }
-      if let methods, !entry.isOne(of: methods) { continue }
-      guard let completed = entry.completedAt else { continue }
-      latest = latest.map { max($0, completed) } ?? completed
+      return methods.map { entry.isOne(of: $0) } ?? true
     }
-    return latest
   }
 }

@@ -42,7 +42,8 @@ public struct Session: Sendable, Equatable {
   /// Everything completed since the session began, in order; Kratos never drops an entry.
   public var authenticationMethods: [AuthenticationMethod] {
     get { self["authentication_methods"] }
-    set { self["authentication_methods"] = newValue }
+    // That nothing was completed is told apart from saying nothing of it.
+    set { document["authentication_methods"] = .array(newValue.map(\.document)) }
   }
   /// The account; `nil` where Kratos leaves it out, as in lists without `expand=identity`.
   public var identity: Identity? {
@@ -77,7 +78,7 @@ public struct Session: Sendable, Equatable {
     self.expiresAt = expiresAt
     self.authenticatedAt = authenticatedAt
     self.authenticatorAssuranceLevel = authenticatorAssuranceLevel
-    self.authenticationMethods = authenticationMethods
+    if !authenticationMethods.isEmpty { self.authenticationMethods = authenticationMethods }
     self.issuedAt = issuedAt
     self.identity = identity
     self.devices = devices

@@ -18,7 +18,8 @@ struct DecisionText {
     rows += section("refresh", refresh(decision.refresh))
     rows += section("ahead", deadlines(decision.deadlines))
     rows += section("calls", decision.requests.map(call))
-    rows += section("unknown", decision.indeterminate.map(unknown))
+    rows += section(
+      "unknown", decision.indeterminate.map(unknown) + decision.ignored.map(undeclared))
     return rows.joined(separator: "\n") + "\n"
   }
 
@@ -161,7 +162,23 @@ struct DecisionText {
   private func unknown(_ unknown: Decision.Indeterminate) -> String {
     let subject = unknown.attribute.map { "`\(escapedForDisplay($0))` is " } ?? ""
     let rule = unknown.rule.map { " (\(escapedForDisplay($0)))" } ?? ""
-    return subject + escapedForDisplay(unknown.cause) + rule
+    let cause = InputCause(rawValue: unknown.cause).map(words) ?? escapedForDisplay(unknown.cause)
+    return subject + cause + rule
+  }
+
+  private func words(_ cause: InputCause) -> String {
+    switch cause {
+    case .missing: "missing"
+    case .wrongType: "of another kind than declared"
+    case .outsideValues: "none of the declared values"
+    case .inFuture: "in the future"
+    case .notSent: "not sent"
+    }
+  }
+
+  private func undeclared(_ ignored: Decision.Ignored) -> String {
+    let meant = ignored.suggestion.map { "; did you mean `\(escapedForDisplay($0))`?" } ?? ""
+    return "`\(escapedForDisplay(ignored.attribute))` is declared by no policy" + meant
   }
 }
 

@@ -66,7 +66,7 @@ struct LineDecider: Sendable {
     guard var snapshot = read else {
       let problem = diagnostics.first { $0.severity == .error }
       throw Unreadable(
-        problem?.code ?? .invalidJSON, problem?.message ?? "the line cannot be read",
+        problem?.code ?? .invalidJSON, problem.map(Self.message(of:)) ?? "the line cannot be read",
         id: LineIdentifier.find(in: line))
     }
     var problems: [String] = []
@@ -76,6 +76,12 @@ struct LineDecider: Sendable {
     policies.decide(snapshot, at: now ?? snapshot.now ?? clock, settings: settings)
       .write(to: &writer, id: snapshot.id)
     writer.writeLineFeed()
+  }
+
+  /// What is wrong with a line; a key that does not exist comes with the one that was meant.
+  private static func message(of problem: Diagnostic) -> String {
+    guard problem.code == .unknownField, let help = problem.help else { return problem.message }
+    return problem.message + "; " + help
   }
 
   /// Why a line has no decision.

@@ -5,100 +5,134 @@ import SessionPolicy
 
 /// What the command line says of the request and the context, over what the document says.
 extension Snapshot {
-  /// Sets fields of the request from `key=value` words.
+  /// Sets fields of the request from `key=value` words, each as the table of its record says.
   mutating func apply(action: String?, request words: [String], _ problems: inout [String]) {
-    if let action { request.action = action }
+    var document = request.document
+    if let action { document["action"] = .string(action) }
     for word in words {
       guard let (key, value) = Self.split(word, option: "--request", &problems) else { continue }
-      switch key {
-      case "action": request.action = value
-      case "ip": request.ip = value
-      case "country": request.country = value
-      case "interactive":
-        guard let flag = Self.flag(value) else {
-          problems.append("`--request \(escapedForDisplay(word))`: interactive is true or false")
-          continue
-        }
-        request.interactive = flag
-      case "last_active_at", "cookie_issued_at":
-        guard let instant = Timestamp(rfc3339: value) else {
-          problems.append(
-            "`--request \(escapedForDisplay(word))` is no instant; write 2026-03-01T09:00:00Z")
-          continue
-        }
-        if key == "last_active_at" {
-          request.lastActiveAt = instant
-        } else {
-          request.cookieIssuedAt = instant
-        }
-      case "enrolled_methods":
-        request.enrolledMethods = value.split(separator: ",").map {
-          String($0.drop { $0 == " " })
-        }
-      case "client.id":
-        var client = request.client ?? Request.Client()
-        client.id = value
-        request.client = client
-      case "client.type":
-        var client = request.client ?? Request.Client()
-        client.type = value
-        request.client = client
-      case let name where name.hasPrefix("device."):
-        var device = request.device ?? JSONObject()
-        device[String(name.dropFirst("device.".count))] = Self.guess(value)
-        request.device = device
-      default:
-        let known = [
-          "action", "ip", "country", "interactive", "last_active_at", "cookie_issued_at",
-          "enrolled_methods", "client.id", "client.type", "device.managed",
-        ]
+      let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      guard let field = Self.field(path[...], of: .request) else {
+        let known = Self.names(of: .request)
         problems.append(
           "`--request \(escapedForDisplay(key))` is no field of the request; "
             + (didYouMean(nearestNames(to: key, among: known))
               ?? "there are " + known.joined(separator: ", ")))
+        continue
       }
+      guard let json = Self.json(value, as: field.kind) else {
+        problems.append(
+          "`--request \(escapedForDisplay(word))`: \(key) is \(Self.words(for: field.kind))")
+        continue
+      }
+      Self.set(json, at: path[...], in: &document)
+    }
+    request = Request(document: document)
+  }
+
+  /// The field at a path through records.
+  private static func field(_ path: ArraySlice<String>, of record: Record) -> Record.Field? {
+    guard let name = path.first, let field = record[name] else { return nil }
+    if case .record(let inner) = field.kind { return self.field(path.dropFirst(), of: inner) }
+    return path.count == 1 ? field : nil
+  }
+
+  /// The names of all fields, those of records below them.
+  private static func names(of record: Record) -> [String] {
+    record.fields.flatMap { field in
+      if case .record(let inner) = field.kind {
+        return names(of: inner).map { field.name + "." + $0 }
+      }
+      return [field.name]
     }
   }
+
+  private static func json(_ text: String, as kind: Record.Kind) -> JSONValue? {
+    switch kind {
+    case .flag: flag(text).map(JSONValue.bool)
+    case .instant: Timestamp(rfc3339: text) == nil ? nil : .string(text)
+    case .texts: .array(text.split(separator: ",").map { .string(String($0)) })
+    default: .string(text)
+    }
+  }
+
+  private static func words(for kind: Record.Kind) -> String {
+    switch kind {
+    case .flag: "true or false"
+    case .instant: "an instant, such as 2026-03-01T09:00:00Z"
+    default: "text"
+    }
+  }
+
+  // MARK: Context
 
   /// Sets fields of the context, each as the type that a policy declares for it.
   mutating func applyContext(
     _ words: [String], policies: PolicySet?, _ problems: inout [String]
   ) {
-    guard !words.isEmpty else { return }
-    var types: [String: ValueType] = [:]
-    for attribute in (policies?.policies ?? []).flatMap(\.attributes) {
-      let path = attribute.path.value.components
-      guard path.first == "context" else { continue }
-      types[path.dropFirst().joined(separator: ".")] = attribute.type
-    }
+    var document = JSONValue.object(context)
     for word in words {
-      guard let (key, value) = Self.split(word, option: "--context", &problems) else { continue }
-      guard let type = types[key] else {
-        guard policies != nil else { continue }
+      guard let (key, value) = Self.split(word, option: "--context", &problems),
+        let policies
+      else { continue }
+      let path = AttributePath(["context"] + key.split(separator: ".").map(String.init))
+      guard let declared = policies.declaration(of: path) else {
+        let known = policies.declaredContext.map {
+          $0.components.dropFirst().joined(separator: ".")
+        }
         problems.append(
           "no policy declares `context.\(escapedForDisplay(key))`, so it would change nothing"
-            + (didYouMean(nearestNames(to: key, among: types.keys.sorted())).map { "; " + $0 } ?? "")
-        )
+            + (didYouMean(nearestNames(to: key, among: known)).map { "; " + $0 } ?? ""))
         continue
       }
-      let json =
-        type == .string || type == .timestamp || type == .duration
-        ? JSONValue.string(value) : Self.guess(value)
-      Self.set(json, at: key.split(separator: ".").map(String.init)[...], in: &context)
+      let json = Self.json(value, as: declared.type)
+      if let cause = policies.failure(of: json, at: path) {
+        problems.append(
+          "`--context \(escapedForDisplay(word))`: "
+            + Self.complaint(cause, key: key, value: value, declared))
+        continue
+      }
+      Self.set(json, at: path.components[1...], in: &document)
+    }
+    if let members = document.object { context = members }
+  }
+
+  private static func complaint(
+    _ cause: InputCause, key: String, value: String,
+    _ declared: (type: ValueType, values: [String])
+  ) -> String {
+    let name = "`context.\(escapedForDisplay(key))`"
+    guard cause == .outsideValues else { return "\(name) is declared \(declared.type)" }
+    let known = declared.values.map { "`\($0)`" }.joined(separator: ", ")
+    return "\(name) is one of \(known)"
+      + (didYouMean(nearestNames(to: value, among: declared.values)).map { "; " + $0 } ?? "")
+  }
+
+  /// A word as JSON of a type; as a string where it is none, which the declaration then refuses.
+  private static func json(_ text: String, as type: ValueType) -> JSONValue {
+    switch type {
+    case .string, .timestamp, .duration: return .string(text)
+    case .bool: return flag(text).map(JSONValue.bool) ?? .string(text)
+    default:
+      if type == .dyn, let flag = flag(text) { return .bool(flag) }
+      let isNumeric = text.utf8.first.map { $0 == 0x2D || (0x30...0x39).contains($0) } ?? false
+      guard type != .dyn || isNumeric else { return .string(text) }
+      return JSONReader.parse(SourceFile(name: "", text: text)).value ?? .string(text)
     }
   }
 
+  // MARK: Words
+
   private static func set(
-    _ value: JSONValue, at path: ArraySlice<String>, in object: inout JSONObject
+    _ value: JSONValue, at path: ArraySlice<String>, in document: inout JSONValue
   ) {
-    guard let name = path.first else { return }
-    guard path.count > 1 else {
-      object[name] = value
+    guard let name = path.first else {
+      document = value
       return
     }
-    var inner = object[name]?.object ?? JSONObject()
+    var inner = document[name] ?? .object([:])
     set(value, at: path.dropFirst(), in: &inner)
-    object[name] = .object(inner)
+    document[name] = inner
   }
 
   private static func split(
@@ -113,13 +147,5 @@ extension Snapshot {
 
   private static func flag(_ text: String) -> Bool? {
     text == "true" ? true : text == "false" ? false : nil
-  }
-
-  /// A word as JSON where it is a number, `true` or `false`; a string otherwise.
-  private static func guess(_ text: String) -> JSONValue {
-    if let flag = flag(text) { return .bool(flag) }
-    let isNumeric = text.utf8.first.map { $0 == 0x2D || (0x30...0x39).contains($0) } ?? false
-    guard isNumeric else { return .string(text) }
-    return JSONReader.parse(SourceFile(name: "", text: text)).value ?? .string(text)
   }
 }

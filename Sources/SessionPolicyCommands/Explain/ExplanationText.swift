@@ -52,7 +52,7 @@ struct ExplanationText {
     for reading in clause.values {
       rows.append(
         "             \(escapedForDisplay(reading.name)) = "
-          + (reading.value.map(escapedForDisplay) ?? "missing"))
+          + (reading.value.map(escapedForDisplay) ?? reading.cause?.rawValue ?? "missing"))
     }
     if case .failure(let error) = clause.result {
       rows.append("             \(escapedForDisplay(error.description))")

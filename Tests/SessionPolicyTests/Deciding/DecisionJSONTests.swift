@@ -32,7 +32,8 @@ import Testing
     let session = Session(
       id: "x", authenticationMethods: [AuthenticationMethod(method: "caf\u{E9}")])
     let sets = [["cafe\u{301}"], ["caf\u{E9}"]]
-    let state = SessionState(session, Request(), KratosSettings(), methodSets: sets)
+    let state = SessionState(
+      Snapshot(session: session), KratosSettings(), methodSets: sets)
     #expect(!state.completed(0))
     #expect(state.completed(1))
   }

@@ -21,6 +21,16 @@ public struct Cells: Sendable {
     return (cells[slot].state, cells[slot].payload)
   }
 
+  /// Why a slot has no value; `nil` if it has one.
+  package func cause(_ slot: Int) -> InputCause? {
+    let cell = cell(slot)
+    switch cell.state {
+    case .missing: return .missing
+    case .failed: return InputCause(number: cell.payload)
+    case .fits, .other: return nil
+    }
+  }
+
   /// Lends the slots and the facts.
   @inline(__always)
   func withUnsafeBuffers<Result>(
@@ -43,6 +53,8 @@ public enum CellState: UInt8, Sendable {
   case fits
   /// The value does not fit; only the input's values have it.
   case other
+  /// The attribute cannot be read as declared; the payload says why.
+  case failed
 }
 
 /// One slot of an input as plain bits.
@@ -79,6 +91,18 @@ package struct Cell: Sendable {
 
   /// A duration.
   package init(_ span: Duration) { self.init(fitting: span.wholeNanoseconds.flatMap(Self.fit)) }
+
+  /// An attribute that failed.
+  package init(failed cause: InputCause) { self.init(.failed, cause.number) }
+
+  /// What an attribute came to; strings are looked up among the constants.
+  init(_ reading: InputReading, symbols: SymbolTable?) {
+    switch reading {
+    case .value(let value): self.init(value, symbols: symbols)
+    case .absent: self.init(.missing)
+    case .failed(let cause): self.init(failed: cause)
+    }
+  }
 
   /// Any value; strings are looked up among the constants, where there are any to compare with.
   package init(_ value: Value?, symbols: SymbolTable?) {

@@ -49,7 +49,10 @@ struct PredicateMachine {
       let holds: Bool
       switch instruction.operation {
       case .expression: return place
-      case .presence: holds = cells[Int(instruction.slot)].state != .missing
+      case .presence:
+        let state = cells[Int(instruction.slot)].state
+        guard state != .failed else { return place }
+        holds = state != .missing
       case .fact:
         let fact = facts[Int(instruction.slot)]
         guard fact.state == .fits else { return place }

@@ -164,8 +164,28 @@ extension Predicate {
       targets[place] = found.count == 1 ? found.first : place
     }
     let target = targets[start] ?? start
-    if target >= 0, let outcome = outcomes[target] { return try outcome.get() }
-    return target == Instruction.yes
+    guard target >= 0 else { return target == Instruction.yes }
+    throw failure(at: target, outcomes, targets)
+  }
+
+  /// What the answer hangs on: the failure of a clause, and of those to which its ways lead, in whatever
+  /// order they were written.
+  private func failure(
+    at target: Int32, _ outcomes: [Int32: Result<Bool, EvaluationError>],
+    _ targets: [Int32: Int32]
+  ) -> EvaluationError {
+    var joined: EvaluationError?
+    var seen: Set<Int32> = [target]
+    var stack = [target]
+    while let place = stack.popLast() {
+      if case .failure(let error) = outcomes[place] {
+        joined = joined?.joined(with: error) ?? error
+      }
+      for way in [code[Int(place)].onTrue, code[Int(place)].onFalse] {
+        if let next = targets[way], next >= 0, seen.insert(next).inserted { stack.append(next) }
+      }
+    }
+    return joined ?? EvaluationError(.noSuchOverload(function: "condition"))
   }
 
   private func outcome(

@@ -15,13 +15,22 @@ public struct Input: Sendable {
   public init(
     layout: InputLayout, now: Timestamp, value: (AttributePath) -> Value?
   ) {
+    self.init(layout: layout, now: now) { value($0).map { .value($0) } ?? .absent }
+  }
+
+  /// Prepares an input.
+  ///
+  /// - Parameter reading: Gives what an attribute came to.
+  public init(
+    layout: InputLayout, now: Timestamp, reading: (AttributePath) -> InputReading
+  ) {
     var values: [Value?] = []
     values.reserveCapacity(layout.attributes.count)
     var cells = ContiguousArray<Cell>()
     cells.reserveCapacity(layout.attributes.count)
     for (slot, attribute) in layout.attributes.enumerated() {
-      let read = value(attribute)
-      values.append(read)
+      let read = reading(attribute)
+      if case .value(let value) = read { values.append(value) } else { values.append(nil) }
       cells.append(
         Cell(read, symbols: layout.comparedSlots.contains(slot) ? layout.symbols : nil))
     }

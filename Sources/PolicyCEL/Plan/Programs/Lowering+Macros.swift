@@ -113,7 +113,7 @@ private struct Loop: Sendable {
         if value == deciding { return .bool(deciding) }
       } catch {
         if error.kind == .budgetExceeded { throw error }
-        failure = failure ?? error
+        failure = failure?.joined(with: error) ?? error
       }
     }
     if let failure { throw failure }

@@ -58,8 +58,7 @@ extension Lowering {
     let id = expr.id
     let (run, index) = (lower(operand), lower(key))
     return { frame throws(EvaluationError) in
-      let value = try run(&frame)
-      let key = try index(&frame)
+      let (value, key) = try both(run, index, &frame)
       try frame.spend(1)
       return try located(id) { () throws(EvaluationError) in
         isOptional ? try optionalElement(key, of: value) : try element(key, of: value)
@@ -69,15 +68,19 @@ extension Lowering {
 
   /// Plans `has(operand.field)`.
   mutating func lowerPresence(_ expr: Expr, _ operand: Expr, _ field: Expr.Name) -> Run {
-    if let path = checked.attribute(askedForBy: expr) {
-      let slot = context.layout.slot(of: base(of: path))
+    let id = expr.id
+    if let asked = checked.attribute(askedForBy: expr) {
+      let path = base(of: asked)
+      let slot = context.layout.slot(of: path)
       return { frame throws(EvaluationError) in
         try frame.spend(1)
-        return .bool(frame.input.isPresent(slot))
+        return try located(id) { () throws(EvaluationError) in
+          .bool(try frame.input.isPresent(slot, path))
+        }
       }
     }
     let run = lower(operand)
-    let (id, key) = (expr.id, field.text)
+    let key = field.text
     let isRecord = recordPath(operand) != nil
     return { frame throws(EvaluationError) in
       let value = try run(&frame)
@@ -166,8 +169,10 @@ extension Lowering {
         ? .undeclaredReference(path.description) : .missingAttribute(path), at: id)
     return { frame throws(EvaluationError) in
       try frame.spend(1)
-      guard let value = frame.input.value(slot) else { throw error }
-      return value
+      return try located(id) { () throws(EvaluationError) in
+        guard let value = try frame.input.value(slot, path) else { throw error }
+        return value
+      }
     }
   }
 
@@ -190,16 +195,6 @@ extension Lowering {
     let error = EvaluationError(.undeclaredReference(name), at: id)
     return { _ throws(EvaluationError) in throw error }
   }
-}
-
-extension Input {
-  /// The value in a slot; `nil` if it is missing. A null is kept where the host supplied a variable.
-  @inline(__always)
-  func value(_ slot: Int) -> Value? { values[slot] }
-
-  /// Whether a slot holds something other than null.
-  @inline(__always)
-  func isPresent(_ slot: Int) -> Bool { cells.cell(slot).state != .missing }
 }
 
 /// `value.key`, through an optional too; a null or absent field of a record is a missing attribute.

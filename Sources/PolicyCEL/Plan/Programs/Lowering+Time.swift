@@ -121,8 +121,7 @@ extension Lowering {
     let range = Moving.range(isTimestamp: isTimestamp, isSpan: isSpan)
     let id = expr.id
     return { frame throws(EvaluationError) in
-      let left = try first(&frame)
-      let right = try second(&frame)
+      let (left, right) = try both(first, second, &frame)
       try frame.spend(1)
       let sum = isDifference ? left - right : left + right
       // A sum runs out of its range, or back into it, by time alone.
@@ -138,18 +137,19 @@ extension Lowering {
   }
 
   /// Plans a derived attribute: the time since or until an instant.
-  mutating func lowerDerived(_ path: AttributePath, at id: Int) -> MovingRun {
-    let error = EvaluationError(.missingAttribute(base(of: path)), at: id)
-    let slot = context.layout.slot(of: base(of: path))
+  mutating func lowerDerived(_ derived: AttributePath, at id: Int) -> MovingRun {
+    let path = base(of: derived)
+    let error = EvaluationError(.missingAttribute(path), at: id)
+    let slot = context.layout.slot(of: path)
     let isElapsed: Bool
-    if case .elapsed = checked.field(at: path)?.derivation {
+    if case .elapsed = checked.field(at: derived)?.derivation {
       isElapsed = true
     } else {
       isElapsed = false
     }
     return { frame throws(EvaluationError) in
       try frame.spend(1)
-      guard case .timestamp(let instant) = frame.input.value(slot) else { throw error }
+      guard case .timestamp(let instant) = try frame.input.value(slot, path) else { throw error }
       let anchor = instant.nanosecondsSinceEpoch
       let now = frame.input.now.nanosecondsSinceEpoch
       guard isElapsed else { return Moving(nanoseconds: anchor - now, rate: -1) }
@@ -164,7 +164,8 @@ extension Lowering {
   ) -> Run {
     let (first, second) = (lowerMoving(left), lowerMoving(right))
     return { frame throws(EvaluationError) in
-      let difference = try first(&frame) - second(&frame)
+      let (left, right) = try both(first, second, &frame)
+      let difference = left - right
       try frame.spend(1)
       frame.mayChange(at: difference.bendsAt)
       if let steps = difference.flip(of: comparison) {

@@ -116,16 +116,13 @@ struct Lowering {
       guard runs.count == 2 else { break }
       let (first, second) = (runs[0], runs[1])
       return { frame throws(EvaluationError) in
-        let a = try first(&frame)
-        let b = try second(&frame)
+        let (a, b) = try both(first, second, &frame)
         try frame.spend(cost.units(a, b))
         return try located(id) { () throws(EvaluationError) in try function(a, b) }
       }
     case .variadic(let function):
       return { frame throws(EvaluationError) in
-        var values: [Value] = []
-        values.reserveCapacity(runs.count)
-        for run in runs { values.append(try run(&frame)) }
+        let values = try operandValues(of: runs, &frame)
         try frame.spend(cost.units(values))
         return try located(id) { () throws(EvaluationError) in try function(values) }
       }
@@ -137,12 +134,13 @@ struct Lowering {
   /// Plans a list literal.
   private mutating func lowerList(_ elements: [Expr.ListElement]) -> Run {
     let runs = elements.map { (run: lower($0.value), isOptional: $0.isOptional, id: $0.value.id) }
+    let operands = runs.map(\.run)
     return { frame throws(EvaluationError) in
       try frame.spend(10)
+      let found = try operandValues(of: operands, &frame)
       var values: [Value] = []
       values.reserveCapacity(runs.count)
-      for element in runs {
-        let value = try element.run(&frame)
+      for (element, value) in zip(runs, found) {
         guard element.isOptional else {
           values.append(value)
           continue
@@ -167,8 +165,7 @@ struct Lowering {
       var pairs: [(key: Value, value: Value)] = []
       pairs.reserveCapacity(runs.count)
       for entry in runs {
-        let key = try entry.key(&frame)
-        let value = try entry.value(&frame)
+        let (key, value) = try both(entry.key, entry.value, &frame)
         guard entry.isOptional else {
           pairs.append((key, value))
           continue
@@ -191,6 +188,6 @@ func located<T>(
   do throws(EvaluationError) {
     return try body()
   } catch {
-    throw error.node == nil ? EvaluationError(error.kind, at: node) : error
+    throw error.located(at: node)
   }
 }

@@ -1,0 +1,79 @@
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+
+extension Decision {
+  /// Which policies decided, so that a recorded decision can be made again.
+  public struct Policies: Hashable, Sendable {
+    /// SHA-256 over the digests of the files, sorted, so that their names and their order do not count.
+    public var digest: String
+    /// The version of the engine.
+    public var engine: String
+
+    /// The version of this engine.
+    public static let engine = "0.1.0"
+
+    /// What no policies are.
+    public init() { self.init(digests: []) }
+
+    init(_ policies: [Policy]) {
+      self.init(digests: policies.map { SHA256.digest(of: $0.file.bytes) })
+    }
+
+    private init(digests: [[UInt8]]) {
+      let sorted = digests.sorted { $0.lexicographicallyPrecedes($1) }
+      let digits = Array("0123456789abcdef")
+      digest =
+        "sha256:"
+        + String(
+          SHA256.digest(of: sorted.joined()).flatMap {
+            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+          })
+      engine = Self.engine
+    }
+  }
+
+  /// Something that the caller sent and no policy reads.
+  public struct Ignored: Hashable, Sendable {
+    /// The attribute, such as `context.riskk`.
+    public var attribute: String
+    /// The declared attribute that may have been meant.
+    public var suggestion: String?
+  }
+}
+
+extension Snapshot {
+  /// What stands below `context` and no policy declares.
+  func ignored(by declared: [AttributePath]) -> [Decision.Ignored] {
+    var found: [Decision.Ignored] = []
+    func visit(_ object: JSONObject, below path: [String]) {
+      for member in object.members where found.count < Decision.Ignored.limit {
+        let inner = path + [member.key]
+        if declared.contains(AttributePath(inner)) { continue }
+        if declared.contains(where: { $0.lies(below: inner) }) {
+          if let object = member.value.object { visit(object, below: inner) }
+          continue
+        }
+        let name = AttributePath(inner).description
+        found.append(
+          Decision.Ignored(
+            attribute: name,
+            suggestion: nearestNames(to: name, among: declared.map(\.description)).first))
+      }
+    }
+    visit(context, below: ["context"])
+    return found
+  }
+}
+
+extension Decision.Ignored {
+  /// The most that are told of one snapshot.
+  fileprivate static let limit = 100
+}
+
+extension AttributePath {
+  /// Whether it goes on from a path.
+  fileprivate func lies(below path: [String]) -> Bool {
+    components.count > path.count && components.starts(with: path)
+  }
+}

@@ -1,0 +1,30 @@
+package import PolicyCEL
+package import PolicyJSON
+
+// What policies declare, for those who supply it.
+
+extension PolicySet {
+  /// What some policy declares of an attribute; `nil` if none does.
+  package func declaration(
+    of attribute: AttributePath
+  ) -> (type: ValueType, values: [String])? {
+    guard declaredContext.contains(attribute) || attribute.components.first != "context" else {
+      return nil
+    }
+    let found = plan.types.declaration(of: attribute)
+    return (found.type, found.values.sorted().map(\.string))
+  }
+
+  /// The attributes below `context` that policies declare, sorted.
+  package var declaredContext: [AttributePath] { plan.declaredContext }
+
+  /// Why a value cannot be read as policies declare an attribute; `nil` if it can.
+  package func failure(of json: JSONValue, at attribute: AttributePath) -> InputCause? {
+    let declared = plan.types.declaration(of: attribute)
+    guard
+      case .failed(let cause) = plan.types.reading(
+        json, as: declared.type, values: declared.values)
+    else { return nil }
+    return cause
+  }
+}

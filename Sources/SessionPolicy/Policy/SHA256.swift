@@ -1,0 +1,93 @@
+/// SHA-256 as FIPS 180-4 defines it, so that no library is needed to tell one policy from another.
+///
+/// It names content; nothing secret goes through it, so it takes no care to run in constant time.
+package struct SHA256: Sendable {
+  /// The eight words of the state, by the fractional parts of the square roots of the first primes
+  /// (FIPS 180-4 §5.3.3).
+  private var state: SIMD8<UInt32> = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+
+  /// The digest of some bytes.
+  package static func digest(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    var hash = SHA256()
+    var block: [UInt8] = []
+    block.reserveCapacity(64)
+    var count: UInt64 = 0
+    for byte in bytes {
+      block.append(byte)
+      count &+= 1
+      if block.count == 64 {
+        hash.take(block)
+        block.removeAll(keepingCapacity: true)
+      }
+    }
+    // A one, then zeros, then how many bits there were (§5.1.1).
+    block.append(0x80)
+    if block.count > 56 {
+      block.append(contentsOf: repeatElement(0, count: 64 - block.count))
+      hash.take(block)
+      block.removeAll(keepingCapacity: true)
+    }
+    block.append(contentsOf: repeatElement(0, count: 56 - block.count))
+    let bits = count &* 8
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      block.append(UInt8(truncatingIfNeeded: bits >> shift))
+    }
+    hash.take(block)
+    return hash.state.indices.flatMap { index in
+      stride(from: UInt32(24), through: 0, by: -8).map {
+        UInt8(truncatingIfNeeded: hash.state[index] >> $0)
+      }
+    }
+  }
+
+  /// Works in one block of 64 bytes (§6.2.2).
+  private mutating func take(_ block: [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+      for index in 0..<16 {
+        let start = index * 4
+        words[index] =
+          UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16
+          | UInt32(block[start + 2]) << 8 | UInt32(block[start + 3])
+      }
+      for index in 16..<64 {
+        let (early, late) = (words[index - 15], words[index - 2])
+        let low = early.rotated(by: 7) ^ early.rotated(by: 18) ^ early >> 3
+        let high = late.rotated(by: 17) ^ late.rotated(by: 19) ^ late >> 10
+        words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
+      }
+      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+      for index in 0..<64 {
+        let wide = e.rotated(by: 6) ^ e.rotated(by: 11) ^ e.rotated(by: 25)
+        let first = h &+ wide &+ ((e & f) ^ (~e & g)) &+ Self.constants[index] &+ words[index]
+        let narrow = a.rotated(by: 2) ^ a.rotated(by: 13) ^ a.rotated(by: 22)
+        let second = narrow &+ ((a & b) ^ (a & c) ^ (b & c))
+        (h, g, f, e) = (g, f, e, d &+ first)
+        (d, c, b, a) = (c, b, a, first &+ second)
+      }
+      state = state &+ [a, b, c, d, e, f, g, h]
+    }
+  }
+
+  /// The fractional parts of the cube roots of the first 64 primes (§4.2.2).
+  private static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+  ]
+}
+
+extension UInt32 {
+  /// The bits turned to the right.
+  fileprivate func rotated(by count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
+}
