@@ -164,7 +164,7 @@ import Testing
 
 extension CommandRun {
   /// The lines that were written, read as JSON.
-  fileprivate var lines: [JSONValue] {
+  var lines: [JSONValue] {
     output.split(separator: "\n").compactMap {
       JSONReader.parse(SourceFile(name: "", text: String($0))).value
     }

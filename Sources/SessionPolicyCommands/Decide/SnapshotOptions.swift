@@ -37,6 +37,13 @@ struct SnapshotOptions: ParsableArguments {
 
   @OptionGroup var release: KratosReleaseOption
 
+  @Option(
+    help: """
+      How far clocks may differ, such as 30s: an instant of the past that lies further ahead is no \
+      input. [default: 5m]
+      """)
+  var maxSkew: String?
+
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 }
@@ -65,13 +72,15 @@ extension SnapshotOptions {
     let snapshot = loadSnapshot(on: console, &diagnostics)
     var problems: [String] = []
     let instant = givenInstant(&problems) ?? snapshot?.now ?? console.now
+    let skew = givenSkew(&problems)
     var changed = snapshot
     changed?.apply(action: action, request: request, &problems)
     changed?.applyContext(context, policies: loaded.value, &problems)
 
-    guard report(diagnostics, problems, on: console), let set = loaded.value, let settings,
+    guard report(diagnostics, problems, on: console), let set = loaded.value, var settings,
       let changed
     else { return nil }
+    if let skew { settings.maxSkew = skew }
     return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
   }
 
@@ -90,10 +99,12 @@ extension SnapshotOptions {
     empty.apply(action: action, request: request, &problems)
     empty.applyContext(context, policies: store?.current, &problems)
     let instant = givenInstant(&problems)
+    let skew = givenSkew(&problems)
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
     guard report(diagnostics, problems, on: console), let store else { return nil }
     return StreamSource(
-      store: store, release: release.kratosRelease, now: instant, action: action, request: request,
+      store: store, release: release.kratosRelease, now: instant, maxSkew: skew, action: action,
+      request: request,
       context: context, isWatching: isWatching)
   }
 
@@ -157,5 +168,16 @@ extension SnapshotOptions {
         "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
     }
     return instant
+  }
+
+  /// How far clocks may differ, as the call says; `nil` if it does not, or cannot be read.
+  private func givenSkew(_ problems: inout [String]) -> Duration? {
+    guard let maxSkew else { return nil }
+    let skew = maxSkew == "0" ? .zero : Duration(policyText: maxSkew)
+    if skew == nil {
+      problems.append(
+        "`--max-skew \(escapedForDisplay(maxSkew))` is no duration; write it as 30s, or 0 for none")
+    }
+    return skew
   }
 }

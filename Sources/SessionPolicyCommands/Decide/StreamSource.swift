@@ -10,6 +10,8 @@ struct StreamSource {
   let release: KratosRelease?
   /// The instant to decide for, whatever a line says; `nil` for the line's own.
   let now: Timestamp?
+  /// How far clocks may differ, if the call says.
+  let maxSkew: Duration?
   let action: String?
   let request: [String]
   let context: [String]
@@ -20,6 +22,7 @@ struct StreamSource {
   func decider() -> LineDecider {
     var settings = store.settings
     if let release { settings.chosenRelease = release }
+    if let maxSkew { settings.maxSkew = maxSkew }
     return LineDecider(
       policies: store.current, settings: settings, now: now, action: action, request: request,
       context: context)
