@@ -19,6 +19,23 @@ public struct DiagnosticCollector: Sendable {
     diagnostics.append(contentsOf: more)
   }
 
+  /// What was gathered in one file, as far as anybody reads it: of many, the first errors and then the
+  /// first of the others, and a word about the rest.
+  ///
+  /// - Parameter limit: How many are given back without that word.
+  public func sorted(atMost limit: Int, in source: SourceFile) -> [Diagnostic] {
+    let sorted = sorted
+    guard sorted.count > limit else { return sorted }
+    let weighty =
+      sorted.filter { $0.severity == .error } + sorted.filter { $0.severity != .error }
+    let end = SourceRange(source.bytes.count, source.bytes.count)
+    return weighty.prefix(limit) + [
+      Diagnostic(
+        .resourceLimit, .info, "\(sorted.count - limit) more problems in this file not listed",
+        at: SourceLocation(source, end))
+    ]
+  }
+
   /// Everything gathered, by file, offset and code; equal places keep the order found.
   public var sorted: [Diagnostic] {
     diagnostics.enumerated().sorted { left, right in

@@ -20,9 +20,14 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
 
   /// Loads every case of the suites among files and directories.
   ///
+  /// - Parameters:
+  ///   - paths: Files and directories.
+  ///   - root: The folder outside of which nothing is read that suites name.
   /// - Throws: ``PolicyError`` if anything is wrong with any of them, or if there is none.
-  public static func load(paths: [String]) throws(PolicyError) -> [PolicyTestCase] {
-    var loader = SuiteLoader()
+  public static func load(
+    paths: [String], root: String = "."
+  ) throws(PolicyError) -> [PolicyTestCase] {
+    var loader = SuiteLoader(root: root)
     var cases: [PolicyTestCase] = []
     var diagnostics: [Diagnostic] = []
     diagnostics += loader.load(paths: paths) { _, suite, found in
@@ -58,7 +63,7 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
   public func check() throws(PolicyError) {
     let result = run()
     guard result.outcome == .failed || result.outcome == .error else { return }
-    let reproduction = result.failures.first.map { "\n\($0.evidence.reproduction)\n" } ?? ""
+    let reproduction = result.failures.first?.evidence.map { "\n\($0.reproduction)\n" } ?? ""
     throw PolicyError(result.failures.map(\.diagnostic), note: reproduction)
   }
 }

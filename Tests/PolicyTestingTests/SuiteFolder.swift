@@ -88,7 +88,7 @@ struct SuiteFolder {
 
   /// Runs what is below a path of the folder.
   func run(_ path: String = "suites", filter: String? = nil) -> Outcome {
-    var outcome = Outcome(run: TestRun(filter: filter))
+    var outcome = Outcome(run: TestRun(filter: filter, root: directory.path))
     var run = outcome.run
     var suites: [SuiteResult] = []
     outcome.problems = run.run(paths: ["\(directory.path)/\(path)"]) { suites.append($0) }

@@ -190,7 +190,7 @@ import Testing
     #expect(outcome.failures.count == 1)
     #expect(failure.message.contains("is refused here: Kratos answers \(answer)"))
     #expect(failure.path.hasPrefix("$.tests[0].timeline[0]."))
-    #expect(failure.evidence.reproduction.contains("session-policy explain"))
+    #expect(failure.evidence?.reproduction.contains("session-policy explain") == true)
     #expect(outcome.run.summary.failed == 1)
   }
 

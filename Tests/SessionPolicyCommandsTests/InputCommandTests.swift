@@ -152,7 +152,7 @@ import Testing
             rules: [p/admins]
             indeterminate: [identity.metadata_public.role]
       """, to: "suite.yaml")
-    let suite = CommandRun(["test", folder + "/suite.yaml"])
+    let suite = CommandRun(["test", folder + "/suite.yaml", "--root", folder])
     #expect(suite.status == .success, "\(suite.output)\(suite.errors)")
   }
 

@@ -114,19 +114,20 @@ import Testing
     try run.write(needless, to: "p.yaml")
     try run.write("fail_level: info\nprofile: pci-dss-4\nkratos: kratos.yml\n", to: "c.yaml")
     try run.write("session:\n  earliest_possible_extend: 1s\n", to: "kratos.yml")
-    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .findings)
+    #expect(run.lint("@/p.yaml", "--root", "@", "--config", "@/c.yaml") == .findings)
     for code in ["L406", "SEC010", "K812"] { #expect(run.output.contains(code), "\(code)") }
-    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml", "--select", "L405") == .success)
+    #expect(
+      run.lint("@/p.yaml", "--root", "@", "--config", "@/c.yaml", "--select", "L405") == .success)
   }
 
   @Test func mistakeInTheConfigurationIsTold() throws {
     let run = try Run()
     try run.write(needless, to: "p.yaml")
     try run.write("fail_levl: info\n", to: "c.yaml")
-    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .failure)
+    #expect(run.lint("@/p.yaml", "--root", "@", "--config", "@/c.yaml") == .failure)
     #expect(run.errors.contains("did you mean `fail_level`?"))
     try run.write("ignore: [SEC001]\n", to: "c.yaml")
-    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .failure)
+    #expect(run.lint("@/p.yaml", "--root", "@", "--config", "@/c.yaml") == .failure)
     #expect(run.errors.contains("cannot be ignored as a whole"))
   }
 
@@ -142,9 +143,11 @@ extension LintCommandTests {
   @Test func starterLintsCleanPassesAndIsNeverOverwritten() throws {
     let run = try Run()
     #expect(run.call("init", "@/new") == .success)
-    #expect(run.lint("@/new/policies", "@/new/samples", "--fail-level", "info") == .success)
+    #expect(
+      run.lint("@/new/policies", "@/new/samples", "--root", "@", "--fail-level", "info") == .success
+    )
     #expect(run.output == "2 files, 0 errors, 0 warnings\n")
-    let tests = run.call("test", "@/new/samples", "--min-coverage", "100")
+    let tests = run.call("test", "@/new/samples", "--root", "@", "--min-coverage", "100")
     #expect(tests == .success, "\(run.output)")
     #expect(run.call("init", "@/new") == .failure)
     #expect(run.errors.contains("is there already"))
@@ -154,7 +157,9 @@ extension LintCommandTests {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
     let run = try Run()
-    #expect(run.lint(root + "/policies", root + "/samples", "--fail-level", "info") == .success)
+    #expect(
+      run.lint(
+        root + "/policies", root + "/samples", "--root", root, "--fail-level", "info") == .success)
     let names = try FileManager.default.contentsOfDirectory(atPath: root + "/policies")
     for name in names where name.hasSuffix(".yaml") {
       #expect(run.lint("\(root)/policies/\(name)", "--fail-level", "info") == .success, "\(name)")

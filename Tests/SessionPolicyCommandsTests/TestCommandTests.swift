@@ -1,3 +1,4 @@
+import Foundation
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyTestSupport
@@ -50,7 +51,7 @@ import Testing
   }
 
   private func test(_ more: String..., waits: @escaping () -> Bool = { false }) -> CommandRun {
-    CommandRun(["test", folder.path] + more, waits: waits)
+    CommandRun(["test", folder.path, "--root", folder.path] + more, waits: waits)
   }
 
   /// Setting up a factor is an authentication at the development head alone.
@@ -243,6 +244,44 @@ import Testing
     #expect(run.output.hasSuffix("1 suite could not be run\n0 passed, 1 failed, 0 skipped\n"))
   }
 
+  @Test func aFailureListsNoRulesOfPoliciesThatDoNotApply() throws {
+    for (name, gate) in [
+      ("staff", #"session.id == "b" || session.id == "c""#), ("none", #"session.id != "a1""#),
+      ("open", #"session.id == "b" || session.id == "a1""#),
+    ] {
+      try folder.write(
+        """
+        version: 1
+        policy: \(name)
+        when: '\(gate)'
+        rules: [{ id: over, must: sign_in, when: request.action == "leave" }]
+        """, to: "more/\(name).yaml")
+    }
+    try write(outcome: "proceed")
+    let suite = try String(contentsOfFile: folder.path + "/s.yaml", encoding: .utf8)
+    try folder.write(
+      suite.replacing("[p.yaml]", with: "[p.yaml, more]"), to: "s.yaml")
+    let run = test()
+    #expect(run.status == .findings)
+    #expect(run.output.contains("p/fresh") && run.output.contains("open/over"), "\(run.output)")
+    #expect(!run.output.contains("staff/over") && !run.output.contains("none/over"))
+    #expect(run.output.contains("--policies \(folder.path)/p.yaml --policies \(folder.path)/more"))
+  }
+
+  @Test func theCommandThatRepeatsAFailureTakesAnyName() throws {
+    try write(outcome: "proceed")
+    let suite = try String(contentsOfFile: folder.path + "/s.yaml", encoding: .utf8)
+    let policy = try String(contentsOfFile: folder.path + "/p.yaml", encoding: .utf8)
+    for (name, quoted) in [
+      ("a b'c.yaml", #"/a b'\''c.yaml'"#), ("a\u{202E}b%.yaml", #"/a\342\200\256b%%.yaml')""#),
+    ] {
+      try folder.write(policy, to: name)
+      try folder.write(suite.replacing("[p.yaml]", with: "[\"\(name)\"]"), to: "s.yaml")
+      let run = test()
+      #expect(run.output.contains(quoted), "\(run.output)")
+    }
+  }
+
   @Test func watchingRunsAgainWhenAFileChanges() throws {
     var rounds = 0
     let run = test("--watch") {
@@ -258,7 +297,7 @@ import Testing
   @Test func anEditWhileARunIsUnderWayStartsAnother() throws {
     var isEdited = false
     let run = CommandRun(
-      ["test", folder.path, "--watch"],
+      ["test", folder.path, "--root", folder.path, "--watch"],
       writes: {
         guard !isEdited else { return }
         isEdited = true
@@ -284,10 +323,14 @@ import Testing
     try folder.write(
       "version: 1\npolicy: q\nrules:\n  - { id: slide, may: extend }\n", to: "t/q.yaml")
     let suites = "\(folder.path)/t"
-    #expect(CommandRun(["test", suites]).status == .findings)
-    let run = CommandRun(["test", suites, "--kratos", "\(folder.path)/kratos.yml"])
+    #expect(CommandRun(["test", suites, "--root", suites]).status == .findings)
+    let run = CommandRun([
+      "test", suites, "--root", suites, "--kratos", "\(folder.path)/kratos.yml",
+    ])
     #expect(run.status == .success, "\(run.output)\(run.errors)")
-    let missing = CommandRun(["test", suites, "--kratos", "\(folder.path)/nowhere.yml"])
+    let missing = CommandRun([
+      "test", suites, "--root", suites, "--kratos", "\(folder.path)/nowhere.yml",
+    ])
     #expect(missing.status == .failure)
     #expect(missing.errors.contains("there is no file or directory"), "\(missing.errors)")
   }
@@ -305,7 +348,7 @@ import Testing
       tests: [{ name: t, session: ada, expect: { refresh: true } }]
       """, to: "suites/s.yaml")
     var rounds = 0
-    let run = CommandRun(["test", "\(folder.path)/suites", "--watch"]) {
+    let run = CommandRun(["test", "\(folder.path)/suites", "--root", folder.path, "--watch"]) {
       rounds += 1
       if rounds == 2 { try? folder.write(policy + "refresh }\n", to: "policies/q.yaml") }
       return rounds < 4

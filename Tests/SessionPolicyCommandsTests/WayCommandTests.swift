@@ -141,7 +141,9 @@ import Testing
           request: key
           expect: { alternatives: [[{ factor: second, methods: [totp, webauthn] }]] }
       """, to: "suite.yaml")
-    let run = CommandRun(["test", "\(directory.path)/suite.yaml"])
+    let run = CommandRun([
+      "test", "\(directory.path)/suite.yaml", "--root", directory.path,
+    ])
     #expect(run.output.contains("2 passed, 0 failed"), "\(run.output)\(run.errors)")
   }
 }

@@ -26,6 +26,7 @@ package struct DirectoryReader {
   package private(set) var emptyRoots: [String] = []
 
   private let extensions: [String]
+  private let folder: RootFolder?
   private var seen: Set<FileStatus.Identity> = []
 
   /// How deep directories may be nested.
@@ -39,13 +40,18 @@ package struct DirectoryReader {
   /// - Parameters:
   ///   - paths: Files and directories.
   ///   - extensions: The endings, without the dot.
-  package init(_ paths: [String], extensions: [String] = ["yaml", "yml"]) {
+  ///   - root: The folder outside of which no file is taken; `nil` for what the user named.
+  package init(
+    _ paths: [String], extensions: [String] = ["yaml", "yml"], within root: RootFolder? = nil
+  ) {
     self.extensions = extensions
+    folder = root
     for path in paths { visit(named: path) }
   }
 
   private mutating func visit(named path: String) {
     do throws(FileError) {
+      guard folder?.contains(path) ?? true else { throw FileError(path: path, .outside) }
       let status = try FileStatus(path)
       guard status.isDirectory else {
         if seen.insert(status.identity).inserted {
@@ -81,6 +87,7 @@ package struct DirectoryReader {
         } else if isWanted(name) {
           isFruitful = true
           guard seen.insert(status.identity).inserted else { continue }
+          guard folder?.contains(inner) ?? true else { throw FileError(path: inner, .outside) }
           files.append(Found(path: inner, root: root, status: status))
         }
       } catch {

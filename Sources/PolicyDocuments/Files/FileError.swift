@@ -22,6 +22,8 @@ package struct FileError: Error, Hashable {
     case invalidPath
     /// A link leads to a file outside of the folder that is being worked on.
     case leadsOut(String)
+    /// It lies outside of the folder that may be read.
+    case outside
   }
 
   /// What was to be done with the file.
@@ -70,6 +72,8 @@ package struct FileError: Error, Hashable {
       "\(name) has \(size) bytes and is not read, the limit is \(limit)"
     case (.tooLarge(nil, let limit), _): "\(name) has more than \(limit) bytes and is not read"
     case (.invalidPath, _): "\(name) is no path"
+    case (.outside, _):
+      "\(name) is outside of the folder that may be read, and is not read"
     case (.leadsOut(let target), _):
       "\(name) is a link to \(quotedForDisplay(target)), outside of its folder, and is not "
         + (access == .reading ? "read" : "written")

@@ -20,9 +20,11 @@ package enum FileReader {
   /// - Parameters:
   ///   - path: The file; it becomes the name of the source as it is given here.
   ///   - limit: The most bytes that are read.
+  ///   - root: The folder outside of which nothing is read; `nil` for a file that the user named.
   package static func read(
-    _ path: String, limit: Int = documentLimit
+    _ path: String, limit: Int = documentLimit, within root: RootFolder? = nil
   ) throws(FileError) -> SourceFile {
+    guard root?.contains(path) ?? true else { throw FileError(path: path, .outside) }
     try FileStatus(path).requireFile(path, limit: limit)
     let descriptor = System.open(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(path: path, number: errno) }

@@ -9,7 +9,7 @@ import PolicyDiagnostics
 /// text. Python's `surrogateescape` does the same with scalars that Swift does not have.
 package enum PathText {
   /// The scalars that stand for bytes.
-  private static let bytes: ClosedRange<UInt32> = 0x10_FF80...0x10_FFFF
+  private static let stands: ClosedRange<UInt32> = 0x10_FF80...0x10_FFFF
 
   /// The text of a name.
   package static func text(of name: UnsafePointer<CChar>) -> String {
@@ -28,7 +28,7 @@ package enum PathText {
     var place = 0
     while place < name.count {
       let (scalar, length) = decodeScalar(in: name, at: place)
-      if let scalar, !bytes.contains(scalar.value) {
+      if let scalar, !stands.contains(scalar.value) {
         text.append(scalar)
       } else {
         for byte in name[place..<min(place + length, name.count)] {
@@ -46,20 +46,21 @@ package enum PathText {
   ) -> Result {
     // Those scalars begin with the same two bytes, which few names have.
     guard path.utf8.contains(0xF4) else { return path.withCString(body) }
-    return name(of: path).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { buffer in
+    return (bytes(of: path) + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map(body) ?? path.withCString(body)
     }
   }
 
-  private static func name(of path: String) -> [UInt8] {
+  /// The bytes of a name.
+  package static func bytes(of path: String) -> [UInt8] {
     var name: [UInt8] = []
     for scalar in path.unicodeScalars {
-      if bytes.contains(scalar.value) {
+      if stands.contains(scalar.value) {
         name.append(UInt8(truncatingIfNeeded: scalar.value))
       } else {
         name += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
       }
     }
-    return name + [0]
+    return name
   }
 }

@@ -16,6 +16,7 @@ package struct LintInput: Sendable {
   private let release: KratosRelease?
   /// What is wrong with that configuration.
   package let kratosProblems: [Diagnostic]
+  private let root: String
 
   /// Reads policies and suites under paths.
   ///
@@ -25,17 +26,19 @@ package struct LintInput: Sendable {
   ///   - kratos: The paths of the parts of a configuration of the identity server; those that are
   ///     named among the other paths come before them.
   ///   - release: The release that the configuration is for; `nil` to tell it from what it says.
+  ///   - root: The folder outside of which nothing is read that suites name.
   package init(
     paths: [String], sources: [SourceFile] = [], kratos kratosPaths: [String] = [],
-    release: KratosRelease? = nil
+    release: KratosRelease? = nil, root: String = "."
   ) {
+    self.root = root
     var loader = PolicyLoader()
     if !paths.isEmpty || sources.isEmpty {
       loader.load(DirectoryReader(paths), acceptingSuites: true, acceptingKratos: true)
     }
     for source in sources { loader.load(source, skippingSuites: true, acceptingKratos: true) }
     loaded = loader.finish()
-    (suites, suiteProblems) = LintedSuite.read(loaded)
+    (suites, suiteProblems) = LintedSuite.read(loaded, below: root)
     self.release = release
     var parts = loaded.kratos
     var unread: [Diagnostic] = []
@@ -69,15 +72,16 @@ package struct LintInput: Sendable {
         text.map(file.replaced) ?? file, skippingSuites: true,
         root: roots[file.source.name] ?? nil)
     }
-    return LintInput(loaded: loader.finish(), kratos: kratos, files, release)
+    return LintInput(loaded: loader.finish(), kratos: kratos, files, release, root: root)
   }
 
   private init(
     loaded: LoadedPolicies, kratos: KratosConfiguration?, _ files: [String: SourceFile],
-    _ release: KratosRelease?
+    _ release: KratosRelease?, root: String
   ) {
+    self.root = root
     self.loaded = loaded
-    (suites, suiteProblems) = LintedSuite.read(loaded)
+    (suites, suiteProblems) = LintedSuite.read(loaded, below: root)
     self.release = release
     let parts = kratos?.parts.map { files[$0.source.name] ?? $0.source } ?? []
     (self.kratos, kratosProblems) =

@@ -17,12 +17,14 @@ package struct LintedSuite: Sendable {
   /// The policies that they test are those that were loaded, where they are among them.
   ///
   /// - Returns: The suites, and everything found that was not found before.
-  static func read(_ loaded: LoadedPolicies) -> (suites: [LintedSuite], problems: [Diagnostic]) {
-    var loader = SuiteLoader(lending: PolicyShelf(loaded.files))
+  static func read(
+    _ loaded: LoadedPolicies, below root: String
+  ) -> (suites: [LintedSuite], problems: [Diagnostic]) {
+    var loader = SuiteLoader(lending: PolicyShelf(loaded.files), root: root)
     var suites: [LintedSuite] = []
     var problems: [Diagnostic] = []
     for found in loaded.suites {
-      let (suite, diagnostics) = loader.load(found.source, below: found.root).parts
+      let (suite, diagnostics) = loader.load(found.source).parts
       suites.append(LintedSuite(source: found.source, document: found.document, suite: suite))
       problems += diagnostics
     }

@@ -9,39 +9,51 @@ public struct SuiteLoader {
 
   /// Everything that suites referred to so far, whether or not it could be read.
   public var inputs: [String] { resources.paths.sorted() }
+  /// The configurations of Kratos that were skipped.
+  public private(set) var skipped: [String] = []
+
+  /// The most diagnostics that are listed for one suite.
+  private static let listed = 100
 
   private let kratosPath: String?
   private let kratosRelease: KratosRelease?
+  private let root: RootFolder
 
   /// Starts with nothing read.
   ///
   /// - Parameters:
   ///   - kratosPath: The identity server's configuration for suites that name none.
   ///   - kratosRelease: The identity server's release for suites that name none.
-  public init(kratosPath: String? = nil, kratosRelease: KratosRelease? = nil) {
+  ///   - root: The folder outside of which nothing is read that suites name, also not through links.
+  public init(
+    kratosPath: String? = nil, kratosRelease: KratosRelease? = nil, root: String = "."
+  ) {
     self.kratosPath = kratosPath
     self.kratosRelease = kratosRelease
-    resources = SuiteResources()
+    self.root = RootFolder(root)
+    resources = SuiteResources(below: self.root)
   }
 
   /// Starts with policies that were read before, and whose findings were told.
-  package init(lending shelf: PolicyShelf) {
+  package init(lending shelf: PolicyShelf, root: String) {
     kratosPath = nil
     kratosRelease = nil
-    resources = SuiteResources(lending: shelf)
+    self.root = RootFolder(root)
+    resources = SuiteResources(below: self.root, lending: shelf)
   }
 
   /// Loads the suites among files and directories, giving each as it is read.
   ///
-  /// A directory stands for every suite below it; policies and other documents are passed over.
+  /// A directory stands for every suite below it. Policies among them are passed over, configurations
+  /// of Kratos are skipped, and every other file with an ending of YAML is a problem.
   ///
   /// - Parameter body: Gets a file, its suite, `nil` if there is an error, and everything found in it.
-  /// - Returns: What could not be read, or why there was nothing to load.
+  /// - Returns: What could not be read or is no suite, and why there was nothing to load.
   public mutating func load(
     paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
   ) -> [Diagnostic] {
     if let kratosPath {
-      let (settings, diagnostics) = resources.settings(at: kratosPath).parts
+      let (settings, diagnostics) = resources.settings(at: kratosPath, isGiven: true).parts
       guard settings != nil else { return diagnostics }
     }
     let found = DirectoryReader(paths)
@@ -49,12 +61,20 @@ public struct SuiteLoader {
     var count = 0
     for file in found.files {
       do throws(FileError) {
-        let source = try FileReader.read(file.path)
+        let source = try read(file)
         let parsed = YAMLParser.parse(source)
-        guard file.root == nil || SuiteMark(source, parsed.value) != nil else { continue }
+        switch file.root == nil ? .suite : DocumentKind(source, parsed.value) {
+        case .suite: break
+        case .policy where parsed.value != nil: continue
+        case .kratos where parsed.value != nil:
+          skipped.append(file.path)
+          continue
+        default:
+          problems += Self.stranger(source, parsed)
+          continue
+        }
         count += 1
-        let root = file.root ?? FilePath.folder(of: file.path)
-        let (suite, diagnostics) = load(source, parsed, below: root).parts
+        let (suite, diagnostics) = load(source, parsed).parts
         body(source, suite, diagnostics)
       } catch {
         problems.append(error.diagnostic)
@@ -62,6 +82,37 @@ public struct SuiteLoader {
     }
     if count == 0, problems.isEmpty { problems.append(Self.nothingFound(paths)) }
     return problems
+  }
+
+  /// Reads a file; one that was found below a folder, only if it does not lie elsewhere.
+  private func read(_ file: DirectoryReader.Found) throws(FileError) -> SourceFile {
+    if let folder = file.root, !root.contains(file.path), !RootFolder(folder).contains(file.path) {
+      throw FileError(path: file.path, .outside)
+    }
+    return try FileReader.read(file.path)
+  }
+
+  /// What is wrong with a file that is nothing which may stand in a folder of suites.
+  private static func stranger(
+    _ source: SourceFile, _ parsed: Loaded<YAMLNode>
+  ) -> [Diagnostic] {
+    guard let document = parsed.value else {
+      return parsed.diagnostics.filter { $0.severity == .error }
+    }
+    let keys = document.mapping?.compactMap(\.key.scalar) ?? []
+    let near = keys.lazy.compactMap { key in
+      nearestNames(to: key, among: ["suite", "policy"]).first.map { (key, $0) }
+    }.first
+    let place =
+      document.mapping?.first { $0.key.scalar == near?.0 }?.key.location ?? document.location
+    return [
+      Diagnostic(
+        .wrongKind, .error,
+        "this file is neither a suite nor a policy, so nothing of it is tested", at: place,
+        path: "$",
+        help: near.map { "did you mean `\($0.1)`?" }
+          ?? "suites have a key `suite`, and policies a key `policy`")
+    ]
   }
 
   private static func nothingFound(_ paths: [String]) -> Diagnostic {
@@ -75,20 +126,17 @@ public struct SuiteLoader {
 
   /// Loads a suite.
   ///
-  /// - Parameters:
-  ///   - file: The suite; its name is the path from which its own paths count.
-  ///   - root: The folder that documents of sessions never leave; left out, the suite's own.
+  /// - Parameter file: The suite; its name is the path from which its own paths count.
   /// - Returns: The suite, `nil` if there is an error, and everything found, in the order of its places.
   public mutating func load(
-    _ file: SourceFile, below root: String? = nil
+    _ file: SourceFile
   ) -> Loaded<Suite> {
-    load(file, YAMLParser.parse(file), below: root ?? FilePath.folder(of: file.name))
+    load(file, YAMLParser.parse(file))
   }
 
   /// Loads a suite whose text was parsed already.
   mutating func load(
-    _ file: SourceFile, _ parsed: Loaded<YAMLNode>,
-    below root: String
+    _ file: SourceFile, _ parsed: Loaded<YAMLNode>
   ) -> Loaded<Suite> {
     let (document, problems) = parsed.parts
     var collector = DiagnosticCollector()
@@ -96,13 +144,13 @@ public struct SuiteLoader {
     var suite: Suite?
     if let document {
       var reader = SuiteReader(
-        file: file, folder: FilePath.folder(of: file.name), root: RootFolder(root),
-        resources: resources, kratosPath: kratosPath,
-        kratosRelease: kratosRelease)
+        file: file, folder: FilePath.folder(of: file.name), resources: resources,
+        kratosPath: kratosPath, kratosRelease: kratosRelease)
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)
     }
-    return Loaded(collector.hasErrors ? nil : suite, collector.sorted)
+    return Loaded(
+      collector.hasErrors ? nil : suite, collector.sorted(atMost: Self.listed, in: file))
   }
 }

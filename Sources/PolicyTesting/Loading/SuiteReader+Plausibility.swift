@@ -69,17 +69,22 @@ extension SuiteReader {
     _ session: Session, _ request: RequestFixture, at instant: Timestamp, _ node: DocumentNode
   ) {
     guard let active = request.request.lastActiveAt else { return }
+    let entry = request.name.flatMap { requestNodes[$0] }
+    let (fixture, place) = (entry?.value ?? node, entry?.name.location ?? node.head)
+    let related = entry.map { _ in [Diagnostic.Related("it is made here", at: node.head)] } ?? []
     if let issued = session.issuedAt, issued.elapsed(since: active) > Self.slack {
       reader.report(
         .impossibleFixture,
-        "this case cannot exist: the user was idle for longer than the session is old", at: node,
-        place: node.head,
-        help: "set `issued_at` of the session before `last_active_at` of the request")
+        "this case cannot exist: the user was idle for longer than the session is old", at: fixture,
+        place: place,
+        help: "set `issued_at` of the session before `last_active_at` of the request",
+        related: related)
     } else if active.elapsed(since: instant) > Self.slack {
       reader.report(
         .impossibleFixture,
-        "this case cannot exist: the user was last active after the request is made", at: node,
-        place: node.head, help: "set `last_active_at` to a distance before now, such as `-5m`")
+        "this case cannot exist: the user was last active after the request is made", at: fixture,
+        place: place, help: "set `last_active_at` to a distance before now, such as `-5m`",
+        related: related)
     }
   }
 }

@@ -10,8 +10,6 @@ struct SuiteReader {
   let file: SourceFile
   /// The folder of the suite, from which its paths count.
   let folder: String
-  /// The folder that documents of sessions never leave.
-  let root: RootFolder
   var resources: SuiteResources
   /// The identity server's configuration where the suite names none.
   let kratosPath: String?
@@ -41,7 +39,7 @@ struct SuiteReader {
     var kratosPath = kratosPath
     if let node = fields["kratos"] {
       kratosPath = readSettings(node)
-    } else if let kratosPath, let read = resources.settings(at: kratosPath).value {
+    } else if let kratosPath, let read = resources.settings(at: kratosPath, isGiven: true).value {
       settings = read
     }
     settings.chosenRelease = kratosRelease
@@ -69,7 +67,13 @@ struct SuiteReader {
     let (loaded, untold) = resources.policies(at: paths)
     policies = loaded
     guard loaded.set == nil else { return paths }
-    for diagnostic in untold { reader.report(diagnostic) }
+    let items = node.items(node.node.sequence ?? [], "item")
+    for diagnostic in untold {
+      let name = diagnostic.location.file.name
+      // What stands below a folder that the suite names is told where the folder is named.
+      let place = zip(paths, items).first { name == $0.0 || name.hasPrefix($0.0 + "/") }?.1
+      report(diagnostic, namedAt: place ?? node)
+    }
     if untold.isEmpty, !resources.isLent {
       reader.report(
         .unreadableFile, "the policies under test do not load, so nothing of this suite is run",
@@ -83,17 +87,19 @@ struct SuiteReader {
     let path = FilePath.join(folder, text.value)
     let (read, diagnostics) = resources.settings(at: path).parts
     if let read { settings = read }
-    for diagnostic in diagnostics { report(diagnostic, of: path, namedAt: node) }
+    for diagnostic in diagnostics { report(diagnostic, namedAt: node) }
     return path
   }
 
   /// Reports what is wrong with a file; one that cannot be read at all where the suite names it.
-  mutating func report(_ diagnostic: Diagnostic, of path: String, namedAt node: DocumentNode) {
+  mutating func report(_ diagnostic: Diagnostic, namedAt node: DocumentNode) {
     let isUnread = diagnostic.location.file.bytes.isEmpty && diagnostic.location.range.length == 0
     guard isUnread else { return reader.report(diagnostic) }
     reader.report(
       diagnostic.code, diagnostic.message, at: node,
-      help: "paths are relative to the suite's own folder")
+      help: diagnostic.help
+        ?? "paths are relative to the suite's own folder, and stay below the one "
+        + "where the command runs or that `--root` names")
   }
 
   // MARK: Names

@@ -21,6 +21,8 @@ struct SuiteResources {
   private var documents: [String: Session] = [:]
   /// The files of policies, those lent by whoever read and reported them before among them.
   private var shelf: PolicyShelf
+  /// The folder outside of which nothing is read.
+  private let root: RootFolder
   /// Whether there are lent files, whose reader says itself what is wrong with them.
   let isLent: Bool
   /// What was reported already, so that a hundred suites do not repeat it.
@@ -33,7 +35,8 @@ struct SuiteResources {
   private static let limit = 128
 
   /// Starts with nothing read but what is lent.
-  init(lending shelf: PolicyShelf? = nil) {
+  init(below root: RootFolder, lending shelf: PolicyShelf? = nil) {
+    self.root = root
     self.shelf = shelf ?? PolicyShelf()
     isLent = shelf != nil
   }
@@ -46,15 +49,18 @@ struct SuiteResources {
     if let known = policies[key] { return (known, isNew ? known.diagnostics : []) }
     let before = shelf
     var loader = PolicyLoader(shelf)
-    loader.load(DirectoryReader(paths))
+    loader.load(DirectoryReader(paths, within: root))
     let read = loader.finish()
     shelf = loader.shelf
     var attributes: [String: AttributeDeclaration] = [:]
     for attribute in (read.set?.policies ?? []).flatMap(\.attributes) {
       attributes[attribute.path.value.description] = attribute
     }
+    let strangers = read.files.filter { !$0.isPolicyLike }.map(\.source.name)
     let loaded = Policies(
-      set: read.set, diagnostics: read.diagnostics.filter { $0.severity == .error },
+      set: read.set,
+      diagnostics: Self.shown(
+        read.diagnostics, hiding: strangers, "no policy; policies have a key `policy`"),
       rules: Set((read.set?.policies ?? []).flatMap(\.rules).map(\.qualifiedID)),
       attributes: attributes)
     if policies.count >= Self.limit { policies.removeAll() }
@@ -63,12 +69,24 @@ struct SuiteResources {
   }
 
   /// The settings of a configuration, or what is wrong with it.
+  ///
+  /// - Parameter isGiven: Whether the user named the configuration, and not a file.
   mutating func settings(
-    at path: String
+    at path: String, isGiven: Bool = false
   ) -> Loaded<KratosSettings> {
     paths.insert(path)
     if let known = settings[path] { return Loaded(known) }
-    let loaded = KratosSettings.load(paths: [path])
+    let file: SourceFile
+    do throws(FileError) {
+      file = try FileReader.read(
+        path, limit: KratosSettings.fileLimit, within: isGiven ? nil : root)
+    } catch {
+      return Loaded(nil, [error.diagnostic])
+    }
+    guard isGiven || KratosSettings.isConfigurationLike(file) else {
+      return Loaded(nil, [Self.hidden(path, "no configuration of Kratos")])
+    }
+    let loaded = KratosSettings.read([file])
     if let read = loaded.value {
       if settings.count >= Self.limit { settings.removeAll() }
       settings[path] = read
@@ -81,15 +99,40 @@ struct SuiteResources {
     paths.insert(path)
     if let known = documents[path] { return Loaded(known) }
     do throws(FileError) {
-      let file = try FileReader.read(path, limit: JSONLimits.standard.size)
+      let file = try FileReader.read(path, limit: JSONLimits.standard.size, within: root)
       let (snapshot, diagnostics) = SessionReader.read(file).parts
       if let snapshot {
         if documents.count >= Self.limit { documents.removeAll() }
         documents[path] = snapshot.session
       }
-      return Loaded(snapshot?.session, diagnostics.filter { $0.severity == .error })
+      return Loaded(
+        snapshot?.session,
+        Self.shown(
+          diagnostics, hiding: SessionReader.isSessionLike(file) ? [] : [path],
+          "no session document"))
     } catch {
       return Loaded(nil, [error.diagnostic])
     }
+  }
+
+  /// The errors among findings. Of files of another kind, which a suite may name that has no business
+  /// with them, nothing is shown but that they are of another kind.
+  private static func shown(
+    _ found: [Diagnostic], hiding strangers: [String], _ kind: String
+  ) -> [Diagnostic] {
+    let isStrange = { (diagnostic: Diagnostic) in
+      !diagnostic.location.file.bytes.isEmpty && strangers.contains(diagnostic.location.file.name)
+    }
+    let errors = found.filter { $0.severity == .error }
+    let hidden = Set(errors.filter(isStrange).map(\.location.file.name))
+    return errors.filter { !isStrange($0) }
+      + hidden.sorted().map { Self.hidden($0, kind) }
+  }
+
+  /// What is said of a file of another kind.
+  private static func hidden(_ name: String, _ kind: String) -> Diagnostic {
+    Diagnostic(
+      .wrongKind, .error, "\(quotedForDisplay(name)) is \(kind)",
+      at: SourceLocation(SourceFile(name: name, bytes: []), SourceRange(0, 0)))
   }
 }

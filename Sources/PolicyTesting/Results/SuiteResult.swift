@@ -52,8 +52,8 @@ public struct TestFailure: Sendable {
   public let message: String
   /// Where the expectation stands.
   public let location: SourceLocation
-  /// The decision with the rules behind it.
-  public let evidence: FailureEvidence
+  /// The decision with the rules behind it; `nil` where so much failed before that nobody reads it.
+  public let evidence: FailureEvidence?
 
   /// The failure in the one form in which everything is reported.
   public var diagnostic: Diagnostic {

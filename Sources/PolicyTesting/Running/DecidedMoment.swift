@@ -11,13 +11,18 @@ struct DecidedMoment {
   /// Whether the session is live.
   let isActive: Bool
   private let firstID: String
+  /// Whether failures come with their evidence.
+  private let isExplaining: Bool
   /// Made only for expectations.
   private lazy var facts = DecisionFacts(
     decision, snapshot.session, firstID: firstID, isActive: isActive)
   /// Made only for coverage and for failures.
   lazy var explanation = suite.policies.explain(snapshot, at: now, settings: suite.settings)
 
-  init(_ snapshot: Snapshot, at now: Timestamp, suite: Suite, firstID: String) {
+  init(
+    _ snapshot: Snapshot, at now: Timestamp, suite: Suite, firstID: String, isExplaining: Bool
+  ) {
+    self.isExplaining = isExplaining
     var snapshot = snapshot
     snapshot.now = now
     self.snapshot = snapshot
@@ -56,21 +61,25 @@ struct DecidedMoment {
     of part: String, expected: String, actual: String, _ message: String,
     at location: SourceLocation, _ path: String
   ) -> TestFailure {
-    let evidence = FailureEvidence(
-      snapshot: snapshot, decision: decision, rules: rules(behind: part), now: now,
-      reproduction: Reproduction(snapshot, suite).command)
+    let evidence =
+      isExplaining
+      ? FailureEvidence(
+        snapshot: snapshot, decision: decision, rules: rules(behind: part), now: now,
+        reproduction: Reproduction(snapshot, suite).command) : nil
     return TestFailure(
       path: path, part: part, expected: expected, actual: actual, message: message,
       location: location,
       evidence: evidence)
   }
 
-  /// The rules that have a say in a part of the decision.
+  /// The rules that have a say in a part of the decision; those of a policy that does not apply at all
+  /// have none.
   private mutating func rules(behind part: String) -> [Explanation.RuleExplanation] {
     let object: Effect.Object? =
       part.hasPrefix("extend") || part == "deadlines.extendable_from"
       ? .extend : part.hasPrefix("refresh") ? .refresh : nil
     let relevant = explanation.rules.filter { rule in
+      guard rule.isGateOpen else { return false }
       let effect = rule.rule.effect
       if effect.verb == .must { return rule.standing == .inForce || object == nil }
       return object.map { $0 == effect.object } ?? false

@@ -1,4 +1,6 @@
 import PolicyCEL
+import PolicyDiagnostics
+import PolicyDocuments
 import PolicyJSON
 import SessionPolicy
 
@@ -7,8 +9,8 @@ struct Reproduction {
   let command: String
 
   init(_ snapshot: Snapshot, _ suite: Suite) {
-    var words = ["session-policy", "explain", "-", "--policies"]
-    words += suite.policyPaths.map(Self.quoted)
+    var words = ["session-policy", "explain", "-"]
+    words += suite.policyPaths.flatMap { ["--policies", Self.quoted($0)] }
     if let kratos = suite.kratosPath { words += ["--kratos", Self.quoted(kratos)] }
     if let release = suite.settings.chosenRelease {
       words += ["--kratos-release", release.rawValue]
@@ -25,16 +27,31 @@ struct Reproduction {
       + "\nSNAPSHOT"
   }
 
-  /// A word as a shell takes it literally.
+  /// A word as a shell takes it literally; `printf` writes what nobody could see or copy.
   private static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "./_-+".utf8.contains(byte)
     }
-    return isPlain && !word.isEmpty
-      ? word
-      : "'"
+    if isPlain, !word.isEmpty { return word }
+    guard !escapedForDisplay(word).utf8.elementsEqual(word.utf8) else {
+      return "'"
         + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'"
+    }
+    let format = PathText.bytes(of: word).map { byte -> String in
+      switch byte {
+      case UInt8(ascii: "%"): return "%%"
+      case UInt8(ascii: "'"), UInt8(ascii: "\\"): return "\\" + octal(byte)
+      case 0x20...0x7E: return String(Unicode.Scalar(byte))
+      default: return "\\" + octal(byte)
+      }
+    }
+    return "\"$(printf '\(format.joined())')\""
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return String(repeating: "0", count: 3 - digits.count) + digits
   }
 }

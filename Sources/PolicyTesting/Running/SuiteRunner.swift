@@ -7,6 +7,8 @@ import SessionPolicy
 /// A runner is a value: cases are independent of each other and of the clock.
 public struct SuiteRunner: Sendable {
   let suite: Suite
+  /// Whether failures come with the decision and the rules behind it, which takes some room.
+  var isExplaining = true
 
   /// Prepares to run a suite.
   public init(_ suite: Suite) { self.suite = suite }
@@ -25,11 +27,12 @@ public struct SuiteRunner: Sendable {
     case .decision(let after, let expectation):
       let now = suite.now.adding(after) ?? suite.now
       var moment = DecidedMoment(
-        testCase.snapshot, at: now, suite: suite, firstID: testCase.snapshot.session.id)
+        testCase.snapshot, at: now, suite: suite, firstID: testCase.snapshot.session.id,
+        isExplaining: isExplaining)
       moment.cover(&coverage)
       failures = moment.failures(of: expectation)
     case .timeline(let steps, let client):
-      var runner = TimelineRunner(suite, testCase, client)
+      var runner = TimelineRunner(suite, testCase, client, isExplaining: isExplaining)
       failures = runner.run(steps, &coverage)
     }
     return result(test, testCase, failures.isEmpty ? .passed : .failed, failures)

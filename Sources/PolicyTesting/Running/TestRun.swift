@@ -28,9 +28,16 @@ public struct TestRun {
   /// Everything that the suites referred to so far, whether or not it could be read.
   public private(set) var inputs: [String] = []
 
+  /// How many failing cases come with the decision and the rules behind it.
+  private static let explained = 100
+
   private let filter: String?
   private let kratosPath: String?
   private let kratosRelease: KratosRelease?
+  private let root: String
+
+  /// The configurations of Kratos that were skipped.
+  public private(set) var skipped: [String] = []
 
   /// Prepares a run.
   ///
@@ -39,10 +46,12 @@ public struct TestRun {
   ///   - isCovering: Whether coverage is counted.
   ///   - kratosPath: The identity server's configuration for suites that name none.
   ///   - kratosRelease: The identity server's release for suites that name none.
+  ///   - root: The folder outside of which nothing is read that suites name.
   public init(
     filter: String? = nil, isCovering: Bool = true, kratosPath: String? = nil,
-    kratosRelease: KratosRelease? = nil
+    kratosRelease: KratosRelease? = nil, root: String = "."
   ) {
+    self.root = root
     self.filter = filter
     self.kratosPath = kratosPath
     self.kratosRelease = kratosRelease
@@ -51,42 +60,50 @@ public struct TestRun {
 
   /// Runs the suites among files and directories, giving each result as it is there.
   ///
-  /// A directory stands for every suite below it; policies and other documents are passed over.
+  /// A directory stands for every suite below it. Policies among them are passed over, configurations
+  /// of Kratos are skipped, and every other file with an ending of YAML is a problem.
   ///
   /// - Returns: What could not be read, or why there was nothing to run.
   public mutating func run(
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
-    var loader = SuiteLoader(kratosPath: kratosPath, kratosRelease: kratosRelease)
+    var loader = SuiteLoader(kratosPath: kratosPath, kratosRelease: kratosRelease, root: root)
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
-      report(run(file, suite, diagnostics))
+      if let result = run(file, suite, diagnostics) { report(result) }
     }
-    inputs = loader.inputs
+    (inputs, skipped) = (loader.inputs, loader.skipped)
     return problems
   }
 
+  /// Runs a suite; `nil` if the filter wants nothing of it, and then nothing of it is counted.
   private mutating func run(
     _ file: SourceFile, _ suite: Suite?, _ diagnostics: [Diagnostic]
-  ) -> SuiteResult {
+  ) -> SuiteResult? {
+    let wanted =
+      suite.map { suite in
+        suite.tests.flatMap { test in
+          test.cases.filter { isWanted(suite, test, $0) }.map { (test, $0) }
+        }
+      } ?? []
+    guard suite == nil || filter == nil || !wanted.isEmpty else { return nil }
     summary.suites += 1
     guard let suite else {
       summary.errors += 1
       return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [])
     }
     coverage.expect(suite.policies)
-    let runner = SuiteRunner(suite)
+    var runner = SuiteRunner(suite)
     var results: [TestResult] = []
-    for test in suite.tests {
-      for testCase in test.cases where isWanted(suite, test, testCase) {
-        let result = runner.run(test, testCase, coverage: &coverage)
-        switch result.outcome {
-        case .passed: summary.passed += 1
-        case .failed: summary.failed += 1
-        case .skipped: summary.skipped += 1
-        case .error: summary.errors += 1
-        }
-        results.append(result)
+    for (test, testCase) in wanted {
+      runner.isExplaining = summary.failed < Self.explained
+      let result = runner.run(test, testCase, coverage: &coverage)
+      switch result.outcome {
+      case .passed: summary.passed += 1
+      case .failed: summary.failed += 1
+      case .skipped: summary.skipped += 1
+      case .error: summary.errors += 1
       }
+      results.append(result)
     }
     return SuiteResult(
       file: file, name: suite.name, diagnostics: diagnostics, tests: results)

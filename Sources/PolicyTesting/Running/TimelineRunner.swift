@@ -6,9 +6,14 @@ import SessionPolicy
 struct TimelineRunner {
   let suite: Suite
   let testCase: SuiteCase
+  /// Whether failures come with their evidence.
+  private let isExplaining: Bool
   private var life: SimulatedSession
 
-  init(_ suite: Suite, _ testCase: SuiteCase, _ client: KratosRequest.Client) {
+  init(
+    _ suite: Suite, _ testCase: SuiteCase, _ client: KratosRequest.Client, isExplaining: Bool
+  ) {
+    self.isExplaining = isExplaining
     self.suite = suite
     self.testCase = testCase
     let request = testCase.snapshot.request
@@ -153,7 +158,8 @@ struct TimelineRunner {
     snapshot.request.lastActiveAt = life.lastActiveAt ?? snapshot.request.lastActiveAt
     snapshot.request.cookieIssuedAt = life.cookie?.issuedAt
     return DecidedMoment(
-      snapshot, at: life.now, suite: suite, firstID: testCase.snapshot.session.id)
+      snapshot, at: life.now, suite: suite, firstID: testCase.snapshot.session.id,
+      isExplaining: isExplaining)
   }
 }
 

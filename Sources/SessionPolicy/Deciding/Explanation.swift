@@ -27,6 +27,8 @@ public struct Explanation: Sendable {
     public var reasons: [ReasonCode]
     /// The clauses of the policy's `when` and of its own, each evaluated for itself.
     public var clauses: [Clause]
+    /// Whether the policy's own `when` lets the rule through, as far as that is known.
+    public var isGateOpen = true
   }
 
   /// A part of a condition that is not joined of others.
@@ -77,7 +79,10 @@ extension PolicySet {
       Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
         reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
-        clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) })
+        clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) },
+        isGateOpen: rulePlan.conditions.allSatisfy {
+          !$0.path.hasPrefix("$.when") || explainer.holds($0) ?? true
+        })
     }
     return Explanation(
       decision: prepared.decision(), now: now, rules: rules)
@@ -114,6 +119,26 @@ private struct ClauseExplainer {
       return BooleanForm(checked.expression.root, in: checked).clauses.map {
         explain($0.written, in: checked, path: condition.path)
       }
+    }
+  }
+
+  /// Whether a condition holds; `nil` if that is not known.
+  func holds(_ condition: Condition) -> Bool? {
+    switch condition.kind {
+    case .all(let parts):
+      let known = parts.map { holds($0) }
+      return known.contains(false) ? false : known.contains(nil) ? nil : true
+    case .any(let parts):
+      let known = parts.map { holds($0) }
+      return known.contains(true) ? true : known.contains(nil) ? nil : false
+    case .none(let parts):
+      let known = parts.map { holds($0) }
+      return known.contains(true) ? false : known.contains(nil) ? nil : true
+    case .expression(let checked):
+      guard case .success(.bool(let value)) = evaluate(checked.expression.root, in: checked) else {
+        return nil
+      }
+      return value
     }
   }
 

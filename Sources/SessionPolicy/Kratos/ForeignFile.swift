@@ -65,17 +65,8 @@ struct ForeignFile {
   /// Whether a file is a configuration of Kratos, by the keys at its top; where the text could not be
   /// read as YAML, by the words at the beginnings of its lines.
   static func isConfiguration(_ source: SourceFile, _ document: YAMLNode?) -> Bool {
-    let keys: [String]
-    if let document {
-      guard let entries = document.mapping, kind(document) == nil else { return false }
-      keys = entries.compactMap(\.key.scalar)
-    } else {
-      keys = (1...source.lineCount).compactMap { number in
-        let line = source.lineRange(number)
-        let word = source.bytes[line.start..<line.end].prefix { $0 != UInt8(ascii: ":") }
-        return word.count < min(line.length, 32) ? String(decoding: word, as: UTF8.self) : nil
-      }
-    }
+    if let document { guard document.mapping != nil, kind(document) == nil else { return false } }
+    let keys = TopKeys.of(source, document)
     return keys.contains(where: telling.contains) && !keys.contains(where: ours.contains)
   }
 

@@ -47,23 +47,18 @@ package struct PolicyFile: Sendable {
     diagnostics = Self.shortened(found, in: source)
   }
 
+  /// Whether it looks like a policy, sound or not.
+  package var isPolicyLike: Bool { DocumentKind(source, document) == .policy }
+
   /// The same file with another text.
   package func replaced(by source: SourceFile) -> PolicyFile {
     PolicyFile(source, identity: identity)
   }
 
-  /// The first of many diagnostics, and a word about the rest.
+  /// What is wrong, as far as anybody reads it.
   private static func shortened(_ found: [Diagnostic], in source: SourceFile) -> [Diagnostic] {
-    guard found.count > listed else { return found }
     var collector = DiagnosticCollector()
     collector.report(contentsOf: found)
-    let errors = collector.sorted.filter { $0.severity == .error }
-    let others = collector.sorted.filter { $0.severity != .error }
-    let end = SourceRange(source.bytes.count, source.bytes.count)
-    return (errors + others).prefix(listed) + [
-      Diagnostic(
-        .resourceLimit, .info, "\(found.count - listed) more problems in this file not listed",
-        at: SourceLocation(source, end))
-    ]
+    return collector.sorted(atMost: listed, in: source)
   }
 }

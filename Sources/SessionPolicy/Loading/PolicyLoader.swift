@@ -80,14 +80,20 @@ package struct PolicyLoader {
     root: String? = nil
   ) -> Bool {
     if file.isKratos {
+      let place = SourceLocation(file.source, SourceRange(0, 0))
       if acceptingKratos {
         kratos.append(file.source)
+      } else if root != nil {
+        report(
+          Diagnostic(
+            .wrongKind, .info, "this file is a configuration of Kratos, and is skipped", at: place,
+            path: "$", help: "give it with `--kratos`"))
+        return false
       } else {
         report(
           Diagnostic(
             .wrongKind, .error, "this file is a configuration of Kratos, not a policy",
-            at: SourceLocation(file.source, SourceRange(0, 0)), path: "$",
-            help: "give it with `--kratos`"))
+            at: place, path: "$", help: "give it with `--kratos`"))
       }
       return true
     }

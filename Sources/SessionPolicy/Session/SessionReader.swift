@@ -55,6 +55,18 @@ public enum SessionReader {
     return Loaded(decoder.hasErrors ? nil : snapshot, diagnostics)
   }
 
+  /// Whether a file looks like a session or a wrapper of one, sound or not: by keys that hardly any
+  /// other document has.
+  package static func isSessionLike(_ file: SourceFile) -> Bool {
+    let marks = [
+      "authenticated_at", "authentication_methods", "authenticator_assurance_level", "issued_at",
+    ].map { Array("\"\($0)\"".utf8) }
+    return file.bytes.indices.contains { place in
+      file.bytes[place] == UInt8(ascii: "\"")
+        && marks.contains { file.bytes[place...].starts(with: $0) }
+    }
+  }
+
   /// Reads what stands beside the session.
   private static func readSurroundings(
     _ wrapper: JSONObject, into snapshot: inout Snapshot?, with decoder: inout FieldDecoder

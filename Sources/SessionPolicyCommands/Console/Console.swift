@@ -136,6 +136,16 @@ public final class Console {
   /// cannot be written; the exit status says what matters.
   func writeError(_ text: String) { try? errors.write(Array(text.utf8)) }
 
+  /// Writes what is wrong, as far as anybody reads it, and a word about the rest.
+  func writeError(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    let limit = 200
+    writeError(
+      DiagnosticFormatter(coloring: coloring).format(diagnostics.prefix(limit))
+        + (diagnostics.count > limit
+          ? "\nand \(diagnostics.count - limit) more problems, not listed\n" : ""))
+  }
+
   /// Shows a line that the next one replaces, where somebody watches.
   func showProgress(_ text: @autoclosure () -> String) {
     if showsProgress { writeError("\r\u{1B}[K" + text()) }

@@ -23,6 +23,8 @@ struct JUnitReport {
     var outcome: Outcome
   }
 
+  /// How many cases there are that are not listed.
+  var omitted = 0
   private var suites = ""
   private var totals = Counts()
 
@@ -73,7 +75,14 @@ struct JUnitReport {
   /// The document, ending with a line break.
   var text: String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"session-policy\""
-      + totals.attributes + ">\n" + suites + "</testsuites>\n"
+      + totals.attributes + ">\n" + suites + remainder + "</testsuites>\n"
+  }
+
+  /// A suite that says how many cases are not listed; nothing where all are.
+  private var remainder: String {
+    guard omitted > 0 else { return "" }
+    return "  <testsuite name=\"omitted\" tests=\"0\">\n    <system-out>"
+      + "\(omitted) more are not listed</system-out>\n  </testsuite>\n"
   }
 
   private static func element(

@@ -113,9 +113,7 @@ extension SnapshotOptions {
     _ diagnostics: [Diagnostic], _ problems: [String], on console: Console
   ) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
-    if !errors.isEmpty {
-      console.writeError(DiagnosticFormatter(coloring: console.coloring).format(errors))
-    }
+    console.writeError(errors)
     for problem in problems { console.writeError("error: \(problem)\n") }
     return errors.isEmpty && problems.isEmpty
   }

@@ -40,10 +40,8 @@ struct StreamSource {
       console.writeError("the policies were read again and are in force\n")
       return true
     case .rejected(let problems):
-      let errors = problems.filter { $0.severity == .error }
-      console.writeError(
-        DiagnosticFormatter(coloring: console.coloring).format(errors)
-          + "the policies that were in force stay so\n")
+      console.writeError(problems.filter { $0.severity == .error })
+      console.writeError("the policies that were in force stay so\n")
       return false
     }
   }

@@ -89,17 +89,16 @@ struct LintCommand: ConsoleCommand {
     case .github:
       // Only the first ten of each kind are shown beside the lines, so the counts come last.
       console.write(
-        GitHubAnnotations.text(of: result.open.map(\.diagnostic)) + summary.text + "\n")
+        GitHubAnnotations.text(of: summary.open) + summary.text + "\n")
     case .junit: console.write(LintJUnit.text(of: result, files: input.files))
     case .concise:
       console.write(
         DiagnosticFormatter(style: .concise, coloring: console.coloring)
-          .format(result.open.map(\.diagnostic)))
+          .format(summary.open) + (summary.omitted > 0 ? summary.text + "\n" : ""))
     case .text:
-      if !result.open.isEmpty {
+      if !summary.open.isEmpty {
         console.write(
-          DiagnosticFormatter(coloring: console.coloring).format(result.open.map(\.diagnostic))
-            + "\n")
+          DiagnosticFormatter(coloring: console.coloring).format(summary.open) + "\n")
       }
       console.write(summary.text + "\n" + (summary.fixes.map { $0 + "\n" } ?? ""))
     }
@@ -126,7 +125,10 @@ struct LintCommand: ConsoleCommand {
       if format.isForPrograms { console.writeError(text) } else { console.write(text) }
     }
     guard !options.onlyShows else { return true }
-    for title in fixer.titles { console.writeError("fixed \(title)\n") }
+    for title in fixer.titles.prefix(100) { console.writeError("fixed \(title)\n") }
+    if fixer.titles.count > 100 {
+      console.writeError("and \(fixer.titles.count - 100) fixes more\n")
+    }
     return true
   }
 

@@ -6,8 +6,9 @@ enum LintJUnit {
   /// The document. A file without a finding has one case that passed.
   static func text(of result: LintResult, files: [SourceFile]) -> String {
     var report = JUnitReport()
+    let (findings, omitted) = result.listed()
     let found = Dictionary(
-      grouping: result.findings, by: { $0.diagnostic.location.file.name })
+      grouping: findings, by: { $0.diagnostic.location.file.name })
     let clean = files.map(\.name).filter { found[$0] == nil }
     for name in Set(found.keys).union(clean).sorted() {
       let cases = found[name, default: []].map { Self.item($0) }
@@ -15,6 +16,7 @@ enum LintJUnit {
         suite: name, file: name,
         cases.isEmpty ? [.init(name: "lint", file: name, line: nil, outcome: .passed)] : cases)
     }
+    report.omitted = omitted
     return report.text
   }
 

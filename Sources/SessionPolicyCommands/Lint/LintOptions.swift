@@ -34,11 +34,20 @@ struct LintOptions: ParsableArguments {
       """)
   var kratos: [String] = []
 
+  @OptionGroup var release: KratosReleaseOption
+
   @Option(help: "A file of findings that do not count.")
   var baseline: String?
 
   @Option(help: "Write the present findings to a file that --baseline reads.")
   var writeBaseline: String?
+
+  @Option(
+    help: """
+      The folder outside of which nothing is read that suites and the configuration name. [default: \
+      this one]
+      """)
+  var root: String = "."
 
   @Option(help: "A configuration file. [default: .session-policy.yaml, if it is there]")
   var config: String?
@@ -63,12 +72,16 @@ struct LintTask {
   let paths: [String]
   let sources: [SourceFile]
   let kratos: [String]
+  let release: KratosRelease?
+  let root: String
   let linter: Linter
   let failLevel: Diagnostic.Severity
   let input: LintInput
 
   /// The same files read again.
-  func reload() -> LintInput { LintInput(paths: paths, sources: sources, kratos: kratos) }
+  func reload() -> LintInput {
+    LintInput(paths: paths, sources: sources, kratos: kratos, release: release, root: root)
+  }
 }
 
 extension LintOptions {
@@ -76,6 +89,16 @@ extension LintOptions {
   func load(paths: [String], on console: Console) -> LintTask? {
     var problems: [String] = []
     guard let configuration = configuration(on: console) else { return nil }
+    for (key, path) in [("kratos", configuration.kratos), ("baseline", configuration.baseline)] {
+      guard let path, !RootFolder(root).contains(path) else { continue }
+      problems.append(
+        "\(quotedForDisplay(path)), which the configuration names as `\(key)`, is outside of the "
+          + "folder that may be read; name the folder with --root")
+    }
+    guard problems.isEmpty else {
+      for problem in problems { console.writeError("error: \(problem)\n") }
+      return nil
+    }
     let linter = linter(configuration, on: console, &problems)
     let failLevel = level(configuration, &problems)
     var sources: [SourceFile] = []
@@ -88,24 +111,25 @@ extension LintOptions {
     let files = paths.filter { $0 != "-" }
     let kratos = kratos.isEmpty ? configuration.kratos.map { [$0] } ?? [] : kratos
     return LintTask(
-      paths: files, sources: sources, kratos: kratos, linter: linter, failLevel: failLevel,
-      input: LintInput(paths: files, sources: sources, kratos: kratos))
+      paths: files, sources: sources, kratos: kratos, release: release.kratosRelease, root: root,
+      linter: linter, failLevel: failLevel,
+      input: LintInput(
+        paths: files, sources: sources, kratos: kratos, release: release.kratosRelease, root: root))
   }
 
   private func configuration(on console: Console) -> LintConfiguration? {
     let path = config ?? LintConfiguration.fileName
     let file: SourceFile
     do throws(FileError) {
-      file = try FileReader.read(path)
+      // The one that nobody named is whatever somebody put here, and no way to other files.
+      file = try FileReader.read(path, within: config == nil ? RootFolder(".") : nil)
     } catch {
       if config == nil, error.isAbsence { return LintConfiguration() }
       console.writeError("error: \(error.message)\n")
       return nil
     }
     let (configuration, diagnostics) = LintConfiguration.read(file).parts
-    if !diagnostics.isEmpty {
-      console.writeError(DiagnosticFormatter(coloring: console.coloring).format(diagnostics))
-    }
+    console.writeError(diagnostics)
     return configuration
   }
 

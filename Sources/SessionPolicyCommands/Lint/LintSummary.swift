@@ -5,8 +5,18 @@ import PolicyLint
 /// Findings with their counts, in the shape that programs read.
 struct LintSummary {
   let result: LintResult
+  /// What is written of the findings.
+  let listed: [Finding]
+  /// How many are not.
+  let omitted: Int
 
-  init(_ result: LintResult) { self.result = result }
+  init(_ result: LintResult) {
+    self.result = result
+    (listed, omitted) = result.listed()
+  }
+
+  /// What counts of the findings that are written.
+  var open: [Diagnostic] { listed.filter { $0.suppression == nil }.map(\.diagnostic) }
 
   /// One line that counts.
   var text: String {
@@ -19,6 +29,7 @@ struct LintSummary {
     ]
     if result.count(.info) > 0 { parts.append("\(result.count(.info)) info") }
     if result.suppressedCount > 0 { parts.append("\(result.suppressedCount) ignored") }
+    if omitted > 0 { parts.append("\(omitted) of them not listed") }
     return parts.joined(separator: ", ")
   }
 
@@ -38,11 +49,11 @@ struct LintSummary {
   /// The findings and the summary.
   var json: JSONValue {
     [
-      "version": 1, "findings": .array(result.findings.map(Self.finding)),
+      "version": 1, "findings": .array(listed.map(Self.finding)),
       "summary": [
         "files": .number(result.fileCount), "errors": .number(result.count(.error)),
         "warnings": .number(result.count(.warning)), "infos": .number(result.count(.info)),
-        "suppressed": .number(result.suppressedCount),
+        "suppressed": .number(result.suppressedCount), "omitted": .number(omitted),
       ],
     ]
   }

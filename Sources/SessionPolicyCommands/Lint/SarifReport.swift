@@ -4,9 +4,10 @@ import PolicyLint
 
 /// Findings in the form of SARIF 2.1.0, with all that code scanning on GitHub asks for.
 struct SarifReport {
-  private let result: LintResult
+  private let findings: [Finding]
+  private let omitted: Int
 
-  init(_ result: LintResult) { self.result = result }
+  init(_ result: LintResult) { (findings, omitted) = result.listed() }
 
   /// The document.
   var json: JSONValue {
@@ -24,7 +25,7 @@ struct SarifReport {
           "originalUriBaseIds": [
             "%SRCROOT%": ["description": ["text": "The folder that the command was run in."]]
           ],
-          "results": .array(results),
+          "results": .array(results), "properties": ["omitted": .number(omitted)],
         ]
       ],
     ]
@@ -33,7 +34,7 @@ struct SarifReport {
   /// Codes of findings that no rule explains; each is listed too, for every result names its rule.
   private var strangers: [DiagnosticCode] {
     var known = Set(LintRule.all.map(\.code))
-    return result.findings.map(\.diagnostic.code).filter { known.insert($0).inserted }
+    return findings.map(\.diagnostic.code).filter { known.insert($0).inserted }
   }
 
   private var results: [JSONValue] {
@@ -41,7 +42,7 @@ struct SarifReport {
     let indices = Dictionary(
       codes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var counts: [String: Int] = [:]
-    return result.findings.map { finding in
+    return findings.map { finding in
       let print = Self.fingerprint(finding.diagnostic)
       counts[print, default: 0] += 1
       return Self.result(

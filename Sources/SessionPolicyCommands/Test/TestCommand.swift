@@ -17,6 +17,8 @@ struct TestCommand: ConsoleCommand {
 
         session-policy test samples --filter payment --watch
 
+        session-policy test ../shop/samples --root ../shop
+
         session-policy test samples --kratos kratos.yml --format junit > tests.xml
       """)
 
@@ -41,6 +43,9 @@ struct TestCommand: ConsoleCommand {
   var kratos: String?
 
   @OptionGroup var release: KratosReleaseOption
+
+  @Option(help: "The folder outside of which nothing is read that suites name. [default: this one]")
+  var root: String = "."
 
   @Flag(help: "Show how often each rule fired and each clause was true and false.")
   var coverage = false
@@ -75,7 +80,7 @@ struct TestCommand: ConsoleCommand {
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
-      kratosPath: kratos, kratosRelease: release.kratosRelease)
+      kratosPath: kratos, kratosRelease: release.kratosRelease, root: root)
     var reporter = TestReporter(format, on: console)
     var cases = 0
     let problems = run.run(paths: paths) { suite in
@@ -85,9 +90,11 @@ struct TestCommand: ConsoleCommand {
     }
     if format != .text { console.showProgress("") }
     reporter.finish(run, showingCoverage: coverage)
-    if !problems.isEmpty {
-      console.writeError(DiagnosticFormatter(coloring: console.coloring).format(problems))
+    for path in run.skipped {
+      console.writeError(
+        "skipped \(escapedForDisplay(path)), which is a configuration of Kratos\n")
     }
+    console.writeError(problems)
     var status = ExitStatus.success
     if run.summary.failed + run.summary.errors > 0 { status = .findings }
     if problems.isEmpty, !run.summary.isSuccess, status == .success {

@@ -7,11 +7,11 @@ import SessionPolicy
 // Results of tests in the shape that programs read. Keys may be added, never renamed.
 
 extension SuiteResult {
-  /// The suite with its cases.
-  var json: JSONValue {
+  /// The suite with its cases, of which some may be left out.
+  func json(_ tests: some Sequence<TestResult>, omitted: Int) -> JSONValue {
     [
       "file": .string(file.name), "suite": name.map { .string($0) } ?? .null,
-      "tests": .array(tests.map(\.json)),
+      "tests": .array(tests.map(\.json)), "omitted": .number(omitted),
       "findings": .array(diagnostics.map { $0.json }),
     ]
   }
@@ -32,12 +32,18 @@ extension TestResult {
 
 extension TestFailure {
   fileprivate var json: JSONValue {
-    [
-      "path": .string(path), "part": .string(part), "expected": .string(expected),
-      "actual": .string(actual), "range": location.json,
-      "now": .string(evidence.now.rfc3339), "decision": evidence.decision.json(),
-      "rules": .array(evidence.rules.map(\.json)), "reproduce": .string(evidence.reproduction),
+    var members: [(String, JSONValue)] = [
+      ("path", .string(path)), ("part", .string(part)), ("expected", .string(expected)),
+      ("actual", .string(actual)), ("range", location.json),
     ]
+    if let evidence {
+      members += [
+        ("now", .string(evidence.now.rfc3339)), ("decision", evidence.decision.json()),
+        ("rules", .array(evidence.rules.map(\.json))),
+        ("reproduce", .string(evidence.reproduction)),
+      ]
+    }
+    return .object(JSONObject(members))
   }
 }
 

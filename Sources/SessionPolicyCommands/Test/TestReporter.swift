@@ -8,6 +8,8 @@ struct TestReporter {
   let console: Console
   private var junit = JUnitReport()
   private var suites = 0
+  /// How many cases were written; there is a number beyond which nobody reads them.
+  private var listed = 0
 
   init(_ format: TestCommand.Format, on console: Console) {
     self.format = format
@@ -17,13 +19,32 @@ struct TestReporter {
   /// Writes a suite.
   mutating func add(_ suite: SuiteResult) {
     switch format {
-    case .text: console.write(TestText(coloring: console.coloring).text(of: suite))
+    case .text:
+      let (text, count) = TestText(coloring: console.coloring).text(of: suite, atMost: 100 - listed)
+      console.write(text)
+      listed += count
     case .json:
       console.write(suites == 0 ? "{\"version\":1,\"suites\":[\n" : ",\n")
-      console.write(JSONWriter.text(of: suite.json))
-    case .junit: junit.add(suite)
+      let (tests, omitted) = take(suite)
+      console.write(JSONWriter.text(of: suite.json(tests, omitted: omitted)))
+    case .junit:
+      let (tests, omitted) = take(suite)
+      junit.omitted += omitted
+      junit.add(suite, tests)
     }
     suites += 1
+  }
+
+  /// The cases of a suite that are written, and how many are left out: first those that passed.
+  private mutating func take(_ suite: SuiteResult) -> (tests: [TestResult], omitted: Int) {
+    let limit = max(0, 10_000 - listed)
+    listed += min(limit, suite.tests.count)
+    guard suite.tests.count > limit else { return (suite.tests, 0) }
+    let passed = suite.tests.filter { $0.outcome == .passed }
+    let others = suite.tests.filter { $0.outcome != .passed }
+    return (
+      Array((others + passed).prefix(limit)), suite.tests.count - limit
+    )
   }
 
   /// Writes what is said of all suites together.
@@ -52,7 +73,7 @@ struct TestReporter {
 
 extension JUnitReport {
   /// Adds a suite of tests; one that could not be run is a case in error.
-  fileprivate mutating func add(_ suite: SuiteResult) {
+  fileprivate mutating func add(_ suite: SuiteResult, _ tests: [TestResult]) {
     let text = TestText(coloring: .plain)
     let file = suite.file.name
     guard let name = suite.name else {
@@ -69,7 +90,7 @@ extension JUnitReport {
     }
     add(
       suite: name, file: file,
-      suite.tests.map { test in
+      tests.map { test in
         let outcome: Outcome =
           switch test.outcome {
           case .passed: .passed

@@ -8,11 +8,15 @@ struct TestText {
   let coloring: TextColoring
 
   /// One suite: a line, and everything that went wrong.
-  func text(of suite: SuiteResult) -> String {
+  ///
+  /// - Parameter limit: The most cases that are listed.
+  func text(of suite: SuiteResult, atMost limit: Int) -> (text: String, listed: Int) {
     let file = escapedForDisplay(suite.file.name)
     guard let name = suite.name else {
-      return coloring.paint("ERROR", .severity(.error)) + "   \(file) was not run\n\n"
+      let text =
+        coloring.paint("ERROR", .severity(.error)) + "   \(file) was not run\n\n"
         + DiagnosticFormatter(coloring: coloring).format(suite.diagnostics) + "\n"
+      return (text, 0)
     }
     let failed = suite.tests.filter { $0.outcome == .failed }
     let mark =
@@ -24,11 +28,16 @@ struct TestText {
       counts.append("\(suite.count(outcome)) \(word)")
     }
     var text = "\(mark)  \(escapedForDisplay(name))  \(counts.joined(separator: ", "))  (\(file))\n"
-    for test in suite.tests where test.outcome == .skipped {
+    let skipped = suite.tests.filter { $0.outcome == .skipped }
+    for test in skipped.prefix(max(0, limit - failed.count)) {
       text += "  skipped  \(label(of: test)): \(escapedForDisplay(test.skipReason ?? ""))\n"
     }
-    for test in failed { text += "\n" + details(of: test) }
-    return failed.isEmpty ? text : text + "\n"
+    for test in failed.prefix(limit) { text += "\n" + details(of: test) }
+    let omitted = max(0, failed.count + skipped.count - limit)
+    if omitted > 0 { text += "\nand \(omitted) more, not listed\n" }
+    return (
+      failed.isEmpty ? text : text + "\n", min(limit, failed.count + skipped.count)
+    )
   }
 
   /// What a case is called: the test, its session and its request.

@@ -27,7 +27,8 @@ final class ExampleDirectory {
     let paths = example.files.filter { $0.role == .source || $0.role == .missing }
     let kratos = example.files.filter { $0.role == .kratos }
     let input = LintInput(
-      paths: paths.map { path + "/" + $0.name }, kratos: kratos.map { path + "/" + $0.name })
+      paths: paths.map { path + "/" + $0.name }, kratos: kratos.map { path + "/" + $0.name },
+      root: path)
     var codes = LintRule.all.filter { !$0.isOptIn }.map(\.code.id)
     if rule.isOptIn { codes.append(rule.code.id) }
     let linter = Linter(
@@ -35,7 +36,7 @@ final class ExampleDirectory {
       profile: example.profile.flatMap(LimitProfile.named))
     var found = linter.lint(input).open.map(\.diagnostic)
     if case .testing = rule.check {
-      var run = TestRun()
+      var run = TestRun(root: path)
       _ = run.run(paths: [path]) { found += $0.tests.flatMap(\.failures).map(\.diagnostic) }
     }
     return found

@@ -276,7 +276,7 @@ extension LintRule {
       A session of Kratos stands alone, as whoami answers, or within the response to a login or \
       a snapshot. What a suite tests with something else is nothing.
       """,
-    bad: [.suite(LintExample.soundTest, session: "⟦{⟧}\n")],
+    bad: [.suite(LintExample.soundTest, session: "⟦{⟧ \"claims\": { \"issued_at\": null } }\n")],
     good: [.suite(LintExample.soundTest)],
     check: .loading)
 }

@@ -392,7 +392,7 @@ extension LintRule {
       A session document that cannot be read is no session, and a suite that names one tests \
       nothing.
       """,
-    bad: [.suite(LintExample.soundTest, session: "{ \"id\": ⟦,⟧ }\n")],
+    bad: [.suite(LintExample.soundTest, session: "{ \"issued_at\": ⟦,⟧ }\n")],
     good: [.suite(LintExample.soundTest)],
     check: .loading)
 }

@@ -1,0 +1,162 @@
+import PolicyTestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// Every option of every command, used: one that no call here uses is one that nobody tried.
+@Suite struct OptionTests {
+  /// A call with what it answers; `@` stands for the folder.
+  private struct Call: Sendable {
+    let words: [String]
+    let status: SessionPolicyCommands.ExitStatus
+    /// What stands in its results or, where it fails, among its errors.
+    let shows: String
+    var input = ""
+
+    init(
+      _ line: String, _ status: SessionPolicyCommands.ExitStatus = .success, shows: String,
+      input: String = ""
+    ) {
+      words = line.split(separator: " ").map(String.init)
+      self.status = status
+      self.shows = shows
+      self.input = input
+    }
+  }
+
+  private static let snapshot =
+    #"{"id":"a1","active":true,"expires_at":"2026-03-02T09:00:00Z","#
+    + #""authenticated_at":"2026-03-01T08:00:00Z","issued_at":"2026-03-01T08:00:00Z"}"#
+
+  private static let calls: [Call] = deciding("decide") + deciding("explain") + others
+
+  private static func deciding(_ command: String) -> [Call] {
+    [
+      Call("\(command) @/session.json --policies @/p.yaml", shows: "proceed"),
+      Call("\(command) --policies @/p.yaml --policies @/q.yaml", shows: "proceed", input: snapshot),
+      Call("\(command) @/session.json --policies @/p.yaml --action pay", shows: "reauthenticate"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --request action=pay",
+        shows: "reauthenticate"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --context risk=high", shows: "sign_in"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --now 2026-03-03T09:00:00Z",
+        shows: "sign_in"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --kratos @/kratos.yml --format json",
+        shows: "2026-03-03T09:00:00Z"),
+      Call("\(command) @/session.json --policies @/p.yaml --format yaml", .failure, shows: "yaml"),
+      Call("\(command) @/session.json --policies @/p.yaml --kratos-release head", shows: "proceed"),
+      Call("\(command) @/session.json --policies @/p.yaml --max-skew 30s", shows: "proceed"),
+      Call("\(command) @/session.json --policies @/p.yaml --max-skew 1x", .failure, shows: "1x"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --kratos-release v9", .failure, shows: "v9"),
+    ]
+  }
+
+  private static let others: [Call] = [
+    Call("decide --stream --policies @/p.yaml", shows: "proceed", input: snapshot + "\n"),
+    Call("decide --stream --watch --policies @/p.yaml", shows: "proceed", input: snapshot + "\n"),
+    Call("lint @/p.yaml @/q.yaml", .findings, shows: "SEC001"),
+    Call("lint @/p.yaml @/q.yaml --select L406", shows: "2 files, 0 errors"),
+    Call("lint @/p.yaml --select L,Y --ignore L --ignore Y001", shows: "1 file, 0 errors"),
+    Call("lint @/q.yaml --fail-level info", .findings, shows: "L406"),
+    Call("lint @/q.yaml --profile nist-63b-4", shows: "SEC010"),
+    Call("lint @/q.yaml --kratos @/misspelt.yml", .findings, shows: "lifespann"),
+    Call("lint @/q.yaml --kratos @/kratos.yml --kratos-release v1.3", shows: "2 files, 0 errors"),
+    Call("lint @/p.yaml --write-baseline @/b.json", shows: "1 finding written to"),
+    Call("lint @/p.yaml --baseline @/b.json", shows: "1 ignored"),
+    Call("lint @/q.yaml --config @/config.yaml", .findings, shows: "L406"),
+    Call("lint @/q.yaml --fix --diff", shows: "+    when: session.age < duration(\"1h\")"),
+    Call("lint @/q.yaml --unsafe-fixes", shows: "1 file"),
+    Call("lint @/p.yaml --format concise", .findings, shows: "error: sessions that"),
+    Call("lint @/q.yaml @/s.yaml --root @", shows: "2 files, 0 errors"),
+    Call("lint @/q.yaml --fix", shows: "1 file, 0 errors, 0 warnings\n"),
+    Call("test @/s.yaml --root @", shows: "2 passed, 0 failed, 0 skipped"),
+    Call("test @/s.yaml --root @ --format junit", shows: "<testsuites"),
+    Call("test @/s.yaml --root @ --filter pay", shows: "1 passed, 0 failed, 0 skipped"),
+    Call("test @/s.yaml --root @ --kratos @/kratos.yml", shows: "2 passed"),
+    Call("test @/s.yaml --root @ --kratos-release v25.4", shows: "2 passed"),
+    Call("test @/s.yaml --root @ --coverage", shows: "coverage: "),
+    Call("test @/s.yaml --root @ --min-coverage 100", .findings, shows: "is below 100 %"),
+    Call("test @/s.yaml --root @ --watch", shows: "2 passed"),
+    Call("rule SEC001", shows: "SEC001"), Call("rule --markdown", shows: "## "),
+    Call("rule SEC999", .failure, shows: "there is no check `SEC999`"),
+    Call("schema policy", shows: "\"$schema\""),
+    Call("schema novel", .failure, shows: "novel"),
+    Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
+  ]
+
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      attributes: { context.risk: { type: string, values: [low, high], optional: true } }
+      rules:
+        - { id: slide, may: extend }
+        - { id: confirm, may: refresh }
+        - { id: over, must: sign_in, when: 'has(context.risk) && context.risk == "high"' }
+        - id: fresh
+          must: reauthenticate
+          when: has(request.action) && request.action == "pay"
+          max_age: 15m
+      """, to: "p.yaml")
+    try folder.write(
+      """
+      version: 1
+      policy: q
+      rules:
+        - id: slide
+          may: extend
+          when: session.age < duration("1h") && session.age < duration("2h")
+          max_lifetime: 60d
+
+      """, to: "q.yaml")
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions:
+        ada: { set: { id: a1, issued_at: -1h, authenticated_at: -20m, expires_at: +1h } }
+      requests: { pay: { action: pay } }
+      tests:
+        - { name: payments, session: ada, request: pay, expect: { outcome: reauthenticate } }
+        - { name: others, session: ada, expect: { outcome: proceed } }
+      """, to: "s.yaml")
+    try folder.write(Self.snapshot, to: "session.json")
+    try folder.write("session: { lifespan: 48h }\n", to: "kratos.yml")
+    try folder.write("session: { lifespann: 1h }\n", to: "misspelt.yml")
+    try folder.write("fail_level: info\n", to: "config.yaml")
+  }
+
+  @Test func everyCallAnswersAsItShould() {
+    for call in Self.calls {
+      let run = CommandRun(
+        call.words.map { $0.replacing("@", with: folder.path) }, input: call.input)
+      let line = call.words.joined(separator: " ")
+      #expect(run.status == call.status, "\(line): \(run.errors)\(run.output)")
+      let told = call.status == .failure ? run.errors : run.output + run.errors
+      #expect(told.contains(call.shows), "\(line): \(run.errors)\(run.output)")
+    }
+  }
+
+  @Test(arguments: HelpText.commands)
+  func everyOptionThatTheHelpNamesIsUsed(command: String) {
+    let used = Set(Self.calls.filter { $0.words.first == command }.flatMap(\.words))
+    let options = HelpText.options(of: command)
+    #expect(options.contains { $0.contains("--help") })
+    for names in options where !names.contains("--help") && !names.contains("--version") {
+      #expect(!used.isDisjoint(with: names), "\(command) \(names) is used by no call")
+    }
+    // And what the calls use is what there is.
+    let known = Set(options.joined())
+    for word in used where word.hasPrefix("--") { #expect(known.contains(word), "\(word)") }
+  }
+}

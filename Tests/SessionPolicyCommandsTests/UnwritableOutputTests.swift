@@ -1,0 +1,108 @@
+import Foundation
+import PolicyTestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// Results that cannot be written: of every command, in every format, to every such place.
+@Suite(.enabled(if: CommandProcess.program != nil, "the command was not built"))
+struct UnwritableOutputTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(
+      "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n", to: "p.yaml")
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions: { ada: { set: { id: a1, expires_at: +1h } } }
+      tests:
+        - { name: t, session: ada, expect: { outcome: proceed } }
+        - { name: u, session: ada, expect: { outcome: sign_in } }
+      """, to: "s.yaml")
+    try folder.write(
+      #"{"id": "a1", "active": true, "expires_at": "2026-03-02T09:00:00Z"}"#, to: "session.json")
+  }
+
+  private static let calls: [String] = {
+    var calls = [
+      "decide --stream --policies p.yaml < session.json", "lint p.yaml --write-baseline b.json",
+      "lint p.yaml --fix --unsafe-fixes --diff", "test s.yaml --coverage", "rule", "rule SEC001",
+      "rule SEC", "rule --markdown", "init new", "--help", "help", "--version",
+      "--generate-completion-script bash",
+    ]
+    for format in ["text", "json"] {
+      for command in ["decide", "explain"] {
+        calls.append(
+          "\(command) session.json --policies p.yaml --now 2026-03-01T09:00:00Z --format \(format)")
+      }
+    }
+    for format in ["text", "concise", "json", "sarif", "github", "junit"] {
+      calls.append("lint p.yaml --format \(format)")
+    }
+    for format in ["text", "json", "junit"] { calls.append("test s.yaml --format \(format)") }
+    for document in ["policy", "suite", "config"] { calls.append("schema \(document)") }
+    for command in HelpText.commands { calls += ["help \(command)", "\(command) --help"] }
+    return calls
+  }()
+
+  @Test(arguments: calls)
+  func aFullDiskIsToldAndIsNoSuccess(call: String) throws {
+    try #require(FileManager.default.fileExists(atPath: "/dev/full"))
+    let run = try CommandProcess("exec \"$cmd\" \(call) > /dev/full", in: folder.path)
+    #expect(run.status == 2)
+    #expect(
+      run.errors.hasSuffix("error: standard output cannot be written: no space left on device\n"),
+      "\(run.errors)")
+  }
+
+  @Test(arguments: calls)
+  func aClosedOutputIsToldAndNoFileTakesItsPlace(call: String) throws {
+    let run = try CommandProcess("exec \"$cmd\" \(call) >&-", in: folder.path)
+    #expect(run.status == 2)
+    #expect(
+      run.errors.hasSuffix("error: standard output cannot be written: it is closed\n"),
+      "\(run.errors)")
+    let policy = try String(contentsOfFile: folder.path + "/p.yaml", encoding: .utf8)
+    #expect(policy.hasSuffix("    may: extend\n"))
+  }
+
+  @Test(arguments: calls)
+  func aReaderThatHasGoneIsAQuietEnd(call: String) throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let run = try CommandProcess(
+      "exec \"$cmd\" \(call)", in: folder.path, output: pipe.fileHandleForWriting)
+    #expect(run.status == -SIGPIPE)
+    #expect(!run.errors.contains("error:"), "\(run.errors)")
+  }
+
+  @Test(arguments: calls)
+  func whatCanBeWrittenIsWritten(call: String) throws {
+    let run = try CommandProcess("exec \"$cmd\" \(call)", in: folder.path)
+    #expect(run.status == 0 || run.status == 1, "\(run.errors)")
+    #expect(run.output != "")
+  }
+
+  @Test func aClosedInputIsToldAndNoFileTakesItsPlace() throws {
+    for call in ["decide - --policies p.yaml", "decide --stream --policies p.yaml", "lint -"] {
+      let run = try CommandProcess("exec \"$cmd\" \(call) <&-", in: folder.path)
+      #expect(run.status == 2, "\(call)")
+      #expect(run.errors.contains("standard input cannot be read: "), "\(run.errors)")
+      let directory = try CommandProcess("exec \"$cmd\" \(call) < .", in: folder.path)
+      #expect(directory.status == 2, "\(call)")
+      #expect(directory.errors.contains("standard input cannot be read: is a directory"))
+    }
+  }
+
+  @Test func closedErrorsChangeNothing() throws {
+    let run = try CommandProcess("exec \"$cmd\" lint nowhere 2>&-", in: folder.path)
+    #expect(run.status == 2)
+    let findings = try CommandProcess("exec \"$cmd\" lint p.yaml 2>&-", in: folder.path)
+    #expect(findings.status == 1)
+  }
+}
