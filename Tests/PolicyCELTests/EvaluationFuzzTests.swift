@@ -14,6 +14,10 @@ import Testing
     "string(session.issued_at + session.span).split('T', 2).join('-').substring(1, 4)",
     "math.greatest([1, session.count]) + int(uint(session.count)) << 2",
     "{1: 'a', 2u: b'\\xff', true: [null]}.exists_one(k, dyn(k) == session.count)",
+    "cidr('10.0.0.1/8').masked().containsIP(ip(session.aal)) || ip('::ffff:a00:1').family() == 4",
+    "session.tags.transformMapEntry(i, t, i > 0, {t: i, 'x': 1}).all(k, v, isIP(k) || v < 9)",
+    "sets.equivalent(session.tags.distinct(), ['a', 'b'].sortBy(s, s).reverse().slice(0, 1))",
+    "lists.range(session.count).flatten(2).sort().last().orValue(1) == net.IP",
     "optional.of(session.count).optMap(v, v + 1).hasValue() || timestamp(0) < now",
   ]
 

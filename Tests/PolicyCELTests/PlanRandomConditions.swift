@@ -61,7 +61,7 @@ struct RandomConditions {
     let instant = random.pick(Self.instants)
     let other = random.pick(Self.instants)
     let number = Int.random(in: -1...61, using: &random)
-    return switch Int.random(in: 0..<28, using: &random) {
+    return switch Int.random(in: 0..<34, using: &random) {
     case 0: "session.active"
     case 1: "has(session.\(random.pick(["active", "aal", "issued_at", "age", "remaining"])))"
     case 2: "session.aal \(random.pick(["==", "!="])) \"aal\(number % 3)\""
@@ -90,6 +90,13 @@ struct RandomConditions {
     case 24: "\(number) \(comparison) \(stepping())"
     case 25: "\(number) - \(stepping()) \(comparison) session.count"
     case 26: "now.getDayOfWeek(\"Pacific/Apia\") in [\(number % 7), 3]"
+    case 27:
+      "session.tags.\(random.pick(["exists", "all", "existsOne"]))(i, t, t == session.aal || i > 1)"
+    case 28: "sets.\(random.pick(["contains", "intersects"]))(session.tags, [session.aal, \"a\"])"
+    case 29: "session.tags.distinct().sort().reverse().first().orValue(\"\") == session.aal"
+    case 30: "[0, 1].sortBy(i, i == 0 ? now - \(instant) : \(other) - now)[0] == 0"
+    case 31: "[\(instant), \(other)].sortBy(t, now - t)[0] == \(instant)"
+    case 32: "[\(instant), \(other)].transformMap(i, t, t \(comparison) now)[\(number % 2)]"
     default: random.pick(["fresh", "true", "session.active == false"])
     }
   }

@@ -29,7 +29,7 @@ struct FunctionCost: Sendable {
     case joining
     /// A tenth of the format and of all that goes into it, and ten units for each argument.
     case formatting
-    /// The number of elements and a tenth of all in them, as often as a sort goes through them.
+    /// The number of elements and a hundredth of all in them, as often as a sort goes through them.
     case sorting
     /// The elements of two lists, looked for in each other.
     case comparing
@@ -150,10 +150,11 @@ struct FunctionCost: Sendable {
     return Value.comparedWeight(value, withEach: elements)
   }
 
-  /// What sorting so many elements costs: a merge goes through all of them for each bit of their number.
+  /// What sorting so many elements costs: a merge goes through all of them for each bit of their number,
+  /// and compares texts as memory, at about a hundred bytes for a unit.
   static func sorting(count: UInt64, weight: UInt64) -> UInt64 {
     let rounds = UInt64(UInt64.bitWidth - count.leadingZeroBitCount)
-    return rounds.multipliedSaturating(by: count.addingSaturated(tenth(weight)))
+    return rounds.multipliedSaturating(by: count.addingSaturated(weight / 100))
   }
 
   /// What telling the elements of two lists apart costs.

@@ -12,12 +12,13 @@ public struct IPAddress: Hashable, Sendable {
     public var bitCount: Int { self == .ipv4 ? 32 : 128 }
   }
 
-  /// Which kind of address it is.
-  public let family: Family
   /// The upper half of the bits; zero for IPv4.
   private let high: UInt64
   /// The lower half; for IPv4 its 32 bits.
   private let low: UInt64
+  /// Which kind of address it is. It stands last, so that a range fits into the room of a map and a
+  /// ``Value`` does not grow.
+  public let family: Family
 
   /// Makes an address of its bits, of which only as many count as the family has.
   init(_ family: Family, bits: UInt128) {

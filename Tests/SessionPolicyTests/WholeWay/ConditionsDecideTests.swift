@@ -68,17 +68,23 @@ private func yamlQuoted(_ text: String) -> String {
   return "\"\(escaped.joined())\""
 }
 
-private let session = """
-  {"now": "2026-03-01T09:00:00Z", "session": {"id": "s", "active": true,
+private let session = document(request: "{}")
+
+private func document(request: String) -> String {
+  """
+  {"now": "2026-03-01T09:00:00Z", "request": \(request), "session": {"id": "s", "active": true,
    "expires_at": "2026-03-02T09:00:00Z", "issued_at": "2026-03-01T08:00:00Z",
    "authenticated_at": "2026-03-01T08:00:00Z", "authenticator_assurance_level": "aal1",
    "authentication_methods": [{"method": "password", "aal": "aal1",
    "completed_at": "2026-03-01T08:00:00Z"}],
    "identity": {"id": "x", "schema_id": "default", "state": "active"}}}
   """
+}
 
 /// The answer by every road the library has: the decision, the short answer, the explanation.
-private func outcomes(_ policy: String) -> (outcomes: Set<Decision.Outcome>, problem: String?) {
+private func outcomes(_ policy: String, of session: String = session) -> (
+  outcomes: Set<Decision.Outcome>, problem: String?
+) {
   let (loaded, problems) = PolicySet.load([SourceFile(name: "p.yaml", text: policy)]).parts
   guard let policies = loaded else {
     return ([], problems.map(\.message).joined(separator: "; "))
@@ -104,6 +110,30 @@ private func decidesWhereverItStands(_ place: Place) {
     #expect(problem == nil, "\(condition)")
     #expect(found == [holds ? .signIn : .proceed], "\(condition)")
   }
+}
+
+/// Where a request comes from, asked as policies ask it.
+@Test(
+  "an address decides wherever its condition stands",
+  arguments: [
+    ("198.51.100.7", true), ("198.51.101.7", false), ("2001:DB8::1", true), ("2001:db9::1", false),
+    ("::ffff:c633:6407", true),
+    // What is no address is an error, and a rule that ends the session is then in force.
+    ("::ffff:198.51.100.7", true), ("198.51.100.07", true), ("198.51.100.7:443", true),
+    ("2001:db8::1%eth0", true), ("", true),
+  ])
+func addressesDecide(address: String, ends: Bool) {
+  let condition = """
+    ['198.51.100.0/24', '2001:db8::/32'].exists(r, cidr(r).containsIP(request.ip))
+    """
+  let asked = document(request: "{\"ip\": \"\(address)\"}")
+  for place in Place.allCases {
+    let (found, problem) = outcomes(place.policy(condition), of: asked)
+    #expect(problem == nil)
+    #expect(found == [ends ? .signIn : .proceed], "\(place)")
+  }
+  let (missing, _) = outcomes(Place.rule.policy(condition))
+  #expect(missing == [.signIn])
 }
 
 /// Every boolean expression of CEL's conformance suite, as the condition of a rule.
