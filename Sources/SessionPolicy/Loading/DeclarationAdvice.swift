@@ -11,7 +11,8 @@ struct DeclarationAdvice {
   func applied(to diagnostic: Diagnostic) -> Diagnostic {
     guard diagnostic.code == .unknownAttribute,
       let path = path(at: diagnostic.location.range, from: expression.root),
-      let root = path.first, SessionSchema.openRoots.contains(root)
+      let root = path.first, SessionSchema.openRoots.contains(root),
+      root != SessionSchema.closedRoot
     else { return diagnostic }
     var diagnostic = diagnostic
     let written = path.joined(separator: ".")

@@ -325,6 +325,11 @@ enum BadPolicies {
     BadPolicy(
       .typeMismatch, rule: "when: «session.id»",
       "a condition must be a bool, and `session.id` is a string"),
+    // Nothing can be declared below `request`, so it is not proposed.
+    BadPolicy(
+      .unknownAttribute, rule: "when: request.device.«zzzz» == 1",
+      "`request.device` has no attribute `zzzz`",
+      help: "`request.device` has `compliant`, `id`, `managed`, `platform`, `shared`"),
     BadPolicy(
       .unknownAttribute, rule: "when: context.«risk» == \"high\"",
       "`context` has no attribute `risk`",

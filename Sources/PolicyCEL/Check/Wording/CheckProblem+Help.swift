@@ -143,13 +143,18 @@ extension CheckProblem {
     if let question = didYouMean(near) {
       return elsewhere.isEmpty ? question : "\(question) there is also \(alternatives(elsewhere))"
     }
-    guard !known.isEmpty, known.count <= 8 else { return nil }
-    return "`\(record)` has \(known.map { "`\($0)`" }.joined(separator: ", "))"
+    return known.isEmpty ? nil : "`\(record)` has \(listed(known))"
+  }
+
+  /// Names with commas between them, as many as can be read.
+  fileprivate static func listed(_ names: [String]) -> String {
+    let limit = 24
+    let shown = names.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
   }
 
   private static func declared(_ names: [String]) -> String? {
-    guard !names.isEmpty, names.count <= 12 else { return nil }
-    return "these are declared: \(names.map { "`\($0)`" }.joined(separator: ", "))"
+    names.isEmpty ? nil : "these are declared: \(listed(names))"
   }
 
   /// What was probably meant by a call whose arguments do not fit.
@@ -247,18 +252,13 @@ extension CheckProblem {
 }
 
 extension CheckProblem.Callable {
-  /// As many names are told as can be read.
-  private static let limit = 24
-
   /// What there is, in a sentence.
   fileprivate var sentence: String? {
     guard !names.isEmpty else { return nil }
-    let shown = names.prefix(Self.limit).map { "`\($0)`" }.joined(separator: ", ")
-    let rest = names.count > Self.limit ? " and \(names.count - Self.limit) more" : ""
     let more =
       spaces.isEmpty
       ? "" : ", and what begins with \(spaces.map { "`\($0).`" }.joined(separator: ", "))"
-    return "\(owner.map { "\($0) has" } ?? "there are") \(shown)\(rest)\(more)"
+    return "\(owner.map { "\($0) has" } ?? "there are") \(CheckProblem.listed(names))\(more)"
   }
 }
 
