@@ -10,11 +10,13 @@ public enum ExpressionParser {
   ///     file, named `<expression>`.
   ///   - limits: Bounds on the text and its tree.
   ///   - macros: Whether `has`, `all` and the like are macros; ordinary calls otherwise.
+  ///   - shortNames: Variables that are short for a field of another, by their name: with `identity` of
+  ///     `session`, `has(identity)` is `has(session.identity)`.
   /// - Returns: The tree, or `nil` and at least one error, in the order of their places.
   /// - Complexity: O(*n*) in the length of the text; the stack does not grow with it.
   public static func parse(
     _ text: String, sourceMap: SourceMap? = nil, limits: ExpressionLimits = .standard,
-    macros: Bool = true
+    macros: Bool = true, shortNames: [String: String] = [:]
   ) -> (expression: ParsedExpression?, diagnostics: [Diagnostic]) {
     let source = SourceFile(name: "<expression>", text: text)
     let map = sourceMap ?? SourceMap(identity: source)
@@ -31,7 +33,9 @@ public enum ExpressionParser {
     lexer.tokenize()
     let brackets = BracketMatcher.match(
       lexer.tokens, in: source, problemLimit: limits.problems)
-    var parser = Parser(source: source, brackets: brackets, limits: limits, usesMacros: macros)
+    var parser = Parser(
+      source: source, brackets: brackets, limits: limits, usesMacros: macros,
+      shortNames: shortNames)
     let root = parser.parse()
 
     var problems = lexer.problems.all

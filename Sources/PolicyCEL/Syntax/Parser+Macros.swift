@@ -54,6 +54,17 @@ extension Parser {
       }
       return .failed(at: range)
     }
+    if !isFailed, case .identifier(let name, isRooted: false) = argument.expr.kind,
+      let record = shortNames[name]
+    {
+      // The variable was the last node made; the record stands in its place.
+      let operand = Expr(
+        id: argument.expr.id, range: argument.expr.range,
+        kind: .identifier(record, isRooted: false))
+      return makeNode(
+        .has(operand: operand, field: Expr.Name(name, at: argument.expr.range)), range: range,
+        above: argument.height, at: argument.expr.range)
+    }
     guard !isFailed, case .select(let operand, let field, false) = argument.expr.kind else {
       if !isFailed { reportHas(argument) }
       return .failed(at: range)

@@ -15,6 +15,8 @@ struct Parser {
   private let closers: [Int]
   let limits: ExpressionLimits
   let usesMacros: Bool
+  /// Variables that are short for a field of another.
+  let shortNames: [String: String]
 
   /// Index of the next token.
   private(set) var position = 0
@@ -31,8 +33,10 @@ struct Parser {
 
   /// Prepares to parse paired tokens.
   init(
-    source: SourceFile, brackets: BracketMatcher.Result, limits: ExpressionLimits, usesMacros: Bool
+    source: SourceFile, brackets: BracketMatcher.Result, limits: ExpressionLimits,
+    usesMacros: Bool, shortNames: [String: String]
   ) {
+    self.shortNames = shortNames
     self.source = source
     tokens = brackets.tokens
     closers = brackets.closers

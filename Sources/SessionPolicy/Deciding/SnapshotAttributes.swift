@@ -27,6 +27,7 @@ struct SnapshotAttributes {
         // Without any of it nobody knows what it holds; only whether it is there can be told.
         return attribute.components.count == 1 ? .absent : .failed(.notSent)
       }
+      if attribute.components.count == 1 { return plan.types.reading(identity.document, as: .dyn) }
       return read(identity.document, attribute)
     case "request": return past(attribute, read(snapshot.request.document, attribute))
     case "context": return read(.object(snapshot.context), attribute)

@@ -44,7 +44,7 @@ struct ExpressionLoader {
       return expression
     }
     let (expression, diagnostics) = ExpressionParser.parse(
-      text.value, sourceMap: node.node.sourceMap)
+      text.value, sourceMap: node.node.sourceMap, shortNames: SessionSchema.shortNames)
     if diagnostics.isEmpty, let expression { trees[Text(text.value)] = expression }
     if expression == nil {
       if let trap = CommentTrap(node, text: text.value) {

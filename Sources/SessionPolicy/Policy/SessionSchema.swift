@@ -22,6 +22,11 @@ package enum SessionSchema {
       field.alias.map { (["session", field.name], $0) }
     }
 
+  /// Variables that are short for a field of another: `identity` of `session`.
+  static let shortNames = Dictionary(
+    aliases.compactMap { long, short in short.count == 1 ? (short[0], long[0]) : nil },
+    uniquingKeysWith: { first, _ in first })
+
   /// The records to which a policy can add attributes.
   static let openRoots = ["session", "identity", "request", "context"]
 

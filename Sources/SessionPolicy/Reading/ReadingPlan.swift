@@ -120,12 +120,15 @@ final class ReadingPlan: Sendable {
       } else if components == ["session", "aal"] {
         levelSlot = slot
       } else {
-        guard components.count >= 2 else { return nil }
+        // The identity as a whole is a field of the session.
+        let isIdentity = components == ["identity"]
+        guard components.count >= 2 || isIdentity else { return nil }
         let declared = types.declaration(of: attribute)
-        if components[0] == "identity" { identitySlots.append(slot) }
+        if components[0] == "identity", !isIdentity { identitySlots.append(slot) }
         let list = layout.lists.firstIndex { $0.slot == slot && !$0.columns.isEmpty }
         builder.add(
-          attribute, slot: slot, declared, isCompared: layout.isCompared(slot: slot),
+          isIdentity ? AttributePath(["session", "identity"]) : attribute, slot: slot, declared,
+          isCompared: layout.isCompared(slot: slot),
           list: list, columns: list.map { layout.lists[$0].columns } ?? [])
       }
     }

@@ -151,6 +151,29 @@ import Testing
       ])
   }
 
+  /// Only whether it is there may be asked.
+  @Test(arguments: [
+    ("null", true), (#"{"state": "active"}"#, false),
+    (#"{"state": "active", "metadata_public": {"role": 7}}"#, false),
+  ])
+  func whetherThereIsAnIdentityCanBeAsked(_ identity: String, _ isAbsent: Bool) throws {
+    for condition in ["!has(identity)", "!has(session.identity)"] {
+      let text = """
+        version: 1
+        policy: p
+        attributes: { identity.metadata_public.role: { type: string, optional: true } }
+        rules: [{ id: r, must: sign_in, when: "\(condition)" }]
+        """
+      let policies = try #require(PolicySet.load([SourceFile(name: "p.yaml", text: text)]).value)
+      let file = Self.document(identity: identity)
+      let decision = policies.decide(try #require(SessionReader.read(file).value))
+      #expect((decision.outcome == .signIn) == isAbsent)
+      #expect(decision.indeterminate.isEmpty)
+      let prepared = try #require(policies.prepare(reading: file).value)
+      #expect(prepared.verdict() == Verdict(decision))
+    }
+  }
+
   @Test(arguments: [
     (#"{"state": "active", "traits": "Eve"}"#, "p/first identity.traits.name.first wrong_type"),
     (
