@@ -86,7 +86,8 @@ private struct DecisionWriter<Source: PreparedInput> {
   private var indeterminate: [Decision.Indeterminate] {
     var found: [Decision.Indeterminate] = []
     if let missing = ruling.missingOfSession {
-      found.append(.init(rule: nil, attribute: missing, cause: InputCause.missing.rawValue))
+      found.append(
+        .init(rule: nil, attribute: missing.attribute, cause: missing.cause.rawValue))
     }
     for unknown in ruling.unknowns {
       let id = id(unknown.rule)

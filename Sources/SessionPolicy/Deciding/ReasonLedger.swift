@@ -69,7 +69,7 @@ struct ReasonLedger: Ledger {
       noteDemand(&ruling)
       ruling.ways = ways
     }
-    noteExtend(joint, &ruling)
+    noteExtend(joint, of: source.state, &ruling)
   }
 
   /// The ways to meet all rules in force that ask for re-authentication.
@@ -177,7 +177,9 @@ struct ReasonLedger: Ledger {
   }
 
   /// Which rules permit an extension, or would, or why none does.
-  private func noteExtend(_ joint: Joint<Int128>, _ ruling: inout Ruling) {
+  private func noteExtend(
+    _ joint: Joint<Int128>, of state: SessionState, _ ruling: inout Ruling
+  ) {
     if ruling.outcome != .proceed {
       let code = ruling.outcome == .signIn ? ReasonCode.signInDue : .reauthenticationDue
       for standing in inForce(tally.signsIn ? .mustSignIn : .mustReauthenticate) {
@@ -190,7 +192,7 @@ struct ReasonLedger: Ledger {
     guard ruling.outcome == .proceed, !tally.forbidsExtend else { return }
     if joint.lacksIdentity {
       ruling.note(.extendReason, .inputMissing)
-      ruling.missingOfSession = "identity.state"
+      ruling.missingOfSession = state.missingIdentityState
       return
     }
     if let longest = ruling.lengthening {

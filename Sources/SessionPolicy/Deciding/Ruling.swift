@@ -46,8 +46,8 @@ struct Ruling: Equatable {
   private(set) var joint = Joint(Tally<Int128>(), hasWay: { true })
   /// Whether the session itself is live.
   var isLive = true
-  /// The attribute that is missing to tell whether it is.
-  var missingOfSession: String?
+  /// What is missing to tell whether it is, or in which state its identity is.
+  var missingOfSession: MissingInput?
   /// The notes of each section in order; sections are mixed.
   private(set) var notes: ContiguousArray<Note> = []
   /// The ways to meet what is asked for, the shortest first; none unless re-authentication is due.

@@ -5,6 +5,8 @@ import PolicyJSON
 /// What decisions need of a session besides its attributes.
 struct SessionState: Sendable {
   let id: SessionID
+  /// Whether the document holds the identity.
+  let isIdentitySent: Bool
   /// Whether a first factor was completed, or a login that another provider vouched for.
   let hasFirstFactor: Bool
   /// Whether anything says which methods the user has set up.
@@ -29,6 +31,7 @@ struct SessionState: Sendable {
       }
     }
     id = .text(session.id)
+    isIdentitySent = session.identity != nil
     hasFirstFactor = session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
@@ -45,6 +48,7 @@ struct SessionState: Sendable {
   init?(_ session: borrowing ScannedSession, id: SessionID, _ settings: KratosSettings) {
     guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
     self.id = id
+    isIdentitySent = session.hasIdentity
     hasFirstFactor = session.hasFirstFactor
     tellsEnrolment = session.tellsEnrolment
     facts = SessionFacts(
@@ -64,9 +68,14 @@ struct SessionState: Sendable {
       ? facts.methodSets >> UInt64(set) & 1 != 0 : completedFurther(set)
   }
 
-  /// The attribute that is missing where nobody knows whether the session is live.
-  var missing: String {
-    facts.liveness.expiresAt == nil ? "session.expires_at" : "session.active"
+  /// What is missing where nobody knows whether the session is live.
+  var missing: Ruling.MissingInput {
+    .init(facts.liveness.expiresAt == nil ? "session.expires_at" : "session.active", .missing)
+  }
+
+  /// What is missing where nobody knows in which state the identity is.
+  var missingIdentityState: Ruling.MissingInput {
+    .init("identity.state", isIdentitySent ? .missing : .notSent)
   }
 }
 

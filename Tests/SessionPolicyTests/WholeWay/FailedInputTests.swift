@@ -209,4 +209,13 @@ import Testing
     #expect(decision.extend.reasons.map(\.rule) == [nil])
     #expect(Self.told(decision) == ["- identity.state missing"])
   }
+
+  /// Kratos does not look at the identity when it extends, so who leaves it out is told that.
+  @Test(arguments: [("null", "not_sent"), (#"{"id": "i"}"#, "missing")])
+  func identityOfWhichNobodyKnowsTheState(identity: String, cause: String) throws {
+    let decision = try Self.decision(on: Self.document(identity: identity))
+    #expect(!decision.extend.isAllowed)
+    let unknown = Decision.Indeterminate(rule: nil, attribute: "identity.state", cause: cause)
+    #expect(decision.indeterminate.contains(unknown))
+  }
 }
