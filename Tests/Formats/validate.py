@@ -66,6 +66,23 @@ def main():
         check(path, schemas["suite" if "suite" in document else "policy"], document)
     print(f"{len(shipped)} shipped files checked against the schemas")
 
+    modern = {}
+    for kind in ("snapshot", "decision"):
+        schema = json.loads(run("schema", kind))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        modern[kind] = jsonschema.Draft202012Validator(schema)
+    sessions = sorted(glob.glob("samples/sessions/*.json"))
+    now = "2026-03-01T09:00:00Z"
+    for path in sessions:
+        with open(path, encoding="utf-8") as file:
+            session = json.load(file)
+        for snapshot in (session, {"now": now, "session": session, "request": {"action": "a"}}):
+            check(f"snapshot of {path}", modern["snapshot"], snapshot)
+        for policy in sorted(glob.glob("policies/*.yaml")):
+            answer = run("decide", path, "--policies", policy, "--now", now, "--format", "json")
+            check(f"{path} by {policy}", modern["decision"], json.loads(answer))
+    print(f"{len(sessions)} sessions and their decisions checked against the schemas")
+
     sarif = None
     if len(sys.argv) > 2:
         with open(sys.argv[2], encoding="utf-8") as file:

@@ -120,6 +120,15 @@ import Testing
       run.lint("@/p.yaml", "--root", "@", "--config", "@/c.yaml", "--select", "L405") == .success)
   }
 
+  @Test func aConfigurationHidesNoSecurityCheckByNotSelectingIt() throws {
+    let run = try Run()
+    try run.write(unbounded, to: "p.yaml")
+    try run.write("select: [Y]\n", to: "c.yaml")
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml") == .findings)
+    #expect(run.output.contains("SEC001"))
+    #expect(run.lint("@/p.yaml", "--config", "@/c.yaml", "--select", "Y") == .success)
+  }
+
   @Test func mistakeInTheConfigurationIsTold() throws {
     let run = try Run()
     try run.write(needless, to: "p.yaml")

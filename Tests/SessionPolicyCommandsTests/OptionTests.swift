@@ -84,6 +84,7 @@ import Testing
     Call("rule SEC001", shows: "SEC001"), Call("rule --markdown", shows: "## "),
     Call("rule SEC999", .failure, shows: "there is no check `SEC999`"),
     Call("schema policy", shows: "\"$schema\""),
+    Call("schema snapshot", shows: "2020-12"), Call("schema decision", shows: "2020-12"),
     Call("schema novel", .failure, shows: "novel"),
     Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
   ]

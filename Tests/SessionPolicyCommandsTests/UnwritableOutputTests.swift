@@ -45,7 +45,9 @@ struct UnwritableOutputTests {
       calls.append("lint p.yaml --format \(format)")
     }
     for format in ["text", "json", "junit"] { calls.append("test s.yaml --format \(format)") }
-    for document in ["policy", "suite", "config"] { calls.append("schema \(document)") }
+    for document in ["policy", "suite", "config", "snapshot", "decision"] {
+      calls.append("schema \(document)")
+    }
     for command in HelpText.commands { calls += ["help \(command)", "\(command) --help"] }
     return calls
   }()

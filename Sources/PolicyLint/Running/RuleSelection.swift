@@ -15,15 +15,22 @@ package struct RuleSelection: Sendable {
 
   /// Chooses rules by words.
   ///
+  /// - Parameter isKeepingSecurity: Whether rules that guard security run whatever is selected, for
+  ///   words that stand in a file, where nobody sees them at each run.
   /// - Throws: ``Mistake`` for a word that means no rule, and for ignoring a security rule: a finding
   ///   of one is suppressed where it stands, with a reason, or not at all.
-  package init(select: [String], ignore: [String] = []) throws(Mistake) {
+  package init(
+    select: [String], ignore: [String] = [], keepingSecurity isKeepingSecurity: Bool = false
+  ) throws(Mistake) {
     if !select.isEmpty {
       var codes: Set<DiagnosticCode> = []
       for word in select {
         // A family brings no check that has to be asked for by its own name.
         let rules = try Self.rules(word)
         codes.formUnion(rules.filter { !$0.isOptIn || rules.count == 1 }.map(\.code))
+      }
+      if isKeepingSecurity {
+        codes.formUnion(LintRule.all.filter { $0.isSecurity && !$0.isOptIn }.map(\.code))
       }
       selected = codes
     }

@@ -15,20 +15,20 @@ public struct SuiteLoader {
   /// The most diagnostics that are listed for one suite.
   private static let listed = 100
 
-  private let kratosPath: String?
+  private let kratosPaths: [String]
   private let kratosRelease: KratosRelease?
   private let root: RootFolder
 
   /// Starts with nothing read.
   ///
   /// - Parameters:
-  ///   - kratosPath: The identity server's configuration for suites that name none.
+  ///   - kratosPaths: The parts of the identity server's configuration for suites that name none.
   ///   - kratosRelease: The identity server's release for suites that name none.
   ///   - root: The folder outside of which nothing is read that suites name, also not through links.
   public init(
-    kratosPath: String? = nil, kratosRelease: KratosRelease? = nil, root: String = "."
+    kratosPaths: [String] = [], kratosRelease: KratosRelease? = nil, root: String = "."
   ) {
-    self.kratosPath = kratosPath
+    self.kratosPaths = kratosPaths
     self.kratosRelease = kratosRelease
     self.root = RootFolder(root)
     resources = SuiteResources(below: self.root)
@@ -36,7 +36,7 @@ public struct SuiteLoader {
 
   /// Starts with policies that were read before, and whose findings were told.
   package init(lending shelf: PolicyShelf, root: String) {
-    kratosPath = nil
+    kratosPaths = []
     kratosRelease = nil
     self.root = RootFolder(root)
     resources = SuiteResources(below: self.root, lending: shelf)
@@ -52,8 +52,8 @@ public struct SuiteLoader {
   public mutating func load(
     paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
   ) -> [Diagnostic] {
-    if let kratosPath {
-      let (settings, diagnostics) = resources.settings(at: kratosPath, isGiven: true).parts
+    if !kratosPaths.isEmpty {
+      let (settings, diagnostics) = resources.settings(at: kratosPaths, isGiven: true).parts
       guard settings != nil else { return diagnostics }
     }
     let found = DirectoryReader(paths)
@@ -145,7 +145,7 @@ public struct SuiteLoader {
     if let document {
       var reader = SuiteReader(
         file: file, folder: FilePath.folder(of: file.name), resources: resources,
-        kratosPath: kratosPath, kratosRelease: kratosRelease)
+        kratosPaths: kratosPaths, kratosRelease: kratosRelease)
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)

@@ -11,8 +11,8 @@ struct SuiteReader {
   /// The folder of the suite, from which its paths count.
   let folder: String
   var resources: SuiteResources
-  /// The identity server's configuration where the suite names none.
-  let kratosPath: String?
+  /// The parts of the identity server's configuration where the suite names none.
+  let kratosPaths: [String]
   /// The identity server's release where the suite names none.
   let kratosRelease: KratosRelease?
 
@@ -36,10 +36,10 @@ struct SuiteReader {
     _ = fields["description"].flatMap { reader.text($0) }
     let instant = fields["now"].flatMap { reader.instant($0)?.value }
     let policyPaths = fields["policies"].flatMap { readPolicies($0) }
-    var kratosPath = kratosPath
+    var kratosPaths = kratosPaths
     if let node = fields["kratos"] {
-      kratosPath = readSettings(node)
-    } else if let kratosPath, let read = resources.settings(at: kratosPath, isGiven: true).value {
+      kratosPaths = readSettings(node).map { [$0] } ?? []
+    } else if let read = resources.settings(at: kratosPaths, isGiven: true).value {
       settings = read
     }
     settings.chosenRelease = kratosRelease
@@ -56,7 +56,7 @@ struct SuiteReader {
     else { return nil }
     return Suite(
       name: name.value, file: file, policies: set, settings: settings, now: now, tests: tests,
-      policyPaths: policyPaths, kratosPath: kratosPath)
+      policyPaths: policyPaths, kratosPaths: kratosPaths)
   }
 
   // MARK: What is tested
@@ -85,7 +85,7 @@ struct SuiteReader {
   private mutating func readSettings(_ node: DocumentNode) -> String? {
     guard let text = reader.text(node) else { return nil }
     let path = FilePath.join(folder, text.value)
-    let (read, diagnostics) = resources.settings(at: path).parts
+    let (read, diagnostics) = resources.settings(at: [path]).parts
     if let read { settings = read }
     for diagnostic in diagnostics { report(diagnostic, namedAt: node) }
     return path

@@ -72,24 +72,29 @@ struct SuiteResources {
   ///
   /// - Parameter isGiven: Whether the user named the configuration, and not a file.
   mutating func settings(
-    at path: String, isGiven: Bool = false
+    at parts: [String], isGiven: Bool = false
   ) -> Loaded<KratosSettings> {
-    paths.insert(path)
-    if let known = settings[path] { return Loaded(known) }
-    let file: SourceFile
-    do throws(FileError) {
-      file = try FileReader.read(
-        path, limit: KratosSettings.fileLimit, within: isGiven ? nil : root)
-    } catch {
-      return Loaded(nil, [error.diagnostic])
+    guard !parts.isEmpty else { return Loaded(KratosSettings()) }
+    paths.formUnion(parts)
+    let key = parts.joined(separator: "\u{0}")
+    if let known = settings[key] { return Loaded(known) }
+    var files: [SourceFile] = []
+    for path in parts {
+      do throws(FileError) {
+        let file = try FileReader.read(
+          path, limit: KratosSettings.fileLimit, within: isGiven ? nil : root)
+        guard isGiven || KratosSettings.isConfigurationLike(file) else {
+          return Loaded(nil, [Self.hidden(path, "no configuration of Kratos")])
+        }
+        files.append(file)
+      } catch {
+        return Loaded(nil, [error.diagnostic])
+      }
     }
-    guard isGiven || KratosSettings.isConfigurationLike(file) else {
-      return Loaded(nil, [Self.hidden(path, "no configuration of Kratos")])
-    }
-    let loaded = KratosSettings.read([file])
+    let loaded = KratosSettings.read(files)
     if let read = loaded.value {
       if settings.count >= Self.limit { settings.removeAll() }
-      settings[path] = read
+      settings[key] = read
     }
     return Loaded(loaded.value, loaded.diagnostics.filter { $0.severity == .error })
   }

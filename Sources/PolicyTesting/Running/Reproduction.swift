@@ -11,7 +11,7 @@ struct Reproduction {
   init(_ snapshot: Snapshot, _ suite: Suite) {
     var words = ["session-policy", "explain", "-"]
     words += suite.policyPaths.flatMap { ["--policies", Self.quoted($0)] }
-    if let kratos = suite.kratosPath { words += ["--kratos", Self.quoted(kratos)] }
+    words += suite.kratosPaths.flatMap { ["--kratos", Self.quoted($0)] }
     if let release = suite.settings.chosenRelease {
       words += ["--kratos-release", release.rawValue]
     }

@@ -32,7 +32,7 @@ public struct TestRun {
   private static let explained = 100
 
   private let filter: String?
-  private let kratosPath: String?
+  private let kratosPaths: [String]
   private let kratosRelease: KratosRelease?
   private let root: String
 
@@ -44,16 +44,16 @@ public struct TestRun {
   /// - Parameters:
   ///   - filter: Runs only cases whose suite, test, session or request has this text in its name.
   ///   - isCovering: Whether coverage is counted.
-  ///   - kratosPath: The identity server's configuration for suites that name none.
+  ///   - kratosPaths: The parts of the identity server's configuration for suites that name none.
   ///   - kratosRelease: The identity server's release for suites that name none.
   ///   - root: The folder outside of which nothing is read that suites name.
   public init(
-    filter: String? = nil, isCovering: Bool = true, kratosPath: String? = nil,
+    filter: String? = nil, isCovering: Bool = true, kratosPaths: [String] = [],
     kratosRelease: KratosRelease? = nil, root: String = "."
   ) {
     self.root = root
     self.filter = filter
-    self.kratosPath = kratosPath
+    self.kratosPaths = kratosPaths
     self.kratosRelease = kratosRelease
     coverage = PolicyCoverage(isEnabled: isCovering)
   }
@@ -67,7 +67,7 @@ public struct TestRun {
   public mutating func run(
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
-    var loader = SuiteLoader(kratosPath: kratosPath, kratosRelease: kratosRelease, root: root)
+    var loader = SuiteLoader(kratosPaths: kratosPaths, kratosRelease: kratosRelease, root: root)
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
       if let result = run(file, suite, diagnostics) { report(result) }
     }

@@ -19,8 +19,8 @@ public struct Suite: Sendable {
   public let tests: [SuiteTest]
   /// The paths of the policies as a command can name them.
   public let policyPaths: [String]
-  /// The path of the identity server's configuration as a command can name it; `nil` for none.
-  public let kratosPath: String?
+  /// The paths of the identity server's configuration as a command can name them; empty for none.
+  public let kratosPaths: [String]
 }
 
 /// One test with all its cases.

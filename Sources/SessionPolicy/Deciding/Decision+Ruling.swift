@@ -110,8 +110,10 @@ private struct DecisionWriter<Source: PreparedInput> {
     return found
   }
 
-  /// The calls that carry out what is allowed now.
+  /// The calls that carry out what is allowed now; none for a session without an identifier, for it
+  /// could be named in none.
   private var requests: [KratosRequest] {
+    guard !state.id.text.isEmpty else { return [] }
     if ruling.isExtendAllowed { return [.extend(state.id.text), .renewCookie] }
     if ruling.outcome == .signIn, ruling.isLive { return [.revoke(state.id.text)] }
     return []

@@ -130,3 +130,8 @@ package struct PolicyLoader {
       diagnostics: collector.sorted)
   }
 }
+
+extension Diagnostic {
+  /// Whether it says that a configuration of Kratos in a folder of policies was skipped.
+  package var isOfSkippedFile: Bool { severity == .info && code == .wrongKind }
+}

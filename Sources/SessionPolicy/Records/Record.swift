@@ -114,7 +114,7 @@ package final class Record: Sendable {
   /// What an object of these fields is, with its article: `a completed method`.
   package let subject: String
   /// Whether members that are no field here are passed over in silence, as in what Kratos writes.
-  let isOpen: Bool
+  package let isOpen: Bool
   /// The fields, in the order in which they are written.
   package let fields: [Field]
 

@@ -114,6 +114,11 @@ extension SnapshotOptions {
   ) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
     console.writeError(errors)
+    for diagnostic in diagnostics where diagnostic.isOfSkippedFile {
+      console.writeError(
+        "skipped \(escapedForDisplay(diagnostic.location.file.name)), which is a configuration of "
+          + "Kratos\n")
+    }
     for problem in problems { console.writeError("error: \(problem)\n") }
     return errors.isEmpty && problems.isEmpty
   }

@@ -140,7 +140,8 @@ extension LintOptions {
     do throws(RuleSelection.Mistake) {
       linter.selection = try RuleSelection(
         select: select.isEmpty ? configuration.select?.value ?? [] : select.flatMap(Self.words),
-        ignore: ignore.isEmpty ? configuration.ignore?.value ?? [] : ignore.flatMap(Self.words))
+        ignore: ignore.isEmpty ? configuration.ignore?.value ?? [] : ignore.flatMap(Self.words),
+        keepingSecurity: select.isEmpty)
     } catch {
       problems.append(error.message + (error.help.map { "; \($0)" } ?? ""))
     }

@@ -8,7 +8,7 @@ import SessionPolicy
 /// `session-policy schema`.
 struct SchemaCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of policies or suites, for editors.",
+    commandName: "schema", abstract: "Print a JSON Schema, for editors and for programs.",
     discussion: """
       Keep it beside your policies and name it in their first line:
 
@@ -18,37 +18,37 @@ struct SchemaCommand: ConsoleCommand {
         # $schema: policy.schema.json
 
       The first form is read by VS Code and most other editors, the second by JetBrains.
+
+      Examples:
+
+        session-policy schema snapshot > snapshot.schema.json
+
+        session-policy schema decision > decision.schema.json
       """)
 
   /// What there are schemas of.
   enum Document: String, ExpressibleByArgument, CaseIterable {
     case policy
     case suite
+    case snapshot
+    case decision
     case config
 
-    /// The fields that the loader reads such a document by.
-    private var table: FieldTable {
-      switch self {
-      case .policy: .policy
-      case .suite: .suite
-      case .config: .lintConfiguration
-      }
-    }
-
     /// The schema.
-    var schema: JSONValue { FieldSchema.document(table, title: title) }
-
-    /// What the schema is called.
-    private var title: String {
+    var schema: JSONValue {
       switch self {
-      case .policy: "Session policy"
-      case .suite: "Test suite for session policies"
-      case .config: "Configuration of session-policy lint"
+      case .policy: FieldSchema.document(.policy, title: "Session policy")
+      case .suite: FieldSchema.document(.suite, title: "Test suite for session policies")
+      case .config:
+        FieldSchema.document(.lintConfiguration, title: "Configuration of session-policy lint")
+      case .snapshot: RecordSchema.snapshot
+      case .decision: DecisionSchema.document
       }
     }
   }
 
-  @Argument(help: "policy, suite, or config for the linter's own configuration.")
+  @Argument(
+    help: "policy, suite, snapshot, decision, or config for the linter's own configuration.")
   var document: Document
 
   func run(on console: Console) -> ExitStatus {

@@ -39,8 +39,12 @@ struct TestCommand: ConsoleCommand {
     help: "Run only cases with this text in the name of their suite, test, session or request.")
   var filter: String?
 
-  @Option(help: "The identity server's configuration, for suites that name none.")
-  var kratos: String?
+  @Option(
+    help: """
+      The identity server's configuration, for suites that name none; repeated, its parts are merged \
+      as Kratos merges them.
+      """)
+  var kratos: [String] = []
 
   @OptionGroup var release: KratosReleaseOption
 
@@ -80,7 +84,7 @@ struct TestCommand: ConsoleCommand {
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
-      kratosPath: kratos, kratosRelease: release.kratosRelease, root: root)
+      kratosPaths: kratos, kratosRelease: release.kratosRelease, root: root)
     var reporter = TestReporter(format, on: console)
     var cases = 0
     let problems = run.run(paths: paths) { suite in

@@ -1,10 +1,13 @@
 import PolicyJSON
+import PolicyTime
 
-/// Checks values against the part of JSON Schema, draft 7, that this project writes.
+/// Checks values against the parts of JSON Schema, drafts 7 and 2020-12, that this project writes.
 ///
 /// A keyword it does not know is a problem like any other, so that nothing passes unchecked.
 struct SchemaValidator {
   let schema: JSONValue
+  /// Whether a member that is not described is a problem even in an object that is open.
+  var isStrict = false
 
   /// What is wrong with a value; empty if nothing is.
   func problems(with value: JSONValue) -> [String] { problems(value, schema, at: "$") }
@@ -25,14 +28,20 @@ struct SchemaValidator {
     func fits(_ schema: JSONValue) -> Bool { problems(value, schema, at: path).isEmpty }
     let schemas = operand.array ?? []
     switch keyword {
-    case "$schema", "title", "description", "definitions": return []
+    case "$schema", "title", "description", "definitions", "$defs": return []
     case "$ref":
-      let name = (operand.string ?? "").replacing("#/definitions/", with: "")
-      guard let target = self.schema["definitions"]?[name] else { return ["no \(name)"] }
+      let steps = (operand.string ?? "").split(separator: "/").dropFirst().map(String.init)
+      guard let target = steps.reduce(self.schema as JSONValue?, { $0?[$1] }) else {
+        return ["no \(steps)"]
+      }
       return problems(value, target, at: path)
     case "type":
       let types = operand.array ?? [operand]
       return problem(types.contains { Self.hasType(value, $0.string ?? "") })
+    case "format":
+      guard let text = value.string else { return [] }
+      return problem(operand == "date-time" && Timestamp(rfc3339: text) != nil)
+    case "minimum": return problem((value.number?.int64 ?? 0) >= Self.count(operand))
     case "enum": return problem(schemas.contains(value))
     case "pattern":
       guard let text = value.string else { return [] }
@@ -56,7 +65,8 @@ struct SchemaValidator {
       return problem(schemas.allSatisfy { object[$0.string ?? ""] != nil })
     case "properties":
       return (value.object?.members ?? []).flatMap { member in
-        operand[member.key].map { problems(member.value, $0, at: path + "." + member.key) } ?? []
+        operand[member.key].map { problems(member.value, $0, at: path + "." + member.key) }
+          ?? (isStrict ? ["\(path).\(member.key) is not described"] : [])
       }
     case "additionalProperties":
       return (value.object?.members ?? []).flatMap { member in
@@ -83,7 +93,7 @@ struct SchemaValidator {
     switch value.kind {
     case .null: type == "null"
     case .bool: type == "boolean"
-    case .number: type == "number"
+    case .number: type == "number" || type == "integer" && value.number?.int64 != nil
     case .string: type == "string"
     case .array: type == "array"
     case .object: type == "object"
