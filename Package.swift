@@ -63,18 +63,24 @@ let package = Package(
     .executableTarget(
       name: "session-policy", dependencies: ["SessionPolicyCommands"], swiftSettings: settings),
 
-    .target(name: "PolicyTestSupport", path: "Tests/PolicyTestSupport", swiftSettings: settings),
+    // What holds for the sources themselves.
+    .testTarget(name: "HouseTests", swiftSettings: settings),
+    .target(
+      name: "PolicyTestSupport", dependencies: ["PolicyDiagnostics"],
+      path: "Tests/PolicyTestSupport", swiftSettings: settings),
     .testTarget(
       name: "PolicyDiagnosticsTests", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .testTarget(
-      name: "PolicyYAMLTests", dependencies: ["PolicyYAML", "PolicyDiagnostics"],
+      name: "PolicyYAMLTests",
+      dependencies: ["PolicyYAML", "PolicyDiagnostics", "PolicyTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTimeTests", dependencies: ["PolicyTime", "PolicyTestSupport"],
       swiftSettings: settings),
     .testTarget(name: "PolicyRegexTests", dependencies: ["PolicyRegex"], swiftSettings: settings),
     .testTarget(
-      name: "PolicyCELTests", dependencies: ["PolicyCEL", "PolicyDiagnostics", "PolicyJSON"],
+      name: "PolicyCELTests",
+      dependencies: ["PolicyCEL", "PolicyDiagnostics", "PolicyJSON", "PolicyTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyJSONTests", dependencies: ["PolicyJSON", "PolicyDiagnostics"],

@@ -1,4 +1,5 @@
 import PolicyRegex
+import PolicyTestSupport
 import Testing
 
 /// A pattern that is refused, with the kind of its error and the part of it that is marked.

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import PolicyYAML

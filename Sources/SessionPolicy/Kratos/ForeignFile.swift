@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyYAML
 
 /// Something that was given for a configuration of Kratos and is another file.

@@ -1,5 +1,6 @@
 import PolicyDiagnostics
 import PolicyLint
+import PolicyTestSupport
 import Testing
 
 /// The same examples, written in other ways that must not matter.

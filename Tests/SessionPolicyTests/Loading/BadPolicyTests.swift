@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy
@@ -13,7 +14,7 @@ struct BadPolicyTests {
   @Test(arguments: BadPolicies.conditions) func conditions(_ bad: BadPolicy) { expect(bad) }
 
   private func expect(_ bad: BadPolicy) {
-    let source = MarkedSource(bad.text)
+    let source = MarkedText(bad.text)
     let (set, found) = PolicySet.load([source.file]).parts
     #expect(set == nil)
     #expect(found.map(\.message) == [bad.message])
@@ -24,7 +25,7 @@ struct BadPolicyTests {
   }
 
   @Test func aMisspeltMethodIsOnlyAWarningForTheSetIsOpen() {
-    let source = MarkedSource(
+    let source = MarkedText(
       "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh, methods: [«totpp», blink] }\n")
     let (set, found) = PolicySet.load([source.file]).parts
     #expect(set != nil)
@@ -34,7 +35,7 @@ struct BadPolicyTests {
   }
 
   @Test func aFixLeadsOutOfTheLoop() throws {
-    let source = MarkedSource(
+    let source = MarkedText(
       "version: 1\npolicy: p\nrules:\n  - { id: r, must: «reauthenticate», max_lifetime: 30d }\n")
     let fix = try #require(PolicySet.load([source.file]).diagnostics.first?.fix)
     #expect(fix.edits.map(\.replacement) == ["sign_in"])

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy
@@ -6,8 +7,8 @@ import Testing
 @Suite("`has` in one clause guards the others that matter only with it")
 struct ConditionGuardTests {
   /// A policy whose rule has this condition, below this one for the whole policy.
-  private static func policy(_ when: String, under gate: String? = nil) -> MarkedSource {
-    MarkedSource(
+  private static func policy(_ when: String, under gate: String? = nil) -> MarkedText {
+    MarkedText(
       """
       version: 1
       policy: p
@@ -75,7 +76,7 @@ struct ConditionGuardTests {
   }
 
   @Test func onlyTheRuleWithTheGuardIsQuiet() {
-    let source = MarkedSource(
+    let source = MarkedText(
       """
       version: 1
       policy: p
@@ -93,7 +94,7 @@ struct ConditionGuardTests {
     #expect(PolicySet.load([source.file]).diagnostics.map(\.code) == [.unknownAttribute])
   }
 
-  private func expect(_ source: MarkedSource, warns: Bool) {
+  private func expect(_ source: MarkedText, warns: Bool) {
     let (set, found) = PolicySet.load([source.file]).parts
     #expect(set != nil)
     #expect(found.map(\.code) == (warns ? [.unguardedOptional] : []))

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy
@@ -24,7 +25,7 @@ struct ConditionPositionTests {
     "\n      all:\n        - session.active\n        - any: [ 'session.active', \"«nope»\" ]",
   ]) func unknownName(_ text: String) {
     for lineBreak in ["\n", "\r\n"] {
-      let source = MarkedSource(
+      let source = MarkedText(
         "version: 1\npolicy: p\nrules:\n  - id: r # 🦊\n    may: refresh\n    when:\(text)\n"
           .replacing("\n", with: lineBreak))
       let found = PolicySet.load([source.file]).diagnostics

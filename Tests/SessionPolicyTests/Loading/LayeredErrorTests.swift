@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicy
@@ -56,8 +57,8 @@ struct LayeredErrorTests {
 
   @Test func policiesOfOneNameNameEachOther() {
     let text = "version: 1\npolicy: «twin»\nrules:\n  - { id: r, may: refresh }\n"
-    let first = MarkedSource(text, name: "a.yaml")
-    let second = MarkedSource(text.replacing("twin", with: "Twin"), name: "b.yaml")
+    let first = MarkedText(text, name: "a.yaml")
+    let second = MarkedText(text.replacing("twin", with: "Twin"), name: "b.yaml")
     let found = PolicySet.load([first.file, second.file]).diagnostics
     #expect(found.map(\.code) == [.duplicateID])
     #expect(found.first?.location.range == second.range)

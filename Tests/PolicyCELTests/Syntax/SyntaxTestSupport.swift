@@ -81,38 +81,6 @@ func debugForm(
 
 typealias SourceLocation = Testing.SourceLocation
 
-/// A text without its `«»` marks, and the UTF-8 ranges they enclosed.
-struct MarkedText {
-  let text: String
-  let ranges: [SourceRange]
-
-  init(_ marked: String) {
-    var text = ""
-    var starts: [Int] = []
-    var ranges: [SourceRange] = []
-    for scalar in marked.unicodeScalars {
-      switch scalar {
-      case "«": starts.append(text.utf8.count)
-      case "»":
-        if let start = starts.popLast() { ranges.append(SourceRange(start, text.utf8.count)) }
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    self.text = text
-    self.ranges = ranges
-  }
-}
-
-/// Puts `«»` around ranges of a text, for messages of failed tests.
-func marked(_ text: String, _ ranges: [SourceRange]) -> String {
-  var bytes = Array(text.utf8)
-  for range in ranges.sorted(by: { $0.start > $1.start }) {
-    bytes.insert(contentsOf: Array("»".utf8), at: min(range.end, bytes.count))
-    bytes.insert(contentsOf: Array("«".utf8), at: min(range.start, bytes.count))
-  }
-  return String(decoding: bytes, as: UTF8.self)
-}
-
 // MARK: - Running
 
 /// Runs work on a thread with a stack of 512 KiB, the smallest that platforms give to threads.
@@ -122,25 +90,4 @@ func onSmallStack<Result: Sendable>(_ work: @escaping @Sendable () -> Result) as
     thread.stackSize = 512 << 10
     thread.start()
   }
-}
-
-/// A generator of the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// A number below a bound.
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
-
-  /// One of the elements.
-  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTestSupport
 
 /// Random conditions over a small session, and random inputs for them.
 struct RandomConditions {

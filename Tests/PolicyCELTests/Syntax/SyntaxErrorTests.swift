@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 /// What is wrong with texts: `«»` stand around the places that are reported.
@@ -12,7 +13,8 @@ import Testing
     let (expression, diagnostics) = ExpressionParser.parse(plain)
     #expect(expression == nil, sourceLocation: sourceLocation)
     #expect(
-      marked(plain, diagnostics.map(\.location.range)) == text, sourceLocation: sourceLocation)
+      MarkedText.mark(plain, diagnostics.map(\.location.range)) == text,
+      sourceLocation: sourceLocation)
     #expect(diagnostics.map(\.message) == messages, sourceLocation: sourceLocation)
     #expect(
       diagnostics.allSatisfy { $0.code == .invalidExpression && $0.severity == .error },

@@ -1,6 +1,7 @@
 import Foundation
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 /// Hostile texts. `FUZZ_CASES` sets how many of each sort; a failure prints the seed.

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 /// An environment like that of a session policy.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTestSupport
 import Testing
 
 @Suite("network")

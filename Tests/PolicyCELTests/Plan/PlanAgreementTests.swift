@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 /// In the year 2116. Nothing is compared beyond it, where differences of instants begin to overflow.

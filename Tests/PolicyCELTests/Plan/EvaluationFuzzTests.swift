@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTestSupport
 import Testing
 
 /// Hostile texts through parsing, checking and evaluation. `FUZZ_CASES` sets how many of each sort;

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTestSupport
 import Testing
 
 /// Random expressions whose cost depends on the sizes of their inputs, and inputs for them.

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// The rooms of a module have doors in one direction.
+///
+/// Between modules `Package.swift` sees to it; between the folders of one, nothing does but this.
+@Suite struct FolderTests {
+  @Test(arguments: try SourceTree.modules())
+  func noFolderNeedsOneThatNeedsIt(module: String) throws {
+    #expect(try SourceTree(module: module).circles() == [])
+  }
+
+  @Test func theTreeIsRead() throws {
+    let tree = try SourceTree(module: "SessionPolicy")
+    #expect(tree.declared["Deciding"]?.contains("PolicySet") == true)
+    #expect(tree.imports(of: "Deciding", from: "Policy")["Condition"] != nil)
+    #expect(tree.imports(of: "Policy", from: "Deciding").isEmpty)
+  }
+
+  @Test func wordsInCommentsAndStringsAreNone() {
+    let source = """
+      // Comment
+      /* Another */ struct First { let text = "Quoted \\(Used("Inner")) end", raw = #"Raw "x" \\(No)"# }
+      enum Second { case one(Decision.Outcome) }
+      let long = \"""
+        Long "text" \\(Third.self)
+        \"""
+      """
+    let words = SourceWords(Array(source.utf8)).words
+    let names = words.filter { $0.text.first?.isUppercase == true && !$0.isMember }.map(\.text)
+    #expect(names == ["First", "Used", "Second", "Decision", "Third"])
+    #expect(words.first { $0.text == "text" }?.depth == 1)
+    #expect(words.first { $0.text == "long" }?.depth == 0)
+  }
+
+  /// Foundation costs more at start-up than a decision takes.
+  @Test func onlyTheBridgeImportsFoundation() throws {
+    for module in try SourceTree.modules() where module != "SessionPolicyFoundation" {
+      let folder = SourceTree.root.appending(path: "Sources/\(module)")
+      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
+      where path.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        #expect(!text.contains("import Foundation"), "\(module)/\(path)")
+      }
+    }
+  }
+}
