@@ -175,6 +175,12 @@ import Testing
     #expect(LawExample.summary(decision) == row.expected, "\(row.rules)")
   }
 
+  @Test func everyLimitHasAnExample() {
+    for key in LimitKey.allCases {
+      #expect((Self.permits + Self.demands).contains { $0.rules.contains("\(key.rawValue):") })
+    }
+  }
+
   @Test func theOrderOfRulesIsThatOfTheirNames() throws {
     let rules = [
       "- { id: a, must: reauthenticate, max_age: 1h }", "- { id: b, must: sign_in, max_idle: 1m }",

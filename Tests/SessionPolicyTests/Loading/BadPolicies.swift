@@ -37,7 +37,7 @@ enum BadPolicies {
       .unknownField, rule: "effect: x\nmay: extend".replacing("effect", with: "«effect»"),
       "a rule has no field `effect`",
       help: "a rule has `id`, `description`, `may`, `never`, `must`, `when`, `by`, `within`, "
-        + "`aal`, `methods`, `max_age`, `max_idle`, `max_lifetime`, `one_of` and "
+        + "`aal`, `methods`, \(LimitKey.allCases.map { "`\($0.rawValue)`, " }.joined())`one_of` and "
         + "`because`"),
     BadPolicy(
       .unknownField, rule: "«if»: \"true\"", "a rule has no field `if`",
