@@ -35,6 +35,12 @@ struct SyntaxExplanation {
     if let tag = ExplicitTag.range(in: file, before: position) {
       return ExplicitTag.diagnostic(file, tag)
     }
+    if let trap = strangeSpace(near: position) ?? strangeSpace(near: context) { return trap }
+    if error.problem == "did not find expected <document start>",
+      let directive = directive(before: position)
+    {
+      return directive
+    }
     let account = account(of: error, at: position)
     let place = account.isAboutContext ? context : position
     var related = account.related.map { [$0] } ?? []
@@ -63,7 +69,14 @@ struct SyntaxExplanation {
         message: "text behind a closing quote, where the value has ended",
         help: "put the whole value in quotes of the other kind, or in a block after `>-`",
         related: lastScalar.map { .init("ends here", at: SourceLocation(file, $0.range)) })
-    case "mapping values are not allowed in this context": return misplacedColon(at: position)
+    case "mapping values are not allowed in this context":
+      guard lastScalar?.range.end == position, isBehindQuotedScalar(position) else {
+        return misplacedColon(at: position)
+      }
+      return Account(
+        message: "text behind a closing quote, where the value has ended",
+        help: "put the whole value in quotes of the other kind, or in a block after `>-`",
+        related: lastScalar.map { .init("ends here", at: SourceLocation(file, $0.range)) })
     case "found unknown escape character":
       let escape = file.text(of: SourceRange(position, position + 2))
       return Account(
@@ -71,6 +84,55 @@ struct SyntaxExplanation {
         help: "write a backslash as `\\\\`, or use single quotes, which know no escapes")
     default: return Self.accounts[error.problem] ?? general(error)
     }
+  }
+
+  /// A space that is none to YAML, where one was meant: behind a `:` or a `-`, or before a line.
+  private func strangeSpace(near offset: Int) -> Diagnostic? {
+    let line = file.lineRange(file.line(at: offset))
+    var place = line.start
+    var before: UInt8?
+    while place < line.end {
+      let (scalar, length) = decodeScalar(in: file.bytes, at: place)
+      if let scalar, scalar.value >= 0x80, scalar.properties.generalCategory == .spaceSeparator,
+        [nil, UInt8(ascii: ":"), UInt8(ascii: "-")].contains(before)
+      {
+        let code =
+          "U+" + String(repeating: "0", count: scalar.value < 0x1000 ? 2 : 0)
+          + String(scalar.value, radix: 16, uppercase: true)
+        return Diagnostic(
+          .whitespaceTrap, .error,
+          "\(code) looks like a space, and is a letter like others to YAML",
+          at: SourceLocation(file, SourceRange(place, place + length)), label: "this is no space",
+          help: "replace it by a space")
+      }
+      let byte = file.bytes[place]
+      if !YAMLSourceBytes.isBlank(byte) { before = byte }
+      place += max(1, length)
+    }
+    return nil
+  }
+
+  /// A line that begins with `%` and ends the document, or begins it without `---`.
+  private func directive(before offset: Int) -> Diagnostic? {
+    let last = file.line(at: offset)
+    // A directive stands at most a few lines before the place where libyaml gives up.
+    for number in stride(from: last, through: max(1, last - 100), by: -1) {
+      let line = file.lineRange(number)
+      guard line.length > 0, file.bytes[line.start] == UInt8(ascii: "%") else { continue }
+      let isFirst = (1..<number).allSatisfy { earlier in
+        let text = file.lineRange(earlier)
+        return text.length == 0 || file.bytes[text.start] == UInt8(ascii: "#")
+      }
+      return Diagnostic(
+        .invalidYAML, .error,
+        isFirst
+          ? "no line `---` follows this directive, so no document begins"
+          : "a line that starts with `%` ends the document",
+        at: SourceLocation(file, line),
+        help: isFirst
+          ? "remove the line" : "indent the line, or put the text in quotes")
+    }
+    return nil
   }
 
   private var tab: Account {

@@ -32,6 +32,20 @@ import Testing
     ("a: [1, 2\nb: 3\n", ["Y009 2:2 expected `,` or `]` in a list between brackets"]),
     ("a: {b: 1\nc: 2\n", ["Y009 2:2 expected `,` or `}` in a mapping between braces"]),
     ("a: \"x\" == \"y\"\n", ["Y009 1:8 text behind a closing quote, where the value has ended"]),
+    ("a: 'b': c\n", ["Y009 1:7 text behind a closing quote, where the value has ended"]),
+    (
+      "a:\u{A0}b\nc: 1\n",
+      ["Y007 1:3 U+00A0 looks like a space, and is a letter like others to YAML"]
+    ),
+    (
+      "a:\n  - b: 1\n  -\u{2003}c: 1\n",
+      ["Y007 3:4 U+2003 looks like a space, and is a letter like others to YAML"]
+    ),
+    ("a: 1\n%YAML 1.2\n", ["Y009 2:1 a line that starts with `%` ends the document"]),
+    (
+      "# text\n%YAML 1.2\na: 1\n",
+      ["Y009 2:1 no line `---` follows this directive, so no document begins"]
+    ),
     ("a: b: c\n", ["Y009 1:5 `: ` inside an unquoted value, where it would start another key"]),
     (
       "a: 1\n  b: 2\n",

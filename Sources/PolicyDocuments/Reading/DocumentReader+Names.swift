@@ -20,8 +20,10 @@ extension DocumentReader {
     guard let text = scalar(node, as: expected) else { return nil }
     guard words.contains(where: { $0.utf8.elementsEqual(text.value.utf8) }) else {
       let lower = text.value.lowercased()
+      // `aal: 2` means `aal2`.
+      let ending = lower.isEmpty ? [] : words.filter { $0.hasSuffix(lower) }
       let near = didYouMean(
-        words.contains(lower) ? [lower] : nearestNames(to: text.value, among: words))
+        ending.count == 1 ? ending : nearestNames(to: text.value, among: words))
       report(
         .valueOutsideDomain,
         "\(node.subject) must be \(expected), not \(quotedForDisplay(text.value))", at: node,

@@ -53,19 +53,6 @@ indirect enum ConditionTree {
     }
   }
 
-  /// Whether it holds only where another does, as far as that is plain: it has all of its parts, or
-  /// one of the alternatives of a part.
-  ///
-  /// - Parameter mine: The keys of its own parts.
-  func isWithin(_ other: ConditionTree, knowing mine: Set<String>) -> Bool {
-    other.conjuncts.allSatisfy { part in
-      switch part {
-      case .any(let choices): choices.contains { mine.contains($0.key) } || mine.contains(part.key)
-      case .clause, .all: mine.contains(part.key)
-      }
-    }
-  }
-
   /// Whether every session that meets it is known to meet something, by one clause or more.
   func implies(_ test: (Clause) -> Bool) -> Bool {
     switch self {

@@ -14,13 +14,10 @@ package struct LintedPolicy: Sendable {
   package let isComplete: Bool
   /// The rules with where they apply.
   let scopedRules: [ScopedRule]
-  /// The same for checks that compare each with every other; none where they are too many.
-  var comparableRules: [ScopedRule] {
-    scopedRules.count <= Self.comparisonLimit ? scopedRules : []
-  }
-
-  /// The most rules that are compared with each other.
-  static let comparisonLimit = 3_000
+  /// The same for checks that compare rules with each other; `nil` where that would be too much work.
+  let comparison: RuleComparison?
+  /// The rules for such checks; none where they are too many.
+  var comparable: RuleComparison { comparison ?? RuleComparison() }
 
   /// What is remarkable about the conditions.
   let conditionRemarks: [(remark: ConditionExamination.Remark, condition: Condition)]
@@ -32,6 +29,7 @@ package struct LintedPolicy: Sendable {
     isComplete = document.isComplete
     scopedRules =
       document.policy.map { policy in policy.rules.map { ScopedRule($0, in: policy) } } ?? []
+    comparison = RuleComparison(scopedRules)
     conditionRemarks = document.policy.map(ConditionExamination.remarks) ?? []
   }
 }

@@ -12,17 +12,44 @@ struct ScopedRule {
   let key: String
   /// The actions that the condition names for the rule to apply; empty if it names none.
   let actions: Set<String>
-  /// The same as ``key`` for each part that has to hold.
-  private let partKeys: Set<String>
+  /// The parts of the condition that have to hold.
+  let parts: [Part]
+  /// The same without those that hold for good from some time on; `nil` if there are none of these.
+  let lastingParts: [Part]?
+  /// From when on the others hold.
+  let end: TimeBound?
+  /// What is the same for each part, and tells it from others.
+  let partKeys: Set<String>
   /// The same for the parts that say nothing of the action alone.
   let keysBesidesAction: Set<String>
+
+  /// A part of a condition, with the keys that a rule within it has one of.
+  struct Part {
+    /// The part's own key, and those of its alternatives, if it has any.
+    let keys: [String]
+
+    init(_ tree: ConditionTree) {
+      keys =
+        if case .any(let choices) = tree { [tree.key] + choices.map(\.key) } else { [tree.key] }
+    }
+  }
 
   init(_ rule: Rule, in policy: Policy) {
     self.rule = rule
     self.policy = policy
     tree = ConditionTree([policy.when, rule.condition])
     key = tree.key
-    partKeys = Set(tree.conjuncts.map(\.key))
+    let conjuncts = tree.conjuncts
+    parts = conjuncts.map(Part.init)
+    partKeys = Set(parts.compactMap(\.keys.first))
+    var bound: TimeBound?
+    let lasting = conjuncts.filter { part in
+      guard case .clause(let clause) = part, let begins = clause.beginsForGood else { return true }
+      if bound != .data { bound = begins }
+      return false
+    }
+    lastingParts = bound == nil ? nil : lasting.map(Part.init)
+    end = bound
     actions = Self.actions(in: tree)
     keysBesidesAction = Set(
       tree.conjuncts.filter { part in
@@ -49,41 +76,36 @@ struct ScopedRule {
   ///
   /// Names mean the same only within one policy, so a rule of another one has to apply everywhere.
   func isWithin(_ other: ScopedRule) -> Bool {
-    if other.partKeys.isEmpty { return true }
-    guard policy.name.value == other.policy.name.value else { return false }
-    return other.partKeys.isSubset(of: partKeys) || tree.isWithin(other.tree, knowing: partKeys)
+    isWithin(other.parts, of: other.policy)
+  }
+
+  /// Whether it applies only where some parts of a policy's condition hold.
+  func isWithin(_ parts: [Part], of other: Policy) -> Bool {
+    if parts.isEmpty { return true }
+    guard policy.name.value == other.name.value else { return false }
+    return parts.allSatisfy { $0.keys.contains(where: partKeys.contains) }
   }
 
   /// What bounds the time in which the rule can extend a session; `nil` if it can for ever.
-  func cap(among rules: [ScopedRule]) -> TimeBound? {
+  func cap(among rules: RuleComparison) -> TimeBound? {
     if rule.isCapped || tree.implies({ $0.boundsExtending == .constant }) {
       return .constant
     }
-    let others = rules.compactMap { other -> TimeBound? in
+    let isLimited = rules.wider(than: self).contains { other in
+      other.rule.effect.verb == .must && other.rule.isCapped
+    }
+    if isLimited { return .constant }
+    var bound: TimeBound? = tree.implies { $0.boundsExtending != nil } ? .data : nil
+    for other in rules.ending(self) {
       switch other.rule.effect {
-      case .mustSignIn, .mustReauthenticate:
-        if other.rule.isCapped { return isWithin(other) ? .constant : nil }
-        return !other.rule.isDemanding ? other.end(of: self) : nil
-      case .neverExtend: return other.end(of: self)
-      default: return nil
+      case .mustSignIn where !other.rule.isDemanding,
+        .mustReauthenticate where !other.rule.isDemanding, .neverExtend:
+        if other.end == .constant { return .constant }
+        bound = .data
+      default: break
       }
     }
-    if others.contains(.constant) { return .constant }
-    return !others.isEmpty || tree.implies { $0.boundsExtending != nil } ? .data : nil
-  }
-
-  /// From when on it applies to every session of another rule, if it does from some time on.
-  private func end(of other: ScopedRule) -> TimeBound? {
-    var bound: TimeBound?
-    let rest = tree.conjuncts.filter { part in
-      guard case .clause(let clause) = part, let begins = clause.beginsForGood else { return true }
-      if bound != .data { bound = begins }
-      return false
-    }
-    guard let bound else { return nil }
-    if rest.isEmpty { return bound }
-    return policy.name.value == other.policy.name.value
-      && other.tree.isWithin(.all(rest), knowing: other.partKeys) ? bound : nil
+    return bound
   }
 
   private static let ages = ["session.age", "session.authentication_age"]
@@ -98,6 +120,6 @@ struct ScopedRule {
 }
 
 extension LintSubject {
-  /// The rules of all policies that can be compared, with where they apply.
-  var scopedRules: [ScopedRule] { documents.flatMap(\.comparableRules) }
+  /// The rules of all policies, with where they apply.
+  var scopedRules: [ScopedRule] { documents.flatMap(\.scopedRules) }
 }

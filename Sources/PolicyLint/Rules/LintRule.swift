@@ -79,12 +79,15 @@ package struct LintRule: Sendable {
 
   /// The rule that a code or a name means, upper and lower case alike.
   package static func named(_ word: String) -> LintRule? {
-    let word = word.lowercased()
-    return all.first { $0.code.id.lowercased() == word || $0.code.name == word }
+    byWord[word.lowercased()]
   }
 
   /// The rule that speaks with a code.
   package static func of(_ code: DiagnosticCode) -> LintRule? { byCode[code] }
+
+  private static let byWord = Dictionary(
+    all.flatMap { [($0.code.id.lowercased(), $0), ($0.code.name, $0)] },
+    uniquingKeysWith: { first, _ in first })
 
   private static let byCode = Dictionary(
     all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })

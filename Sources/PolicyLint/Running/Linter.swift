@@ -1,5 +1,5 @@
 package import PolicyCEL
-package import PolicyDiagnostics
+import PolicyDiagnostics
 import SessionPolicy
 
 /// Runs the rules over what was loaded.
@@ -82,41 +82,5 @@ package struct Linter: Sendable {
       }
       return a.code.id == b.code.id ? left.offset < right.offset : a.code.id < b.code.id
     }.map(\.element)
-  }
-}
-
-/// What linting came to.
-package struct LintResult: Sendable {
-  /// Everything found, in the order of the places, suppressed findings included.
-  package var findings: [Finding]
-  /// How many files were read.
-  package var fileCount: Int
-
-  /// What counts: the findings that nothing suppresses.
-  package var open: [Finding] { findings.filter { $0.suppression == nil } }
-  /// How many findings do not count.
-  package var suppressedCount: Int { findings.count { $0.suppression != nil } }
-
-  /// The findings that are written, and how many are left out: of very many, those of the greatest
-  /// weight, in the order of their places. Nobody reads more, and no report has to hold them.
-  package func listed(atMost limit: Int = 1_000) -> (findings: [Finding], omitted: Int) {
-    guard findings.count > limit else { return (findings, 0) }
-    func weight(_ finding: Finding) -> Int {
-      guard finding.suppression == nil else { return 3 }
-      return switch finding.diagnostic.severity {
-      case .error: 0
-      case .warning: 1
-      case .info: 2
-      }
-    }
-    let kept = findings.enumerated()
-      .sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }
-      .prefix(limit)
-    return (kept.sorted { $0.offset < $1.offset }.map(\.element), findings.count - limit)
-  }
-
-  /// How many findings of a severity count.
-  package func count(_ severity: Diagnostic.Severity) -> Int {
-    open.count { $0.diagnostic.severity == severity }
   }
 }

@@ -167,6 +167,11 @@ struct ConfigurationCheck {
   private mutating func refuseKey(
     _ node: YAMLNode, _ key: String, among keys: [String: KratosShape], _ path: [String]
   ) {
+    // What is not listed is not puzzled over either.
+    guard diagnostics.count < Self.listed else {
+      unlisted += 1
+      return
+    }
     let here = Self.written(path)
     let homes = Self.homes(of: key, near: path)
     if !homes.isEmpty {

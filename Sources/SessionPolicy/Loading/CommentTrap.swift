@@ -27,6 +27,29 @@ struct CommentTrap {
       related: [.init("the expression begins here", at: node.node.location)])
   }
 
+  /// Warns where a text without quotes ends at a comment that may have been a part of it.
+  ///
+  /// A comment that speaks to the linter was meant as one.
+  static func warning(aboutTextOf node: DocumentNode) -> Diagnostic? {
+    guard node.node.scalarStyle == .plain, node.node.alias == nil, node.node.range.length > 0 else {
+      return nil
+    }
+    let file = node.node.location.file
+    let end = node.node.range.end
+    let line = file.lineRange(file.line(at: end))
+    guard end < line.end else { return nil }
+    let rest = file.text(of: SourceRange(end, line.end)).drop { $0 == " " || $0 == "\t" }
+    guard rest.hasPrefix("#"),
+      !rest.dropFirst().drop(while: { $0 == " " }).hasPrefix("lint:")
+    else { return nil }
+    return Diagnostic(
+      .whitespaceTrap, .warning,
+      "the rest of the line is a comment to YAML, so the text ends before it",
+      at: SourceLocation(file, SourceRange(line.end - rest.utf8.count, line.end)), path: node.path,
+      help: "put the whole text in quotes, or the comment on a line of its own",
+      related: [.init("the text", at: node.node.location)])
+  }
+
   /// Explains a `#` that was meant as a comment where it is a part of the text.
   static func explain(_ diagnostic: Diagnostic, in node: DocumentNode) -> Diagnostic {
     let place = diagnostic.location

@@ -37,8 +37,8 @@ extension PolicyReader {
     let condition = fields["when"].flatMap { self.condition($0) }
     let by = duration("by", fields, allowed)
     let within = duration("within", fields, allowed)
-    let because = fields["because"].flatMap { reader.text($0) }
-    let description = fields["description"].flatMap { reader.text($0) }
+    let because = fields["because"].flatMap { prose($0) }
+    let description = fields["description"].flatMap { prose($0) }
     // A rule of which a part is missing says something else than its author.
     guard let id, let effect, reader.failureCount == failures,
       fields["when"] == nil || condition?.isKnown == true
@@ -230,5 +230,14 @@ extension PolicyReader {
         help: help)
     }
     return methods
+  }
+
+  /// Reads a text that people read, of which nothing is to be lost.
+  mutating func prose(_ node: DocumentNode) -> Located<String>? {
+    let text = reader.text(node)
+    if text != nil, let warning = CommentTrap.warning(aboutTextOf: node) {
+      reader.report(warning)
+    }
+    return text
   }
 }

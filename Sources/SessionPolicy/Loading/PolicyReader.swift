@@ -27,7 +27,7 @@ struct PolicyReader {
     guard reader.isSupported(node, version: FieldTable.version) else { return (nil, nil) }
     guard let fields = reader.fields(of: node, as: .policy) else { return (nil, nil) }
     let name = fields["policy"].flatMap { reader.name($0) }
-    let description = fields["description"].flatMap { reader.text($0) }
+    let description = fields["description"].flatMap { prose($0) }
     let attributes =
       fields["attributes"].map { reader.attributes($0, declaringIn: &vocabulary) } ?? []
     expressions.environment = vocabulary.environment

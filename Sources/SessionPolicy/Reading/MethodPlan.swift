@@ -33,7 +33,8 @@ struct MethodPlan: Sendable {
     isBeyond = evidence.count > 64
     var all = Set(KnownMethod.all.map { Text($0.name) })
     for set in sets + evidence.compactMap(\.evidence.methods) { all.formUnion(set.map(Text.init)) }
-    func has(_ set: [String], _ name: Text) -> Bool { set.contains { Text($0) == name } }
+    let sets = sets.prefix(64).map { Set($0.map(Text.init)) }
+    let accepted = evidence.prefix(64).map { $0.evidence.methods.map { Set($0.map(Text.init)) } }
     func bits(_ isIn: (Int) -> Bool, upTo count: Int) -> UInt64 {
       (0..<min(count, 64)).reduce(0) { isIn($1) ? $0 | 1 << UInt64($1) : $0 }
     }
@@ -44,10 +45,8 @@ struct MethodPlan: Sendable {
       let known = KnownMethod.named(name.string)
       entries.append(
         Entry(
-          sets: bits({ has(sets[$0], name) }, upTo: sets.count),
-          evidence: bits(
-            { evidence[$0].evidence.methods.map { has($0, name) } ?? true },
-            upTo: evidence.count),
+          sets: bits({ sets[$0].contains(name) }, upTo: sets.count),
+          evidence: bits({ accepted[$0]?.contains(name) ?? true }, upTo: accepted.count),
           impliedLevel: known?.impliedLevel, isUpstream: known?.isUpstream ?? false))
     }
     self.names = FixedSymbols(names)

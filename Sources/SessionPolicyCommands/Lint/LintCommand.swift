@@ -66,7 +66,7 @@ struct LintCommand: ConsoleCommand {
       return write(baseline, to: path, on: console)
     }
     let result = linter.lint(input)
-    write(result, of: input, on: console)
+    write(result.condensed, of: input, on: console)
     if result.findings.contains(where: {
       $0.isLoadingError && Self.unread.contains($0.diagnostic.code)
     }) {

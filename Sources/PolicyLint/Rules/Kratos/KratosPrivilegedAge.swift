@@ -61,31 +61,34 @@ extension LintRule {
       guard let privileged = kratos.settings?.privilegedSessionMaxAge, privileged > .zero else {
         return
       }
-      let rules = subject.scopedRules
-      for scoped in rules
-      where scoped.rule.effect == .mustReauthenticate {
-        guard let age = scoped.rule.requirement.maxAge, age.value > privileged,
-          let action = scoped.actions.sorted().first(where: Self.isOfCredentials),
-          !rules.contains(where: { other in
-            other.rule.effect.verb == .must && scoped.isWithin(other)
-              && other.rule.requirement.maxAge.map { $0.value <= privileged } ?? false
-          })
-        else { continue }
-        let limit = privileged.policyText ?? ""
-        findings.report(
-          "Kratos wants a login from the last `\(limit)` for `\(action)`, so it refuses what this "
-            + "lets pass",
-          at: age.location, path: scoped.rule.path + ".max_age", help: "write `max_age: \(limit)`",
-          related: kratos.related(
-            "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"))
+      // Whether a rule asks for a login that is recent enough for Kratos.
+      let isStrict = { (other: ScopedRule) in
+        other.rule.effect.verb == .must
+          && other.rule.requirement.maxAge.map { $0.value <= privileged } ?? false
+      }
+      guard !subject.scopedRules.contains(where: { $0.parts.isEmpty && isStrict($0) }) else {
+        return
+      }
+      for document in subject.documents {
+        Self.report(document.comparable, beyond: privileged, isStrict, kratos, to: &findings)
       }
     })
 
-  /// Whether an action is one of those that Kratos guards itself, under their usual names.
-  private static func isOfCredentials(_ action: String) -> Bool {
-    [
-      "settings.password", "settings.totp", "settings.lookup_secret", "settings.webauthn",
-      "settings.passkey", "settings.oidc",
-    ].contains(action)
+  private static func report(
+    _ rules: RuleComparison, beyond privileged: Duration, _ isStrict: (ScopedRule) -> Bool,
+    _ kratos: KratosConfiguration, to findings: inout Findings
+  ) {
+    for scoped in rules.rules where scoped.rule.effect == .mustReauthenticate {
+      guard let age = scoped.rule.requirement.maxAge, age.value > privileged,
+        let action = scoped.credentialAction, !rules.wider(than: scoped).contains(where: isStrict)
+      else { continue }
+      let limit = privileged.policyText ?? ""
+      findings.report(
+        "Kratos wants a login from the last `\(limit)` for `\(action)`, so it refuses what this "
+          + "lets pass",
+        at: age.location, path: scoped.rule.path + ".max_age", help: "write `max_age: \(limit)`",
+        related: kratos.related(
+          "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"))
+    }
   }
 }

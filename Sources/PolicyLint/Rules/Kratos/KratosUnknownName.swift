@@ -37,19 +37,22 @@ extension LintRule {
           """)
     ],
     check: .kratos { kratos, subject, findings in
+      let named = NamedInKratos(subject).names
       for kind in NamedInKratos.Kind.allCases {
         guard let defined = kind.names(in: kratos) else { continue }
         let known = Set(defined.map(\.value))
-        for name in NamedInKratos(subject).names[kind, default: []]
-        where !known.contains(name.value) {
+        let unknown = named[kind, default: []].filter { !known.contains($0.value) }
+        for (index, name) in unknown.enumerated() {
+          let near = index < suggested ? nearestNames(to: name.value, among: known) : []
           findings.report(
             "Kratos has no \(kind.noun) \(quotedForDisplay(name.value)), so no session has it",
-            at: name.location,
-            help: didYouMean(nearestNames(to: name.value, among: known.sorted()))
-              ?? "\(kind.place) has what there is")
+            at: name.location, help: didYouMean(near) ?? "\(kind.place) has what there is")
         }
       }
     })
+
+  /// For how many names another one is looked for.
+  private static let suggested = 100
 }
 
 extension LintExample {

@@ -48,8 +48,9 @@ extension LintRule {
     ],
     check: .kratos { kratos, subject, findings in
       guard subject.isComplete else { return }
+      let all = NamedInKratos(subject).names
       for kind in NamedInKratos.Kind.allCases {
-        let named = Set(NamedInKratos(subject).names[kind, default: []].map(\.value))
+        let named = Set(all[kind, default: []].map(\.value))
         let defined = kind.names(in: kratos) ?? []
         // A name that is on one side alone may be the one that is missing on the other.
         guard !named.isEmpty, named.isSubset(of: defined.map(\.value)) else { continue }

@@ -8,27 +8,28 @@ extension DiagnosticCode {
 
 extension LintRule {
   static let analysisIncomplete = LintRule(
-    .analysisIncomplete, "A policy has too many rules to compare each with every other.",
+    .analysisIncomplete, "A policy has too many rules that could each be within another.",
     rationale: """
-      The checks that compare rules, of logic and of security, say nothing about such a policy. Up to \
-      3 000 rules are compared. Split the file where it can be split.
+      The checks that compare rules, of logic and of security, say nothing about such a policy. Rules are \
+      compared where their conditions share a part, up to two million pairs. Split the file where it can \
+      be split.
       """,
     severity: .warning,
     bad: [
       LintExample(
         "version: 1\npolicy: ⟦example⟧\nrules:\n"
-          + (0...LintedPolicy.comparisonLimit).map { "  - { id: r\($0), never: extend }\n" }
+          + (0..<1_500).map { "  - { id: r\($0), never: extend }\n" }
           .joined(), isMovable: false)
     ],
     good: [
       LintExample("version: 1\npolicy: example\nrules:\n  - { id: confirm, may: refresh }\n")
     ],
     check: .policy { document, findings in
-      guard let policy = document.policy, policy.rules.count > LintedPolicy.comparisonLimit else {
+      guard let policy = document.policy, document.comparison == nil else {
         return
       }
       findings.report(
-        "\(policy.rules.count) rules are too many to compare each with every other, so what they "
+        "\(policy.rules.count) rules have too many conditions in common to compare each with the others, so what they "
           + "make of each other was not checked",
         at: policy.name.location, path: "$.policy", help: "split the policy into several files")
     })

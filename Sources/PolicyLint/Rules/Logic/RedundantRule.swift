@@ -67,23 +67,25 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      for group in Dictionary(
-        grouping: document.comparableRules, by: \.rule.effect
-      ).values {
-        for (index, scoped) in group.enumerated() {
-          let other = group.enumerated().first { position, other in
-            position != index && scoped.addsNothing(to: other)
-              // Of two that are the same the first one stays.
-              && (position < index || !other.addsNothing(to: scoped))
-          }?.element
-          guard let other else { continue }
-          findings.report(
-            "`\(scoped.rule.qualifiedID)` changes nothing, for `\(other.rule.qualifiedID)` says as "
-              + "much and more",
-            at: scoped.rule.id.location, path: scoped.rule.path,
-            help: "remove it, or change what it was to say",
-            related: [.init("this says as much", at: other.rule.id.location)])
+      let comparable = document.comparable
+      let order = Dictionary(
+        comparable.rules.enumerated().map { ($0.element.rule.path, $0.offset) },
+        uniquingKeysWith: { first, _ in first })
+      for (index, scoped) in comparable.rules.enumerated() {
+        let other = comparable.wider(than: scoped).first { other in
+          guard other.rule.effect == scoped.rule.effect, let position = order[other.rule.path]
+          else { return false }
+          // Of two that are the same the first one stays.
+          return position != index && scoped.addsNothing(to: other)
+            && (position < index || !other.addsNothing(to: scoped))
         }
+        guard let other else { continue }
+        findings.report(
+          "`\(scoped.rule.qualifiedID)` changes nothing, for `\(other.rule.qualifiedID)` says as "
+            + "much and more",
+          at: scoped.rule.id.location, path: scoped.rule.path,
+          help: "remove it, or change what it was to say",
+          related: [.init("this says as much", at: other.rule.id.location)])
       }
     })
 }

@@ -72,14 +72,13 @@ extension LintRule {
 extension LintedPolicy {
   /// Permissions with the rule that is in force wherever they apply.
   var deadPermissions: [(permission: ScopedRule, other: ScopedRule)] {
-    let rules = comparableRules
-    let strict = rules.filter { other in
-      other.rule.effect.verb == .never
-        || other.rule.effect.verb == .must && !other.rule.isDemanding
-    }
-    guard !strict.isEmpty else { return [] }
-    return rules.filter { $0.rule.effect.verb == .may }.compactMap { scoped in
-      strict.first { $0.takesBack(scoped) && scoped.isWithin($0) }.map { (scoped, $0) }
+    let rules = comparable
+    return rules.rules.filter { $0.rule.effect.verb == .may }.compactMap { scoped in
+      rules.wider(than: scoped).first { other in
+        (other.rule.effect.verb == .never
+          || other.rule.effect.verb == .must && !other.rule.isDemanding)
+          && other.takesBack(scoped)
+      }.map { (scoped, $0) }
     }
   }
 }

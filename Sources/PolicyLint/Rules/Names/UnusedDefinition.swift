@@ -47,11 +47,15 @@ extension LintRule {
       let named =
         policy.constants.map { ($0.name, "constants") }
         + policy.definitions.map { ($0.name, "definitions") }
+      let removals = [
+        "constants": EntryRemovals(from: "constants", in: document),
+        "definitions": EntryRemovals(from: "definitions", in: document),
+      ]
       for (name, section) in named where !used.contains(name.value) {
         findings.report(
           "no condition uses `\(name.value)`, so it decides nothing", at: name.location,
           path: "$.\(section).\(name.value)", help: "remove it, or use it",
-          fix: EntryRemoval(of: name.value, from: section, in: document).fix)
+          fix: removals[section]?.fix(of: name.value))
       }
     })
 }

@@ -116,9 +116,9 @@ extension LintRule {
       guard let profile = subject.profile else { return }
       for document in subject.documents {
         guard document.isComplete, let policy = document.policy,
-          policy.rules.count <= LintedPolicy.comparisonLimit
+          document.comparison != nil
         else { continue }
-        ProfileComparison(policy, document.comparableRules, with: profile).report(to: &findings)
+        ProfileComparison(policy, document.comparable, with: profile).report(to: &findings)
       }
     })
 }

@@ -113,8 +113,8 @@ extension LintRule {
     check: .policy { document, findings in
       // A rule that could not be read may be the one that bounds it.
       guard document.isComplete else { return }
-      let rules = document.comparableRules
-      for scoped in rules where scoped.rule.effect == .mayExtend {
+      let rules = document.comparable
+      for scoped in rules.rules where scoped.rule.effect == .mayExtend {
         let cap = scoped.cap(among: rules)
         if cap == .data {
           findings.report(

@@ -45,6 +45,54 @@ extension LintRule {
             when: ⟦context.?trusted.orValue(true)⟧
             max_lifetime: 30d
         """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        attributes:
+          context.risk: { type: string, values: [low, high], optional: true }
+        rules:
+          - id: slide
+            may: extend
+            when: '⟦has(context.risk) ? context.risk == "low" : true⟧'
+            max_lifetime: 30d
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        attributes:
+          context.risk: { type: string, values: [low, high], optional: true }
+        rules:
+          - id: slide
+            may: extend
+            when: '⟦context.?risk.orValue("low") == "low"⟧'
+            max_lifetime: 30d
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        attributes:
+          context.flags: { type: list(string), optional: true }
+        rules:
+          - id: slide
+            may: extend
+            when: '⟦!("bad" in context.?flags.orValue([]))⟧'
+            max_lifetime: 30d
+        """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        attributes:
+          context.risk: { type: string, values: [low, high], optional: true }
+        rules:
+          - id: slide
+            may: extend
+            when: '⟦has(context.risk) == false⟧ || has(context.risk) && context.risk == "low"'
+            max_lifetime: 30d
+        """),
     ],
     good: [
       LintExample(
@@ -62,30 +110,14 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
-        for clause in scoped.tree.clauses {
-          guard let name = clause.absenceThatHolds else { continue }
+        for trap in AbsenceProbe(scoped.tree).traps {
+          let name = trap.path.description
           let isSupplied = name.hasPrefix("request.") || name.hasPrefix("context.")
           findings.report(
             "`\(scoped.rule.qualifiedID)` permits more where `\(name)` is missing",
-            at: clause.location, severity: isSupplied ? nil : .warning, path: scoped.rule.path,
-            help: "ask for it: `has(\(name)) && …`")
+            at: trap.clause.location, severity: isSupplied ? nil : .warning, path: scoped.rule.path,
+            help: "say here what it has to be: `has(\(name)) && …`, which holds nowhere without it")
         }
       }
     })
-}
-
-extension Clause {
-  /// The input whose absence makes the clause hold; `nil` if that of none does.
-  fileprivate var absenceThatHolds: String? {
-    if let atom = Atom(self), atom.path.components.first == "has",
-      case .flag(false) = atom.constraint
-    {
-      return atom.path.components.dropFirst().joined(separator: ".")
-    }
-    guard case .call(let function, let target?, let arguments) = expr.kind,
-      function.text == "orValue", arguments.count == 1,
-      case .literal(.bool(let value)) = arguments[0].kind, value != isNegated
-    else { return nil }
-    return target.formatted.replacing(".?", with: ".")
-  }
 }

@@ -43,17 +43,18 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       guard document.isComplete else { return }
-      let rules = document.comparableRules
+      let rules = document.scopedRules
+      let isLimitedByOthers = rules.contains { other in
+        other.rule.effect.verb != .may
+          && (other.rule.requirement[.maxIdle] != nil
+            || other.tree.clauses.contains { $0.readsIdleTime })
+      }
+      guard !isLimitedByOthers else { return }
       for scoped in rules
       where scoped.rule.effect == .mayExtend && scoped.rule.requirement.aal?.value == .aal2 {
         let isLimited =
           scoped.rule.requirement[.maxIdle] != nil
           || scoped.tree.clauses.contains { $0.readsIdleTime }
-          || rules.contains { other in
-            other.rule.effect.verb != .may
-              && (other.rule.requirement[.maxIdle] != nil
-                || other.tree.clauses.contains { $0.readsIdleTime })
-          }
         guard !isLimited else { continue }
         findings.report(
           "`\(scoped.rule.qualifiedID)` extends sessions that nobody uses",

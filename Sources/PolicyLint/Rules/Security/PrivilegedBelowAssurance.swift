@@ -55,8 +55,8 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       guard document.isComplete else { return }
-      let rules = document.comparableRules
-      let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
+      let comparable = document.comparable
+      let demands = comparable.rules.filter { $0.rule.effect == .mustReauthenticate }
       for scoped in demands {
         let requirement = scoped.rule.requirement
         guard requirement.maxAge == nil, !scoped.actions.isEmpty,
@@ -64,8 +64,8 @@ extension LintRule {
           requirement.methods != nil || requirement.aal?.value != .aal1
         else { continue }
         // Another rule may ask for the freshness.
-        let isFresh = demands.contains { other in
-          other.rule.requirement.maxAge != nil && scoped.isWithin(other)
+        let isFresh = comparable.wider(than: scoped).contains { other in
+          other.rule.effect == .mustReauthenticate && other.rule.requirement.maxAge != nil
             && (requirement.aal == nil || other.rule.requirement.aal != nil)
         }
         guard !isFresh, let action = scoped.actions.sorted().first else { continue }

@@ -6,12 +6,13 @@ import SessionPolicy
 struct ProfileComparison {
   private let policy: Policy
   private let profile: LimitProfile
-  private let rules: [ScopedRule]
+  private let comparable: RuleComparison
+  private var rules: [ScopedRule] { comparable.rules }
 
-  init(_ policy: Policy, _ rules: [ScopedRule], with profile: LimitProfile) {
+  init(_ policy: Policy, _ comparable: RuleComparison, with profile: LimitProfile) {
     self.policy = policy
     self.profile = profile
-    self.rules = rules
+    self.comparable = comparable
   }
 
   /// The level that the policy demands of everybody it is for.
@@ -77,7 +78,7 @@ struct ProfileComparison {
 
   /// Whether something extends sessions without any cap.
   private var isUnbounded: Bool {
-    rules.contains { $0.rule.effect == .mayExtend && $0.cap(among: rules) != .constant }
+    rules.contains { $0.rule.effect == .mayExtend && $0.cap(among: comparable) != .constant }
   }
 
   /// The longest that each permit extends to, where it says so itself.
@@ -137,9 +138,10 @@ struct ProfileComparison {
     _ stated: [Stated], _ limit: LimitProfile.Limit, _ most: Duration,
     to findings: inout Findings
   ) {
+    // A stricter rule for the same sessions, or for more of them, holds the limit.
+    let holding = Set(stated.filter { $0.duration.value <= most }.map(\.scoped.rule.path))
     for (duration, scoped) in stated where duration.value > most {
-      // A stricter rule for the same sessions, or for more of them, holds the limit.
-      let isHeld = stated.contains { $0.duration.value <= most && scoped.isWithin($0.scoped) }
+      let isHeld = comparable.wider(than: scoped).contains { holding.contains($0.rule.path) }
       guard !isHeld else { continue }
       let written = duration.value.policyText ?? ""
       findings.report(

@@ -35,6 +35,17 @@ extension LintRule {
             ⟦must: reauthenticate⟧
             when: request.action == "payment.create"
         """),
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: second-factor
+            ⟦must: reauthenticate⟧
+            when: session.aal == "aal1"
+        """),
     ],
     good: [
       LintExample(
@@ -62,7 +73,9 @@ extension LintRule {
           "`\(scoped.rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
             + "it looks at",
           at: scoped.effectLocation, path: scoped.rule.path,
-          help: "say what the session must show, such as `max_age: 5m`")
+          help: reads.contains { $0.description == "session.aal" }
+            ? "to ask for a second factor, write `aal: aal2` in place of the condition"
+            : "say what the session must show, such as `max_age: 5m`")
       }
     })
 }
@@ -73,6 +86,10 @@ extension AttributePath {
     let steps = components
     guard steps.first == "session" else { return description == "request.last_active_at" }
     guard steps.count > 1 else { return true }
-    return !["id", "age", "issued_at", "active", "identity", "devices"].contains(steps[1])
+    // A login that asks for no level gives the one that the session has.
+    return ![
+      "id", "age", "issued_at", "active", "identity", "devices", "aal",
+      "authenticator_assurance_level",
+    ].contains(steps[1])
   }
 }

@@ -70,13 +70,35 @@ extension LintRule {
         """)
     ],
     check: .policy { document, findings in
-      let rules = document.comparableRules
-      for scoped in rules { scoped.reportImpossible(to: &findings) }
-      let demands = rules.filter { $0.rule.effect == .mustReauthenticate }
+      let comparable = document.comparable
+      for scoped in comparable.rules { scoped.reportImpossible(to: &findings) }
+      let demands = comparable.rules.filter { $0.rule.effect == .mustReauthenticate }
+      var byAction: [String: [Int]] = [:]
       for (index, scoped) in demands.enumerated() {
-        for (position, other) in demands.enumerated() where position != index {
-          scoped.reportWeak(beside: other, to: &findings)
-          if position < index { scoped.reportDisjoint(from: other, to: &findings) }
+        for action in scoped.actions { byAction[action, default: []].append(index) }
+      }
+      var pairs = 0
+      for (index, scoped) in demands.enumerated() {
+        let action = scoped.actions.min {
+          byAction[$0, default: []].count < byAction[$1, default: []].count
+        }
+        for position in action.flatMap({ byAction[$0] }) ?? [] where position != index {
+          pairs += 1
+          guard pairs <= RuleComparison.budget else { break }
+          scoped.reportWeak(beside: demands[position], to: &findings)
+        }
+      }
+      let order = Dictionary(
+        demands.enumerated().map { ($0.element.rule.path, $0.offset) },
+        uniquingKeysWith: { first, _ in first })
+      var told: Set<[Int]> = []
+      for (index, scoped) in demands.enumerated() where scoped.rule.requirement.methods != nil {
+        for other in comparable.wider(than: scoped) {
+          guard let position = order[other.rule.path], position != index,
+            told.insert([max(index, position), min(index, position)]).inserted
+          else { continue }
+          demands[max(index, position)].reportDisjoint(
+            from: demands[min(index, position)], to: &findings)
         }
       }
     })
@@ -114,7 +136,7 @@ extension ScopedRule {
 
   fileprivate func reportDisjoint(from other: ScopedRule, to findings: inout Findings) {
     guard let mine = rule.requirement.methods, let theirs = other.rule.requirement.methods,
-      Set(mine.value).isDisjoint(with: theirs.value), isWithin(other) || other.isWithin(self)
+      Set(mine.value).isDisjoint(with: theirs.value)
     else { return }
     findings.report(
       "no method meets both this and `\(other.rule.qualifiedID)`, so where both are due the session "

@@ -28,8 +28,10 @@ struct SuppressionComment {
 
   /// Reads a comment.
   ///
-  /// - Parameter now: The instant that dates are compared with; `nil` compares none.
-  init(_ location: SourceLocation, now: Timestamp?) {
+  /// - Parameters:
+  ///   - now: The instant that dates are compared with; `nil` compares none.
+  ///   - suggests: Whether checks are looked for that an unknown one may have meant.
+  init(_ location: SourceLocation, now: Timestamp?, suggesting suggests: Bool = true) {
     self.location = location
     let file = location.file
     let text = Array(file.bytes[location.range.start..<location.range.end])
@@ -56,7 +58,7 @@ struct SuppressionComment {
       readDate(words[(index + 1)...], after: words[index].location, now: now)
       words = Array(words[..<index])
     }
-    for word in words { readCheck(word) }
+    for word in words { readCheck(word, suggesting: suggests) }
     if words.isEmpty {
       problem("the comment names no check, and would hide whatever is found", nil, Self.form)
     }
@@ -70,7 +72,7 @@ struct SuppressionComment {
   /// Whether findings are to be hidden by it.
   var isInForce: Bool { problems.isEmpty && !isExpired }
 
-  private mutating func readCheck(_ word: Located<String>) {
+  private mutating func readCheck(_ word: Located<String>, suggesting suggests: Bool) {
     let written = quotedForDisplay(word.value)
     guard let rule = LintRule.named(word.value) else {
       let isFamily = LintRule.all.contains { $0.family == word.value.uppercased() }
@@ -78,7 +80,8 @@ struct SuppressionComment {
         isFamily
           ? "\(written) would hide a whole family of checks" : "there is no check \(written)",
         word.location,
-        isFamily ? "name the check itself" : didYouMean(LintRule.names(near: word.value)))
+        isFamily
+          ? "name the check itself" : suggests ? didYouMean(LintRule.names(near: word.value)) : nil)
       return
     }
     if rule.code == .staleSuppression || rule.code == .badSuppression {

@@ -7,14 +7,26 @@ import SessionPolicy
 struct Suppressions {
   private struct Entry {
     let comment: SuppressionComment
-    let scope: SuppressionScope
+    let scope: SourceRange
     let isTrailing: Bool
     /// The checks of which it has hidden something.
     var used: Set<DiagnosticCode> = []
   }
 
+  /// A stretch of text in which a comment hides findings of a check.
+  private struct Stretch {
+    let start: Int
+    let end: Int
+    let entry: Int
+  }
+
   /// The comments by the name of their file.
   private var entries: [String: [Entry]] = [:]
+  /// Where what is hidden, by file and check: in the order of the text, and none within another.
+  private var stretches: [String: [DiagnosticCode: [Stretch]]] = [:]
+
+  /// How many comments with a mistake are puzzled over; of more only that something is wrong is told.
+  private static let explained = 100
 
   /// Reads the comments of everything that was loaded.
   ///
@@ -30,10 +42,38 @@ struct Suppressions {
   private mutating func read(_ source: SourceFile, _ document: YAMLNode, _ now: Timestamp?) {
     guard Self.mentions(source, SuppressionComment.mark) else { return }
     let scanner = CommentScanner(source, document)
-    entries[source.name] = scanner.comments(beginningWith: SuppressionComment.mark).map {
-      Entry(
-        comment: SuppressionComment(SourceLocation(source, $0.range), now: now),
-        scope: SuppressionScope($0, in: source, document), isTrailing: $0.isTrailing)
+    let scopes = SuppressionScopes(source, document)
+    var mistaken = 0
+    var found: [Entry] = []
+    for place in scanner.comments(beginningWith: SuppressionComment.mark) {
+      let comment = SuppressionComment(
+        SourceLocation(source, place.range), now: now, suggesting: mistaken < Self.explained)
+      if !comment.problems.isEmpty { mistaken += 1 }
+      found.append(
+        Entry(comment: comment, scope: scopes.range(of: place), isTrailing: place.isTrailing))
+    }
+    entries[source.name] = found
+    stretches[source.name] = Self.stretches(found)
+  }
+
+  /// Of comments that speak of the same text the one that begins first hides what is found there.
+  private static func stretches(_ entries: [Entry]) -> [DiagnosticCode: [Stretch]] {
+    var all: [DiagnosticCode: [Stretch]] = [:]
+    for (index, entry) in entries.enumerated() where entry.comment.isInForce {
+      for check in entry.comment.checks {
+        all[check.value, default: []].append(
+          Stretch(start: entry.scope.start, end: entry.scope.end, entry: index))
+      }
+    }
+    return all.mapValues { several in
+      let sorted = several.sorted { ($0.start, $0.entry) < ($1.start, $1.entry) }
+      var free: [Stretch] = []
+      for stretch in sorted {
+        let start = max(stretch.start, (free.last?.end ?? -1) + 1)
+        guard start <= stretch.end else { continue }
+        free.append(Stretch(start: start, end: stretch.end, entry: stretch.entry))
+      }
+      return free
     }
   }
 
@@ -43,15 +83,22 @@ struct Suppressions {
     let diagnostic = finding.diagnostic
     let name = diagnostic.location.file.name
     let start = diagnostic.location.range.start
-    for index in entries[name, default: []].indices {
-      guard let entry = entries[name]?[index], entry.comment.isInForce,
-        entry.scope.range.start <= start, start <= entry.scope.range.end,
-        entry.comment.checks.contains(where: { $0.value == diagnostic.code })
-      else { continue }
-      entries[name]?[index].used.insert(diagnostic.code)
-      finding.suppression = .comment(reason: entry.comment.reason)
-      return
+    guard let found = stretches[name]?[diagnostic.code],
+      let index = Self.last(in: found, from: start), found[index].end >= start,
+      let entry = entries[name]?[found[index].entry]
+    else { return }
+    entries[name]?[found[index].entry].used.insert(diagnostic.code)
+    finding.suppression = .comment(reason: entry.comment.reason)
+  }
+
+  /// The last stretch that begins at an offset or before.
+  private static func last(in stretches: [Stretch], from offset: Int) -> Int? {
+    var (low, high) = (0, stretches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if stretches[middle].start <= offset { low = middle + 1 } else { high = middle }
     }
+    return low > 0 ? low - 1 : nil
   }
 
   /// What is wrong with the comments, once everything was hidden that they hide.

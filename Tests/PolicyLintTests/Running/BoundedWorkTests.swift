@@ -1,0 +1,74 @@
+import PolicyDiagnostics
+import PolicyLint
+import Testing
+
+/// What grows with a file grows in proportion, and what is written stays readable. Times are held by
+/// `Tests/Benchmarks/bounded.py`; here is what does not depend on a machine.
+@Suite struct BoundedWorkTests {
+  private func rules(_ count: Int, _ body: (Int) -> String) -> String {
+    "version: 1\npolicy: p\nrules:\n"
+      + (0..<count).map { "  - { id: r\($0), \(body($0)) }\n" }.joined()
+  }
+
+  @Test func manyRulesOfManyAlternativesAreCompared() {
+    let text = rules(600) { index in
+      let clauses = (0..<5).map { "request.action == \"a\(index)x\($0)\"" }
+      return "never: extend, when: '\(clauses.joined(separator: " || "))'"
+    }
+    #expect(lint(text).lines == [])
+    // The last one says no more than the first.
+    let more = text + "  - { id: again, never: extend, when: 'request.action == \"a0x3\"' }\n"
+    #expect(lint(more).lines == ["L403 604"])
+  }
+
+  @Test func rulesThatAreAllAlikeAreNotComparedAndThatIsTold() {
+    let text = rules(1_500) { "must: sign_in, max_age: \($0 + 60)s" }
+    #expect(lint(text).open.map(\.diagnostic.code.id).first == "L499")
+  }
+
+  @Test func ofManyFindingsAHundredAreListedWithTheCountOfTheOthers() {
+    let comments = (0..<400).map { "# lint: ignore Q\($0): because\n" }.joined()
+    let result = lint("version: 1\npolicy: p\n\(comments)rules:\n  - { id: a, may: refresh }\n")
+    #expect(result.open.count == 400)
+    let listed = result.condensed
+    #expect(listed.open.count == 101)
+    #expect(
+      listed.open.last?.diagnostic.message == "300 more findings of M705 in this file not listed")
+    #expect(listed.count(.error) == result.count(.error))
+  }
+
+  @Test func everyOneOfManyCommentsHidesItsFinding() {
+    let text =
+      "version: 1\npolicy: p\nrules:\n"
+      + (0..<300).map {
+        "  # lint: ignore SEC001: machines\n"
+          + "  - { id: r\($0), may: extend, when: 'request.action == \"a\($0)\"' }\n"
+      }.joined()
+    let result = lint(text)
+    #expect(result.lines == [])
+    #expect(result.suppressedCount == 300)
+  }
+
+  @Test func unusedNamesAreEachRemovable() throws {
+    let names = (0..<400).map { "  c\($0): \($0)\n" }.joined()
+    let result = lint(
+      "version: 1\npolicy: p\nconstants:\n\(names)rules:\n  - { id: a, may: refresh }\n")
+    #expect(result.open.count == 400)
+    #expect(result.open.allSatisfy { $0.diagnostic.fix != nil })
+  }
+
+  @Test func commentWithinACommentedRuleHidesNothingMore() {
+    let text = """
+      version: 1
+      policy: p
+      rules:
+        # lint: ignore SEC001: all of it
+        - id: slide
+          # lint: ignore SEC001: once more
+          may: extend
+      """
+    let result = lint(text)
+    #expect(result.suppressedCount == 1)
+    #expect(result.lines == ["M704 6"])
+  }
+}
