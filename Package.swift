@@ -77,7 +77,9 @@ let package = Package(
     .testTarget(
       name: "PolicyTimeTests", dependencies: ["PolicyTime", "PolicyTestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "PolicyRegexTests", dependencies: ["PolicyRegex"], swiftSettings: settings),
+    .testTarget(
+      name: "PolicyRegexTests", dependencies: ["PolicyRegex", "PolicyTestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "PolicyCELTests",
       dependencies: ["PolicyCEL", "PolicyDiagnostics", "PolicyJSON", "PolicyTestSupport"],
@@ -106,7 +108,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PolicyLintTests",
-      dependencies: ["PolicyLint", "PolicyTesting", "SessionPolicy"] + ground,
+      dependencies: ["PolicyLint", "PolicyTesting", "SessionPolicy", "PolicyTestSupport"] + ground,
       swiftSettings: settings),
     .testTarget(
       name: "SessionPolicyCommandsTests",

@@ -213,9 +213,17 @@ import Testing
   /// Kratos does not look at the identity when it extends, so who leaves it out is told that.
   @Test(arguments: [("null", "not_sent"), (#"{"id": "i"}"#, "missing")])
   func identityOfWhichNobodyKnowsTheState(identity: String, cause: String) throws {
-    let decision = try Self.decision(on: Self.document(identity: identity))
-    #expect(!decision.extend.isAllowed)
+    let text = "version: 1\npolicy: p\nrules:\n  - { id: slide, may: extend, max_lifetime: 30d }\n"
+    let loaded = PolicySet.load([SourceFile(name: "p.yaml", text: text)])
+    let policies = try #require(loaded.value)
+    let file = Self.document(identity: identity)
+    let snapshot = try #require(SessionReader.read(file).value)
     let unknown = Decision.Indeterminate(rule: nil, attribute: "identity.state", cause: cause)
-    #expect(decision.indeterminate.contains(unknown))
+    for decision in [
+      policies.decide(snapshot), try #require(policies.prepare(reading: file).value).decision(),
+    ] {
+      #expect(!decision.extend.isAllowed)
+      #expect(decision.indeterminate == [unknown])
+    }
   }
 }
