@@ -53,19 +53,20 @@ extension Law {
       guard visit(&ledger, now, skipped) else {
         return min(ledger.tally.until, ledger.tally.skipped)
       }
+      var last = now
       for step in 1..<max(steps, 2) {
         let flip = ledger.tally.until
         skipped = min(skipped, ledger.tally.skipped)
         guard flip != .max else { return skipped }
         ledger.clear()
         if count > moving.count {
-          ask(source, at: flip, &ledger)
+          ask(source, at: flip, isPatient: false, &ledger)
         } else if isLive(source, at: flip, &ledger) {
           ledger.enter(fixed)
           withTester(source, at: flip) { tester in
             for place in 0..<count {
               var clock = Clock(now: flip)
-              clock.isPatient = moving[place].takes(flip) && step < steps / 2
+              clock.isPatient = moving[place].takes(flip, since: last) && step < steps / 2
               let standing = standing(of: Int(moving[place].number), source, tester, &clock)
               moving[place].until = clock.until
               ledger.enter(standing, clock)
@@ -73,6 +74,7 @@ extension Law {
           }
         }
         guard visit(&ledger, flip, skipped) else { break }
+        last = flip
       }
       return min(ledger.tally.until, skipped, ledger.tally.skipped)
     }
@@ -88,8 +90,10 @@ private struct Mover<Number: LawNumber> {
   var patience: Int32 = 0
 
   /// Counts a flip, if it is one of this rule; gives whether more are followed.
-  mutating func takes(_ flip: Number) -> Bool {
-    if flip == until, patience > 0 { patience -= 1 }
+  ///
+  /// One that comes at the very next nanosecond counts as many: there is no end of those.
+  mutating func takes(_ flip: Number, since last: Number) -> Bool {
+    if flip == until { patience -= flip &- last == 1 ? 64 : 1 }
     return patience > 0
   }
 }

@@ -76,11 +76,12 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// What all rules say at an instant; of a session that is not live only that.
   @inline(__always)
-  func ask(_ source: Source, at now: Number, _ ledger: inout Book) {
+  func ask(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
     guard isLive(source, at: now, &ledger) else { return }
     withTester(source, at: now) { tester in
       source.plan.index.forEachCandidate(tester) { number in
         var clock = Clock(now: now)
+        clock.isPatient = isPatient
         let standing = standing(of: number, source, tester, &clock)
         ledger.enter(standing, clock)
       }
@@ -174,8 +175,8 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     let input = source.input(at: now)
     var flip = Int128.max
     defer {
-      // What changes at once, or again and again for too long, is left to those who look anew.
-      if flip != .max, !clock.isPatient || flip <= Int128(clock.now) + 1 {
+      // What changed again and again for too long is left to those who look anew.
+      if flip != .max, !clock.isPatient {
         let even = condition.evenFlip(of: input)
         if even > flip {
           clock.skips(flip)
