@@ -35,7 +35,13 @@ struct SyntaxExplanation {
     if let tag = ExplicitTag.range(in: file, before: position) {
       return ExplicitTag.diagnostic(file, tag)
     }
-    if let trap = strangeSpace(near: position) ?? strangeSpace(near: context) { return trap }
+    // A key that is none, for no space follows its `:`, is found where its text goes on below.
+    let lineStart = file.lineRange(file.line(at: position)).start
+    if let trap = strangeSpace(near: position) ?? strangeSpace(near: context)
+      ?? (lineStart > 0 ? strangeSpace(near: lineStart - 1) : nil)
+    {
+      return trap
+    }
     if error.problem == "did not find expected <document start>",
       let directive = directive(before: position)
     {

@@ -20,11 +20,21 @@ struct RecordSchema {
         )
       ], required: ["error"], "What whoami answers where there is no session.")
     writer.definitions.append(("no_session", noSession))
+    // What native clients get has the session below a key, and a token or further steps beside it.
+    writer.definitions.append(
+      (
+        "login_response",
+        [
+          "type": "object", "properties": ["session": session], "required": ["session"],
+          "anyOf": [["required": ["session_token"]], ["required": ["continue_with"]]],
+        ]
+      ))
+    let wrapped = JSONSchema.reference("login_response")
     let snapshot = JSONSchema.object(
       Record.snapshot.fields.filter(\.isSettable).map { field in
         guard field.name == "session" else { return (field.name, writer.property(field)) }
         let choices: JSONValue = [
-          "anyOf": [session, JSONSchema.reference("no_session"), ["type": "null"]]
+          "anyOf": [session, wrapped, JSONSchema.reference("no_session"), ["type": "null"]]
         ]
         return (field.name, JSONSchema.described(field.summary, choices))
       }, required: ["session"], isClosed: true)
@@ -35,7 +45,7 @@ struct RecordSchema {
         "A snapshot, or a session as Kratos writes it, alone; also the answer to a request that has "
           + "none."),
       "anyOf": [
-        JSONSchema.reference("snapshot"), session, JSONSchema.reference("no_session"),
+        JSONSchema.reference("snapshot"), session, wrapped, JSONSchema.reference("no_session"),
       ],
       "$defs": .object(JSONObject(writer.definitions)),
     ]

@@ -23,7 +23,7 @@ import Testing
 
   static let seeds: Range<UInt64> = {
     let first = number("PROPERTY_SEED") ?? 1
-    return first..<(first + (number("PROPERTY_CASES") ?? 10_000))
+    return first..<(first + (number("PROPERTY_CASES") ?? 3_000))
   }()
 
   private func check(
