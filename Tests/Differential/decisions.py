@@ -42,6 +42,7 @@ def instant(text):
 # evaluator below do the same. A difference is explained only where exactly these switches end it.
 GAPS = {
     "member-fails-presence": "has(session.identity) fails with a member below it of another type; presence alone is asked",
+    "empty-methods": "a level that nobody states is missing where the list of methods is empty; Kratos says aal0",
     "state-missing": "identity.state of a document without identity is listed as missing, where it was not sent",
 }
 GAPS_ON = set()
@@ -97,7 +98,7 @@ class World:
                     raise Input(path, "wrong_type")
                 node = node.get(p)
             value = node
-        if value is None:
+        if value is None or path in PASTS and instant(value) is None:
             return ABSENT
         declared = self.attributes.get(path)
         if declared:
@@ -174,6 +175,20 @@ def ask(c, w, definitions):
             return truth(COMPARE[c[2]](w.elapsed(c[1]), dur(c[3])))
         if op == "cmp":
             return truth(COMPARE[c[2]](w.read(c[1]), c[3]))
+        if op == "since":
+            return truth(COMPARE[c[2]](w.now - w.past(c[1], w.read(c[1])), dur(c[3])))
+        if op == "clock":
+            return truth(COMPARE[c[1]](w.now, instant(c[2])))
+        if op == "aal":
+            return truth(COMPARE[c[1]]("aal%d" % level(w), c[2]))
+        if op == "order":
+            errors, values = [], []
+            for p in (c[1], c[3]):
+                try:
+                    values.append(w.past(p, w.read(p)))
+                except Input as e:
+                    errors.append(e.pair)
+            return Err(errors) if errors else truth(COMPARE[c[2]](*values))
         if op == "cmp2":
             errors, values = [], []
             for p in (c[1], c[3]):
@@ -189,7 +204,7 @@ def ask(c, w, definitions):
         if op == "abs":
             v = w.read(c[1])
             if v == -(1 << 63):
-                return Err([(None, "overflow")])
+                return Err([(None, "error")])
             return truth(COMPARE[c[2]](abs(v), c[3]))
         if op == "has":
             if c[1] == "identity":
@@ -236,7 +251,7 @@ def level(w):
     methods = w.session.get("authentication_methods")
     if stated:
         return LEVEL[stated]
-    if methods is None:
+    if methods is None or methods == [] and "empty-methods" in GAPS_ON:
         raise Input("session.aal", "missing")
     levels = {m["aal"] for m in methods}
     return 2 if {"aal1", "aal2"} <= levels else 1 if levels else 0
@@ -248,12 +263,24 @@ def evidence(req, w):
         shown = w.session.get("authentication_methods")
         if shown is None:
             raise Input("session.authentication_methods", "missing")
-        times = [instant(m.get("completed_at")) for m in shown
-                 if ("methods" not in req or m["method"] in req["methods"])
-                 and (req.get("aal") != "aal2" or m["aal"] == "aal2")]
-        times = [t for t in times if t is not None and t <= w.now + SKEW]
+        times, _ = completions(w, [m for m in shown if ("methods" not in req or m["method"] in req["methods"])
+                                   and (req.get("aal") != "aal2" or m["aal"] == "aal2")])
         return max(times) if times else None
     return w.past("session.authenticated_at", w.session.get("authenticated_at"))
+
+
+def completions(w, shown):
+    """The instants that are evidence, and why others are none."""
+    times, without = [], set()
+    for m in shown:
+        t = instant(m.get("completed_at"))
+        if t is None:
+            without.add(("session.authentication_methods[].completed_at", "missing"))
+        elif t > w.now + SKEW:
+            without.add(("session.authentication_methods[].completed_at", "in_future"))
+        else:
+            times.append(t)
+    return times, without
 
 
 def unmet(req, w):
@@ -280,7 +307,14 @@ def unmet(req, w):
     if "max_age" in req:
         def age():
             e = evidence(req, w)
-            return e is not None and max(0, w.now - e) < dur(req["max_age"])
+            if e is not None and max(0, w.now - e) < dur(req["max_age"]):
+                return True
+            if req.get("aal") == "aal2" or "methods" in req:
+                inputs.update(completions(w, [
+                    m for m in w.session["authentication_methods"]
+                    if ("methods" not in req or m["method"] in req["methods"])
+                    and (req.get("aal") != "aal2" or m["aal"] == "aal2")])[1])
+            return False
         check("max_age_exceeded", age)
     if "max_idle" in req:
         check("idle_timeout", lambda: max(0, w.now - w.past(
@@ -475,11 +509,21 @@ ATTRIBUTES = {
     "context.b1": {"type": "bool", "optional": True},
     "identity.metadata_public.tier": {"type": "string", "values": ["free", "gold"], "optional": True},
 }
+PASTS = ["session.issued_at", "session.authenticated_at", "request.last_active_at"]
 ACTIONS = ["read", "pay", "settings.password"]
 
 
 def atom(r):
-    k = r.randrange(17)
+    k = r.randrange(21)
+    if k == 17:
+        return ("since", r.choice(PASTS), r.choice(["<", "<=", ">", ">="]), r.choice(DURATIONS))
+    if k == 18:
+        return ("clock", r.choice(["<", "<=", ">", ">="]), stamp(EPOCH + r.choice([0, 1, -1, 3600 * NS, 86400 * NS, -3600 * NS])))
+    if k == 19:
+        return ("aal", r.choice(["==", "!="]), r.choice(["aal1", "aal2"]))
+    if k == 20:
+        a, b = r.sample(PASTS, 2)
+        return ("order", a, r.choice(["<", "<=", ">", ">="]), b)
     if k < 3:
         return ("elapsed", r.choice(["session.age", "session.remaining", "session.idle", "session.authentication_age"]),
                 r.choice(["<", "<=", ">", ">=", "==", "!="] if r.random() < .2 else ["<", "<=", ">", ">="]), r.choice(DURATIONS))
@@ -546,7 +590,13 @@ def cel(c):
         return f'{c[1]} {c[2]} duration("{c[3]}")'
     if op == "cmp":
         return f"{c[1]} {c[2]} {q(c[3])}"
-    if op == "cmp2":
+    if op == "since":
+        return f'now - {c[1]} {c[2]} duration("{c[3]}")'
+    if op == "clock":
+        return f'now {c[1]} timestamp("{c[2]}")'
+    if op == "aal":
+        return f'session.aal {c[1]} "{c[2]}"'
+    if op in ("cmp2", "order"):
         return f"{c[1]} {c[2]} {c[3]}"
     if op == "in":
         return f"{c[1]} in {q(c[2])}"
@@ -695,6 +745,12 @@ def snapshot(r, files, ident):
         s["identity"] = i
     elif x < .92:
         s["identity"] = None
+    if r.random() < .04:
+        s["authentication_methods"] = []
+        s.pop("authenticator_assurance_level", None)
+    elif "authenticator_assurance_level" in s and "authentication_methods" in s and r.random() < .1:
+        m = r.choice(s["authentication_methods"])
+        m["completed_at"] = r.choice([None, "0001-01-01T00:00:00Z", stamp(now + SKEW), stamp(now + SKEW + 1), stamp(now + 3600 * NS)])
     request, context = {}, {}
     if r.random() < .9:
         request["action"] = r.choice(ACTIONS + ["other"])
@@ -709,9 +765,9 @@ def snapshot(r, files, ident):
         if y < .2:
             value = None
         elif y < .26:
-            value = {"string": 5, "int": "7", "bool": "true"}[d["type"]]
+            value = r.choice([{"string": 5, "int": "7", "bool": "true"}[d["type"]], ["low"], {"a": 1}])
         elif y < .3:
-            value = {"string": "HIGH", "int": 1.5, "bool": 1}[d["type"]]
+            value = {"string": "HIGH", "int": r.choice([1.5, 4.0, 1e300, 1 << 63, -(1 << 63)]), "bool": 1}[d["type"]]
         else:
             value = r.choice(d["values"]) if "values" in d else r.randint(-6, 6) if d["type"] == "int" else r.random() < .5
         context[path[8:]] = value
@@ -721,13 +777,14 @@ def snapshot(r, files, ident):
 def thresholds(files, doc, now):
     s = doc["session"]
     pasts = [instant(t) for t in [s.get("issued_at"), s.get("authenticated_at"), doc["request"].get("last_active_at")]
-             + [m["completed_at"] for m in s.get("authentication_methods") or []]]
+             + [m.get("completed_at") for m in s.get("authentication_methods") or []]]
     pasts = [t for t in pasts if t is not None]
     expires = instant(s["expires_at"])
     limits = used(files)
     bys = {LIFESPAN} | {dur(x["by"]) for f in files for x in f["rules"] if "by" in x}
     withins = {LIFESPAN} | {dur(x["within"]) for f in files for x in f["rules"] if "within" in x}
     out = {expires} | {expires - b for b in bys | withins | set(limits)}
+    out |= {EPOCH + x * NS for x in (-3600, 0, 3600, 86400)}
     for p in pasts:
         out |= {p - SKEW, p}
         for l in limits:
@@ -740,6 +797,20 @@ def thresholds(files, doc, now):
 def signature(d):
     return repr([d["outcome"], d["extend"], d["not_before"], d["refresh"], d["reauthentication"], sorted(d["reasons"], key=str), sorted(d["indeterminate"], key=str),
                  sorted(d.get("extend_reasons", ()), key=str), sorted(d.get("refresh_reasons", ()), key=str), d.get("extend_rules"), d.get("refresh_rules")])
+
+
+def deadlines(files, doc, now, first):
+    """By trying: the first instants at which time alone makes each of them so."""
+    found = {"reauthenticate_at": None, "sign_in_at": None, "extendable_from": None}
+    for t in thresholds(files, doc, now):
+        d = decide(files, doc, t)
+        if d["outcome"] == "reauthenticate" and first["outcome"] == "proceed":
+            found["reauthenticate_at"] = found["reauthenticate_at"] or t
+        if d["outcome"] == "sign_in" and first["outcome"] != "sign_in":
+            found["sign_in_at"] = found["sign_in_at"] or t
+        if d["extend"] and not first["extend"]:
+            found["extendable_from"] = found["extendable_from"] or t
+    return found
 
 
 def valid_until(files, doc, now, first):
@@ -776,12 +847,15 @@ def compare(files, doc, got):
     if want["outcome"] == "reauthenticate" and want["reauthentication"] != "ways":
         g = got["reauthentication"]
         same("reauthentication", (g["aal"], dur(g["max_age"]) if g["max_age"] else None, tuple(sorted(g["methods"] or [])) or None), want["reauthentication"])
-    same("indeterminate", sorted({(x.get("rule"), x["attribute"], x["cause"]) for x in got["indeterminate"]}, key=str), sorted(want["indeterminate"], key=str))
+    same("indeterminate", sorted({(x.get("rule"), x["attribute"], x["cause"] if x["attribute"] else "error") for x in got["indeterminate"]}, key=str), sorted(want["indeterminate"], key=str))
     for part in ("extend", "refresh"):
         g = {(x["code"], x.get("rule")) for x in got[part]["reasons"]}
         same(part + ".reasons", sorted(g, key=str), sorted(want[part + "_reasons"], key=str))
         same(part + ".rules", sorted(got[part]["rules"]), want[part + "_rules"])
     if not out:
+        e = deadlines(files, doc, now, want)
+        for part, t in e.items():
+            same("deadlines." + part, instant(got["deadlines"][part]), t)
         v = valid_until(files, doc, now, want)
         same("valid_until", got["valid_until"], stamp(v) if v else None)
     return out
