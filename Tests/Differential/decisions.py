@@ -8,6 +8,7 @@ NS = 1_000_000_000
 UNITS = {"w": 604800 * NS, "d": 86400 * NS, "h": 3600 * NS, "m": 60 * NS, "s": NS}
 SKEW = 300 * NS
 LIFESPAN = 86400 * NS
+WINDOW = LIFESPAN  # earliest_possible_extend, the lifespan where it is not set
 EPOCH = int(datetime(2026, 3, 1, 9, tzinfo=timezone.utc).timestamp()) * NS
 SECOND = {"totp", "lookup_secret", "webauthn"}
 
@@ -411,7 +412,7 @@ def decide(files, doc, now):
                         caps.append(instant(s["issued_at"]) + dur(a["max_lifetime"]))
                     if any(new > cap for cap in caps):
                         why.add("extend_cap_reached")
-                    elif not expires - LIFESPAN < now or ("within" in rule and not within(rule, expires, now)):
+                    elif not expires - WINDOW < now or ("within" in rule and not within(rule, expires, now)):
                         why.add("extend_window_not_open")
                     elif new <= expires:
                         why.add("extend_no_gain")
@@ -471,7 +472,7 @@ def refusal(reasons):
 def opening(rule, expires):
     """The first instant at which neither the windows nor the wish for a gain stand against extending."""
     gain = dur(rule["by"]) if "by" in rule else LIFESPAN
-    return max(expires - LIFESPAN + 1, expires - gain + 1, expires - dur(rule["within"]) if "within" in rule else 0)
+    return max(expires - WINDOW + 1, expires - gain + 1, expires - dur(rule["within"]) if "within" in rule else 0)
 
 
 def within(rule, expires, now):
@@ -699,6 +700,31 @@ def used(files):
     return sorted(found)
 
 
+def configure(r, folder):
+    """Random settings for a set: the options of the command that say so."""
+    global SKEW, LIFESPAN, WINDOW
+    SKEW, LIFESPAN = 300 * NS, 86400 * NS
+    WINDOW = LIFESPAN
+    options = []
+    if r.random() < .3:
+        skew = r.choice(["30s", "1m", "10m"])
+        SKEW = dur(skew)
+        options += ["--max-skew", skew]
+    if r.random() < .4:
+        lifespan = r.choice(["1h", "12h", "24h", "48h"])
+        settings = {"lifespan": lifespan}
+        WINDOW = LIFESPAN = dur(lifespan)
+        if r.random() < .7:
+            window = r.choice(["30m", "1h", "12h", "24h", "72h"])
+            settings["earliest_possible_extend"] = window
+            WINDOW = dur(window)
+        methods = {m: {"enabled": True} for m in METHODS}
+        with open(f"{folder}/kratos.yml", "w") as h:
+            json.dump({"session": settings, "selfservice": {"methods": methods}}, h)
+        options += ["--kratos", f"{folder}/kratos.yml"]
+    return options
+
+
 def snapshot(r, files, ident):
     now = EPOCH
     limits = used(files) or [dur("1h")]
@@ -748,6 +774,8 @@ def snapshot(r, files, ident):
     request, context = {}, {}
     if r.random() < .9:
         request["action"] = r.choice(ACTIONS + ["other"])
+    if r.random() < .2:
+        request["enrolled_methods"] = ["password"] + r.sample(METHODS[1:], r.randint(0, 3))
     if r.random() < .85:
         request["last_active_at"] = stamp(ago())
     for path, d in ATTRIBUTES.items():
@@ -776,7 +804,7 @@ def thresholds(files, doc, now):
     expires = instant(s["expires_at"])
     limits = used(files)
     bys = {LIFESPAN} | {dur(x["by"]) for f in files for x in f["rules"] if "by" in x}
-    withins = {LIFESPAN} | {dur(x["within"]) for f in files for x in f["rules"] if "within" in x}
+    withins = {WINDOW} | {dur(x["within"]) for f in files for x in f["rules"] if "within" in x}
     out = {expires} | {expires - b for b in bys | withins | set(limits)}
     out |= {EPOCH + x * NS for x in (-3600, 0, 3600, 86400)} | {EPOCH - 1, EPOCH + 1}
     for p in pasts:
@@ -846,6 +874,9 @@ def compare(files, doc, got):
         g = {(x["code"], x.get("rule")) for x in got[part]["reasons"]}
         same(part + ".reasons", sorted(g, key=str), sorted(want[part + "_reasons"], key=str))
         same(part + ".rules", sorted(got[part]["rules"]), want[part + "_rules"])
+    if want["outcome"] == "reauthenticate":
+        for way in got["reauthentication"]["alternatives"]:
+            same("way " + json.dumps([[x["factor"], x.get("methods")] for x in way]), *walk_way(files, doc, now, way))
     if not out:
         e = deadlines(files, doc, now, want)
         for part, t in e.items():
@@ -853,6 +884,30 @@ def compare(files, doc, got):
         v = valid_until(files, doc, now, want)
         same("valid_until", got["valid_until"], stamp(v) if v else None)
     return out
+
+
+def walk_way(files, doc, now, way):
+    """Whether each choice of methods along a way ends what was asked, where the outcome says it does."""
+    steps = [x for x in way if x["factor"] != "enrol"]
+    pools = [x.get("methods") or (["password"] if x["factor"] == "first" else ["totp"]) for x in steps]
+    for picks in itertools.product(*pools):
+        after = json.loads(json.dumps(doc))
+        s = after["session"]
+        shown = s.get("authentication_methods") or []
+        levels = {m["aal"] for m in shown}
+        for x, m in zip(steps, picks):
+            if (m in SECOND) != (x["factor"] == "second"):
+                return f"{m} is no {x['factor']} factor", "one of that factor"
+            shown = shown + [{"method": m, "aal": "aal2" if m in SECOND else "aal1", "completed_at": stamp(now)}]
+        stated = s.get("authenticator_assurance_level")
+        second = any(x["factor"] == "second" for x in steps)
+        s.update(authentication_methods=shown, authenticated_at=stamp(now), expires_at=stamp(now + LIFESPAN),
+                 authenticator_assurance_level="aal2" if second or stated == "aal2" or "aal2" in levels else "aal1")
+        after["request"]["last_active_at"] = stamp(now)
+        d = decide(files, after, now)
+        if d["outcome"] != "proceed":
+            return f"still {d['outcome']} after {picks}: {sorted(d['reasons'], key=str)}", "proceed"
+    return None, None
 
 
 def explanation(files, doc, got):
@@ -881,12 +936,14 @@ def main():
     for n in range(a.sets):
         r = random.Random(f"{a.seed}/{n}")
         files = generate(r)
-        docs = [snapshot(r, files, i) for i in range(a.snapshots)]
         with tempfile.TemporaryDirectory() as folder:
+            options = configure(r, folder)
+            docs = [snapshot(r, files, i) for i in range(a.snapshots)]
             for f in files:
                 with open(f"{folder}/{f['policy']}.yaml", "w") as h:
                     json.dump(written(f), h, indent=1)
-            run = subprocess.run([command, "decide", "--stream", "--policies", folder], text=True, capture_output=True,
+                options += ["--policies", h.name]
+            run = subprocess.run([command, "decide", "--stream", *options], text=True, capture_output=True,
                                  input="".join(json.dumps(d) + "\n" for d in docs))
         lines = run.stdout.splitlines()
         if len(lines) != len(docs):
