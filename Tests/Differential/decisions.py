@@ -8,6 +8,7 @@ NS = 1_000_000_000
 UNITS = {"w": 604800 * NS, "d": 86400 * NS, "h": 3600 * NS, "m": 60 * NS, "s": NS}
 SKEW = 300 * NS
 LIFESPAN = 86400 * NS
+CONFIGURED = False  # whether there is a kratos.yml: without one WebAuthn may be either factor
 WINDOW = LIFESPAN  # earliest_possible_extend, the lifespan where it is not set
 EPOCH = int(datetime(2026, 3, 1, 9, tzinfo=timezone.utc).timestamp()) * NS
 SECOND = {"totp", "lookup_secret", "webauthn"}
@@ -328,6 +329,12 @@ def alternatives(rule):
     return [{**beside, **a} for a in rule["one_of"]] if "one_of" in rule else [beside]
 
 
+def cookie_end(doc):
+    """Kratos counts a cookie's age in whole seconds, and refuses it beyond the lifespan."""
+    issued = instant((doc.get("request") or {}).get("cookie_issued_at"))
+    return None if issued is None else issued // NS * NS + LIFESPAN + NS
+
+
 def decide(files, doc, now):
     attributes = {}
     for f in files:
@@ -339,6 +346,9 @@ def decide(files, doc, now):
     expires = instant(s.get("expires_at"))
     dead = {"outcome": "sign_in", "extend": False, "expires_at": None, "not_before": None, "refresh": False, "live": False,
             "reauthentication": None, "indeterminate": set(), "valid_signature": "dead"}
+    cookie = cookie_end(doc)
+    if cookie is not None and cookie <= now and (expires is None or now < expires):
+        return {**dead, "reasons": {("cookie_expired", None)}}
     if not s.get("active") or expires is None or expires <= now or state not in (None, "active"):
         codes = set()
         if expires is not None and expires <= now:
@@ -652,7 +662,7 @@ def generate(r):
                     keys = {"max_lifetime", "max_idle", "max_age"}
                 must = effect == ("must", "reauthenticate")
                 if r.random() < .25 and effect[1] != "sign_in":
-                    beside = {k for k in keys if r.random() < .2 and k in ("max_age", "max_idle")}
+                    beside = {k for k in sorted(keys) if r.random() < .2 and k in ("max_age", "max_idle")}
                     rule.update(requirement(r, beside, False) if beside else {})
                     rule["one_of"] = [requirement(r, keys - beside) for _ in range(r.randint(2, 3))]
                 else:
@@ -664,6 +674,8 @@ def generate(r):
                     rule["within"] = r.choice(["30m", "1h", "6h", "12h"])
             f["rules"].append(rule)
         files.append(f)
+    if r.random() < .5:
+        files[0]["rules"].append({"id": "open", "effect": ("may", "refresh")})
     return files
 
 
@@ -702,7 +714,8 @@ def used(files):
 
 def configure(r, folder):
     """Random settings for a set: the options of the command that say so."""
-    global SKEW, LIFESPAN, WINDOW
+    global SKEW, LIFESPAN, WINDOW, CONFIGURED
+    CONFIGURED = False
     SKEW, LIFESPAN = 300 * NS, 86400 * NS
     WINDOW = LIFESPAN
     options = []
@@ -711,6 +724,7 @@ def configure(r, folder):
         SKEW = dur(skew)
         options += ["--max-skew", skew]
     if r.random() < .4:
+        CONFIGURED = True
         lifespan = r.choice(["1h", "12h", "24h", "48h"])
         settings = {"lifespan": lifespan}
         WINDOW = LIFESPAN = dur(lifespan)
@@ -729,8 +743,12 @@ def snapshot(r, files, ident):
     now = EPOCH
     limits = used(files) or [dur("1h")]
 
+    bys = [LIFESPAN] + [dur(x["by"]) for f in files for x in f["rules"] if "by" in x]
+
     def ago():
         x = r.random()
+        if x < .1:  # where an extension meets its cap
+            return now - max(0, r.choice(limits) - r.choice(bys)) + r.choice([0, 0, 1, -1])
         if x < .6:
             return now - max(0, r.choice(limits) + r.choice([0, 0, 1, -1, NS, -NS, 60 * NS]))
         if x < .66:
@@ -774,6 +792,8 @@ def snapshot(r, files, ident):
     request, context = {}, {}
     if r.random() < .9:
         request["action"] = r.choice(ACTIONS + ["other"])
+    if r.random() < .1:
+        request["cookie_issued_at"] = stamp(now - max(0, r.choice([LIFESPAN + r.choice([0, 1, -1, NS]), r.randrange(LIFESPAN)])))
     if r.random() < .2:
         request["enrolled_methods"] = ["password"] + r.sample(METHODS[1:], r.randint(0, 3))
     if r.random() < .85:
@@ -812,6 +832,8 @@ def thresholds(files, doc, now):
         for l in limits:
             out.add(p + l)
             out |= {p + l - b for b in bys}
+    if "cookie_issued_at" in doc["request"]:
+        out.add(cookie_end(doc))
     out |= {t + 1 for t in out}
     return sorted(t for t in out if now < t <= expires)
 
@@ -881,6 +903,8 @@ def compare(files, doc, got):
         e = deadlines(files, doc, now, want)
         for part, t in e.items():
             same("deadlines." + part, instant(got["deadlines"][part]), t)
+        if '"enrol"' in json.dumps(got["reauthentication"]):
+            return out  # its steps also change where the session ceases to be privileged
         v = valid_until(files, doc, now, want)
         same("valid_until", got["valid_until"], stamp(v) if v else None)
     return out
@@ -896,14 +920,16 @@ def walk_way(files, doc, now, way):
         shown = s.get("authentication_methods") or []
         levels = {m["aal"] for m in shown}
         for x, m in zip(steps, picks):
-            if (m in SECOND) != (x["factor"] == "second"):
+            second_factor = x["factor"] == "second" if m == "webauthn" and not CONFIGURED else m in SECOND
+            if second_factor != (x["factor"] == "second"):
                 return f"{m} is no {x['factor']} factor", "one of that factor"
-            shown = shown + [{"method": m, "aal": "aal2" if m in SECOND else "aal1", "completed_at": stamp(now)}]
+            shown = shown + [{"method": m, "aal": "aal2" if second_factor else "aal1", "completed_at": stamp(now)}]
         stated = s.get("authenticator_assurance_level")
         second = any(x["factor"] == "second" for x in steps)
         s.update(authentication_methods=shown, authenticated_at=stamp(now), expires_at=stamp(now + LIFESPAN),
                  authenticator_assurance_level="aal2" if second or stated == "aal2" or "aal2" in levels else "aal1")
         after["request"]["last_active_at"] = stamp(now)
+        after["request"].pop("cookie_issued_at", None)  # a login renews the cookie
         d = decide(files, after, now)
         if d["outcome"] != "proceed":
             return f"still {d['outcome']} after {picks}: {sorted(d['reasons'], key=str)}", "proceed"
