@@ -13,7 +13,7 @@ own code and not `input_missing`; derived durations are listed by the instant th
 extension that only waits names the rules it waits for.
 
 Not compared: the joined requirement where a rule in force has `one_of` (its ways are walked instead);
-whether a way is left out; `valid_until` where a step is to enrol; `indeterminate` and the refusals of a
+whether a way is left out; `extendable_from` of a session that has to sign in; `valid_until` where a step is to enrol; `indeterminate` and the refusals of a
 session that is not live; calls and texts; calendars, patterns, arithmetic and loops in conditions;
 organizations, releases and `privileged_session_max_age`.
 """
@@ -64,7 +64,6 @@ GAPS = {
     "empty-methods": "a level that nobody states is missing where the list of methods is empty; Kratos says aal0",
     "early": "valid_until is early, never late, where a condition comes to hang on an input that is listed already",
     "roused": "a way counts as one though its steps make the condition of another rule true, which then asks",
-    "state-missing": "identity.state of a document without identity is listed as missing, where it was not sent",
 }
 GAPS_ON = set()
 
@@ -466,7 +465,7 @@ def decide(files, doc, now):
     may_extend = bool(grants) and not forbidden_extend and outcome == "proceed"
     if state is None and may_extend:
         may_extend = False
-        indeterminate.add((None, "identity.state", "missing" if identity is not None or "state-missing" in GAPS_ON else "not_sent"))
+        indeterminate.add((None, "identity.state", "missing" if identity is not None else "not_sent"))
     demand = None
     if outcome == "reauthenticate":
         demand = join(musts)
@@ -865,11 +864,11 @@ def deadlines(files, doc, now, first):
     found = {"reauthenticate_at": None, "sign_in_at": None, "extendable_from": None}
     for t in thresholds(files, doc, now):
         d = decide(files, doc, t)
-        if d["outcome"] == "reauthenticate" and first["outcome"] == "proceed":
+        if d["outcome"] == "reauthenticate" and first["outcome"] == "proceed" and not found["sign_in_at"]:
             found["reauthenticate_at"] = found["reauthenticate_at"] or t
         if d["outcome"] == "sign_in" and first["outcome"] != "sign_in":
             found["sign_in_at"] = found["sign_in_at"] or t
-        if d["extend"] and not first["extend"] and first["outcome"] != "sign_in":
+        if d["extend"] and not first["extend"]:
             found["extendable_from"] = found["extendable_from"] or t
     return found
 
@@ -919,6 +918,8 @@ def compare(files, doc, got):
     if not out:
         e = deadlines(files, doc, now, want)
         for part, t in e.items():
+            if part == "extendable_from" and want["outcome"] == "sign_in":
+                continue
             same("deadlines." + part, instant(got["deadlines"][part]), t)
         if '"enrol"' in json.dumps(got["reauthentication"]):
             return out  # its steps also change where the session ceases to be privileged
