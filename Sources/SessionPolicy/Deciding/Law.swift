@@ -120,14 +120,18 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   ) {
     // Conditions count in 64 bits; where now does not fit, all of CEL is asked.
     let near = now.magnitude < 1 << 62 ? Int64(truncatingIfNeeded: now) : nil
-    let cells = now < facts.settledAt ? unsettledCells(source, at: now) : source.cells
-    source.plan.conditions.withTester(cells, now: near, body)
+    guard now < facts.settledAt else {
+      return source.plan.conditions.withTester(source.cells, now: near, body)
+    }
+    withUnsettledTester(source, at: now, near: near, body)
   }
 
+  /// The same while some instant lies ahead that may not. Apart, so that the usual way stays short.
   @inline(never)
-  private func unsettledCells(_ source: Source, at now: Number) -> Cells {
-    guard let now = Timestamp(nanosecondsSinceEpoch: Int128(now)) else { return source.cells }
-    return source.unsettled(at: now).input.cells
+  private func withUnsettledTester(
+    _ source: Source, at now: Number, near: Int64?, _ body: (borrowing PredicateTester) -> Void
+  ) {
+    source.plan.conditions.withTester(source.cells(at: Int128(now)), now: near, body)
   }
 
   /// When the first instant that lies ahead and may not no longer does.

@@ -117,16 +117,30 @@ package final class Record: Sendable {
   package let isOpen: Bool
   /// The fields, in the order in which they are written.
   package let fields: [Field]
+  /// The numbers of those that a document cannot do without.
+  let required: [Int]
 
   init(_ name: String, _ subject: String, isOpen: Bool = true, _ fields: [Field]) {
     self.name = name
     self.subject = subject
     self.isOpen = isOpen
     self.fields = fields
+    required = fields.indices.filter { fields[$0].isRequired }
   }
 
   /// The field of a name.
-  package subscript(name: String) -> Field? {
-    fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+  package subscript(name: String) -> Field? { number(of: name).map { fields[$0] } }
+
+  /// The number of a field by its name, looked for from a number on and then from the first.
+  ///
+  /// Names are of letters to which no other text is equivalent, so that Swift's `==` compares bytes here.
+  func number(of name: String, from start: Int = 0) -> Int? {
+    for number in start..<max(start, fields.count) where fields[number].name == name {
+      return number
+    }
+    for number in 0..<min(start, fields.count) where fields[number].name == name {
+      return number
+    }
+    return nil
   }
 }

@@ -24,17 +24,30 @@ struct FieldDecoder {
     return value
   }
 
-  /// Checks every field of a record.
+  /// Checks every field of a record that an object has, and that it has what it needs.
+  ///
+  /// Documents mostly have their keys in the order of the table, so each is looked for from where the last
+  /// one was.
   ///
   /// - Parameter place: The object, for what it lacks.
   mutating func check(_ object: JSONObject, at place: JSONValue, as record: Record) {
-    for field in record.fields {
-      if field.isRequired, value(field.name, in: object) == nil {
-        report(.missingField, "the \(record.words) has no `\(field.name)`", at: place.start)
-      }
-      check(field, in: object)
+    for number in record.required where value(record.fields[number].name, in: object) == nil {
+      let name = record.fields[number].name
+      report(.missingField, "the \(record.words) has no `\(name)`", at: place.start)
     }
-    if !record.isOpen { refuseUnknownKeys(in: object, of: record) }
+    var next = 0
+    var hasUnknown = false
+    for member in object.members {
+      guard let number = record.number(of: member.key, from: next) else {
+        hasUnknown = true
+        continue
+      }
+      next = number + 1
+      if !member.value.isNull {
+        check(member.value, of: member.key, as: record.fields[number].kind)
+      }
+    }
+    if hasUnknown, !record.isOpen { refuseUnknownKeys(in: object, of: record) }
   }
 
   /// Checks a field, if it is there.

@@ -220,9 +220,9 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
   #expect(
     diagnostics.map(\.path) == [
       "$.session", "$.session.active", "$.session.expires_at", "$.session.authenticated_at",
-      "$.session.authenticator_assurance_level", "$.session.authentication_methods[0]",
-      "$.session.authentication_methods[1]", "$.session.issued_at", "$.session.identity.state",
-      "$.session.devices", "$.now", "$.request",
+      "$.session.issued_at", "$.session.authenticator_assurance_level",
+      "$.session.authentication_methods[0]", "$.session.authentication_methods[1]",
+      "$.session.identity.state", "$.session.devices", "$.now", "$.request",
     ])
   #expect(
     diagnostics.map(\.message) == [
@@ -230,10 +230,10 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
       "`active` takes `true` or `false`, not a string",
       "`expires_at` takes an instant in a string, not a number",
       "`authenticated_at` is not an instant: `2026-03-01`",
+      "`issued_at` is not an instant: `2026-03-01T09:00:00.Z`",
       "`authenticator_assurance_level` is no assurance level: `aal9`",
       "the authentication method has no `method`",
       "`authentication_methods` takes objects, not a number",
-      "`issued_at` is not an instant: `2026-03-01T09:00:00.Z`",
       "`state` takes a string, not a boolean",
       "`devices` takes an array, not an object",
       "`now` is not an instant: `today`",
