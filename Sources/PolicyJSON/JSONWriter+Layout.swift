@@ -2,6 +2,7 @@ import PolicyDiagnostics
 
 /// Commas, line breaks, quotes and escapes.
 extension JSONWriter {
+  @inline(__always)
   mutating func endKey() {
     output.append(UInt8(ascii: ":"))
     if style == .pretty { output.append(UInt8(ascii: " ")) }
@@ -9,6 +10,7 @@ extension JSONWriter {
   }
 
   /// Writes what stands between the value before and the one that comes.
+  @inline(__always)
   mutating func separate() {
     guard !isAfterKey else {
       isAfterKey = false
@@ -16,7 +18,7 @@ extension JSONWriter {
     }
     if isFilled { output.append(UInt8(ascii: ",")) }
     isFilled = true
-    if level > 0 { breakLine() }
+    if style == .pretty, level > 0 { breakLine() }
   }
 
   mutating func enclose(
@@ -28,13 +30,13 @@ extension JSONWriter {
     isFilled = false
     body(&self)
     level -= 1
-    if isFilled { breakLine() }
+    if style == .pretty, isFilled { breakLine() }
     output.append(closing)
     isFilled = level > 0
   }
 
+  @inline(never)
   private mutating func breakLine() {
-    guard style == .pretty else { return }
     output.append(UInt8(ascii: "\n"))
     for _ in 0..<2 * level { output.append(UInt8(ascii: " ")) }
   }

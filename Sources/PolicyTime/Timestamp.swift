@@ -37,8 +37,17 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   public init?(nanosecondsSinceEpoch total: Int128) {
     guard total >= Self.minimum.nanosecondsSinceEpoch, total <= Self.maximum.nanosecondsSinceEpoch
     else { return nil }
-    var seconds = total / 1_000_000_000
-    var rest = total % 1_000_000_000
+    // Most fit 64 bits, which are divided in one instruction.
+    if let near = Int64(exactly: total) {
+      self.init(counting: near)
+    } else {
+      self.init(counting: total)
+    }
+  }
+
+  @inline(__always)
+  private init(counting total: some FixedWidthInteger) {
+    var (seconds, rest) = total.quotientAndRemainder(dividingBy: 1_000_000_000)
     if rest < 0 {
       rest += 1_000_000_000
       seconds -= 1

@@ -32,9 +32,15 @@ extension Law {
         withTester(source, at: now) { tester in
           source.plan.index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
-            let standing = standing(of: number, source, tester, &clock)
-            guard clock.moves else { return fixed.enter(standing, clock) }
-            ledger.enter(standing, clock)
+            var failure: Book.Failure?
+            if applies(number, source, tester, &clock, &failure) {
+              let standing = standing(of: number, failure, source, tester, &clock)
+              guard clock.moves else { return fixed.enter(standing) }
+              ledger.enter(standing)
+            } else if !clock.moves {
+              return
+            }
+            ledger.tally.add(clock)
             if count < moving.count {
               moving[count] = Mover(number: Int32(truncatingIfNeeded: number), until: clock.until)
             }
@@ -67,9 +73,13 @@ extension Law {
             for place in 0..<count {
               var clock = Clock(now: flip)
               clock.isPatient = moving[place].takes(flip, since: last) && step < steps / 2
-              let standing = standing(of: Int(moving[place].number), source, tester, &clock)
+              var failure: Book.Failure?
+              let number = Int(moving[place].number)
+              if applies(number, source, tester, &clock, &failure) {
+                ledger.enter(standing(of: number, failure, source, tester, &clock))
+              }
               moving[place].until = clock.until
-              ledger.enter(standing, clock)
+              ledger.tally.add(clock)
             }
           }
         }

@@ -79,12 +79,14 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   func ask(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
     guard isLive(source, at: now, &ledger) else { return }
     withTester(source, at: now) { tester in
+      var clock = Clock(now: now)
+      clock.isPatient = isPatient
       source.plan.index.forEachCandidate(tester) { number in
-        var clock = Clock(now: now)
-        clock.isPatient = isPatient
-        let standing = standing(of: number, source, tester, &clock)
-        ledger.enter(standing, clock)
+        var failure: Book.Failure?
+        guard applies(number, source, tester, &clock, &failure) else { return }
+        ledger.enter(standing(of: number, failure, source, tester, &clock))
       }
+      ledger.tally.add(clock)
     }
   }
 
@@ -95,7 +97,9 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     withTester(source, at: now) { tester in
       for number in source.plan.rules.indices {
         var clock = Clock(now: now)
-        found.append(standing(of: number, source, tester, &clock))
+        var failure: Book.Failure?
+        let applies = applies(number, source, tester, &clock, &failure)
+        found.append(applies ? standing(of: number, failure, source, tester, &clock) : nil)
       }
     }
     return found
@@ -108,7 +112,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     if now < facts.settledAt {
       ledger.tally.until = min(ledger.tally.until, settles(source, after: now))
     }
-    ledger.tally.isIdentityUnknown = !facts.isIdentityKnown
+    if !facts.isIdentityKnown { ledger.tally.missIdentity() }
     ledger.tally.inactivity = facts.liveness.inactivity(at: now)
     return ledger.tally.inactivity == nil
   }
@@ -142,21 +146,27 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       truncatingIfNeeded: min(source.unsettled(at: now).changesAt, Int128(facts.settledAt)))
   }
 
-  /// What a rule says; `nil` where its condition is false.
+  /// Whether a rule applies, or may: its condition is not false.
+  ///
+  /// - Parameter failure: Why nobody knows.
+  @inline(__always)
+  func applies(
+    _ number: Int, _ source: Source, _ tester: borrowing PredicateTester,
+    _ clock: inout Clock<Number>, _ failure: inout Book.Failure?
+  ) -> Bool {
+    var flip = Int64.max
+    let answer = tester.test(number, until: &flip)
+    if answer == .unknown { return test(number, source, &clock, &failure) }
+    clock.flips(at: flip)
+    return answer == .yes
+  }
+
+  /// What a rule says that applies or may apply.
   @inline(__always)
   func standing(
-    of number: Int, _ source: Source, _ tester: borrowing PredicateTester,
-    _ clock: inout Clock<Number>
-  ) -> Standing? {
-    var failure: Book.Failure?
-    var flip = Int64.max
-    switch tester.test(number, until: &flip) {
-    case .no:
-      clock.flips(at: flip)
-      return nil
-    case .yes: clock.flips(at: flip)
-    case .unknown: guard test(number, source, &clock, &failure) else { return nil }
-    }
+    of number: Int, _ failure: Book.Failure?, _ source: Source,
+    _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
+  ) -> Standing {
     let rule = rules[number]
     var standing = Standing(
       number: Int32(truncatingIfNeeded: number), effect: rule.effect,

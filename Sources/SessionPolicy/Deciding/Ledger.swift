@@ -16,8 +16,8 @@ protocol Ledger {
   /// What is kept of an error in a condition.
   static func failure(_ error: EvaluationError) -> Failure
 
-  /// Writes down what a rule says, and what of it moves with time; `nil` for a rule that does not apply.
-  mutating func enter(_ standing: Standing<Number, Failure>?, _ clock: Clock<Number>)
+  /// Writes down what a rule says that applies or may apply.
+  mutating func enter(_ standing: Standing<Number, Failure>)
 
   /// Writes down all that another ledger holds.
   mutating func enter(_ other: borrowing Self)
@@ -36,10 +36,7 @@ struct VerdictLedger: Ledger {
   static func failure(_ error: EvaluationError) -> Failure { Failure() }
 
   @inline(__always)
-  mutating func enter(_ standing: Standing<Int64, Failure>?, _ clock: Clock<Int64>) {
-    tally.add(clock)
-    if let standing { tally.add(standing) }
-  }
+  mutating func enter(_ standing: Standing<Int64, Failure>) { tally.add(standing) }
 
   @inline(__always)
   mutating func enter(_ other: borrowing VerdictLedger) { tally.add(other.tally) }

@@ -16,9 +16,7 @@ struct ReasonLedger: Ledger {
   static func failure(_ error: EvaluationError) -> EvaluationError { error }
 
   @inline(__always)
-  mutating func enter(_ standing: Standing?, _ clock: Clock<Int128>) {
-    tally.add(clock)
-    guard let standing else { return }
+  mutating func enter(_ standing: Standing) {
     tally.add(standing)
     standings.append(standing)
   }

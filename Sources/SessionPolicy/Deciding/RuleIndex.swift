@@ -86,12 +86,15 @@ final class RuleIndex: Sendable {
   /// Names the rules that could apply, in no order.
   @inline(__always)
   func forEachCandidate(_ tester: borrowing PredicateTester, _ body: (Int) -> Void) {
-    let (numbers, starts) = (numbers, starts)
-    for place in always { body(Int(numbers[place])) }
-    for column in columns {
-      for place in column.candidates(tester.cell(column.slot), starts: starts) {
-        body(Int(numbers[place]))
-      }
+    let (numbers, columns, starts) = (numbers, columns, starts)
+    // One loop, so that what is done with a candidate is compiled once.
+    var places = always
+    var column = 0
+    while true {
+      for place in places { body(Int(numbers[place])) }
+      guard column < columns.count else { return }
+      places = columns[column].candidates(tester.cell(columns[column].slot), starts: starts)
+      column += 1
     }
   }
 }

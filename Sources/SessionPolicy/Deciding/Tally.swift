@@ -1,20 +1,25 @@
 import PolicyCEL
 
+/// What was seen that is no number, as bits, so that two tallies are joined in one step.
+private struct TallyMarks: OptionSet {
+  let rawValue: UInt16
+
+  static let isIdentityUnknown = TallyMarks(rawValue: 1)
+  static let signsIn = TallyMarks(rawValue: 2)
+  static let reauthenticates = TallyMarks(rawValue: 4)
+  static let canBeUnmeetable = TallyMarks(rawValue: 8)
+  static let asksForSecondFactor = TallyMarks(rawValue: 16)
+  static let forbidsExtend = TallyMarks(rawValue: 32)
+  static let forbidsRefresh = TallyMarks(rawValue: 64)
+  static let permitsRefresh = TallyMarks(rawValue: 128)
+  static let isBeyond = TallyMarks(rawValue: 256)
+}
+
 /// What was seen of the rules so far: all that joining them takes.
 struct Tally<Number: LawNumber> {
+  private var marks: TallyMarks = []
   /// Why the session is not live; `nil` if it is.
   var inactivity: SessionInactivity?
-  /// Whether nobody knows in which state the identity is.
-  var isIdentityUnknown = false
-  var signsIn = false
-  var reauthenticates = false
-  /// Whether no steps may exist that meet all rules which ask for re-authentication.
-  var canBeUnmeetable = false
-  /// Whether a rule that asks for re-authentication may ask for a second factor.
-  var asksForSecondFactor = false
-  var forbidsExtend = false
-  var forbidsRefresh = false
-  var permitsRefresh = false
   /// The longest extension that a rule grants, as a distance from now.
   var lengthening: Number?
   /// The first instant at which a rule would grant one.
@@ -24,23 +29,25 @@ struct Tally<Number: LawNumber> {
   /// The first instant that nobody looks at although something may read otherwise; the largest number
   /// for none.
   var skipped = Number.max
-  /// Whether something was met that these numbers do not hold.
-  var isBeyond = false
+
+  /// Notes that nobody knows in which state the identity is.
+  @inline(__always)
+  mutating func missIdentity() { marks.insert(.isIdentityUnknown) }
 
   /// Adds what a rule says.
   @inline(__always)
   mutating func add<Failure>(_ standing: Standing<Number, Failure>) {
     switch standing.effect {
-    case .neverExtend: forbidsExtend = true
-    case .neverRefresh: forbidsRefresh = true
-    case .mayRefresh: if standing.grants { permitsRefresh = true }
+    case .neverExtend: marks.insert(.forbidsExtend)
+    case .neverRefresh: marks.insert(.forbidsRefresh)
+    case .mayRefresh: if standing.grants { marks.insert(.permitsRefresh) }
     case .mayExtend: addExtension(standing)
-    case .mustSignIn: if standing.isInForce { signsIn = true }
+    case .mustSignIn: if standing.isInForce { marks.insert(.signsIn) }
     case .mustReauthenticate:
       guard standing.isInForce else { return }
-      reauthenticates = true
-      if standing.canBeUnmeetable { canBeUnmeetable = true }
-      if standing.asksForSecondFactor { asksForSecondFactor = true }
+      marks.insert(.reauthenticates)
+      if standing.canBeUnmeetable { marks.insert(.canBeUnmeetable) }
+      if standing.asksForSecondFactor { marks.insert(.asksForSecondFactor) }
     }
   }
 
@@ -61,28 +68,36 @@ struct Tally<Number: LawNumber> {
   mutating func add(_ clock: Clock<Number>) {
     until = min(until, clock.until)
     skipped = min(skipped, clock.skipped)
-    isBeyond = isBeyond || clock.isBeyond
+    if clock.isBeyond { marks.insert(.isBeyond) }
   }
 
   /// Adds what was seen of other rules.
   @inline(__always)
   mutating func add(_ other: Tally) {
-    isIdentityUnknown = isIdentityUnknown || other.isIdentityUnknown
-    signsIn = signsIn || other.signsIn
-    reauthenticates = reauthenticates || other.reauthenticates
-    canBeUnmeetable = canBeUnmeetable || other.canBeUnmeetable
-    asksForSecondFactor = asksForSecondFactor || other.asksForSecondFactor
-    forbidsExtend = forbidsExtend || other.forbidsExtend
-    forbidsRefresh = forbidsRefresh || other.forbidsRefresh
-    permitsRefresh = permitsRefresh || other.permitsRefresh
+    marks.formUnion(other.marks)
     if let granted = other.lengthening {
       lengthening = lengthening.map { max($0, granted) } ?? granted
     }
     if let opening = other.opensAt { opensAt = opensAt.map { min($0, opening) } ?? opening }
     until = min(until, other.until)
     skipped = min(skipped, other.skipped)
-    isBeyond = isBeyond || other.isBeyond
   }
+}
+
+extension Tally {
+  /// Whether nobody knows in which state the identity is.
+  var isIdentityUnknown: Bool { marks.contains(.isIdentityUnknown) }
+  var signsIn: Bool { marks.contains(.signsIn) }
+  var reauthenticates: Bool { marks.contains(.reauthenticates) }
+  /// Whether no steps may exist that meet all rules which ask for re-authentication.
+  var canBeUnmeetable: Bool { marks.contains(.canBeUnmeetable) }
+  /// Whether a rule that asks for re-authentication may ask for a second factor.
+  var asksForSecondFactor: Bool { marks.contains(.asksForSecondFactor) }
+  var forbidsExtend: Bool { marks.contains(.forbidsExtend) }
+  var forbidsRefresh: Bool { marks.contains(.forbidsRefresh) }
+  var permitsRefresh: Bool { marks.contains(.permitsRefresh) }
+  /// Whether something was met that these numbers do not hold.
+  var isBeyond: Bool { marks.contains(.isBeyond) }
 }
 
 /// What all rules say together: the strictest outcome, `never` before `may`, in no order.

@@ -100,10 +100,9 @@ package struct KnownMethod: Sendable {
     KnownMethod("v0.6_legacy_session", setting: nil, implied: .aal1),
   ]
 
-  /// Finds a method by its name, byte by byte.
-  package static func named(_ name: String) -> KnownMethod? {
-    all.first { $0.name.utf8.elementsEqual(name.utf8) }
-  }
+  /// Finds a method by its name. Names are of letters to which no other text is equivalent, so that
+  /// Swift's `==` compares bytes here.
+  package static func named(_ name: String) -> KnownMethod? { all.first { $0.name == name } }
 
   /// The level that Kratos records for it under some settings; `nil` where it records none.
   ///

@@ -11,31 +11,23 @@ package struct SHA256: Sendable {
 
   /// The digest of some bytes.
   package static func digest(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    bytes.withContiguousStorageIfAvailable(digest)
+      ?? Array(bytes).withUnsafeBufferPointer(digest)
+  }
+
+  private static func digest(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var hash = SHA256()
-    var block: [UInt8] = []
-    block.reserveCapacity(64)
-    var count: UInt64 = 0
-    for byte in bytes {
-      block.append(byte)
-      count &+= 1
-      if block.count == 64 {
-        hash.take(block)
-        block.removeAll(keepingCapacity: true)
-      }
-    }
+    let whole = bytes.count & ~63
     // A one, then zeros, then how many bits there were (§5.1.1).
-    block.append(0x80)
-    if block.count > 56 {
-      block.append(contentsOf: repeatElement(0, count: 64 - block.count))
-      hash.take(block)
-      block.removeAll(keepingCapacity: true)
-    }
-    block.append(contentsOf: repeatElement(0, count: 56 - block.count))
-    let bits = count &* 8
+    var rest = Array(bytes[whole...])
+    rest.append(0x80)
+    rest.append(contentsOf: repeatElement(0, count: (120 - rest.count) & 63))
+    let bits = UInt64(bytes.count) &* 8
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      block.append(UInt8(truncatingIfNeeded: bits >> shift))
+      rest.append(UInt8(truncatingIfNeeded: bits >> shift))
     }
-    hash.take(block)
+    hash.take(UnsafeBufferPointer(rebasing: bytes[..<whole]))
+    rest.withUnsafeBufferPointer { hash.take($0) }
     return hash.state.indices.flatMap { index in
       stride(from: UInt32(24), through: 0, by: -8).map {
         UInt8(truncatingIfNeeded: hash.state[index] >> $0)
@@ -43,33 +35,58 @@ package struct SHA256: Sendable {
     }
   }
 
-  /// Works in one block of 64 bytes (§6.2.2).
-  private mutating func take(_ block: [UInt8]) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
-      for index in 0..<16 {
-        let start = index * 4
-        words[index] =
-          UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16
-          | UInt32(block[start + 2]) << 8 | UInt32(block[start + 3])
+  /// Works in blocks of 64 bytes (§6.2.2).
+  private mutating func take(_ blocks: UnsafeBufferPointer<UInt8>) {
+    Self.constants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        for start in stride(from: 0, to: blocks.count & ~63, by: 64) {
+          take(UnsafeRawBufferPointer(blocks), from: start, words, constants)
+        }
       }
-      for index in 16..<64 {
-        let (early, late) = (words[index - 15], words[index - 2])
-        let low = early.rotated(by: 7) ^ early.rotated(by: 18) ^ early >> 3
-        let high = late.rotated(by: 17) ^ late.rotated(by: 19) ^ late >> 10
-        words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
-      }
-      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-      for index in 0..<64 {
-        let wide = e.rotated(by: 6) ^ e.rotated(by: 11) ^ e.rotated(by: 25)
-        let first = h &+ wide &+ ((e & f) ^ (~e & g)) &+ Self.constants[index] &+ words[index]
-        let narrow = a.rotated(by: 2) ^ a.rotated(by: 13) ^ a.rotated(by: 22)
-        let second = narrow &+ ((a & b) ^ (a & c) ^ (b & c))
-        (h, g, f, e) = (g, f, e, d &+ first)
-        (d, c, b, a) = (c, b, a, first &+ second)
-      }
-      state = state &+ [a, b, c, d, e, f, g, h]
     }
+  }
+
+  @inline(__always)
+  private mutating func take(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ words: UnsafeMutableBufferPointer<UInt32>,
+    _ constants: UnsafeBufferPointer<UInt32>
+  ) {
+    for index in 0..<16 {
+      words[index] =
+        bytes.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self)
+        .bigEndian
+    }
+    for index in 16..<64 {
+      let (early, late) = (words[index - 15], words[index - 2])
+      let low = early.rotated(by: 7) ^ early.rotated(by: 18) ^ early >> 3
+      let high = late.rotated(by: 17) ^ late.rotated(by: 19) ^ late >> 10
+      words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
+    }
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    /// One round; instead of moving the words along, the next round names them otherwise.
+    @inline(__always)
+    func round(
+      _ index: Int, _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+      _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32
+    ) {
+      let wide = e.rotated(by: 6) ^ e.rotated(by: 11) ^ e.rotated(by: 25)
+      let first = h &+ wide &+ ((e & f) ^ (~e & g)) &+ constants[index] &+ words[index]
+      let narrow = a.rotated(by: 2) ^ a.rotated(by: 13) ^ a.rotated(by: 22)
+      d &+= first
+      h = first &+ narrow &+ ((a & b) ^ (a & c) ^ (b & c))
+    }
+    for index in stride(from: 0, to: 64, by: 8) {
+      round(index, a, b, c, &d, e, f, g, &h)
+      round(index + 1, h, a, b, &c, d, e, f, &g)
+      round(index + 2, g, h, a, &b, c, d, e, &f)
+      round(index + 3, f, g, h, &a, b, c, d, &e)
+      round(index + 4, e, f, g, &h, a, b, c, &d)
+      round(index + 5, d, e, f, &g, h, a, b, &c)
+      round(index + 6, c, d, e, &f, g, h, a, &b)
+      round(index + 7, b, c, d, &e, f, g, h, &a)
+    }
+    state = state &+ [a, b, c, d, e, f, g, h]
   }
 
   /// The fractional parts of the cube roots of the first 64 primes (§4.2.2).
@@ -89,5 +106,5 @@ package struct SHA256: Sendable {
 
 extension UInt32 {
   /// The bits turned to the right.
-  fileprivate func rotated(by count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
+  fileprivate func rotated(by count: UInt32) -> UInt32 { self &>> count | self &<< (32 &- count) }
 }

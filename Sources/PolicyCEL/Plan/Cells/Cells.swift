@@ -2,9 +2,9 @@
 public struct Cells: Sendable {
   /// The attributes by slot, and after them what the layout's facts came to: 1 or 0; none that failed
   /// fits.
-  private let cells: ContiguousArray<Cell>
+  @usableFromInline let cells: ContiguousArray<Cell>
   /// How many slots there are.
-  let slotCount: Int
+  @usableFromInline let slotCount: Int
 
   /// Takes cells that were filled for a layout: those of its slots, and then those of its facts.
   package init(_ cells: ContiguousArray<Cell>, slotCount: Int) {
@@ -13,7 +13,7 @@ public struct Cells: Sendable {
   }
 
   /// How many facts there are.
-  var factCount: Int { cells.count - slotCount }
+  @inlinable var factCount: Int { cells.count - slotCount }
 
   /// A slot as plain bits, as far as they tell.
   public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
@@ -32,6 +32,7 @@ public struct Cells: Sendable {
   }
 
   /// Lends the slots and the facts.
+  @inlinable
   @inline(__always)
   func withUnsafeBuffers<Result>(
     _ body: (_ slots: UnsafeBufferPointer<Cell>, _ facts: UnsafeBufferPointer<Cell>) -> Result
@@ -58,9 +59,10 @@ public enum CellState: UInt8, Sendable {
 }
 
 /// One slot of an input as plain bits.
+@usableFromInline
 package struct Cell: Sendable {
-  package var state: CellState
-  package var payload: Int64
+  @usableFromInline package var state: CellState
+  @usableFromInline package var payload: Int64
 
   /// Instants and durations beyond ±146 years of 1970 do not fit, so that sums of two never overflow.
   static let bound: Int128 = 1 << 62

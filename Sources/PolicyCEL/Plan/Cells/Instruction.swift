@@ -2,6 +2,7 @@
 ///
 /// A predicate is a graph of tests that only leads forward, like the branches a compiler would make of
 /// `a && (b || !c)`. Each test reads one cell of the input.
+@usableFromInline
 struct Instruction: Sendable {
   /// The tests.
   enum Operation: UInt8, Sendable {

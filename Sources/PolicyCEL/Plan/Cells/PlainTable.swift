@@ -2,9 +2,10 @@
 ///
 /// An array in a class would do, but for each reading of it references are counted: more than a test
 /// costs. The elements may be read as long as the table is kept.
+@usableFromInline
 package final class PlainTable<Element: Sendable>: @unchecked Sendable {
   /// The elements.
-  package let elements: UnsafeBufferPointer<Element>
+  @usableFromInline package let elements: UnsafeBufferPointer<Element>
 
   /// Copies elements.
   package init(_ source: ContiguousArray<Element>) {

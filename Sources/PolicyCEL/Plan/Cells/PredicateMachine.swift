@@ -1,7 +1,8 @@
 /// How many cells and facts instructions read at the most.
+@usableFromInline
 struct InstructionReach: Sendable {
-  var slots = 0
-  var facts = 0
+  @usableFromInline var slots = 0
+  @usableFromInline var facts = 0
 
   init() {}
 
@@ -20,6 +21,7 @@ struct InstructionReach: Sendable {
 
 extension Cells {
   /// Whether there are as many cells and facts as instructions read.
+  @inlinable
   @inline(__always)
   func cover(_ reach: InstructionReach) -> Bool {
     slotCount >= reach.slots && factCount >= reach.facts
@@ -32,13 +34,26 @@ extension Cells {
 ///
 /// - Invariant: Jumps lead to instructions or ends, sets are those of the code, and the input reaches
 ///   as far as an ``InstructionReach`` of the code says.
+@usableFromInline
 struct PredicateMachine {
-  let code: UnsafeBufferPointer<Instruction>
-  let sets: UnsafeBufferPointer<UInt64>
-  let cells: UnsafeBufferPointer<Cell>
-  let facts: UnsafeBufferPointer<Cell>
+  @usableFromInline let code: UnsafeBufferPointer<Instruction>
+  @usableFromInline let sets: UnsafeBufferPointer<UInt64>
+  @usableFromInline let cells: UnsafeBufferPointer<Cell>
+  @usableFromInline let facts: UnsafeBufferPointer<Cell>
   /// Nanoseconds since 1970.
-  let now: Int64
+  @usableFromInline let now: Int64
+
+  @inlinable
+  init(
+    code: UnsafeBufferPointer<Instruction>, sets: UnsafeBufferPointer<UInt64>,
+    cells: UnsafeBufferPointer<Cell>, facts: UnsafeBufferPointer<Cell>, now: Int64
+  ) {
+    self.code = code
+    self.sets = sets
+    self.cells = cells
+    self.facts = facts
+    self.now = now
+  }
 
   /// Follows the tests from a place to an end, or to a place that needs more than a cell.
   @inline(__always)

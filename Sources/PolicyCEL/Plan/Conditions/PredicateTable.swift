@@ -1,9 +1,9 @@
 /// The tests of many predicates in one piece of memory, for those who test them one after the other.
 public final class PredicateTable: Sendable {
-  private let code: PlainTable<Instruction>
-  private let sets: PlainTable<UInt64>
-  private let starts: PlainTable<Int32>
-  private let reach: InstructionReach
+  @usableFromInline let code: PlainTable<Instruction>
+  @usableFromInline let sets: PlainTable<UInt64>
+  @usableFromInline let starts: PlainTable<Int32>
+  @usableFromInline let reach: InstructionReach
 
   /// Takes predicates; `nil` stands for one that always holds.
   public init(_ predicates: some Sequence<Predicate?>) {
@@ -36,6 +36,7 @@ public final class PredicateTable: Sendable {
   /// - Parameters:
   ///   - now: Nanoseconds since 1970; `nil`, or cells of another layout, leave every answer unknown.
   ///   - body: Gets a tester that must not be kept.
+  @inlinable
   @inline(__always)
   public func withTester(
     _ cells: borrowing Cells, now: Int64?, _ body: (borrowing PredicateTester) -> Void
@@ -55,8 +56,14 @@ public final class PredicateTable: Sendable {
 
 /// Tests the predicates of a table, one at a time.
 public struct PredicateTester: ~Copyable {
-  let machine: PredicateMachine
-  let starts: UnsafeBufferPointer<Int32>
+  @usableFromInline let machine: PredicateMachine
+  @usableFromInline let starts: UnsafeBufferPointer<Int32>
+
+  @inlinable
+  init(machine: PredicateMachine, starts: UnsafeBufferPointer<Int32>) {
+    self.machine = machine
+    self.starts = starts
+  }
 
   /// The answer of a predicate.
   public enum Answer: Sendable {
@@ -87,6 +94,7 @@ public struct PredicateTester: ~Copyable {
   }
 
   /// A slot of the input as plain bits, as far as they tell.
+  @inlinable
   @inline(__always)
   public func cell(_ slot: Int) -> (state: CellState, payload: Int64) {
     guard machine.cells.indices.contains(slot) else { return (.other, 0) }
