@@ -121,19 +121,3 @@ struct CollectionFrame {
       related: related.map { [$0] } ?? [])
   }
 }
-
-/// The text of a key, equal to another when their bytes are.
-private struct KeyText: Hashable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: KeyText, right: KeyText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
-}

@@ -10,12 +10,12 @@ extension YAMLNode {
       return later
     }
     var entries = mine
-    var places: [String: Int] = [:]
+    var places: [KeyText: Int] = [:]
     for (index, entry) in mine.enumerated() {
-      if let key = entry.key.scalar, places[key] == nil { places[key] = index }
+      if let key = entry.key.scalar.map(KeyText.init), places[key] == nil { places[key] = index }
     }
     for entry in others {
-      if let key = entry.key.scalar, let index = places[key] {
+      if let key = entry.key.scalar, let index = places[KeyText(key)] {
         entries[index] = Entry(
           key: entry.key, value: entries[index].value.merged(with: entry.value))
       } else {
@@ -45,10 +45,10 @@ extension YAMLNode {
         }
       }
       guard !merged.isEmpty else { return replacing(.mapping(own)) }
-      var known = Set(own.compactMap(\.key.scalar))
+      var known = Set(own.compactMap { $0.key.scalar.map(KeyText.init) })
       for node in merged {
         for entry in node.withMergeKeysResolved.mapping ?? [] {
-          guard let key = entry.key.scalar, known.insert(key).inserted else { continue }
+          guard let key = entry.key.scalar, known.insert(KeyText(key)).inserted else { continue }
           own.append(entry)
         }
       }

@@ -59,14 +59,16 @@ public struct YAMLParser {
 }
 
 /// Diagnostics up to a number; the rest is counted.
-struct FindingList {
+package struct FindingList {
   private var listed: [Diagnostic] = []
   private var unlisted = 0
   private let limit: Int
 
-  init(limit: Int) { self.limit = limit }
+  /// Starts with none, to list so many.
+  package init(limit: Int) { self.limit = limit }
 
-  mutating func report(_ diagnostic: Diagnostic) {
+  /// Lists a finding, or counts it.
+  package mutating func report(_ diagnostic: Diagnostic) {
     if listed.count < limit {
       listed.append(diagnostic)
     } else {
@@ -75,7 +77,7 @@ struct FindingList {
   }
 
   /// What was listed, and a note about the rest.
-  func diagnostics(in file: SourceFile) -> [Diagnostic] {
+  package func diagnostics(in file: SourceFile) -> [Diagnostic] {
     guard unlisted > 0 else { return listed }
     let rest = unlisted == 1 ? "1 more problem" : "\(unlisted) more problems"
     let end = SourceRange(file.bytes.count, file.bytes.count)

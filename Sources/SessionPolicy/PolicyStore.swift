@@ -58,6 +58,10 @@ public final class PolicyStore: Sendable {
   /// The configuration of Kratos that the settings come from; without files, Kratos' defaults.
   public let kratos: [String]
 
+  /// What was found in the files when the store was made: warnings, and files that were left out. What
+  /// later loads find is in their ``ReloadResult``.
+  public let warnings: [Diagnostic]
+
   private let release: KratosRelease?
   private let observer: (@Sendable (Event) -> Void)?
   private let inForce: Mutex<InForce>
@@ -96,7 +100,9 @@ public final class PolicyStore: Sendable {
     self.release = release
     self.observer = observer
     let found = Self.look(paths, kratos)
-    inForce = Mutex(try Self.load(found.policies, kratos, release).get())
+    let loaded = Self.load(found.policies, kratos, release)
+    inForce = Mutex(try loaded.get())
+    warnings = loaded.diagnostics
     appearance = Mutex(found.appearance)
   }
 

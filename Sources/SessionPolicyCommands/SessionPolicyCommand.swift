@@ -40,17 +40,21 @@ public struct SessionPolicyCommand: ParsableCommand {
     configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 
-  /// What help is asked for that is no command; the parser would show the general help and be content.
-  private static func strangeTopic(_ arguments: [String]) -> String? {
-    guard arguments.first == "help", let topic = arguments.dropFirst().first,
-      !topic.hasPrefix("-"), !names.contains(topic), topic != "help"
+  /// What was asked for as a command and is none, at the beginning or after `help`; the parser would
+  /// not say what may have been meant, or show the general help and be content.
+  private static func strangeName(_ arguments: [String]) -> String? {
+    let isHelp = arguments.first == "help"
+    guard let name = isHelp ? arguments.dropFirst().first : arguments.first,
+      !name.hasPrefix("-"), !names.contains(name), name != "help"
     else { return nil }
-    return topic
+    return name
   }
 
   private static func answer(_ arguments: [String], on console: Console) -> ExitStatus {
-    if let name = strangeTopic(arguments) {
-      let near = didYouMean(nearestNames(to: name, among: names)).map { "; \($0)" } ?? ""
+    if let name = strangeName(arguments) {
+      let near =
+        didYouMean(nearestNames(to: name, among: names)).map { "; \($0)" }
+        ?? "; there are " + names.joined(separator: ", ")
       console.writeError("error: there is no command \(quotedForDisplay(name))\(near)\n")
       return .failure
     }

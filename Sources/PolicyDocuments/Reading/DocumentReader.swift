@@ -160,6 +160,12 @@ package struct DocumentReader {
     return isComplete ? Located(texts, at: node.node.location) : nil
   }
 
+  /// Reads a path, or a list of paths that is not empty.
+  package mutating func paths(_ node: DocumentNode) -> Located<[String]>? {
+    guard node.node.sequence == nil else { return texts(node) }
+    return text(node).map { Located([$0.value], at: $0.location) }
+  }
+
   /// Reads the entries of a mapping from names.
   package mutating func entries(_ node: DocumentNode, of kind: String) -> [DictionaryEntry]? {
     guard let entries = node.node.mapping else {

@@ -102,6 +102,7 @@ extension LintRule {
     kratosTokenOutlives,
     kratosUnknownName,
     kratosUnnamed,
+    kratosPasskeyUnverified,
     // M: what keeps policies in order.
     missingDescription,
     staleSuppression,

@@ -16,7 +16,9 @@ extension FieldTable {
         "The policy files and directories under test, relative to the suite.",
         synonyms: ["policy", "policy_files", "rule_files"]),
       Field(
-        "kratos", .path, "The identity server's configuration, relative to the suite.",
+        "kratos", .either(.path, .texts),
+        "The identity server's configuration, relative to the suite; of several parts, what a later one "
+          + "says counts.",
         synonyms: ["settings", "config"]),
       Field(
         "kratos_release", .choice(KratosRelease.allCases.map(\.rawValue)),

@@ -9,6 +9,8 @@ public struct SuiteLoader {
 
   /// Everything that suites referred to so far, whether or not it could be read.
   public var inputs: [String] { resources.paths.sorted() }
+  /// What is told of configurations of Kratos that are used all the same.
+  public var warnings: [Diagnostic] { resources.warnings }
   /// The configurations of Kratos that were skipped.
   public private(set) var skipped: [String] = []
 
@@ -66,7 +68,7 @@ public struct SuiteLoader {
         switch file.root == nil ? .suite : DocumentKind(source, parsed.value) {
         case .suite: break
         case .policy where parsed.value != nil: continue
-        case .kratos where parsed.value != nil:
+        case .kratos where KratosSettings.isConfigurationLike(source):
           skipped.append(file.path)
           continue
         default:

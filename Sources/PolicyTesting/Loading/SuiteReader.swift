@@ -38,7 +38,7 @@ struct SuiteReader {
     let policyPaths = fields["policies"].flatMap { readPolicies($0) }
     var kratosPaths = kratosPaths
     if let node = fields["kratos"] {
-      kratosPaths = readSettings(node).map { [$0] } ?? []
+      kratosPaths = readSettings(node)
     } else if let read = resources.settings(at: kratosPaths, isGiven: true).value {
       settings = read
     }
@@ -82,13 +82,18 @@ struct SuiteReader {
     return nil
   }
 
-  private mutating func readSettings(_ node: DocumentNode) -> String? {
-    guard let text = reader.text(node) else { return nil }
-    let path = FilePath.join(folder, text.value)
-    let (read, diagnostics) = resources.settings(at: [path]).parts
+  /// Reads the settings that the suite names; gives back the paths of their parts.
+  private mutating func readSettings(_ node: DocumentNode) -> [String] {
+    guard let texts = reader.paths(node) else { return [] }
+    let paths = texts.value.map { FilePath.join(folder, $0) }
+    let (read, diagnostics) = resources.settings(at: paths).parts
     if let read { settings = read }
-    for diagnostic in diagnostics { report(diagnostic, namedAt: node) }
-    return path
+    let items = node.node.sequence.map { node.items($0, "item") } ?? [node]
+    for diagnostic in diagnostics {
+      let name = diagnostic.location.file.name
+      report(diagnostic, namedAt: zip(paths, items).first { $0.0 == name }?.1 ?? node)
+    }
+    return paths
   }
 
   /// Reports what is wrong with a file; one that cannot be read at all where the suite names it.

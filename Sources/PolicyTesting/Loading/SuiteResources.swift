@@ -28,6 +28,9 @@ struct SuiteResources {
   /// What was reported already, so that a hundred suites do not repeat it.
   private var told: Set<String> = []
 
+  /// What is told of configurations that are used all the same.
+  private(set) var warnings: [Diagnostic] = []
+
   /// Every path that was looked at, whether or not it could be read.
   private(set) var paths: Set<String> = []
 
@@ -79,22 +82,28 @@ struct SuiteResources {
     let key = parts.joined(separator: "\u{0}")
     if let known = settings[key] { return Loaded(known) }
     var files: [SourceFile] = []
+    var unread: [Diagnostic] = []
     for path in parts {
       do throws(FileError) {
         let file = try FileReader.read(
           path, limit: KratosSettings.fileLimit, within: isGiven ? nil : root)
-        guard isGiven || KratosSettings.isConfigurationLike(file) else {
-          return Loaded(nil, [Self.hidden(path, "no configuration of Kratos")])
+        if isGiven || KratosSettings.isConfigurationLike(file) {
+          files.append(file)
+        } else {
+          unread.append(Self.hidden(path, "no configuration of Kratos"))
         }
-        files.append(file)
       } catch {
-        return Loaded(nil, [error.diagnostic])
+        unread.append(error.diagnostic)
       }
     }
+    guard unread.isEmpty else { return Loaded(nil, unread) }
     let loaded = KratosSettings.read(files)
     if let read = loaded.value {
       if settings.count >= Self.limit { settings.removeAll() }
       settings[key] = read
+    }
+    if told.insert("settings \(key)").inserted {
+      warnings += loaded.diagnostics.filter(\.isOfJoinedKeys)
     }
     return Loaded(loaded.value, loaded.diagnostics.filter { $0.severity == .error })
   }

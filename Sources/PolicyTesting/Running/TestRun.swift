@@ -38,6 +38,8 @@ public struct TestRun {
 
   /// The configurations of Kratos that were skipped.
   public private(set) var skipped: [String] = []
+  /// What is told of configurations of Kratos that were used all the same.
+  public private(set) var warnings: [Diagnostic] = []
 
   /// Prepares a run.
   ///
@@ -71,7 +73,7 @@ public struct TestRun {
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
       if let result = run(file, suite, diagnostics) { report(result) }
     }
-    (inputs, skipped) = (loader.inputs, loader.skipped)
+    (inputs, skipped, warnings) = (loader.inputs, loader.skipped, loader.warnings)
     return problems
   }
 

@@ -20,8 +20,13 @@ package struct KratosConfiguration: Sendable {
     for file in files {
       let (document, problems) = readPart(file)
       diagnostics += problems
-      guard let document else { continue }
-      parts.append((file, document))
+      if let document { parts.append((file, document)) }
+    }
+    let isPartial = !parts.contains { RepeatedKeys.isStartable($0.document) }
+    for (index, part) in parts.enumerated() {
+      let (document, problems) = RepeatedKeys.joined(part.document, isPartial: isPartial)
+      diagnostics += problems
+      parts[index].document = document
       let resolved = document.withMergeKeysResolved
       whole = whole?.merged(with: resolved) ?? resolved
     }
@@ -55,9 +60,7 @@ package struct KratosConfiguration: Sendable {
       return (nil, problems)
     }
     if let foreign = ForeignFile(document) { return (nil, problems + [foreign.diagnostic]) }
-    var repeated = RepeatedKeys()
-    let whole = repeated.joined(document)
-    return (whole, problems + repeated.diagnostics)
+    return (document, problems)
   }
 
   /// The first line that another program is to fill in, outside comments.

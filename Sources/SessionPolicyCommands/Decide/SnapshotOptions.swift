@@ -13,7 +13,7 @@ struct SnapshotOptions: ParsableArguments {
   @Option(
     help: "A policy file or a directory of them; may be given several times.",
     completion: .file(extensions: ["yaml", "yml"]))
-  var policies: [String]
+  var policies: [String] = []
 
   @Option(help: "What the user is about to do: request.action.")
   var action: String?
@@ -46,6 +46,13 @@ struct SnapshotOptions: ParsableArguments {
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
+
+  /// Asks for policies only here, for the parser would miss them before it names a misspelt option.
+  func validate() throws {
+    guard policies.isEmpty else { return }
+    throw ValidationError(
+      "there is nothing to decide by; name a policy file or a directory with --policies")
+  }
 }
 
 /// How a result is written.
@@ -101,6 +108,7 @@ extension SnapshotOptions {
     let instant = givenInstant(&problems)
     let skew = givenSkew(&problems)
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
+    diagnostics += store?.warnings ?? []
     guard report(diagnostics, problems, on: console), let store else { return nil }
     return StreamSource(
       store: store, release: release.kratosRelease, now: instant, maxSkew: skew, action: action,
@@ -112,15 +120,9 @@ extension SnapshotOptions {
   private func report(
     _ diagnostics: [Diagnostic], _ problems: [String], on console: Console
   ) -> Bool {
-    let errors = diagnostics.filter { $0.severity == .error }
-    console.writeError(errors)
-    for diagnostic in diagnostics where diagnostic.isOfSkippedFile {
-      console.writeError(
-        "skipped \(escapedForDisplay(diagnostic.location.file.name)), which is a configuration of "
-          + "Kratos\n")
-    }
+    console.writeLoading(diagnostics)
     for problem in problems { console.writeError("error: \(problem)\n") }
-    return errors.isEmpty && problems.isEmpty
+    return problems.isEmpty && !diagnostics.contains { $0.severity == .error }
   }
 
   private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {

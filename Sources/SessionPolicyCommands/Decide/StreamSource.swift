@@ -36,7 +36,8 @@ struct StreamSource {
     guard isAsked || isWatching else { return false }
     switch isAsked ? store.reload() : store.reloadIfChanged() {
     case .unchanged: return false
-    case .replaced:
+    case .replaced(_, let warnings):
+      console.writeLoading(warnings)
       console.writeError("the policies were read again and are in force\n")
       return true
     case .rejected(let problems):

@@ -89,8 +89,10 @@ extension LintOptions {
   func load(paths: [String], on console: Console) -> LintTask? {
     var problems: [String] = []
     guard let configuration = configuration(on: console) else { return nil }
-    for (key, path) in [("kratos", configuration.kratos), ("baseline", configuration.baseline)] {
-      guard let path, !RootFolder(root).contains(path) else { continue }
+    let named =
+      configuration.kratos.map { ("kratos", $0) }
+      + (configuration.baseline.map { [("baseline", $0)] } ?? [])
+    for (key, path) in named where !RootFolder(root).contains(path) {
       problems.append(
         "\(quotedForDisplay(path)), which the configuration names as `\(key)`, is outside of the "
           + "folder that may be read; name the folder with --root")
@@ -109,7 +111,7 @@ extension LintOptions {
     for problem in problems { console.writeError("error: \(problem)\n") }
     guard problems.isEmpty, let linter, let failLevel else { return nil }
     let files = paths.filter { $0 != "-" }
-    let kratos = kratos.isEmpty ? configuration.kratos.map { [$0] } ?? [] : kratos
+    let kratos = kratos.isEmpty ? configuration.kratos : kratos
     return LintTask(
       paths: files, sources: sources, kratos: kratos, release: release.kratosRelease, root: root,
       linter: linter, failLevel: failLevel,

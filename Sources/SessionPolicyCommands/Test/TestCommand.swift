@@ -94,11 +94,8 @@ struct TestCommand: ConsoleCommand {
     }
     if format != .text { console.showProgress("") }
     reporter.finish(run, showingCoverage: coverage)
-    for path in run.skipped {
-      console.writeError(
-        "skipped \(escapedForDisplay(path)), which is a configuration of Kratos\n")
-    }
-    console.writeError(problems)
+    console.writeSkipped(run.skipped)
+    console.writeError(run.warnings + problems)
     var status = ExitStatus.success
     if run.summary.failed + run.summary.errors > 0 { status = .findings }
     if problems.isEmpty, !run.summary.isSuccess, status == .success {

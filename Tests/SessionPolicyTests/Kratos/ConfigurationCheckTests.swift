@@ -140,16 +140,68 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
     #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
   }
 
-  @Test func fragmentsThatAnotherToolJoinsAreJoinedWithAWarning() {
-    let (settings, diagnostics) = read(
-      """
+  /// Whatever stands below the two, and at whatever depth: Kratos' reader of YAML looks at keys alone.
+  @Test(arguments: [
+    ("session: { lifespan: 1h }\nselfservice: {}\nsession: { cookie: {} }", ["session 3 1"]),
+    ("session:\n  cookie: { name: a }\n  cookie: { path: / }", ["cookie 3 2"]),
+    ("session:\n  cookie: { name: a }\n  \"cookie\": { name: a }", ["cookie 3 2"]),
+    (
+      "selfservice:\n  flows: { login: {} }\n  methods: {}\n  flows: { logout: {} }",
+      ["flows 4 2"]
+    ),
+    (
+      "selfservice:\n  methods:\n    totp: { enabled: true }\n    totp: { enabled: true }",
+      ["totp 4 3"]
+    ),
+    (
+      "selfservice:\n  methods: { totp: { enabled: true } }\n  methods: { totp: { enabled: true } }",
+      ["methods 3 2"]
+    ),
+    (
+      "selfservice:\n  default_browser_return_url: /\n  methods: { totp: {} }\n  methods: { code: {} }",
+      ["methods 4 3"]
+    ),
+    ("identity:\n  schemas:\n    - id: a\n      url: b\n      id: c", ["id 5 3"]),
+    (
+      "dsn: a\ndsn: b\ndsn: c\nlog: { level: info, level: info }",
+      ["dsn 2 1", "dsn 3 1", "level 4 4"]
+    ),
+  ])
+  func everyRepeatIsAnErrorWithBothPlaces(_ text: String, _ expected: [String]) {
+    let (settings, diagnostics) = read(text)
+    #expect(settings == nil)
+    #expect(diagnostics.allSatisfy { $0.severity == .error && $0.code.id == "Y001" })
+    let found = diagnostics.map { diagnostic in
+      let places = [diagnostic.location] + diagnostic.related.map(\.location)
+      return diagnostic.location.file.text(of: diagnostic.location.range)
+        .filter { $0 != "\"" } + " "
+        + places.map { String($0.file.line(at: $0.range.start)) }.joined(separator: " ")
+    }
+    #expect(found == expected)
+  }
+
+  @Test func veryManyRepeatsAreCounted() {
+    let text = String(repeating: "dsn: a\n", count: 1_001)
+    let diagnostics = read(text).diagnostics
+    #expect(diagnostics.count == 101)
+    #expect(diagnostics.last?.message == "900 more problems in this file not listed")
+  }
+
+  /// Kratos' own end-to-end profiles are written so, and `yq` joins them with a base.
+  @Test func aTableOfMethodsInTwoHalvesIsReadWithAWarningWhereKratosDoesNotStartAnyway() {
+    let part = """
       selfservice:
         methods: { password: { enabled: false } }
         methods: { totp: { enabled: true } }
-      """)
+      """
+    let (settings, diagnostics) = read(part)
     #expect(diagnostics.map(\.severity) == [.warning])
     #expect(diagnostics.map(\.code.id) == ["Y001"])
     #expect(settings?.methods?.enabled == ["code", "profile", "totp"])
+    // Beside what Kratos asks for, it is one of the files that Kratos is given.
+    let whole = read("selfservice: { default_browser_return_url: 'https://a' }", part)
+    #expect(whole.diagnostics.map(\.severity) == [.error])
+    #expect(whole.settings == nil)
   }
 
   @Test func mergeKeysAreFollowed() {

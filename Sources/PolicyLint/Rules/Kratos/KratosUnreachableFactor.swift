@@ -112,7 +112,7 @@ private struct KratosFactors {
 
 extension SourceLocation {
   /// The first line of the place.
-  fileprivate var narrowed: SourceLocation {
+  var narrowed: SourceLocation {
     let line = file.lineRange(file.line(at: range.start))
     return SourceLocation(file, SourceRange(range.start, min(range.end, line.end)))
   }

@@ -83,6 +83,17 @@ struct NamedInKratos {
     }
   }
 
+  /// The names of a kind that one clause compares with.
+  static func names(in clause: Clause, of kind: Kind) -> Set<String> {
+    var names: Set<String> = []
+    clause.visit(clause.expr) { node in
+      for (found, text, _) in comparisons(node, clause.checked) where found == kind {
+        names.insert(text)
+      }
+    }
+    return names
+  }
+
   /// The texts that a comparison or a membership puts beside one of the fields.
   private static func comparisons(
     _ node: Expr, _ checked: CheckedExpression

@@ -20,7 +20,9 @@ extension FieldTable {
         "profile", .choice(LimitProfile.all.map(\.name)),
         "The standard that limits are compared with.", synonyms: ["standard"]),
       Field(
-        "kratos", .path, "The configuration of the identity server, relative to this file."),
+        "kratos", .either(.path, .texts),
+        "The configuration of the identity server, relative to this file; of several parts, what a "
+          + "later one says counts."),
       Field("baseline", .path, "A file of findings that do not count, relative to this file."),
     ])
 }

@@ -16,8 +16,8 @@ package struct LintConfiguration: Sendable {
   package var failLevel: Diagnostic.Severity?
   /// The name of the standard that limits are compared with.
   package var profile: String?
-  /// The path of the identity server's configuration.
-  package var kratos: String?
+  /// The paths of the identity server's configuration, part by part.
+  package var kratos: [String] = []
   /// The path of the baseline.
   package var baseline: String?
 
@@ -43,8 +43,8 @@ package struct LintConfiguration: Sendable {
         fields["profile"].flatMap {
           reader.choice($0, among: LimitProfile.all.map(\.name))
         }?.value
-      configuration.kratos = fields["kratos"].flatMap { reader.text($0) }
-        .map { FilePath.join(FilePath.folder(of: file.name), $0.value) }
+      configuration.kratos = (fields["kratos"].flatMap { reader.paths($0) }?.value ?? [])
+        .map { FilePath.join(FilePath.folder(of: file.name), $0) }
       configuration.baseline = fields["baseline"].flatMap { reader.text($0) }
         .map { FilePath.join(FilePath.folder(of: file.name), $0.value) }
     }
