@@ -59,11 +59,15 @@ import Testing
   }
 
   @Test(arguments: [
-    (["decide"], "Missing expected argument"),
+    (["decide"], "name a policy file or a directory with --policies"),
     (["decide", "nowhere.json", "--policies", "nowhere.yaml"], "there is no file or directory"),
     (["decide", "-", "--policies", "/dev/null"], "unreadable-file"),
     (["lint", "nowhere"], "there is no file or directory"),
-    (["lnit"], "Unexpected argument"),
+    (["lnit"], "error: there is no command `lnit`; did you mean `init` or `lint`?"),
+    (["explode"], "error: there is no command `explode`; there are decide, explain"),
+    (["help", "lnit"], "error: there is no command `lnit`; did you mean"),
+    (["decide", "s.json", "--polices", "p.yaml"], "Did you mean '--policies'?"),
+    (["explain", "s.json", "--polices", "p.yaml"], "Did you mean '--policies'?"),
   ])
   func badCallsAreAnsweredWithStatusTwo(words: [String], message: String) {
     let outcome = run(words)

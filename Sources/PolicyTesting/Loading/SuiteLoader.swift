@@ -15,7 +15,7 @@ public struct SuiteLoader {
   public private(set) var skipped: [String] = []
 
   /// The most diagnostics that are listed for one suite.
-  private static let listed = 100
+  static let listed = 100
 
   private let kratosPaths: [String]
   private let kratosRelease: KratosRelease?

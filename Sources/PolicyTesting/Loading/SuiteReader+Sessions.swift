@@ -15,25 +15,36 @@ extension SuiteReader {
         place: node.head, help: "add a session with `from:` or `set:`")
     }
     for entry in entries { sessionNodes[entry.name.value] = entry }
-    var failed: Set<String> = []
-    for entry in entries { _ = session(entry.name.value, after: [], &failed) }
+    sessionNames = Set(entries.map { KeyText($0.name.value) })
+    var done: Set<KeyText> = []
+    for entry in entries { readSession(entry.name.value, &done) }
   }
 
-  /// A session by name, read with everything it extends; `nil` after a report.
-  private mutating func session(
-    _ name: String, after path: [String], _ failed: inout Set<String>
-  ) -> Session? {
-    if let known = sessions[name] { return known }
-    guard !failed.contains(name), let entry = sessionNodes[name] else { return nil }
-    failed.insert(name)
-    guard let read = build(entry, after: path + [name], &failed) else { return nil }
-    failed.remove(name)
-    sessions[name] = read
-    return read
+  /// Reads a session after everything that it extends, the last of these first: one after the other, for
+  /// there may be as many as a file has room for.
+  private mutating func readSession(_ name: String, _ done: inout Set<KeyText>) {
+    var chain: [DictionaryEntry] = []
+    var onChain: Set<KeyText> = []
+    var next: String? = name
+    while let name = next, !done.contains(KeyText(name)), let entry = sessionNodes[name],
+      onChain.insert(KeyText(name)).inserted
+    {
+      chain.append(entry)
+      next = entry.value.node["extends"]?.scalar
+    }
+    let isCircle = next.map { onChain.contains(KeyText($0)) } ?? false
+    for (place, entry) in chain.enumerated().reversed() {
+      done.insert(KeyText(entry.name.value))
+      let circle = isCircle && place == chain.count - 1 ? chain.map(\.name.value) : []
+      if let read = build(entry, closing: circle) { sessions[entry.name.value] = read }
+    }
   }
 
+  /// Builds a session on those that are read already; `nil` after a report.
+  ///
+  /// - Parameter circle: The sessions that lead back to this one's base, if they do.
   private mutating func build(
-    _ entry: DictionaryEntry, after path: [String], _ failed: inout Set<String>
+    _ entry: DictionaryEntry, closing circle: [String]
   ) -> Session? {
     guard let fields = reader.fields(of: entry.value, as: .sessionFixture) else { return nil }
     let before = reader.failureCount
@@ -55,7 +66,7 @@ extension SuiteReader {
       base = document(from)
       if base == nil { return nil }
     } else if let extends = fields["extends"] {
-      base = extended(extends, after: path, &failed)?.document
+      base = extended(extends, closing: circle)?.document
       if base == nil { return nil }
     }
     var document =
@@ -80,24 +91,21 @@ extension SuiteReader {
     return session?.document
   }
 
-  private mutating func extended(
-    _ node: DocumentNode, after path: [String], _ failed: inout Set<String>
-  ) -> Session? {
+  private mutating func extended(_ node: DocumentNode, closing circle: [String]) -> Session? {
     guard let name = reader.text(node) else { return nil }
     guard sessionNodes[name.value] != nil else {
-      reportUnknown("session", name, among: sessionNodes.keys, at: node)
+      reportUnknown("session", name, among: sessionNames, at: node)
       return nil
     }
-    guard !path.contains(name.value) else {
-      let circle = path + [name.value]
+    if !circle.isEmpty {
+      let names = (circle + [name.value]).map { quotedForDisplay($0) }
+      let shown = names.count > 12 ? names.prefix(6) + ["…"] + names.suffix(5) : names[...]
       reader.report(
         .cyclicDefinition,
-        "sessions extend each other in a circle: "
-          + circle.map { "`\($0)`" }.joined(separator: " → "),
+        "sessions extend each other in a circle: " + shown.joined(separator: " → "),
         at: node, help: "begin one of them with `from:`")
-      return nil
     }
-    return session(name.value, after: path, &failed)
+    return sessions[name.value]
   }
 
   // MARK: Changes

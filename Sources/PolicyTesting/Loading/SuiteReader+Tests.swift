@@ -29,8 +29,8 @@ extension SuiteReader {
     let name = fields["name"].flatMap { reader.text($0) }
     _ = fields["description"].flatMap { reader.text($0) }
     let skip = skipReason(fields)
-    let sessions = names(fields, "session", among: sessionNodes.keys, isRequired: true)
-    let requests = names(fields, "request", among: requestNodes.keys, isRequired: false)
+    let sessions = names(fields, "session", among: sessionNames, isRequired: true)
+    let requests = names(fields, "request", among: requestNames, isRequired: false)
     let cases =
       fields["timeline"] != nil
       ? timelineCases(fields, sessions, requests) : decisionCases(fields, sessions, requests)
@@ -70,7 +70,7 @@ extension SuiteReader {
 
   /// The sessions or requests that a test or a combination names; `nil` after a report.
   private mutating func names(
-    _ fields: FieldValues, _ kind: String, among known: some Collection<String>, isRequired: Bool
+    _ fields: FieldValues, _ kind: String, among known: Set<KeyText>, isRequired: Bool
   ) -> [String]? {
     let plural = kind + "s"
     if fields[kind] != nil, let several = fields[plural] {
@@ -94,11 +94,32 @@ extension SuiteReader {
     }
     guard let found else { return nil }
     var isKnown = true
-    for name in found where !known.contains(where: { $0.utf8.elementsEqual(name.value.utf8) }) {
+    for name in found where !known.contains(KeyText(name.value)) {
       isKnown = false
       reportUnknown(kind, name, among: known, at: fields.node)
     }
     return isKnown ? found.map(\.value) : nil
+  }
+
+  /// Whether the cases of a test are not too many, those of the tests above counted; says so once.
+  ///
+  /// - Parameter moments: How often each case decides.
+  private mutating func hasRoom(
+    for sessions: [String], _ requests: [String], at node: DocumentNode, moments: Int = 1
+  ) -> Bool {
+    let (pairs, isHuge) = sessions.count.multipliedReportingOverflow(by: max(1, requests.count))
+    let (count, isHuger) = pairs.multipliedReportingOverflow(by: moments)
+    let hadRoom = decisions <= Self.decisionLimit
+    decisions = isHuge || isHuger ? Int.max : min(decisions, Self.decisionLimit) + count
+    guard decisions > Self.decisionLimit else { return true }
+    if hadRoom {
+      reader.report(
+        .resourceLimit,
+        "with this the suite decides more than \(Self.decisionLimit) times, and is not run",
+        at: node, place: node.head,
+        help: "let sessions and requests be fewer, or timelines shorter, or make it several suites")
+    }
+    return false
   }
 
   /// Every pair of the sessions and requests of a test.
@@ -126,7 +147,9 @@ extension SuiteReader {
     }
     guard expect.node.sequence != nil else {
       let expectation = expectation(expect, as: .expectation)
-      guard let sessions, let requests, let expectation else { return [] }
+      guard let sessions, let requests, let expectation,
+        hasRoom(for: sessions, requests, at: fields.node)
+      else { return [] }
       return pairs(sessions, requests).compactMap {
         makeCase($0, after, expectation, at: expect)
       }
@@ -139,6 +162,8 @@ extension SuiteReader {
     _ node: DocumentNode, _ after: Duration, _ sessions: [String]?, _ requests: [String]?
   ) -> [SuiteCase] {
     guard let items = reader.items(node, "expectation", of: "expectations") else { return [] }
+    let sessionNames = Set((sessions ?? []).map(KeyText.init))
+    let requestNames = Set((requests ?? []).map(KeyText.init))
     var cases: [SuiteCase] = []
     var seen: [String: SourceLocation] = [:]
     var isComplete = true
@@ -148,8 +173,8 @@ extension SuiteReader {
         isComplete = false
         continue
       }
-      let own = names(fields, "session", among: sessions ?? [], isRequired: false)
-      let ownRequests = names(fields, "request", among: requests ?? [], isRequired: false)
+      let own = names(fields, "session", among: sessionNames, isRequired: false)
+      let ownRequests = names(fields, "request", among: requestNames, isRequired: false)
       let expectation = expectation(fields, item, as: .combination)
       guard reader.failureCount == before, let sessions, let requests, let own, let ownRequests,
         let expectation
@@ -157,9 +182,11 @@ extension SuiteReader {
         isComplete = false
         continue
       }
-      let these = pairs(
-        own.isEmpty ? sessions : own, ownRequests.isEmpty ? requests : ownRequests)
-      for pair in these {
+      let (mine, mineRequests) = (
+        own.isEmpty ? sessions : own, ownRequests.isEmpty ? requests : ownRequests
+      )
+      guard hasRoom(for: mine, mineRequests, at: item) else { return cases }
+      for pair in pairs(mine, mineRequests) {
         let key = Self.label(pair)
         if let first = seen[key] {
           reader.report(
@@ -171,15 +198,27 @@ extension SuiteReader {
       }
     }
     guard isComplete, let sessions, let requests else { return cases }
-    let missing = pairs(sessions, requests).map(Self.label).filter { seen[$0] == nil }
-    if !missing.isEmpty {
-      reader.report(
-        .incompleteProduct,
-        "nothing is expected of \(missing.prefix(6).joined(separator: ", nor of "))"
-          + (missing.count > 6 ? ", nor of \(missing.count - 6) more" : ""),
-        at: node, place: node.key, help: "add an expectation for each combination")
-    }
+    reportMissing(sessions, requests, besides: seen, at: node)
     return cases
+  }
+
+  /// Says which combinations of a product nothing is expected of. What is expected was counted, but the
+  /// product may be more than anybody can go through.
+  private mutating func reportMissing(
+    _ sessions: [String], _ requests: [String], besides seen: [String: SourceLocation],
+    at node: DocumentNode
+  ) {
+    let (all, isHuge) = sessions.count.multipliedReportingOverflow(by: max(1, requests.count))
+    guard isHuge || seen.count < all else { return }
+    let others: [String?] = requests.isEmpty ? [nil] : requests
+    let missing = sessions.lazy.flatMap { session in others.lazy.map { (session, $0) } }
+      .map(Self.label).filter { seen[$0] == nil }.prefix(6)
+    let rest = (isHuge ? Int.max : all) - seen.count - missing.count
+    reader.report(
+      .incompleteProduct,
+      "nothing is expected of \(missing.joined(separator: ", nor of "))"
+        + (rest > 0 ? ", nor of \(rest) more" : ""),
+      at: node, place: node.key, help: "add an expectation for each combination")
   }
 
   private static func label(_ pair: (session: String, request: String?)) -> String {
@@ -224,7 +263,10 @@ extension SuiteReader {
         place: fields.key(name), help: "move it into a step of the timeline")
     }
     let client = fields["client"].flatMap { reader.choice($0, among: KratosRequest.Client.names) }
-    guard let node = fields["timeline"], let steps = timeline(node), let sessions, let requests
+    guard let node = fields["timeline"], let steps = timeline(node), let sessions, let requests,
+      hasRoom(
+        for: sessions, requests, at: fields.node,
+        moments: steps.reduce(0) { $0 + $1.instants.count })
     else { return [] }
     return pairs(sessions, requests).compactMap { pair in
       let named = pair.request.flatMap { self.requests[$0]?.request.client?.type }

@@ -21,11 +21,12 @@ extension SuiteReader {
       last = step.instants.last ?? last
       count += step.instants.count
       steps.append(step)
+      if count > Self.instantLimit { break }
     }
     if count > Self.instantLimit {
       reader.report(
         .resourceLimit,
-        "this timeline has \(count) instants, and no more than \(Self.instantLimit) are run",
+        "this timeline has more than \(Self.instantLimit) instants, and no more are run",
         at: node, place: node.head, help: "let `every` be longer, or `until` earlier")
     }
     if reader.failureCount == before, !steps.contains(where: \.canFail) {
@@ -162,7 +163,7 @@ extension SuiteReader {
   private mutating func identity(_ node: DocumentNode) -> Identity? {
     guard let name = reader.text(node) else { return nil }
     guard sessionNodes[name.value] != nil else {
-      reportUnknown("session", name, among: sessionNodes.keys, at: node)
+      reportUnknown("session", name, among: sessionNames, at: node)
       return nil
     }
     guard let session = sessions[name.value] else { return nil }
@@ -177,7 +178,7 @@ extension SuiteReader {
   private mutating func request(_ node: DocumentNode) -> RequestFixture? {
     guard let name = reader.text(node) else { return nil }
     guard requestNodes[name.value] != nil else {
-      reportUnknown("request", name, among: requestNodes.keys, at: node)
+      reportUnknown("request", name, among: requestNames, at: node)
       return nil
     }
     return requests[name.value]

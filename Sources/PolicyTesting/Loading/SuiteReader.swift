@@ -24,6 +24,14 @@ struct SuiteReader {
   var sessionNodes: [String: DictionaryEntry] = [:]
   var requests: [String: RequestFixture] = [:]
   var requestNodes: [String: DictionaryEntry] = [:]
+  /// The names of all sessions and requests, for tests that name many.
+  var sessionNames: Set<KeyText> = []
+  var requestNames: Set<KeyText> = []
+  /// How often the tests read so far decide.
+  var decisions = 0
+
+  /// How often the tests of one suite may decide.
+  static let decisionLimit = 100_000
 
   /// Reads a suite from a document; `nil` if there is an error.
   mutating func suite(_ document: YAMLNode) -> Suite? {
@@ -111,10 +119,10 @@ struct SuiteReader {
 
   /// Reports a name that the suite does not define.
   mutating func reportUnknown(
-    _ kind: String, _ name: Located<String>, among names: some Collection<String>,
-    at node: DocumentNode
+    _ kind: String, _ name: Located<String>, among names: Set<KeyText>, at node: DocumentNode
   ) {
-    let known = names.sorted()
+    // Beyond those that are listed nobody reads what may have been meant.
+    let known = reader.failureCount > SuiteLoader.listed ? [] : names.map(\.text).sorted()
     reader.report(
       .undefinedDefinition, "there is no \(kind) \(quotedForDisplay(name.value)) in this suite",
       at: node,
