@@ -46,13 +46,6 @@ struct SnapshotOptions: ParsableArguments {
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
-
-  /// Asks for policies only here, for the parser would miss them before it names a misspelt option.
-  func validate() throws {
-    guard policies.isEmpty else { return }
-    throw ValidationError(
-      "there is nothing to decide by; name a policy file or a directory with --policies")
-  }
 }
 
 /// How a result is written.
@@ -72,6 +65,7 @@ struct LoadedQuestion {
 extension SnapshotOptions {
   /// Loads policies, settings and the session; `nil` after all that is wrong with them was written.
   func load(on console: Console) -> LoadedQuestion? {
+    guard hasPolicies(console) else { return nil }
     var diagnostics: [Diagnostic] = []
     let loaded = PolicySet.load(paths: policies)
     diagnostics += loaded.diagnostics
@@ -93,6 +87,7 @@ extension SnapshotOptions {
 
   /// Loads what every line of a stream is decided by; `nil` after all that is wrong was written.
   func loadStream(isWatching: Bool, on console: Console) -> StreamSource? {
+    guard hasPolicies(console) else { return nil }
     var diagnostics: [Diagnostic] = []
     var store: PolicyStore?
     do throws(PolicyError) {
@@ -114,6 +109,15 @@ extension SnapshotOptions {
       store: store, release: release.kratosRelease, now: instant, maxSkew: skew, action: action,
       request: request,
       context: context, isWatching: isWatching)
+  }
+
+  /// Whether there is anything to decide by. The parser does not ask, for it would miss the option
+  /// before it names the one that is misspelt.
+  private func hasPolicies(_ console: Console) -> Bool {
+    guard policies.isEmpty else { return true }
+    console.writeError(
+      "error: there is nothing to decide by; name a policy file or a directory with --policies\n")
+    return false
   }
 
   /// Writes what is wrong; `false` if anything is.
