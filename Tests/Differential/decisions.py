@@ -60,8 +60,6 @@ def instant(text):
 # Known gaps: what the engine does otherwise, why it is known to be so, and the switch that makes the
 # evaluator below do the same. A difference is explained only where exactly these switches end it.
 GAPS = {
-    "older-completion": "a completion without a usable time is not listed where an older one is not young enough",
-    "empty-methods": "a level that nobody states is missing where the list of methods is empty; Kratos says aal0",
     "early": "valid_until is early, never late, where a condition comes to hang on an input that is listed already",
     "roused": "a way counts as one though its steps make the condition of another rule true, which then asks",
 }
@@ -265,7 +263,7 @@ def level(w):
     methods = w.session.get("authentication_methods")
     if stated:
         return LEVEL[stated]
-    if methods is None or methods == [] and "empty-methods" in GAPS_ON:
+    if methods is None:
         raise Input("session.aal", "missing")
     levels = {m["aal"] for m in methods}
     return 2 if {"aal1", "aal2"} <= levels else 1 if levels else 0
@@ -323,7 +321,7 @@ def unmet(req, w):
             e = evidence(req, w)
             if e is not None and max(0, w.now - e) < dur(req["max_age"]):
                 return True
-            if (req.get("aal") == "aal2" or "methods" in req) and not (e is not None and "older-completion" in GAPS_ON):
+            if (req.get("aal") == "aal2" or "methods" in req):
                 inputs.update(completions(w, [
                     m for m in w.session["authentication_methods"]
                     if ("methods" not in req or m["method"] in req["methods"])

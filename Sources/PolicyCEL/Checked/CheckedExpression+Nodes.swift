@@ -28,6 +28,14 @@ extension CheckedExpression {
     return attribute(of: operand)?.appending(field.text)
   }
 
+  /// The attribute that a node reads as an optional, as `context.?risk` does.
+  public func attribute(optionallyReadBy expr: Expr) -> AttributePath? {
+    guard case .select(let operand, let field, isOptional: true) = expr.kind,
+      case .object = type(of: operand)
+    else { return nil }
+    return attribute(of: operand)?.appending(field.text)
+  }
+
   /// The declaration of the record field that a node selects or asks for, through an optional too.
   public func field(of expr: Expr) -> ObjectType.Field? {
     switch expr.kind {

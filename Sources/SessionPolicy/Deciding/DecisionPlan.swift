@@ -21,8 +21,14 @@ final class DecisionPlan: Sendable {
   init(_ policies: [Policy], isIndexed: Bool = true) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
     var rules: [RulePlan] = []
-    for policy in policies {
-      for rule in policy.rules { rules.append(RulePlan(rule, of: policy, layout: &layout)) }
+    types = AttributeTypes(policies)
+    let names = AttributeNames(policies, types)
+    for (number, policy) in policies.enumerated() {
+      let canonical = names.canonical(in: number)
+      if !names.isPlain { layout.rename(canonical) }
+      for rule in policy.rules {
+        rules.append(RulePlan(rule, of: policy, canonical, layout: &layout))
+      }
     }
     // The order of files and rules must not show in any decision.
     rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
@@ -31,7 +37,6 @@ final class DecisionPlan: Sendable {
     conditions = PredicateTable(rules.map(\.condition))
     table = RuleTable(rules.map(\.rule), layout: &layout)
     self.layout = layout
-    types = AttributeTypes(policies)
     let declared = Set(policies.flatMap(\.attributes).map { $0.path.value })
     declaredContext = declared.filter { $0.components.first == "context" }
       .sorted { $0.description < $1.description }

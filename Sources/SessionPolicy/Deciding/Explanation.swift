@@ -72,11 +72,13 @@ extension PolicySet {
   ) -> Explanation {
     let now = now ?? snapshot.now ?? .maximum
     let prepared = prepare(snapshot, at: now, settings: settings)
-    let explainer = ClauseExplainer(snapshot: snapshot, settings: settings, plan: plan, now: now)
     let standings = Law<_, ReasonLedger>(of: prepared, prepared.state.facts)
       .standings(prepared, at: now.nanosecondsSinceEpoch)
     let rules = zip(plan.rules, standings).map { rulePlan, standing in
-      Explanation.RuleExplanation(
+      let explainer = ClauseExplainer(
+        snapshot: snapshot, settings: settings, plan: plan, now: now,
+        canonical: rulePlan.canonical)
+      return Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
         reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
         clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) },
@@ -105,6 +107,8 @@ private struct ClauseExplainer {
   let settings: KratosSettings
   let plan: DecisionPlan
   let now: Timestamp
+  /// The one name of an attribute as the rule's policy reads it.
+  let canonical: @Sendable (AttributePath) -> AttributePath
 
   private var reader: SnapshotAttributes {
     SnapshotAttributes(
@@ -167,7 +171,7 @@ private struct ClauseExplainer {
         text: whole.text, root: expr, nodeCount: whole.nodeCount, sourceMap: whole.sourceMap),
       environment: checked.environment, types: checked.types, references: checked.references,
       functions: checked.functions)
-    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
+    var layout = InputLayout(canonical: canonical)
     let program = Program(part, layout: &layout)
     let input = Input(layout: layout, now: now) { reader.reading(of: $0) }
     do throws(EvaluationError) {
@@ -184,7 +188,9 @@ private struct ClauseExplainer {
     func add(_ name: String, _ expr: Expr, _ checked: CheckedExpression) {
       guard !found.contains(where: { $0.name == name }) else { return }
       switch evaluate(expr, in: checked) {
-      case .success(let value):
+      case .success(.optional(nil)):
+        found.append(.init(name: name, value: nil, cause: .missing))
+      case .success(.optional(let value?)), .success(let value):
         found.append(.init(name: name, value: value.description(limit: 80)))
       case .failure(let error):
         found.append(.init(name: name, value: nil, cause: error.kind.input?.cause ?? .missing))
@@ -208,13 +214,18 @@ private struct ClauseExplainer {
         {
           return presence(of: path, operand.formatted + "." + field.text)
         }
+        if checked.attribute(optionallyReadBy: expr) != nil,
+          case .select(let operand, let field, _) = expr.kind
+        {
+          return add(operand.formatted + "." + field.text, expr, checked)
+        }
         for child in expr.children { visit(child, checked) }
       }
     }
     /// A field that is only asked for shows its value, or that it is missing.
     func presence(of path: AttributePath, _ name: String) {
       guard !found.contains(where: { $0.name == name }) else { return }
-      switch reader.reading(of: SessionSchema.canonicalPath(path)) {
+      switch reader.reading(of: canonical(path)) {
       case .value(let value):
         found.append(.init(name: name, value: value.description(limit: 80)))
       case .absent: found.append(.init(name: name, value: nil, cause: .missing))

@@ -282,7 +282,13 @@ struct Law<Source: PreparedInput, Book: Ledger> {
         continue
       }
       guard let end = start.later(by: Number(truncatingIfNeeded: limit.length)) else { continue }
-      if !clock.isBefore(end) { unmet.insert(limit.part) }
+      if !clock.isBefore(end) {
+        unmet.insert(limit.part)
+        // Of several completions another may be the one that is missing.
+        if limit.isCompletion, facts.hasUntimedCompletion || clock.now < facts.settledAt {
+          missing.insert(limit.part)
+        }
+      }
     }
     return (unmet, missing)
   }

@@ -133,15 +133,16 @@ struct ReasonLedger: Ledger {
       }
       for place in plan.table.alternatives[Int(place)].limits {
         let limit = plan.table.limits[Int(place)]
-        guard shortfall.missing.contains(limit.part), let cause = cells.cause(Int(limit.slot))
-        else { continue }
+        guard shortfall.missing.contains(limit.part) else { continue }
         let path = plan.layout.attributes[Int(limit.slot)]
-        let attribute =
-          !limit.isCompletion
-          ? path.description
-          : law.facts.listsMethods
-            ? "session.authentication_methods[].completed_at" : "session.authentication_methods"
-        inputs.insert(.init(attribute, cause))
+        if let evidence = Evidence(path: path), law.facts.listsMethods {
+          for cause in evidence.unusable(of: source, at: now) {
+            inputs.insert(.init("session.authentication_methods[].completed_at", cause))
+          }
+        } else if let cause = cells.cause(Int(limit.slot)) {
+          inputs.insert(
+            .init(limit.isCompletion ? "session.authentication_methods" : path.description, cause))
+        }
       }
     }
     return inputs
@@ -223,6 +224,16 @@ struct ReasonLedger: Ledger {
       }
     }
     if ruling.notes.count == count { ruling.note(section, .noMatchingPermit) }
+  }
+}
+
+extension Evidence {
+  /// Why completions of the kind are no evidence at an instant.
+  fileprivate func unusable(of source: some PreparedInput, at now: Int128) -> Set<InputCause> {
+    guard let now = Timestamp(nanosecondsSinceEpoch: now) else { return [] }
+    let (session, settings) = (source.snapshot.session, source.settings)
+    return unusable(
+      in: session, notAfter: settings.horizon(of: now), settings.release(for: session))
   }
 }
 

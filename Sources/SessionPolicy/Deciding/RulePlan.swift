@@ -10,9 +10,15 @@ struct RulePlan: Sendable {
   let condition: Predicate?
   /// The policy's `when` and the rule's own, as they were written.
   let conditions: [Condition]
+  /// The one name of an attribute as the rule's policy reads it.
+  let canonical: @Sendable (AttributePath) -> AttributePath
 
-  init(_ rule: Rule, of policy: Policy, layout: inout InputLayout) {
+  init(
+    _ rule: Rule, of policy: Policy,
+    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath, layout: inout InputLayout
+  ) {
     self.rule = rule
+    self.canonical = canonical
     conditions = [policy.when, rule.condition].compactMap { $0 }
     condition =
       conditions.isEmpty ? nil : Predicate(.all(conditions.map(\.formula)), layout: &layout)

@@ -32,29 +32,38 @@ struct SessionState: Sendable {
     }
     id = .text(session.id)
     isIdentitySent = session.identity != nil
-    hasFirstFactor = session.authenticationMethods.contains { $0.level == .aal1 || $0.isUpstream }
+    let release = settings.release(for: session)
+    hasFirstFactor = session.authenticationMethods.contains { $0.isFirstFactor(in: release) }
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
     facts = SessionFacts(
       expiresAt: session.expiresAt, cookieIssuedAt: request.cookieIssuedAt,
       isThere: session.isThere, active: session.active,
-      isIdentityActive: session.identity?.isActive, level: session.assuranceLevel,
-      listsMethods: session.listsMethods, methodSets: bits,
+      isIdentityActive: session.identity?.isActive,
+      level: session.assuranceLevel(in: release), listsMethods: session.listsMethods,
+      hasUntimedCompletion: session.authenticationMethods.contains { $0.completedAt == nil },
+      methodSets: bits,
       lifespan: settings.lifespan(for: session), latestPast: snapshot.pastInstants.max(), settings)
     furtherSets = further.isEmpty ? nil : further
   }
 
-  /// Takes a session that was scanned; `nil` if its lifespan depends on what was not looked at.
+  /// Takes a session that was scanned; `nil` if anything depends on what was not looked at: its lifespan,
+  /// or the release that levels of entries without one are inferred by.
   init?(_ session: borrowing ScannedSession, id: SessionID, _ settings: KratosSettings) {
-    guard settings.release != .head || settings.organizationLifespans.isEmpty else { return nil }
+    let (infersLevels, isHeads) = (session.infersLevels, session.isOfHead)
+    let isOfHead = settings.release == .head || isHeads && settings.chosenRelease == nil
+    // The head infers no level, and the lifespan of an organization was not looked for.
+    if isOfHead, infersLevels || !settings.organizationLifespans.isEmpty { return nil }
     self.id = id
     isIdentitySent = session.hasIdentity
-    hasFirstFactor = session.hasFirstFactor
+    let vouched = session.hasUpstreamSecond
+    hasFirstFactor = isOfHead && vouched ? true : session.hasFirstFactor
     tellsEnrolment = session.tellsEnrolment
     facts = SessionFacts(
       expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt, isThere: true,
       active: session.active, isIdentityActive: session.isIdentityActive, level: session.level,
-      listsMethods: session.listsMethods, methodSets: session.methodSets,
+      listsMethods: session.listsMethods, hasUntimedCompletion: false,
+      methodSets: session.methodSets,
       lifespan: settings.lifespan, latestPast: session.latestPast, settings)
     furtherSets = nil
   }
@@ -94,6 +103,8 @@ struct SessionFacts<Number: LawNumber>: Sendable {
   let methodSets: UInt64
   /// Whether it lists the methods that were completed.
   let listsMethods: Bool
+  /// Whether it may list a completion that is evidence and has no instant.
+  let hasUntimedCompletion: Bool
   /// From when on no instant lies ahead that may not, by its meaning and by how far clocks differ.
   let settledAt: Number
 
@@ -118,6 +129,7 @@ struct SessionFacts<Number: LawNumber>: Sendable {
     level = other.level
     methodSets = other.methodSets
     listsMethods = other.listsMethods
+    hasUntimedCompletion = other.hasUntimedCompletion
     settledAt = other.settledAt == .min ? .min : Number(truncatingIfNeeded: other.settledAt)
   }
 }
@@ -125,8 +137,9 @@ struct SessionFacts<Number: LawNumber>: Sendable {
 extension SessionFacts<Int128> {
   init(
     expiresAt: Timestamp?, cookieIssuedAt: Timestamp?, isThere: Bool, active: Bool?,
-    isIdentityActive: Bool?, level: AssuranceLevel?, listsMethods: Bool, methodSets: UInt64,
-    lifespan: Duration, latestPast: Timestamp?, _ settings: KratosSettings
+    isIdentityActive: Bool?, level: AssuranceLevel?, listsMethods: Bool,
+    hasUntimedCompletion: Bool, methodSets: UInt64, lifespan: Duration, latestPast: Timestamp?,
+    _ settings: KratosSettings
   ) {
     let rules = KratosRules(settings)
     liveness = Liveness(
@@ -137,6 +150,7 @@ extension SessionFacts<Int128> {
     opensAt = expiresAt.flatMap(rules.firstExtendable(from:))?.nanosecondsSinceEpoch
     isIdentityKnown = isIdentityActive != nil
     self.listsMethods = listsMethods
+    self.hasUntimedCompletion = hasUntimedCompletion
     settledAt = latestPast.map(settings.settled) ?? .min
     self.lifespan = lifespan.clampedNanoseconds
     self.level = level

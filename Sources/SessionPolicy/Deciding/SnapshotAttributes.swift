@@ -12,14 +12,16 @@ struct SnapshotAttributes {
   /// What an attribute came to.
   func reading(of attribute: AttributePath) -> InputReading {
     if let evidence = Evidence(path: attribute) {
-      return evidence.reading(in: snapshot.session, notAfter: horizon)
+      return evidence.reading(
+        in: snapshot.session, notAfter: horizon, settings.release(for: snapshot.session))
     }
     switch attribute.components.first {
     case "session":
       guard snapshot.session.isThere else { return .absent }
       // The level that is not stated is computed from all methods together.
       if attribute.components == ["session", "aal"] {
-        return snapshot.session.assuranceLevel.map { .value(.string($0.name)) } ?? .absent
+        return KratosRules(settings).assuranceLevel(of: snapshot.session)
+          .map { .value(.string($0.name)) } ?? .absent
       }
       return past(attribute, read(snapshot.session.document, attribute))
     case "identity":
@@ -79,7 +81,8 @@ struct SnapshotAttributes {
   /// Follows the fields after the first component.
   private func read(_ root: JSONValue, _ attribute: AttributePath) -> InputReading {
     var value = root
-    for field in attribute.components.dropFirst() {
+    let path = AttributeVariant(path: attribute)?.attribute ?? attribute
+    for field in path.components.dropFirst() {
       // What something that is no record stands above cannot be reached.
       guard let object = value.object else { return .failed(.wrongType) }
       guard let next = object[field], !next.isNull else { return .absent }

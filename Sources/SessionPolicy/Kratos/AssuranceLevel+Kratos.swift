@@ -14,17 +14,8 @@ extension AssuranceLevel {
   ) -> AssuranceLevel {
     guard !methods.isEmpty else { return .aal0 }
     let release = release ?? (methods.contains(where: \.isOfHead) ? .head : .v26_2)
-    var first = false
-    var second = false
-    for entry in methods {
-      switch release == .head ? entry.recordedLevel : entry.level {
-      case .aal1: first = true
-      case .aal2:
-        second = true
-        if release == .head, entry.isUpstream { first = true }
-      default: break
-      }
-    }
+    let first = methods.contains { $0.isFirstFactor(in: release) }
+    let second = methods.contains { $0.level(in: release) == .aal2 }
     return first && second ? .aal2 : .aal1
   }
 }
@@ -37,6 +28,21 @@ extension AuthenticationMethod {
   public var level: AssuranceLevel? {
     if let aal, !aal.isEmpty { return AssuranceLevel(aal) }
     return Self.level(impliedBy: method)
+  }
+
+  /// The level of this entry by the rule of a release: the development head infers none.
+  func level(in release: KratosRelease) -> AssuranceLevel? {
+    release == .head ? recordedLevel : level
+  }
+
+  /// Whether it counts as a first factor by the rule of a release: to the development head a provider
+  /// that vouches for the second one vouches for both.
+  func isFirstFactor(in release: KratosRelease) -> Bool {
+    switch level(in: release) {
+    case .aal1: true
+    case .aal2: release == .head && isUpstream
+    default: false
+    }
   }
 
   /// The level that a method stands for where none was recorded.

@@ -16,10 +16,14 @@ extension KratosRules {
   /// A list of methods that is empty is `aal0`. A session that has none, as before v0.8, has the
   /// level it stored, or `aal0`.
   public func recomputedLevel(of session: Session) -> AssuranceLevel {
-    if session.authenticationMethods.isEmpty, session.document["authentication_methods"] == nil {
-      return session.assuranceLevel ?? .aal0
-    }
+    guard session.listsMethods else { return assuranceLevel(of: session) ?? .aal0 }
     return .achieved(by: session.authenticationMethods, in: settings.release(for: session))
+  }
+
+  /// The level that policies see as `session.aal`: the one Kratos stored or, where a session states
+  /// none, the one that the release computes from what was completed; `nil` when nothing tells it.
+  public func assuranceLevel(of session: Session) -> AssuranceLevel? {
+    session.assuranceLevel(in: settings.release(for: session))
   }
 
   /// Whether a session meets a required level.

@@ -2,14 +2,18 @@ public import PolicyCEL
 import PolicyJSON
 
 extension Session {
-  /// The level that policies see as `session.aal`; `nil` when nothing tells it.
+  /// The level of the session; `nil` when nothing tells it.
   ///
   /// It is the one Kratos stored or, in a session without one, the one computed from what was
-  /// completed by the rule of releases up to v26.2, which infers the level of an entry without one
-  /// from its method. A stored level that is not known tells nothing.
-  public var assuranceLevel: AssuranceLevel? {
+  /// completed, by the rule of the release that the methods show: a list of nothing is `aal0`. A stored
+  /// level that is not known tells nothing. See ``KratosRules/assuranceLevel(of:)`` for what policies
+  /// see where a release was chosen.
+  public var assuranceLevel: AssuranceLevel? { assuranceLevel(in: nil) }
+
+  /// The level by the rule of a release; `nil` for the one that the methods show.
+  func assuranceLevel(in release: KratosRelease?) -> AssuranceLevel? {
     if let stored = authenticatorAssuranceLevel, !stored.isEmpty { return AssuranceLevel(stored) }
-    return authenticationMethods.isEmpty ? nil : .achieved(by: authenticationMethods)
+    return listsMethods ? .achieved(by: authenticationMethods, in: release) : nil
   }
 
   /// Whether it says what was completed, be it nothing.
@@ -38,11 +42,13 @@ extension Session {
   }
 
   /// The completions of some methods, at some level or above, as ``latestCompletion(at:methods:)`` counts
-  /// them.
-  func completions(at level: AssuranceLevel?, methods: [String]?) -> [AuthenticationMethod] {
+  /// them; the level of an entry that states none is that of a release.
+  func completions(
+    at level: AssuranceLevel?, methods: [String]?, in release: KratosRelease = .v26_2
+  ) -> [AuthenticationMethod] {
     authenticationMethods.filter { entry in
       if let level, level > .aal0 {
-        guard let entryLevel = entry.level, entryLevel >= level else { return false }
+        guard let entryLevel = entry.level(in: release), entryLevel >= level else { return false }
       }
       return methods.map { entry.isOne(of: $0) } ?? true
     }

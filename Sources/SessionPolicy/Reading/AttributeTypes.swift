@@ -20,7 +20,13 @@ struct AttributeTypes: Sendable {
   /// What policies declare for an attribute: the first type, and the values of all.
   ///
   /// The values of built-in fields are Kratos' own, and those of a document may be newer than ours.
+  /// A variant has the values of its own policy alone.
   func declaration(of attribute: AttributePath) -> Declaration {
+    if let variant = AttributeVariant(path: attribute) {
+      return Declaration(
+        type: declaration(of: variant.attribute).type,
+        values: values(of: variant.attribute, in: variant.policy) ?? [])
+    }
     var found: Declaration?
     var values: Set<Text> = []
     var isOpen = false
@@ -34,6 +40,16 @@ struct AttributeTypes: Sendable {
     guard var found else { return Declaration(type: .dyn) }
     if !isOpen { found.values = values }
     return found
+  }
+
+  /// The values that one policy declares, by its place; none where it leaves them open, `nil` where it
+  /// knows no such attribute.
+  func values(of attribute: AttributePath, in policy: Int) -> Set<Text>? {
+    guard environments.indices.contains(policy),
+      let field = Self.field(attribute, in: environments[policy])
+    else { return nil }
+    let builtIn = Self.field(attribute, in: SessionSchema.environment)?.values ?? []
+    return field.values == builtIn ? [] : Set(field.values.map(Text.init))
   }
 
   private static func field(

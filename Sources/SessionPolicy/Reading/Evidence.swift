@@ -46,15 +46,29 @@ struct Evidence: Hashable, Sendable {
   ///
   /// Absent where nothing of the kind was shown, which is no missing input; failed where one was shown at
   /// an unknown instant or beyond the horizon, or where nobody says what was shown.
-  func reading(in session: Session, notAfter horizon: Timestamp?) -> InputReading {
+  func reading(
+    in session: Session, notAfter horizon: Timestamp?, _ release: KratosRelease
+  ) -> InputReading {
     guard session.listsMethods else { return .failed(.missing) }
-    let completions = session.completions(at: level, methods: methods)
+    let completions = session.completions(at: level, methods: methods, in: release)
     let instants = completions.compactMap(\.completedAt)
     if let latest = instants.filter({ instant in horizon.map { instant <= $0 } ?? true }).max() {
       return .value(.timestamp(latest))
     }
     if completions.isEmpty { return .absent }
     return .failed(instants.isEmpty ? .missing : .inFuture)
+  }
+
+  /// Why completions of the kind are no evidence, whatever other ones are: an unknown instant, or one
+  /// beyond the horizon.
+  func unusable(
+    in session: Session, notAfter horizon: Timestamp, _ release: KratosRelease
+  ) -> Set<InputCause> {
+    Set(
+      session.completions(at: level, methods: methods, in: release).compactMap { completion in
+        guard let instant = completion.completedAt else { return .missing }
+        return instant > horizon ? .inFuture : nil
+      })
   }
 
   /// The instant in a session.

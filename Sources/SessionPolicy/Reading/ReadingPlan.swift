@@ -122,7 +122,9 @@ final class ReadingPlan: Sendable {
       } else {
         // The identity as a whole is a field of the session.
         let isIdentity = components == ["identity"]
-        guard components.count >= 2 || isIdentity else { return nil }
+        guard components.count >= 2 || isIdentity, AttributeVariant(path: attribute) == nil else {
+          return nil
+        }
         let declared = types.declaration(of: attribute)
         if components[0] == "identity", !isIdentity { identitySlots.append(slot) }
         let list = layout.lists.firstIndex { $0.slot == slot && !$0.columns.isEmpty }

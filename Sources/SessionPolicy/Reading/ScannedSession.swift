@@ -29,8 +29,14 @@ struct ScannedSession {
   var level: AssuranceLevel?
   /// A bit for each set of methods of which the session completed one.
   var methodSets: UInt64 = 0
-  /// Whether a first factor was completed, or a login that another provider vouched for.
+  /// Whether a first factor was completed, by the rule of releases up to v26.2.
   var hasFirstFactor = false
+  /// Whether a provider vouched for the second factor, which to the development head is both.
+  var hasUpstreamSecond = false
+  /// Whether something in it is written by the development head alone.
+  var isOfHead = false
+  /// Whether the level of an entry was inferred from its method, which the development head does not.
+  var infersLevels = false
 
   /// Whether all is there that tells a session, and that has to be.
   var isSession: Bool { id != nil && markers > 0 && level != nil }

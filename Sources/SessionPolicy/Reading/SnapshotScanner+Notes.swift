@@ -105,9 +105,17 @@ extension SnapshotScanner {
     guard let name = method.name else { return false }
     let text = UnsafeBufferPointer(start: json.text + name.lowerBound, count: name.count)
     let entry = plan.methods.entry(of: text)
-    if !method.hasLevel { method.level = entry.impliedLevel }
+    if !method.hasLevel, let implied = entry.impliedLevel {
+      method.level = implied
+      found.infersLevels = true
+    }
     found.methodSets |= entry.sets
-    if method.level == .aal1 || entry.isUpstream { found.hasFirstFactor = true }
+    if method.level == .aal1 {
+      found.hasFirstFactor = true
+    } else if entry.isUpstream, method.level == .aal2 {
+      found.hasUpstreamSecond = true
+      found.isOfHead = true
+    }
     guard let completed = method.completedAt else {
       // Evidence of an unknown age is told by the whole document.
       return !plan.methods.evidence.enumerated().contains { number, piece in

@@ -11,7 +11,9 @@ extension SnapshotScanner {
     // Even null makes a difference there.
     if member.kind == .beyond { return false }
     if byte == UInt8(ascii: "n") { return json.word("null") }
-    if member.role == .enrolment { found.tellsEnrolment = true }
+    if member.role.isNoted {
+      if member.role == .enrolment { found.tellsEnrolment = true } else { found.isOfHead = true }
+    }
     switch member.kind {
     case .anything: return anything(member, byte)
     case .string:

@@ -69,10 +69,11 @@ extension Record {
       Field(
         "organization", .text, "The organization it was completed for.", isOptional: true),
       Field(
-        "upstream_acr", .text, "The context class that the provider reported.", isOptional: true),
+        "upstream_acr", .text, "The context class that the provider reported.", role: .ofHead,
+        isOptional: true),
       Field(
         "upstream_amr", .texts(limit: 100), "The methods that the provider reported.",
-        isOptional: true),
+        role: .ofHead, isOptional: true),
     ])
 
   /// The fields of an endpoint that a session was created from.

@@ -103,10 +103,16 @@ package final class Record: Sendable {
     case identity, identityState
     case method, methodLevel, methodCompletion
     case cookieIssuedAt
-    /// What tells which methods the user has set up.
-    case enrolment
     /// An instant that lies in the past by its meaning.
     case past
+    /// What tells which methods the user has set up.
+    case enrolment
+    /// What only the development head of Kratos writes.
+    case ofHead
+
+    /// Whether it makes a difference that it is there, whatever its value.
+    @inline(__always)
+    var isNoted: Bool { rawValue >= Role.enrolment.rawValue }
   }
 
   /// The name by which types know it.

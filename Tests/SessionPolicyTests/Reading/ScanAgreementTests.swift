@@ -86,7 +86,9 @@ import Testing
       "authentication_methods": [
         ["method": "password", "aal": "aal1", "completed_at": "2026-03-01T08:29:00.123456Z"],
         ["method": "totp", "aal": "aal2", "completed_at": "2026-03-01T08:30:00Z"],
-        ["method": "oidc", "provider": "elsewhere", "upstream_amr": ["pwd", "mfa"]],
+        [
+          "method": "oidc", "aal": "aal1", "provider": "elsewhere", "upstream_amr": ["pwd", "mfa"],
+        ],
       ],
       "issued_at": "2026-02-28T10:00:00Z",
       "identity": [

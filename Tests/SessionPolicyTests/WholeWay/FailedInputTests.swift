@@ -57,25 +57,8 @@ import Testing
         """)
   }
 
-  /// The decision by every road: read as a whole, in one pass, short, and explained.
   private static func decision(on file: SourceFile) throws -> Decision {
-    let policies = try #require(policies)
-    let loaded = SessionReader.read(file)
-    #expect(loaded.diagnostics.map(\.message) == [])
-    let read = try #require(loaded.value)
-    let decision = policies.decide(read)
-    let text = JSONWriter.text(of: decision.json())
-    let prepared = try #require(policies.prepare(reading: file).value)
-    #expect(JSONWriter.text(of: prepared.decision().json()) == text)
-    #expect(prepared.verdict() == Verdict(decision))
-    #expect(prepared.verdictUntil().verdict == Verdict(decision))
-    #expect(policies.prepare(read).verdict() == Verdict(decision))
-    #expect(JSONWriter.text(of: policies.explain(read).decision.json()) == text)
-    return decision
-  }
-
-  private static func told(_ decision: Decision) -> [String] {
-    decision.indeterminate.map { "\($0.rule ?? "-") \($0.attribute ?? "-") \($0.cause)" }
+    try #require(policies).decisionByEveryRoad(on: file)
   }
 
   @Test(arguments: [
@@ -110,7 +93,7 @@ import Testing
   func whatIsNotAsDeclaredClosesItsRuleAndIsNamed(_ context: String, _ told: [String]) throws {
     let decision = try Self.decision(on: Self.document(context: context))
     #expect(decision.outcome == .signIn)
-    #expect(Self.told(decision) == told)
+    #expect(decision.told == told)
     #expect(decision.reasons.contains { $0.code == .inputMissing })
     #expect(!decision.extend.isAllowed)
   }
@@ -123,7 +106,7 @@ import Testing
   func whatIsAbsentOrAsDeclaredIsNot(_ context: String) throws {
     let decision = try Self.decision(on: Self.document(context: context))
     #expect(decision.outcome == .proceed)
-    #expect(Self.told(decision) == [])
+    #expect(decision.told == [])
     #expect(decision.extend.isAllowed)
   }
 
@@ -131,7 +114,7 @@ import Testing
   func aWholeNumberIsOneHoweverItIsWritten(_ number: String) throws {
     let decision = try Self.decision(on: Self.document(context: #"{"count": \#(number)}"#))
     #expect(decision.reasons.map(\.rule) == ["p/count"])
-    #expect(Self.told(decision) == [])
+    #expect(decision.told == [])
   }
 
   @Test(arguments: ["null", "missing"])
@@ -145,7 +128,7 @@ import Testing
     let decision = try Self.decision(on: file)
     #expect(decision.outcome == .signIn)
     #expect(
-      Self.told(decision) == [
+      decision.told == [
         "p/first identity.traits.name.first not_sent",
         "p/role identity.metadata_public.role not_sent",
       ])
@@ -196,7 +179,7 @@ import Testing
   func whatStandsAboveAnAttributeHasToBeARecord(_ identity: String, _ told: String) throws {
     let decision = try Self.decision(on: Self.document(identity: identity))
     #expect(decision.outcome == .signIn)
-    #expect(Self.told(decision) == [told])
+    #expect(decision.told == [told])
   }
 
   @Test(arguments: [#"{"id": "i"}"#, #"{"id": "i", "state": null}"#])
@@ -207,7 +190,7 @@ import Testing
     #expect(decision.extend.notBefore == nil)
     #expect(decision.extend.reasons.map(\.code) == [.inputMissing])
     #expect(decision.extend.reasons.map(\.rule) == [nil])
-    #expect(Self.told(decision) == ["- identity.state missing"])
+    #expect(decision.told == ["- identity.state missing"])
   }
 
   /// Kratos does not look at the identity when it extends, so who leaves it out is told that.

@@ -32,12 +32,9 @@ import Testing
          "authenticated_at": "2026-03-01T08:00:00Z"\(session)},
          "context": {"yes": true, "no": false}}
         """)
-    let snapshot = try #require(SessionReader.read(file).value)
-    let decision = policies.decide(snapshot)
-    let prepared = try #require(policies.prepare(reading: file).value)
-    #expect(
-      JSONWriter.text(of: prepared.decision().json()) == JSONWriter.text(of: decision.json()))
-    return decision.indeterminate.map { "\($0.attribute ?? "-") \($0.cause)" }
+    return try policies.decisionByEveryRoad(on: file).indeterminate.map {
+      "\($0.attribute ?? "-") \($0.cause)"
+    }
   }
 
   @Test(arguments: [
@@ -99,6 +96,57 @@ import Testing
         , "authenticator_assurance_level": "aal2", "authentication_methods": [{"method": "totp",
          "aal": "aal2"}]
         """) == ["session.authentication_methods[].completed_at missing"])
+  }
+
+  /// A completion that can be used, but is too old, does not hide those that cannot.
+  @Test(arguments: [
+    ([#", "completed_at": null"#], ["missing"]),
+    ([""], ["missing"]),
+    ([#", "completed_at": "2026-03-01T10:00:00Z""#], ["in_future"]),
+    ([#", "completed_at": "2026-03-01T10:00:00Z""#, ""], ["in_future", "missing"]),
+    ([#", "completed_at": "2026-03-01T08:59:00Z""#, ""], []),
+    ([#", "completed_at": "2026-03-01T09:05:00Z""#, ""], []),
+    ([#", "completed_at": "2026-03-01T08:30:00Z""#], []),
+  ])
+  func anOlderCompletionDoesNotHideOthers(_ others: [String], _ causes: [String]) throws {
+    let entries = ([#", "completed_at": "2026-03-01T08:00:00Z""#] + others).map {
+      #"{"method": "totp", "aal": "aal2"\#($0)}"#
+    }
+    for entries in [entries, entries.reversed()] {
+      for requirement in ["methods: [totp]", "aal: aal2", "aal: aal2, methods: [totp]"] {
+        #expect(
+          try Self.told(
+            "must: reauthenticate, \(requirement), max_age: 10m",
+            """
+            , "authenticator_assurance_level": "aal2",
+             "authentication_methods": [\(entries.joined(separator: ", "))]
+            """) == causes.map { "session.authentication_methods[].completed_at \($0)" })
+      }
+    }
+  }
+
+  /// Only completions unlike any that can be used: each cause is told.
+  @Test func completionsOfWhichNoneCanBeUsedAreTold() throws {
+    #expect(
+      try Self.told(
+        "must: reauthenticate, methods: [totp], max_age: 10m",
+        """
+        , "authenticator_assurance_level": "aal2", "authentication_methods": [{"method": "totp",
+         "aal": "aal2"}, {"method": "totp", "aal": "aal2", "completed_at": "2026-03-01T10:00:00Z"}]
+        """)
+        == ["in_future", "missing"].map { "session.authentication_methods[].completed_at \($0)" })
+  }
+
+  /// An empty list says that nothing was shown.
+  @Test func nothingShownIsALevel() throws {
+    #expect(
+      try Self.told("must: reauthenticate, aal: aal1", #", "authentication_methods": []"#) == [])
+    #expect(
+      try Self.told(
+        #"must: sign_in, when: session.aal == "aal0""#, #", "authentication_methods": []"#) == [])
+    #expect(
+      try Self.told("must: reauthenticate, aal: aal1", #", "authentication_methods": null"#)
+        == ["session.aal missing"])
   }
 
   @Test func whereNobodySaysWhatWasShownThatIsMissing() throws {

@@ -20,13 +20,21 @@ public struct InputLayout: Sendable {
   /// Slots by attribute.
   private var slots: [AttributePath: Int] = [:]
   /// Gives several names of one attribute the same form.
-  private let canonical: @Sendable (AttributePath) -> AttributePath
+  private var canonical: @Sendable (AttributePath) -> AttributePath
 
   /// Starts without slots.
   ///
   /// - Parameter canonical: Maps every name of an attribute to one form; the identity if left out.
   public init(canonical: @escaping @Sendable (AttributePath) -> AttributePath = { $0 }) {
     self.canonical = canonical
+  }
+
+  /// Maps the names of what is planned from now on otherwise, so that the same name may be another
+  /// attribute.
+  public mutating func rename(_ canonical: @escaping @Sendable (AttributePath) -> AttributePath) {
+    self.canonical = canonical
+    // The text of a condition no longer tells what it means.
+    factNumbers = [:]
   }
 
   /// The slot of an attribute, made on first use.

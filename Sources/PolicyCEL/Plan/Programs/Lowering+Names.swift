@@ -30,8 +30,8 @@ extension Lowering {
     _ expr: Expr, _ operand: Expr, _ field: Expr.Name
   ) -> Run {
     let id = expr.id
-    if let path = checked.attribute(of: operand), case .object = checked.type(of: operand) {
-      let read = lowerAttribute(path.appending(field.text), at: id)
+    if let path = checked.attribute(optionallyReadBy: expr) {
+      let read = lowerAttribute(path, at: id)
       return { frame throws(EvaluationError) in
         do throws(EvaluationError) {
           return .optional(try read(&frame))
