@@ -112,9 +112,7 @@ extension Clause {
   fileprivate func inputs(of expr: Expr) -> [AttributePath] {
     var paths: [AttributePath] = []
     visit(expr) { node in
-      for path in [checked.attribute(of: node), checked.attribute(askedForBy: node)] {
-        if let path { paths.append(SessionSchema.canonicalPath(path)) }
-      }
+      paths += checked.paths(of: node)
     }
     return paths.filter { path in
       !paths.contains { other in

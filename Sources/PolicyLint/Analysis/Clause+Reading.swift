@@ -6,12 +6,8 @@ extension Clause {
   var readPaths: [AttributePath] {
     var paths: [AttributePath] = []
     visit(expr) { node in
-      if case .attribute(let path) = checked.references[node.id] {
-        paths.append(SessionSchema.canonicalPath(path))
-      }
-      if let path = checked.attribute(askedForBy: node) {
-        paths.append(SessionSchema.canonicalPath(path))
-      }
+      if case .variable = checked.references[node.id] { return }
+      paths += checked.paths(of: node)
     }
     return paths
   }
@@ -20,5 +16,13 @@ extension Clause {
   func visit(_ expr: Expr, _ body: (Expr) -> Void) {
     body(expr)
     for child in expr.children { visit(child, body) }
+  }
+}
+
+extension CheckedExpression {
+  /// The attributes that a node reads or asks for, in whatever way, by their one names.
+  func paths(of node: Expr) -> [AttributePath] {
+    [attribute(of: node), attribute(askedForBy: node), attribute(optionallyReadBy: node)]
+      .compactMap { $0.map { SessionSchema.canonicalPath($0) } }
   }
 }

@@ -6,7 +6,8 @@ import SessionPolicy
 public struct LimitCoverage: Sendable, Hashable {
   /// The rule by its full name.
   public let rule: String
-  /// The key of the limit, such as `max_age`.
+  /// The key of the limit, such as `max_age`, with its alternative if it stands in one:
+  /// `one_of[0].max_age`.
   public let key: String
   /// Whether a case stood within the second before the limit.
   public internal(set) var isTestedBefore = false
@@ -35,17 +36,22 @@ public struct LimitCoverage: Sendable, Hashable {
 }
 
 extension Rule {
-  /// The limits of the rule by their keys, and how far a snapshot stands beyond each at an instant.
-  func excesses(of snapshot: Snapshot, at now: Timestamp) -> [(key: String, excess: Duration?)] {
-    var found: [(key: String, excess: Duration?)] = []
-    for limit in requirement.limits {
-      let start = requirement.start(of: limit.key, in: snapshot)
+  /// The limits of the rule as they are written, by their keys, and how far a snapshot stands beyond each
+  /// at an instant: one that stands beside `one_of` may count from other evidence in each alternative.
+  func excesses(of snapshot: Snapshot, at now: Timestamp) -> [(key: String, excesses: [Duration])] {
+    var found: [(key: String, excesses: [Duration])] = []
+    for limit in writtenLimits {
+      guard let key = LimitKey(rawValue: limit.key) else { continue }
+      let starts = limit.alternatives.compactMap { $0.start(of: key, in: snapshot) }
       found.append(
-        (limit.key.rawValue, start.map { now.elapsed(since: $0) - limit.length.value }))
+        (
+          String(limit.path.dropFirst(path.count + 1)),
+          starts.map { now.elapsed(since: $0) - limit.value.value }
+        ))
     }
     if let within {
-      found.append(
-        ("within", snapshot.session.expiresAt.map { within.value - $0.elapsed(since: now) }))
+      let excess = snapshot.session.expiresAt.map { within.value - $0.elapsed(since: now) }
+      found.append(("within", [excess].compactMap { $0 }))
     }
     return found
   }

@@ -115,7 +115,7 @@ public struct PolicyCoverage: Sendable {
         if limitCounts[name, default: []].count <= place {
           limitCounts[name, default: []].append(LimitCoverage(rule: name, key: limit.key))
         }
-        if let excess = limit.excess { limitCounts[name]?[place].note(excess) }
+        for excess in limit.excesses { limitCounts[name]?[place].note(excess) }
       }
     }
   }

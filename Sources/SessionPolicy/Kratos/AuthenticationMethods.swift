@@ -112,6 +112,14 @@ package struct KnownMethod: Sendable {
     second.holds(settings) ? .aal2 : first.holds(settings) ? .aal1 : nil
   }
 
+  /// Whether it is a factor at all, under some settings at least.
+  var isFactor: Bool {
+    switch (first, second) {
+    case (.never, .never): false
+    default: true
+    }
+  }
+
   /// Whether a login asks for it as a second factor, under some settings at least.
   var isAskedAsSecondFactor: Bool {
     switch second {

@@ -46,7 +46,8 @@ extension PolicyReader {
     return Rule(
       id: id, qualifiedID: "\(policy)/\(id.value)", effect: effect,
       effectLocation: effectLocation(effect, fields), condition: condition,
-      requirement: requirement, alternatives: alternatives, by: by, within: within,
+      requirement: requirement, hasAlternatives: fields["one_of"] != nil,
+      alternatives: alternatives, by: by, within: within,
       because: because,
       description: description, location: node.node.location, path: node.path)
   }
@@ -220,14 +221,14 @@ extension PolicyReader {
   private mutating func methods(_ node: DocumentNode) -> Located<[String]>? {
     guard let methods = reader.texts(node) else { return nil }
     for item in node.items(node.node.sequence ?? [], "item") {
-      guard let name = item.node.scalar, KnownMethod.named(name) == nil,
-        let help = didYouMean(nearestNames(to: name, among: KnownMethod.all.map(\.name)))
-      else { continue }
+      guard let name = item.node.scalar, KnownMethod.named(name) == nil else { continue }
+      let known = KnownMethod.all.filter(\.isFactor).map(\.name)
       reader.report(
         .valueOutsideDomain,
         "\(quotedForDisplay(name)) is no method that Kratos is known to record",
         severity: .warning, at: item,
-        help: help)
+        help: didYouMean(nearestNames(to: name, among: KnownMethod.all.map(\.name)))
+          ?? "there are \(DocumentReader.list(known, "and"))")
     }
     return methods
   }

@@ -12,10 +12,12 @@ public struct Rule: Sendable {
   public let effectLocation: SourceLocation
   /// Where it applies, besides the policy's own `when`; `nil` for everywhere.
   package let condition: Condition?
-  /// What the session must show, whichever alternative it meets: what stands beside `one_of`.
-  public let requirement: Requirement
-  /// The requirements of which one is enough, each with what holds for all; without `one_of` the one
-  /// requirement of the rule.
+  /// What stands beside `one_of`. What a session must show are the ``alternatives`` alone.
+  let requirement: Requirement
+  /// Whether there is a `one_of`.
+  package let hasAlternatives: Bool
+  /// What the session must show: the requirements of which one is enough, each with what holds for all;
+  /// without `one_of` the one requirement of the rule.
   public let alternatives: [Requirement]
   /// How far from now an extension puts the expiry; `nil` for the identity server's own lifespan.
   public let by: Located<Duration>?
@@ -29,14 +31,6 @@ public struct Rule: Sendable {
   public let location: SourceLocation
   /// Where the rule stands in the document, such as `$.rules[2]`.
   public let path: String
-
-  /// The limits as they are written, each once: those of the alternatives and those beside them.
-  package var limits: [Requirement.Limit] {
-    requirement.limits
-      + alternatives.flatMap { alternative in
-        alternative.limits.filter { requirement[$0.key] == nil }
-      }
-  }
 
   /// Whether anything is required.
   public var isDemanding: Bool { alternatives.contains { !$0.isEmpty } }

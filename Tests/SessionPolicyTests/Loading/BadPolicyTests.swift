@@ -24,14 +24,22 @@ struct BadPolicyTests {
     #expect(found.first?.path?.hasPrefix("$") == true)
   }
 
-  @Test func aMisspeltMethodIsOnlyAWarningForTheSetIsOpen() {
+  @Test(arguments: [
+    ("totpp", "did you mean `totp`?"), ("TOTP", "did you mean `totp`?"),
+    (
+      "blink",
+      "there are `password`, `oidc`, `totp`, `lookup_secret`, `webauthn`, `code`, `passkey`, `saml`, "
+        + "`deviceauthn`, `link_recovery` and `code_recovery`"
+    ),
+  ])
+  func aMethodThatIsNotKnownIsOnlyAWarningForTheSetIsOpen(_ name: String, _ help: String) {
     let source = MarkedText(
-      "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh, methods: [«totpp», blink] }\n")
+      "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh, methods: [code, «\(name)»] }\n")
     let (set, found) = PolicySet.load([source.file]).parts
     #expect(set != nil)
     #expect(found.map(\.severity) == [.warning])
     #expect(found.first?.location.range == source.range)
-    #expect(found.first?.help == "did you mean `totp`?")
+    #expect(found.first?.help == help)
   }
 
   @Test func aFixLeadsOutOfTheLoop() throws {

@@ -50,15 +50,16 @@ extension LintRule {
       guard let settings = kratos.settings else { return }
       for rule in subject.policies.flatMap(\.rules)
       where rule.effect == .mayExtend && rule.by == nil {
-        let caps = rule.requirement.caps.reversed().map(\.length)
-        guard let cap = caps.first(where: { $0.value <= settings.lifespan }) else { continue }
-        let lifespan = settings.lifespan.policyText ?? ""
-        findings.report(
-          "an extension gives a session `\(lifespan)`, which passes this cap, so "
-            + "`\(rule.qualifiedID)` extends no session",
-          at: cap.location, path: rule.path,
-          help: "raise the cap, or set `session.lifespan` below it",
-          related: kratos.related("the lifespan", "session", "lifespan"))
+        let lifespan = settings.lifespan
+        let whole = rule.isPassed(by: lifespan) ? "" : "this alternative of "
+        for cap in rule.capsPassed(by: lifespan) {
+          findings.report(
+            "an extension gives a session `\(lifespan.policyText ?? "")`, which passes this cap, so "
+              + "\(whole)`\(rule.qualifiedID)` extends no session",
+            at: cap.value.location, path: rule.path,
+            help: "raise the cap, or set `session.lifespan` below it",
+            related: kratos.related("the lifespan", "session", "lifespan"))
+        }
       }
     })
 }

@@ -64,7 +64,9 @@ extension LintRule {
       // Whether a rule asks for a login that is recent enough for Kratos.
       let isStrict = { (other: ScopedRule) in
         other.rule.effect.verb == .must
-          && other.rule.requirement.maxAge.map { $0.value <= privileged } ?? false
+          && other.rule.alternatives.allSatisfy { alternative in
+            alternative.maxAge.map { $0.value <= privileged } ?? false
+          }
       }
       guard !subject.scopedRules.contains(where: { $0.parts.isEmpty && isStrict($0) }) else {
         return
@@ -79,16 +81,21 @@ extension LintRule {
     _ kratos: KratosConfiguration, to findings: inout Findings
   ) {
     for scoped in rules.rules where scoped.rule.effect == .mustReauthenticate {
-      guard let age = scoped.rule.requirement.maxAge, age.value > privileged,
-        let action = scoped.credentialAction, !rules.wider(than: scoped).contains(where: isStrict)
+      let longer = scoped.rule.written(LimitKey.maxAge.rawValue, \.maxAge).filter {
+        $0.value.value > privileged
+      }
+      guard !longer.isEmpty, let action = scoped.credentialAction,
+        !rules.wider(than: scoped).contains(where: isStrict)
       else { continue }
       let limit = privileged.policyText ?? ""
-      findings.report(
-        "Kratos wants a login from the last `\(limit)` for `\(action)`, so it refuses what this "
-          + "lets pass",
-        at: age.location, path: scoped.rule.path + ".max_age", help: "write `max_age: \(limit)`",
-        related: kratos.related(
-          "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"))
+      for age in longer {
+        findings.report(
+          "Kratos wants a login from the last `\(limit)` for `\(action)`, so it refuses what this "
+            + "lets pass",
+          at: age.value.location, path: age.path, help: "write `max_age: \(limit)`",
+          related: kratos.related(
+            "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"))
+      }
     }
   }
 }

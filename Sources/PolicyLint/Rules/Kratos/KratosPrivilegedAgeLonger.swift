@@ -46,12 +46,17 @@ extension LintRule {
       else { return }
       let guarded = subject.scopedRules.filter {
         $0.rule.effect == .mustReauthenticate && $0.credentialAction != nil
-      }.compactMap { scoped in
-        scoped.rule.requirement.maxAge.map { (scoped: scoped, age: $0) }
+      }.compactMap { scoped -> (scoped: ScopedRule, age: Written<Duration>)? in
+        // A rule asks for no more than the loosest of its alternatives.
+        guard scoped.rule.alternatives.allSatisfy({ $0.maxAge != nil }) else { return nil }
+        return scoped.rule.written(LimitKey.maxAge.rawValue, \.maxAge)
+          .max { $0.value.value < $1.value.value }.map { (scoped, $0) }
       }
-      guard let (scoped, age) = guarded.min(by: { $0.age.value < $1.age.value }),
-        privileged > age.value, let action = scoped.credentialAction
+      let strictest = guarded.min { $0.age.value.value < $1.age.value.value }
+      guard let (scoped, written) = strictest, let action = scoped.credentialAction,
+        privileged > written.value.value
       else { return }
+      let age = written.value
       let setting = kratos.value(
         "selfservice", "flows", "settings", "privileged_session_max_age")
       findings.report(
@@ -60,7 +65,7 @@ extension LintRule {
           + "`\(age.value.policyText ?? "")`",
         at: setting?.occurrence ?? age.location,
         path: setting == nil
-          ? scoped.rule.path + ".max_age"
+          ? written.path
           : "$.selfservice.flows.settings.privileged_session_max_age",
         help:
           "set `selfservice.flows.settings.privileged_session_max_age: \(age.value.kratosText)`",

@@ -42,10 +42,11 @@ extension LintRule {
         let setting = kratos.value("selfservice", "flows", "settings", "required_aal")
       else { return }
       let demanding = subject.scopedRules.first { scoped in
-        scoped.rule.effect == .mustReauthenticate && scoped.rule.requirement.aal?.value == .aal2
+        scoped.rule.effect == .mustReauthenticate
+          && scoped.rule.alternatives.allSatisfy { $0.aal?.value == .aal2 }
           && (scoped.credentialAction != nil || scoped.tree.clauses.isEmpty)
       }
-      guard let demanding, let level = demanding.rule.requirement.aal else { return }
+      guard let demanding, let level = demanding.rule.alternatives.first?.aal else { return }
       findings.report(
         "at Kratos itself a session at `aal1` may change credentials, and "
           + "`\(demanding.rule.qualifiedID)` asks for `aal2`",

@@ -76,7 +76,7 @@ extension LintRule {
     check: .kratos { kratos, subject, findings in
       guard let settings = kratos.settings else { return }
       let limits = subject.policies.flatMap(\.rules).filter { $0.effect.verb == .must }
-        .flatMap { rule in rule.requirement.limits.map { (rule: rule, limit: $0.length) } }
+        .flatMap { rule in rule.writtenLimits.map { (rule: rule, limit: $0.value) } }
       let shortest = limits.min { $0.limit.value < $1.limit.value }
       let templates = kratos.value("session", "whoami", "tokenizer", "templates")?.mapping ?? []
       for template in templates {

@@ -65,19 +65,21 @@ extension LintRule {
       else { return }
       let factors = KratosFactors(methods: enabled, settings: settings)
       for rule in subject.policies.flatMap(\.rules) where rule.effect.verb == .must {
-        if let level = rule.requirement.aal, level.value == .aal2, !factors.hasSecond {
+        // Where another alternative can be met, nobody is sent to a form that cannot be done.
+        let severity: Diagnostic.Severity? =
+          rule.alternatives.contains(where: factors.canMeet) ? .info : nil
+        for level in rule.written("aal", \.aal) where !factors.reaches(level.value.value) {
           findings.report(
             "Kratos has no second factor enabled, so no session reaches `aal2`",
-            at: level.location, path: rule.path + ".aal",
+            at: level.value.location, severity: severity, path: level.path,
             help: "enable one, such as `selfservice.methods.totp.enabled: true`",
             related: [.init("the methods", at: methods.occurrence.narrowed)])
         }
-        if let named = rule.requirement.methods, !named.value.isEmpty,
-          named.value.allSatisfy(factors.isDisabled)
+        for named in rule.written("methods", \.methods) where !factors.offersAny(named.value.value)
         {
           findings.report(
             "Kratos has none of these methods enabled, so nobody completes one",
-            at: named.location, path: rule.path + ".methods",
+            at: named.value.location, severity: severity, path: named.path,
             help: "enable one of them below `selfservice.methods`",
             related: [.init("the methods", at: methods.occurrence.narrowed)])
         }
@@ -91,7 +93,7 @@ private struct KratosFactors {
   let settings: KratosSettings
 
   /// Whether anything is enabled that Kratos counts as a second factor.
-  var hasSecond: Bool {
+  private var hasSecond: Bool {
     KnownMethod.all.contains { method in
       guard let setting = method.setting, methods.isEnabled(setting) else { return false }
       switch method.second {
@@ -103,8 +105,19 @@ private struct KratosFactors {
     }
   }
 
+  /// Whether sessions can have a level.
+  func reaches(_ level: AssuranceLevel) -> Bool { level < .aal2 || hasSecond }
+
+  /// Whether one of some methods may be enabled.
+  func offersAny(_ names: [String]) -> Bool { names.isEmpty || !names.allSatisfy(isDisabled) }
+
+  /// Whether a requirement can be met.
+  func canMeet(_ requirement: Requirement) -> Bool {
+    reaches(requirement.aal?.value ?? .aal1) && offersAny(requirement.methods?.value ?? [])
+  }
+
   /// Whether a method of Kratos' own is off.
-  func isDisabled(_ name: String) -> Bool {
+  private func isDisabled(_ name: String) -> Bool {
     guard let setting = KnownMethod.named(name)?.setting else { return false }
     return !methods.isEnabled(setting)
   }

@@ -53,16 +53,24 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for rule in document.policy?.rules ?? [] {
-        guard let by = rule.by else { continue }
-        let caps = rule.requirement.caps.reversed()
-        if let cap = caps.first(where: { $0.length.value <= by.value }) {
-          let name = cap.key.rawValue
+        guard rule.effect == .mayExtend, let by = rule.by else { continue }
+        let impossible = rule.capsPassed(by: by.value)
+        if let cap = impossible.first, rule.isPassed(by: by.value) {
           findings.report(
-            "an extension by `\(by.value.policyText ?? "")` always passes `\(name)`, so "
+            "an extension by `\(by.value.policyText ?? "")` always passes `\(cap.key)`, so "
               + "`\(rule.qualifiedID)` extends no session",
-            at: by.location, path: rule.path + ".by", help: "make `by` shorter than `\(name)`",
-            related: [.init("the cap", at: cap.length.location)])
-        } else if let within = rule.within, within.value > by.value {
+            at: by.location, path: rule.path + ".by", help: "make `by` shorter than `\(cap.key)`",
+            related: impossible.map { .init("the cap", at: $0.value.location) })
+          continue
+        }
+        for cap in impossible {
+          findings.report(
+            "an extension by `\(by.value.policyText ?? "")` always passes this cap, so this "
+              + "alternative of `\(rule.qualifiedID)` extends no session",
+            at: cap.value.location, path: cap.path, help: "make the cap longer than `by`",
+            related: [.init("what an extension gives", at: by.location)])
+        }
+        if let within = rule.within, within.value > by.value {
           let gain = by.value.policyText ?? ""
           findings.report(
             "an extension by `\(gain)` gains nothing until the last `\(gain)`, so the rest of the "
@@ -73,4 +81,23 @@ extension LintRule {
         }
       }
     })
+}
+
+extension Rule {
+  /// The caps that an extension by some time always passes: of each alternative the last one, each place
+  /// once.
+  func capsPassed(by length: Duration) -> [Written<Duration>] {
+    LimitKey.allCases.reversed().flatMap { key in
+      written(key.rawValue) { alternative in
+        alternative.caps.last { $0.length.value <= length }.flatMap {
+          $0.key == key ? $0.length : nil
+        }
+      }
+    }
+  }
+
+  /// Whether it always passes a cap, whichever alternative permits it.
+  func isPassed(by length: Duration) -> Bool {
+    alternatives.allSatisfy { $0.caps.contains { $0.length.value <= length } }
+  }
 }

@@ -40,8 +40,9 @@ extension LintRule {
 extension Rule {
   /// Where a limit stands.
   fileprivate func location(ofLimit key: String) -> SourceLocation? {
-    LimitKey(rawValue: key).map { requirement[$0]?.location }
-      ?? (key == "within" ? within?.location : nil)
+    key == "within"
+      ? within?.location
+      : writtenLimits.first { $0.path == "\(path).\(key)" }?.value.location
   }
 }
 

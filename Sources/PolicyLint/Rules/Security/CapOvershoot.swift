@@ -41,7 +41,6 @@ extension LintRule {
     ],
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect == .mayExtend {
-        let requirement = scoped.rule.requirement
         guard !scoped.rule.isCapped,
           scoped.tree.implies(ScopedRule.boundsAge),
           let clause = scoped.tree.clauses.first(where: ScopedRule.boundsAge)

@@ -130,9 +130,9 @@ extension LintRule {
           at: scoped.effectLocation, path: scoped.rule.path,
           help: "add `max_lifetime` with the longest time that a session may live, such as "
             + "`max_lifetime: 30d`",
-          related: scoped.rule.requirement[.maxIdle].map {
-            [.init("only bounds inactivity, which every request resets", at: $0.location)]
-          } ?? [])
+          related: scoped.rule.written(LimitKey.maxIdle.rawValue) { $0[.maxIdle] }.map {
+            .init("only bounds inactivity, which every request resets", at: $0.value.location)
+          })
       }
     })
 }

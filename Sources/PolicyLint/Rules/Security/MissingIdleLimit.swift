@@ -46,22 +46,22 @@ extension LintRule {
       let rules = document.scopedRules
       let isLimitedByOthers = rules.contains { other in
         other.rule.effect.verb != .may
-          && (other.rule.requirement[.maxIdle] != nil
+          && (other.rule.alternatives.allSatisfy { $0[.maxIdle] != nil }
             || other.tree.clauses.contains { $0.readsIdleTime })
       }
       guard !isLimitedByOthers else { return }
-      for scoped in rules
-      where scoped.rule.effect == .mayExtend && scoped.rule.requirement.aal?.value == .aal2 {
-        let isLimited =
-          scoped.rule.requirement[.maxIdle] != nil
-          || scoped.tree.clauses.contains { $0.readsIdleTime }
-        guard !isLimited else { continue }
+      for scoped in rules where scoped.rule.effect == .mayExtend {
+        let unlimited = scoped.rule.written("aal") {
+          $0.aal?.value == .aal2 && $0[.maxIdle] == nil ? $0.aal : nil
+        }
+        guard !unlimited.isEmpty, !scoped.tree.clauses.contains(where: \.readsIdleTime) else {
+          continue
+        }
         findings.report(
           "`\(scoped.rule.qualifiedID)` extends sessions that nobody uses",
           at: scoped.effectLocation,
           path: scoped.rule.path, help: "add `max_idle`, such as `max_idle: 1h`",
-          related: scoped.rule.requirement.aal.map { [.init("worth two factors", at: $0.location)] }
-            ?? [])
+          related: unlimited.map { .init("worth two factors", at: $0.value.location) })
       }
     })
 }

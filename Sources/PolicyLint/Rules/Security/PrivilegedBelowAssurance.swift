@@ -58,21 +58,30 @@ extension LintRule {
       let comparable = document.comparable
       let demands = comparable.rules.filter { $0.rule.effect == .mustReauthenticate }
       for scoped in demands {
-        let requirement = scoped.rule.requirement
-        guard requirement.maxAge == nil, !scoped.actions.isEmpty,
-          let place = requirement.methods?.location ?? requirement.aal?.location,
-          requirement.methods != nil || requirement.aal?.value != .aal1
-        else { continue }
-        // Another rule may ask for the freshness.
-        let isFresh = comparable.wider(than: scoped).contains { other in
-          other.rule.effect == .mustReauthenticate && other.rule.requirement.maxAge != nil
-            && (requirement.aal == nil || other.rule.requirement.aal != nil)
+        // Of a method and a level the method is told; each place once.
+        let methods = scoped.rule.written("methods") { $0.maxAge == nil ? $0.methods : nil }
+        let levels = scoped.rule.written("aal") {
+          $0.maxAge == nil && $0.methods == nil && $0.aal?.value != .aal1 ? $0.aal : nil
         }
-        guard !isFresh, let action = scoped.actions.sorted().first else { continue }
-        findings.report(
-          "a proof from long ago is enough for `\(action)`, for nothing says how fresh it has to be",
-          at: place, path: scoped.rule.path, help: "add `max_age`, such as `max_age: 15m`",
-          related: [.init("demanded here", at: scoped.effectLocation)])
+        let stale =
+          methods.map { ($0.value.location, $0.alternatives) }
+          + levels.map { ($0.value.location, $0.alternatives) }
+        guard !stale.isEmpty, let action = scoped.actions.sorted().first else { continue }
+        for (place, alternatives) in stale {
+          // Another rule may ask for the freshness.
+          let isFresh = comparable.wider(than: scoped).contains { other in
+            other.rule.effect == .mustReauthenticate
+              && other.rule.alternatives.allSatisfy { freshness in
+                freshness.maxAge != nil
+                  && (freshness.aal != nil || alternatives.allSatisfy { $0.aal == nil })
+              }
+          }
+          guard !isFresh else { continue }
+          findings.report(
+            "a proof from long ago is enough for `\(action)`, for nothing says how fresh it has to be",
+            at: place, path: scoped.rule.path, help: "add `max_age`, such as `max_age: 15m`",
+            related: [.init("demanded here", at: scoped.effectLocation)])
+        }
       }
     })
 }

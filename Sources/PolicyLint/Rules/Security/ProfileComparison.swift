@@ -19,8 +19,8 @@ struct ProfileComparison {
   private var level: AssuranceLevel {
     let demanded = rules.filter {
       $0.rule.effect.verb == .must && $0.rule.condition == nil
-    }.compactMap(\.rule.requirement.aal?.value)
-    return demanded.max() ?? .aal1
+    }.compactMap { $0.rule.alternatives.map(\.level).min() }
+    return max(demanded.max() ?? .aal1, .aal1)
   }
 
   /// Reports what is beyond the standard.
@@ -59,20 +59,42 @@ struct ProfileComparison {
     }
   }
 
-  /// A limit in a rule, and where that applies.
-  private typealias Stated = (duration: Located<Duration>, scoped: ScopedRule)
+  /// What limits a rule: in each alternative something, or the rule limits nothing.
+  private struct Stated {
+    let scoped: ScopedRule
+    /// The limits of each alternative, of which the shortest holds.
+    let limits: [[Located<Duration>]]
+
+    /// Takes the limits of alternatives; `nil` where one of them has none.
+    init?(_ scoped: ScopedRule, _ limits: (Requirement) -> [Located<Duration>]) {
+      self.scoped = scoped
+      self.limits = scoped.rule.alternatives.map(limits)
+      guard self.limits.allSatisfy({ !$0.isEmpty }) else { return nil }
+    }
+
+    /// Whether it limits to so much, whichever alternative is met.
+    func holds(_ most: Duration) -> Bool {
+      limits.allSatisfy { $0.contains { $0.value <= most } }
+    }
+
+    /// The limits of the alternatives that do not, each place once.
+    func beyond(_ most: Duration) -> [Located<Duration>] {
+      var seen: Set<SourceRange> = []
+      return limits.filter { !$0.contains { $0.value <= most } }.flatMap { $0 }
+        .filter { seen.insert($0.location.range).inserted }
+    }
+  }
 
   /// What `must` rules say of a measure, and under which conditions.
   private func statedLimits(_ measure: LimitProfile.Limit.Measure) -> [Stated] {
-    rules.filter { $0.rule.effect.verb == .must }.flatMap { scoped in
-      let requirement = scoped.rule.requirement
-      let durations: [Located<Duration>] =
+    rules.filter { $0.rule.effect.verb == .must }.compactMap { scoped in
+      Stated(scoped) { requirement in
         switch measure {
         case .overall: requirement.caps.map(\.length)
         case .idle: [requirement[.maxIdle]].compactMap { $0 }
         case .factors: []
         }
-      return durations.map { ($0, scoped) }
+      }
     }
   }
 
@@ -84,9 +106,9 @@ struct ProfileComparison {
   /// The longest that each permit extends to, where it says so itself.
   private var caps: [Stated] {
     rules.filter { $0.rule.effect == .mayExtend }.compactMap { scoped in
-      let requirement = scoped.rule.requirement
-      return requirement.caps.map(\.length)
-        .min { $0.value < $1.value }.map { ($0, scoped) }
+      Stated(scoped) { requirement in
+        [requirement.caps.map(\.length).min { $0.value < $1.value }].compactMap { $0 }
+      }
     }
   }
 
@@ -123,7 +145,7 @@ struct ProfileComparison {
   private func reportAdministrators(_ limit: LimitProfile.Limit, to findings: inout Findings) {
     guard let most = limit.most else { return }
     let isHeld = statedLimits(limit.measure).contains {
-      $0.duration.value <= most && (!limit.endsSession || $0.scoped.rule.effect == .mustSignIn)
+      $0.holds(most) && (!limit.endsSession || $0.scoped.rule.effect == .mustSignIn)
     }
     guard !isHeld else { return }
     let text = most.policyText ?? ""
@@ -139,16 +161,19 @@ struct ProfileComparison {
     to findings: inout Findings
   ) {
     // A stricter rule for the same sessions, or for more of them, holds the limit.
-    let holding = Set(stated.filter { $0.duration.value <= most }.map(\.scoped.rule.path))
-    for (duration, scoped) in stated where duration.value > most {
+    let holding = Set(stated.filter { $0.holds(most) }.map(\.scoped.rule.path))
+    for rule in stated {
+      let scoped = rule.scoped
       let isHeld = comparable.wider(than: scoped).contains { holding.contains($0.rule.path) }
       guard !isHeld else { continue }
-      let written = duration.value.policyText ?? ""
-      findings.report(
-        "`\(written)` is longer than the `\(most.policyText ?? "")` of \(limit.measure.rawValue) "
-          + "that \(citation(limit))",
-        at: duration.location, severity: severity(limit), path: scoped.rule.path,
-        help: "write `\(most.policyText ?? "")` or less")
+      for duration in rule.beyond(most) {
+        let written = duration.value.policyText ?? ""
+        findings.report(
+          "`\(written)` is longer than the `\(most.policyText ?? "")` of \(limit.measure.rawValue) "
+            + "that \(citation(limit))",
+          at: duration.location, severity: severity(limit), path: scoped.rule.path,
+          help: "write `\(most.policyText ?? "")` or less")
+      }
     }
   }
 
@@ -165,5 +190,16 @@ struct ProfileComparison {
       case .addressable: "asks for (\(limit.weight.rawValue))"
       }
     return "\(profile.title) \(limit.section) \(verb)"
+  }
+}
+
+extension Requirement {
+  /// The level that whoever meets it has shown. Standards count a passkey as two factors; whether this one
+  /// is, depends on how the server sets up its authenticators.
+  fileprivate var level: AssuranceLevel {
+    if let methods, !methods.value.isEmpty, methods.value.allSatisfy({ $0 == "passkey" }) {
+      return .aal2
+    }
+    return aal?.value ?? .aal0
   }
 }

@@ -92,7 +92,7 @@ extension LintRule {
         demands.enumerated().map { ($0.element.rule.path, $0.offset) },
         uniquingKeysWith: { first, _ in first })
       var told: Set<[Int]> = []
-      for (index, scoped) in demands.enumerated() where scoped.rule.requirement.methods != nil {
+      for (index, scoped) in demands.enumerated() where !scoped.rule.methods.isEmpty {
         for other in comparable.wider(than: scoped) {
           guard let position = order[other.rule.path], position != index,
             told.insert([max(index, position), min(index, position)]).inserted
@@ -106,16 +106,19 @@ extension LintRule {
 
 extension ScopedRule {
   fileprivate func reportImpossible(to findings: inout Findings) {
-    let requirement = rule.requirement
-    guard requirement.aal?.value == .aal2, requirement.maxAge != nil,
-      let methods = requirement.methods, !methods.value.isEmpty,
-      methods.value.allSatisfy({ KnownMethod.named($0)?.second == .never })
-    else { return }
-    findings.report(
-      "Kratos records none of these as a second factor, so `\(rule.qualifiedID)` is never met",
-      at: methods.location, severity: .error, path: rule.path + ".methods",
-      help: "name second factors, such as `totp` or `webauthn`",
-      related: requirement.aal.map { [.init("the level it is asked for", at: $0.location)] } ?? [])
+    // Where another alternative can be met, the rule is.
+    let isMet = rule.alternatives.contains { !$0.asksForWhatNeverIs }
+    let never = rule.written("methods") { $0.asksForWhatNeverIs ? $0.methods : nil }
+    for methods in never {
+      findings.report(
+        "Kratos records none of these as a second factor, so "
+          + "\(isMet ? "this alternative of " : "")`\(rule.qualifiedID)` is never met",
+        at: methods.value.location, severity: isMet ? nil : .error, path: methods.path,
+        help: "name second factors, such as `totp` or `webauthn`",
+        related: methods.alternatives.first?.aal.map {
+          [.init("the level it is asked for", at: $0.location)]
+        } ?? [])
+    }
   }
 
   /// Whether another demand holds for the same action and asks for more.
@@ -134,14 +137,35 @@ extension ScopedRule {
       related: [.init("the stricter demand", at: other.effectLocation)])
   }
 
+  /// Reports two rules that no method meets.
   fileprivate func reportDisjoint(from other: ScopedRule, to findings: inout Findings) {
-    guard let mine = rule.requirement.methods, let theirs = other.rule.requirement.methods,
-      Set(mine.value).isDisjoint(with: theirs.value)
+    // Whichever alternatives are met, they have no method in common.
+    let (all, others) = (rule.methods, other.rule.methods)
+    guard let mine = all.first, let theirs = others.first,
+      Set(all.flatMap(\.value)).isDisjoint(with: others.flatMap(\.value))
     else { return }
     findings.report(
       "no method meets both this and `\(other.rule.qualifiedID)`, so where both are due the session "
         + "ends",
       at: mine.location, path: rule.path + ".methods", help: "name a method in both",
       related: [.init("the other methods", at: theirs.location)])
+  }
+}
+
+extension Rule {
+  /// The methods that the alternatives name; none where one of them is met by any.
+  fileprivate var methods: [Located<[String]>] {
+    let named = alternatives.compactMap(\.methods)
+    return named.count == alternatives.count ? named : []
+  }
+}
+
+extension Requirement {
+  /// Whether it asks for a fresh second factor by methods that Kratos counts as first ones alone.
+  fileprivate var asksForWhatNeverIs: Bool {
+    guard aal?.value == .aal2, maxAge != nil, let methods, !methods.value.isEmpty else {
+      return false
+    }
+    return methods.value.allSatisfy { KnownMethod.named($0)?.second == .never }
   }
 }

@@ -52,7 +52,7 @@ extension LintRule {
     check: .policy { document, findings in
       for rule in document.policy?.rules ?? [] {
         let durations = [rule.by, rule.within].compactMap { $0 }
-        for duration in durations + rule.limits.map(\.length) {
+        for duration in durations + rule.writtenLimits.map(\.value) {
           let text = duration.location.file.text(of: duration.location.range)
           guard let normal = duration.value.policyText else { continue }
           if longestNumber(text) >= 1_000, !normal.utf8.elementsEqual(text.utf8) {
