@@ -2,6 +2,10 @@
 
 Most are well-typed. Here and there an operand of another type is put in, a name is misspelt, or an
 argument is left out, so that both engines have something to refuse.
+
+Only what Google's Python package can be asked is made up. Version 0.1.3, its latest, has the strings, math,
+optional and bindings extensions and `first` and `last` of lists, but neither `sets`, nor the rest of the
+lists extension, nor the network one, nor macros of two variables: those are held by conformance cases.
 """
 
 import random
@@ -381,6 +385,7 @@ class Generator:
             lambda d: f"({self.make(('map', 'string', element), d)}).?{r.choice('abk')}",
             lambda d: f"({self.make(('map', 'string', element), d)})[?{self.make('string', d)}]",
             lambda d: f"({self.make(('list', element), d)})[?{self.make('int', d)}]",
+            lambda d: self.method(("list", element), r.choice(["first", "last"]), d),
             lambda d: self.method(type, "or", d, type),
             mapped("optMap", element),
             mapped("optFlatMap", type),

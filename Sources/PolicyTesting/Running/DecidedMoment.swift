@@ -81,6 +81,8 @@ struct DecidedMoment {
     let relevant = explanation.rules.filter { rule in
       guard rule.isGateOpen else { return false }
       let effect = rule.rule.effect
+      // Who may not refresh has to sign in, and then that rule has decided.
+      if decision.reasons.contains(where: { $0.rule == rule.rule.qualifiedID }) { return true }
       if effect.verb == .must { return rule.standing == .inForce || object == nil }
       return object.map { $0 == effect.object } ?? false
     }
