@@ -48,6 +48,8 @@ let package = Package(
     .target(
       name: "SessionPolicyFoundation", dependencies: ["SessionPolicy"], swiftSettings: settings),
     .target(
+      name: "PolicyAnalysis", dependencies: ["SessionPolicy"] + ground, swiftSettings: settings),
+    .target(
       name: "PolicyTesting", dependencies: ["SessionPolicy"] + ground,
       swiftSettings: settings),
     .target(
@@ -101,6 +103,10 @@ let package = Package(
     .testTarget(
       name: "ReadmeExamples",
       dependencies: ["SessionPolicy", "SessionPolicyFoundation", "PolicyTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyAnalysisTests",
+      dependencies: ["PolicyAnalysis", "SessionPolicy", "PolicyTestSupport"] + ground,
       swiftSettings: settings),
     .testTarget(
       name: "PolicyTestingTests",

@@ -49,20 +49,7 @@ extension CheckedExpression {
   }
 
   /// The declaration of the field at the end of an attribute's path; `nil` for a variable.
-  public func field(at path: AttributePath) -> ObjectType.Field? {
-    guard let root = path.components.first, var type = environment.variables[root]?.type else {
-      return nil
-    }
-    var found: ObjectType.Field?
-    for name in path.components.dropFirst() {
-      guard case .object(let object) = type,
-        let field = environment.objects[object]?.fields[name]
-      else { return nil }
-      found = field
-      type = field.type
-    }
-    return found
-  }
+  public func field(at path: AttributePath) -> ObjectType.Field? { environment.field(at: path) }
 
   /// The named expression that a node stands for.
   public func definition(of expr: Expr) -> (name: String, expression: CheckedExpression)? {

@@ -23,6 +23,22 @@ public struct Environment: Sendable {
   }
 }
 
+extension Environment {
+  /// The declaration of the field at the end of a path through records; `nil` for a variable.
+  public func field(at path: AttributePath) -> ObjectType.Field? {
+    guard let root = path.components.first, var type = variables[root]?.type else { return nil }
+    var found: ObjectType.Field?
+    for name in path.components.dropFirst() {
+      guard case .object(let object) = type, let field = objects[object]?.fields[name] else {
+        return nil
+      }
+      found = field
+      type = field.type
+    }
+    return found
+  }
+}
+
 /// A name that expressions can read.
 public struct Variable: Sendable {
   /// Where the value comes from.

@@ -1,0 +1,55 @@
+package import PolicyCEL
+import PolicyDiagnostics
+package import SessionPolicy
+
+/// Policies, ready to be asked about all sessions.
+///
+/// ```swift
+/// var analysis = Analysis([old, new], settings: settings)
+/// let difference = analysis.difference()
+/// ```
+package struct Analysis {
+  /// How much work a question may take.
+  package struct Limits: Sendable {
+    /// How many terms may be looked at in all, about 20 ns each.
+    package var work = 40_000_000
+    /// How many regions are told apart for each part and direction.
+    package var regions = 8
+
+    package init() {}
+  }
+
+  let readings: [PolicyReading]
+  let settings: KratosSettings
+  let limits: Limits
+  let space: SessionSpace
+  /// Conditions that were read beside the policies.
+  let conditions: [Truth]
+  var solver: Solver
+
+  /// Reads policies.
+  ///
+  /// - Parameters:
+  ///   - policies: The sets that questions are about, each by its place.
+  ///   - settings: How Kratos is set up.
+  ///   - conditions: Further conditions that questions name, each by its place.
+  ///   - assumptions: Conditions that hold of every session, beside the facts of the domain.
+  package init(
+    _ policies: [PolicySet], settings: KratosSettings = KratosSettings(),
+    conditions: [CheckedExpression] = [], assumptions: [CheckedExpression] = [],
+    limits: Limits = Limits()
+  ) {
+    self.settings = settings
+    self.limits = limits
+    var reader = ConditionReader(
+      SessionSpace(completions: Completion.classes(of: policies), settings: settings))
+    readings = policies.map { reader.read($0) }
+    self.conditions = conditions.map { reader.read(BooleanForm(.expression($0))) }
+    let assumed = assumptions.map { reader.read(BooleanForm(.expression($0))).isTrue }
+    reader.space.relateTexts()
+    space = reader.space
+    solver = Solver(
+      space.table, cellCounts: space.cells.map(\.count), quantityCount: space.quantities.count,
+      facts: space.facts + assumed, budget: limits.work)
+  }
+}

@@ -1,0 +1,54 @@
+import PolicyCEL
+import SessionPolicy
+
+extension Requirement {
+  /// Whether meeting this is meeting another one too: the level at least, the age at most, the methods
+  /// among its.
+  func isAsStrict(as other: Requirement) -> Bool {
+    // A level of `aal1` and none are the same demand.
+    func level(_ requirement: Requirement) -> AssuranceLevel {
+      max(requirement.aal?.value ?? .aal1, .aal1)
+    }
+    guard level(self) >= level(other) else { return false }
+    if let wanted = other.methods?.value {
+      guard let own = methods?.value else { return false }
+      let names = Set(wanted.map(Text.init))
+      guard own.allSatisfy({ names.contains(Text($0)) }) else { return false }
+    }
+    return other.limits.allSatisfy { limit in
+      self[limit.key].map { $0.value <= limit.length.value } ?? false
+    }
+  }
+}
+
+extension TermTable {
+  /// Where the demand of one set of rules is not at least as strict as that of another.
+  ///
+  /// A way takes one alternative of each rule in force. One demand is as strict as another if each of its
+  /// ways has, for every requirement of some way of the other, one that is as strict. The other's
+  /// alternatives are chosen for each of its rules alone, so it is not if and only if there are a way of
+  /// the one and a rule of the other, in force, of which that way has no alternative covered; and since
+  /// rules choose independently, such a way exists where no rule in force is bound to cover one.
+  mutating func isLaxer(_ rules: [RuleReading], than others: [RuleReading]) -> Term {
+    let demanding = rules.filter { $0.rule.effect == .mustReauthenticate }
+    var cases: [Term] = []
+    for other in others where other.rule.effect == .mustReauthenticate {
+      let alternatives = other.rule.alternatives
+      guard !alternatives.contains(where: { $0.asksForNothing }) else { continue }
+      let bound = demanding.filter { rule in
+        rule.rule.alternatives.allSatisfy { own in
+          alternatives.contains { own.isAsStrict(as: $0) }
+        }
+      }
+      cases.append(all([other.speaks] + bound.map { not($0.speaks) }))
+    }
+    return any(cases)
+  }
+}
+
+extension Requirement {
+  /// Whether every session that re-authenticates meets it.
+  fileprivate var asksForNothing: Bool {
+    limits.isEmpty && methods == nil && (aal?.value ?? .aal1) <= .aal1
+  }
+}

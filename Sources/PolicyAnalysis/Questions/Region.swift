@@ -1,0 +1,105 @@
+/// Sessions that are alike in what matters: a conjunction of atoms, none of which can be left out.
+struct Region {
+  /// The atoms, with their sign.
+  var atoms: [Term]
+}
+
+extension Solver {
+  /// The widest region around a model in which something still holds.
+  ///
+  /// Atoms are left out one by one, then those that stay are loosened: a set of cells by further cells, a
+  /// bound to the furthest one that any policy names. Each step is kept if no session is in the region
+  /// and against the goal. What is left is not always the largest region there is, but none contains it.
+  mutating func widened(_ model: Model, around goal: Term, variableCells: [[Cell]]) -> Region? {
+    let opposite = not(goal)
+    var atoms = Array(Set(model.assumed)).sorted()
+    func without(_ index: Int) -> [Term] {
+      var rest = atoms
+      rest.remove(at: index)
+      return rest
+    }
+    guard isImpossible(atoms + [opposite]) else { return nil }
+    for index in atoms.indices.reversed() {
+      let rest = without(index)
+      if isImpossible(rest + [opposite]) { atoms = rest }
+    }
+    atoms = joinedCells(atoms)
+    for index in atoms.indices {
+      let rest = without(index)
+      if let wider = widestCells(atoms[index], rest, opposite, variableCells) {
+        atoms[index] = wider
+      }
+      if let wider = widestBound(atoms[index], rest, opposite) { atoms[index] = wider }
+    }
+    return Region(atoms: atoms.filter { $0 != .always })
+  }
+
+  /// Whether no session meets some terms.
+  mutating func isImpossible(_ terms: [Term]) -> Bool {
+    if case .none = solve(terms) { return true }
+    return false
+  }
+
+  /// Says of each variable in one atom what several say.
+  private mutating func joinedCells(_ terms: [Term]) -> [Term] {
+    var sets: [Int: Set<Int>] = [:]
+    var negated: [Int: Set<Int>] = [:]
+    var rest: [Term] = []
+    for term in terms {
+      guard case .atom(let number, let isPositive) = table[term],
+        case .cells(let variable, let cells) = table.atoms[Int(number)]
+      else {
+        rest.append(term)
+        continue
+      }
+      if isPositive {
+        sets[variable] = sets[variable]?.intersection(cells) ?? Set(cells)
+      } else {
+        negated[variable, default: []].formUnion(cells)
+      }
+    }
+    for variable in Set(sets.keys).union(negated.keys).sorted() {
+      if let inside = sets[variable] {
+        let cells = inside.subtracting(negated[variable] ?? []).sorted()
+        rest.append(atom(.cells(variable: variable, cells)))
+      } else if let outside = negated[variable] {
+        rest.append(not(atom(.cells(variable: variable, outside.sorted()))))
+      }
+    }
+    return rest
+  }
+
+  private mutating func widestCells(
+    _ term: Term, _ rest: [Term], _ opposite: Term, _ variableCells: [[Cell]]
+  ) -> Term? {
+    guard case .atom(let number, let isPositive) = table[term],
+      case .cells(let variable, var cells) = table.atoms[Int(number)], isPositive,
+      variableCells[variable].count <= 64
+    else { return nil }
+    for cell in variableCells[variable].indices where !cells.contains(cell) {
+      let added = atom(.cells(variable: variable, [cell]))
+      // A cell that no session is in with the rest would only be in the way.
+      guard isImpossible(rest + [added, opposite]), !isImpossible(rest + [added]) else { continue }
+      cells.append(cell)
+    }
+    return atom(.cells(variable: variable, cells.sorted()))
+  }
+
+  private mutating func widestBound(_ term: Term, _ rest: [Term], _ opposite: Term) -> Term? {
+    guard case .atom(let number, let isPositive) = table[term],
+      case .difference(let left, let right, let bound) = table.atoms[Int(number)]
+    else { return nil }
+    var others: [Int128] = []
+    for case .difference(left, right, let other) in table.atoms
+    where isPositive ? other > bound : other < bound {
+      others.append(other)
+    }
+    // The furthest first.
+    for other in Set(others).sorted(by: { isPositive ? $0 > $1 : $0 < $1 }) {
+      let wider = atom(.difference(left: left, right: right, bound: other))
+      let signed = isPositive ? wider : not(wider)
+      if isImpossible(rest + [signed, opposite]) { return signed }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,274 @@
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTime
+import SessionPolicy
+
+extension Analysis {
+  /// The most ordinary session in which some terms are true; `nil` if there is none, or if it was not
+  /// found in time.
+  ///
+  /// What does not matter is as it mostly is: two hours after signing in with a password, by a browser.
+  mutating func witness(of terms: [Term]) -> Snapshot? {
+    guard case .found(var model) = solver.solve(terms) else { return nil }
+    var wishes: [Term] = []
+    for variable in space.variables.indices {
+      let usual = preference(among: space.cells[variable].indices.map { $0 }, of: variable)
+      let cells = solver.atoms.cells(of: variable, in: model.possible)
+      guard let usual, !cells.contains(usual) else { continue }
+      let wish = solver.atom(.cells(variable: variable, [usual]))
+      // A wish is worth a little work, and no more.
+      if case .found(let better) = solver.solve(terms + wishes + [wish], limit: 100_000) {
+        wishes.append(wish)
+        model = better
+      }
+    }
+    return snapshot(in: model.possible)
+  }
+
+  // MARK: What is usual
+
+  /// The most usual of some cells.
+  private func preference(among cells: [Int], of variable: Int) -> Int? {
+    cells.min { rank(variable, $0) < rank(variable, $1) }
+  }
+
+  private func rank(_ variable: Int, _ number: Int) -> Int {
+    let cell = space.cells[variable][number]
+    switch (space.variables[variable], cell) {
+    case (_, .failed): return 1_000
+    case (.sent, .yes), (.opaque, .yes): return 0
+    case (.completion(let completion), .yes):
+      let isUsual = completion.method == Text("password") && !completion.isSecondFactor
+      return isUsual ? 0 : 20
+    case (.value(.aal, _), .text(let level)): return level == Text("aal1") ? 0 : 10
+    case (.value(let path, .string), .text): return isClosed(path) ? number : 100 + number
+    case (.value(let path, .string), .other): return isClosed(path) ? 900 : 0
+    case (_, .absent): return 800
+    default: return 10 + (cell == .no ? 0 : 1)
+    }
+  }
+
+  /// Whether some policy confines a text to values.
+  private func isClosed(_ path: AttributePath) -> Bool { space.closedTexts[path] != nil }
+
+  // MARK: The session
+
+  private func snapshot(in possible: Possibility) -> Snapshot? {
+    var cells: [Cell] = []
+    for variable in space.variables.indices {
+      let left = solver.atoms.cells(of: variable, in: possible)
+      guard let chosen = preference(among: left, of: variable) else { return nil }
+      cells.append(space.cells[variable][chosen])
+    }
+    guard let amounts = amounts(in: possible.bounds) else { return nil }
+    return WitnessWriter(space: space, cells: cells, amounts: amounts).snapshot
+  }
+
+  /// A value for each quantity.
+  private func amounts(in bounds: DifferenceBounds) -> [Int128]? {
+    var bounds = bounds
+    var amounts = [Int128](repeating: 0, count: bounds.count)
+    for (index, quantity) in space.quantities.enumerated() {
+      let high = bounds.bound(index, SessionSpace.zero)
+      let low = -bounds.bound(SessionSpace.zero, index)
+      let now = amounts[SessionSpace.now]
+      let value = Self.nearest(usual(quantity, now: now), from: low, to: high, around: now)
+      amounts[index] = value
+      guard bounds.insert(index, SessionSpace.zero, value),
+        bounds.insert(SessionSpace.zero, index, -value)
+      else { return nil }
+    }
+    return amounts
+  }
+
+  private func usual(_ quantity: Quantity, now: Int128) -> Int128 {
+    let hour = 3_600 * second
+    switch quantity {
+    case .zero: return 0
+    case .now: return 1_772_355_600 * second  // 2026-03-01T09:00:00Z
+    case .attribute(.issuedAt, _), .attribute(.authenticatedAt, _), .completionTime:
+      return now - 2 * hour
+    case .attribute(.expiresAt, _): return now + 22 * hour
+    case .attribute(.lastActiveAt, _): return now - 60 * second
+    case .attribute(.cookieIssuedAt, _): return now - hour
+    case .attribute(_, .timestamp): return now - 24 * hour
+    case .attribute(_, .duration): return hour
+    case .attribute: return 1
+    }
+  }
+
+  /// The value of a range that is nearest to the usual one, and round where there is room.
+  private static func nearest(
+    _ usual: Int128, from low: Int128, to high: Int128, around now: Int128
+  ) -> Int128 {
+    guard usual < low || usual > high else { return usual }
+    let edge = usual < low ? low : high
+    for unit in [86_400 * second, 3_600 * second, 60 * second, second] {
+      // Distances from now are what people read.
+      let distance = edge - now
+      var rounded = distance / unit * unit
+      if usual < low, rounded < distance { rounded += unit }
+      if usual > high, rounded > distance { rounded -= unit }
+      let value = now + rounded
+      if value >= low, value <= high, (value - edge).magnitude <= unit.magnitude { return value }
+    }
+    return edge
+  }
+}
+
+/// Writes the snapshot that some cells and amounts describe.
+private struct WitnessWriter {
+  let space: SessionSpace
+  let cells: [Cell]
+  let amounts: [Int128]
+
+  var snapshot: Snapshot? {
+    guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
+    var root = Tree()
+    root.set(["session", "id"], .string("5ca1ab1e-0000-4000-8000-000000000001"))
+    root.set(["session", "active"], true)
+    for path in [AttributePath.issuedAt, .authenticatedAt, .expiresAt] {
+      guard let quantity = space.known(.attribute(path, .timestamp)) else { return nil }
+      root.set(path.components, .string(instant(quantity)))
+    }
+    root.set(["session", "identity", "id"], .string("5ca1ab1e-0000-4000-8000-000000000002"))
+    root.set(["session", "identity", "schema_id"], .string("default"))
+    root.set(["session", "identity", "state"], .string("active"))
+    for (number, variable) in space.variables.enumerated() {
+      write(variable, cells[number], to: &root)
+    }
+    root.set(["session", "authentication_methods"], .array(methods))
+    if let sent = space.known(.sent(.identity)), cells[sent] == .no {
+      root.set(["session", "identity"], nil)
+    }
+    root.set(["now"], .string(now.rfc3339))
+    let text = JSONWriter.text(of: root.document)
+    return SessionReader.read(SourceFile(name: "witness", bytes: Array(text.utf8))).value
+  }
+
+  private var methods: [JSONValue] {
+    space.completions.compactMap { completion in
+      guard let shown = space.known(.completion(completion)), cells[shown] == .yes,
+        let quantity = space.known(.completionTime(completion))
+      else { return nil }
+      return [
+        "method": .string(completion.method.string),
+        "aal": .string(completion.isSecondFactor ? "aal2" : "aal1"),
+        "completed_at": .string(instant(quantity)),
+      ]
+    }.sorted { "\($0)" < "\($1)" }
+  }
+
+  private func instant(_ quantity: Int) -> String {
+    Timestamp(nanosecondsSinceEpoch: amounts[quantity])?.rfc3339 ?? ""
+  }
+
+  private func write(_ variable: Variable, _ cell: Cell, to root: inout Tree) {
+    switch variable {
+    case .value(let path, let type):
+      guard !path.components.isEmpty else { return }
+      switch cell {
+      case .yes, .no: root.set(place(of: path), .bool(cell == .yes))
+      case .text(let text): root.set(place(of: path), .string(text.string))
+      case .other: root.set(place(of: path), .string(otherText(path)))
+      case .failed: fail(path, type, &root)
+      case .absent: root.set(place(of: path), nil)
+      case .present: break
+      }
+    case .presence(let path, let type):
+      guard path != .identity, path.components.count > 1 else { return }
+      switch cell {
+      case .present: root.set(place(of: path), value(path, type))
+      case .failed: fail(path, type, &root)
+      default: root.set(place(of: path), nil)
+      }
+    case .member, .sameText, .completion, .sent, .opaque: break
+    }
+  }
+
+  /// Writes what cannot be read as a type, where the attribute is one that can fail by itself.
+  private func fail(_ path: AttributePath, _ type: ValueType, _ root: inout Tree) {
+    guard path.isDeclared else { return }
+    switch type {
+    case .int, .uint, .double: root.set(place(of: path), .string("not a number"))
+    default: root.set(place(of: path), .number(0))
+    }
+  }
+
+  /// What stands for something of which nothing but its size matters.
+  private func value(_ path: AttributePath, _ type: ValueType) -> JSONValue? {
+    let amount = space.known(.attribute(path, type)).map { amounts[$0] }
+    switch type {
+    case .timestamp:
+      return Timestamp(nanosecondsSinceEpoch: amount ?? 0).map { .string($0.rfc3339) }
+    case .duration: return .string(Duration(nanosecondCount: amount ?? 0).secondsText)
+    case .int, .uint: return .number(amount ?? 0)
+    case .double:
+      let place = amount ?? 0
+      let magnitude = Double(bitPattern: UInt64(truncatingIfNeeded: place.magnitude))
+      return .number(place < 0 ? -magnitude : magnitude)
+    case .list:
+      let members = space.variables.enumerated().compactMap { number, variable -> JSONValue? in
+        guard case .member(path, let text) = variable, cells[number] == .yes else { return nil }
+        return .string(text.string)
+      }
+      return .array(members)
+    default: return .object([:])
+    }
+  }
+
+  /// A text that no policy names; the same for texts that are to be the same.
+  private func otherText(_ path: AttributePath) -> String {
+    var group: Set<AttributePath> = [path]
+    for (number, variable) in space.variables.enumerated() {
+      if case .sameText(let one, let other) = variable, cells[number] == .yes,
+        group.contains(one) || group.contains(other)
+      {
+        group.formUnion([one, other])
+      }
+    }
+    let first = group.map(\.description).min() ?? path.description
+    let usual = Self.usualTexts[first] ?? "some-\(first.split(separator: ".").last ?? "text")"
+    let named = group.contains { path in
+      let number = space.known(.value(path, .string))
+      return number.map { space.cells[$0].contains(.text(Text(usual))) } ?? false
+    }
+    return named ? "another-\(first.split(separator: ".").last ?? "text")" : usual
+  }
+
+  private static let usualTexts = [
+    "request.action": "report.read", "request.ip": "203.0.113.7", "request.country": "CH",
+    "request.client.type": "browser", "identity.schema_id": "default",
+  ]
+
+  private func place(of path: AttributePath) -> [String] {
+    if path == .aal { return ["session", "authenticator_assurance_level"] }
+    return path.components.first == "identity" ? ["session"] + path.components : path.components
+  }
+
+  /// Nested objects.
+  private struct Tree {
+    var document: JSONValue = .object([:])
+
+    mutating func set(_ path: [String], _ value: JSONValue?) {
+      Self.set(path[...], value, in: &document)
+    }
+
+    private static func set(
+      _ path: ArraySlice<String>, _ value: JSONValue?, in node: inout JSONValue
+    ) {
+      guard let name = path.first else { return }
+      if path.count == 1 {
+        if let value, value == .object([:]), node[name]?.object != nil { return }
+        node[name] = value
+        return
+      }
+      // What is below something that is not there need not be taken away.
+      if value == nil, node[name] == nil { return }
+      var inner = node[name]?.object.map { JSONValue.object($0) } ?? .object([:])
+      set(path.dropFirst(), value, in: &inner)
+      node[name] = inner
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import PolicyCEL
+import PolicyDiagnostics
+
+/// An expression that the analysis does not look into.
+struct OpaqueExpression: Sendable {
+  /// What it means, as text: equal texts mean the same in every policy.
+  let key: String
+  /// The expression as it is written.
+  let text: String
+  let location: SourceLocation
+  /// The attributes without which it has no answer.
+  let required: [(AttributePath, ValueType)]
+
+  init(_ expr: Expr, in checked: CheckedExpression) {
+    var reading = ReadAttributes(checked)
+    reading.visit(expr, isRequired: true)
+    required = reading.required
+    let place = checked.expression.location(of: expr.range)
+    location = place
+    text = expr.formatted
+    key = ([text] + reading.meanings.sorted()).joined(separator: "\u{0}")
+  }
+}
+
+/// What an expression reads.
+struct ReadAttributes {
+  private let checked: CheckedExpression
+  /// The attributes that it reads whatever their values are.
+  private(set) var required: [(AttributePath, ValueType)] = []
+  /// Everything it reads, with its type.
+  private(set) var all: [AttributePath: ValueType] = [:]
+  /// What the names in it mean.
+  private(set) var meanings: Set<String> = []
+  /// Whether it reads the time, or anything of which this does not know what it is.
+  private(set) var readsMore = false
+
+  init(_ checked: CheckedExpression) { self.checked = checked }
+
+  /// The one attribute that an expression reads; `nil` if it reads anything else.
+  static func only(
+    of expr: Expr, in checked: CheckedExpression
+  ) -> (path: AttributePath, type: ValueType)? {
+    var reading = ReadAttributes(checked)
+    reading.visit(expr, isRequired: false)
+    guard !reading.readsMore, reading.all.count == 1, let (path, type) = reading.all.first,
+      path.components.first != "kratos", checked.field(at: path)?.derivation == nil
+    else { return nil }
+    return (path, type)
+  }
+
+  mutating func visit(_ expr: Expr, isRequired: Bool) {
+    if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
+      let isAsked = checked.attribute(of: expr) == nil
+      let type = isAsked ? checked.field(at: path)?.type ?? .dyn : checked.type(of: expr)
+      all[path] = type
+      if isRequired, !isAsked, checked.field(at: path)?.derivation == nil {
+        required.append((path, type))
+      }
+      let values = checked.field(at: path)?.values ?? []
+      meanings.insert("\(path): \(type) \(values)")
+      return
+    }
+    if case .select(let operand, let field, isOptional: true) = expr.kind,
+      let record = checked.attribute(of: operand), case .object = checked.type(of: operand)
+    {
+      let path = record.appending(field.text)
+      let declared = checked.environment.field(at: path)
+      all[path] = declared?.type ?? .dyn
+      meanings.insert("\(path): \(declared?.type ?? .dyn) \(declared?.values ?? [])")
+      return
+    }
+    if checked.isNow(expr) {
+      readsMore = true
+      return
+    }
+    if let (name, definition) = checked.definition(of: expr) {
+      var inner = ReadAttributes(definition)
+      inner.visit(definition.expression.root, isRequired: false)
+      all.merge(inner.all) { first, _ in first }
+      meanings.formUnion(inner.meanings)
+      meanings.insert("\(name) = \(definition.expression.root.formatted)")
+      readsMore = readsMore || inner.readsMore
+      return
+    }
+    if case .identifier(let name, _) = expr.kind, let value = checked.literal(of: expr) {
+      meanings.insert("\(name) = \(value)")
+    }
+    switch expr.kind {
+    case .select(_, _, isOptional: true), .index(_, _, isOptional: true):
+      for child in expr.children { visit(child, isRequired: false) }
+    case .binary(let operation, _, _) where operation.isLogical:
+      for child in expr.children { visit(child, isRequired: false) }
+    case .choice(let condition, let yes, let no):
+      visit(condition, isRequired: isRequired)
+      for child in [yes, no] { visit(child, isRequired: false) }
+    case .comprehension(let comprehension):
+      visit(comprehension.range, isRequired: isRequired && comprehension.macro != .bind)
+      if let filter = comprehension.filter { visit(filter, isRequired: false) }
+      visit(comprehension.body, isRequired: false)
+    case .call:
+      // What orValue and its like are given need not be read.
+      guard let (_, operands) = checked.call(of: expr) else { return }
+      let isStrict = !operands.contains { checked.type(of: $0).isOptional }
+      for operand in operands { visit(operand, isRequired: isRequired && isStrict) }
+    default:
+      for child in expr.children { visit(child, isRequired: isRequired) }
+    }
+  }
+}
+
+extension ValueType {
+  fileprivate var isOptional: Bool {
+    if case .abstract("optional_type", _) = self { true } else { false }
+  }
+}
+
+extension CheckedExpression {
+  /// A part of this as an expression of its own.
+  func part(_ expr: Expr) -> CheckedExpression {
+    let part = ParsedExpression(
+      text: expression.text, root: expr, nodeCount: expression.nodeCount,
+      sourceMap: expression.sourceMap)
+    return moved(to: part)
+  }
+}

@@ -1,0 +1,164 @@
+import PolicyCEL
+import PolicyDiagnostics
+import SessionPolicy
+
+/// What a rule says, as terms: its standing in every session at once.
+///
+/// This reads the requirements that the law reads (see `RuleTable`), and states of them what the law
+/// states: it is the same sentence over terms instead of over one session. That the two agree is not
+/// hoped for: each session that is found is decided by the law before it is shown, and random tests
+/// compare all cells of all sessions.
+struct RuleReading {
+  let rule: Rule
+  let policy: String
+  /// Where it applies, the gate of its policy included.
+  let condition: Truth
+  /// Where each alternative is met.
+  let met: [Term]
+  /// For `must: reauthenticate`: where some step could meet an alternative.
+  let meetable: [Term]
+  /// For `may: extend`: where it grants, with how far from now the new expiry lies, in nanoseconds.
+  let grants: [(length: Int128, term: Term)]
+
+  /// Where the rule is in force (`must`), forbids (`never`) or grants (`may`).
+  let speaks: Term
+}
+
+extension ConditionReader {
+  /// Reads a rule.
+  mutating func read(_ rule: Rule, of policy: Policy) -> RuleReading {
+    let gate = read(policy.when)
+    let own = read(rule.condition)
+    let condition = space.table.all([gate, own])
+    let met = rule.alternatives.map { isMet($0) }
+    let anyMet = space.table.any(met)
+    let mayApply = space.table.not(condition.isFalse)
+    var grants: [(length: Int128, term: Term)] = []
+    var meetable: [Term] = []
+    let speaks: Term
+    switch rule.effect.verb {
+    case .never: speaks = mayApply
+    case .must:
+      speaks =
+        rule.isDemanding ? space.table.all([mayApply, space.table.not(anyMet)]) : mayApply
+      if rule.effect == .mustReauthenticate {
+        meetable = rule.alternatives.map { canBeMet($0) }
+      }
+    case .may where rule.effect == .mayExtend:
+      let length = rule.by?.value.wholeNanoseconds ?? space.lifespan
+      for (alternative, met) in zip(rule.alternatives, met) {
+        let isFree = extends(rule, alternative, by: length)
+        grants.append((length, space.table.all([condition.isTrue, met] + isFree)))
+      }
+      speaks = space.table.any(grants.map(\.term))
+    case .may: speaks = space.table.all([condition.isTrue, anyMet])
+    }
+    return RuleReading(
+      rule: rule, policy: policy.name.value, condition: condition, met: met, meetable: meetable,
+      grants: grants, speaks: speaks)
+  }
+
+  // MARK: Requirements
+
+  /// Where all of a requirement is met.
+  private mutating func isMet(_ requirement: Requirement) -> Term {
+    space.table.all(parts(of: requirement).map(\.term))
+  }
+
+  /// The keys of a requirement, each with where it is met.
+  private mutating func parts(of requirement: Requirement) -> [(key: String, term: Term)] {
+    var parts: [(key: String, term: Term)] = []
+    if let level = requirement.aal?.value {
+      let levels = AssuranceLevel.allCases.filter { $0 >= level }.map { Cell.text(Text($0.name)) }
+      parts.append(("aal", space.term(.value(.aal, .string), isIn: levels)))
+    }
+    if let methods = requirement.methods?.value {
+      parts.append(("methods", space.table.any(shown(level: nil, methods: methods).map(\.shown))))
+    }
+    for limit in requirement.limits {
+      guard let length = limit.length.value.wholeNanoseconds else { continue }
+      parts.append(
+        (limit.key.rawValue, isWithin(length - 1, limit.key, requirement)))
+    }
+    return parts
+  }
+
+  /// The ways of having authenticated that count, each with where it was shown.
+  private mutating func shown(
+    level: AssuranceLevel?, methods: [String]?
+  ) -> [(shown: Term, instant: Int)] {
+    let names = methods.map { Set($0.map(Text.init)) }
+    return space.completions.filter { completion in
+      (level.map { $0 <= .aal1 || completion.isSecondFactor && $0 == .aal2 } ?? true)
+        && names.map { $0.contains(completion.method) } ?? true
+    }.map {
+      (space.term(.completion($0), isIn: [.yes]), space.number(of: .completionTime($0)))
+    }
+  }
+
+  /// That what a limit counts from was at most so long ago.
+  private mutating func isWithin(
+    _ span: Int128, _ key: LimitKey, _ requirement: Requirement
+  ) -> Term {
+    switch requirement.origin(of: key) {
+    case .attribute(let path):
+      let instant = space.number(of: .attribute(path, .timestamp))
+      let isPresent = space.isPresent(path, .timestamp)
+      let isRecent = space.difference(SessionSpace.now, instant, atMost: span)
+      return space.table.all([isPresent, isRecent])
+    case .completion(let level, let methods):
+      // The newest of some is recent where one of them is.
+      let recent = shown(level: level, methods: methods).map { shown, instant in
+        let isRecent = space.difference(SessionSpace.now, instant, atMost: span)
+        return space.table.all([shown, isRecent])
+      }
+      return space.table.any(recent)
+    }
+  }
+
+  /// Where a user could meet an alternative: some steps of Kratos would.
+  private mutating func canBeMet(_ requirement: Requirement) -> Term {
+    let parts = parts(of: requirement)
+    func isMeetable(_ unmet: Set<String>) -> Bool {
+      requirement.canBeMet(without: unmet, settings: space.settings)
+    }
+    // Nearly always it can, whatever of it is not met.
+    guard !(0..<1 << parts.count).allSatisfy({ isMeetable(Self.subset($0, of: parts)) }) else {
+      return .always
+    }
+    var cases: [Term] = []
+    for mask in 0..<1 << parts.count where isMeetable(Self.subset(mask, of: parts)) {
+      let terms = parts.indices.map { index in
+        mask >> index & 1 == 0 ? parts[index].term : space.table.not(parts[index].term)
+      }
+      cases.append(space.table.all(terms))
+    }
+    return space.table.any(cases)
+  }
+
+  private static func subset(_ mask: Int, of parts: [(key: String, term: Term)]) -> Set<String> {
+    Set(parts.indices.filter { mask >> $0 & 1 != 0 }.map { parts[$0].key })
+  }
+
+  // MARK: Extensions
+
+  /// What besides the requirement has to hold for an extension: the window is open, the new expiry is
+  /// later than the present one, and within the caps.
+  private mutating func extends(
+    _ rule: Rule, _ requirement: Requirement, by length: Int128
+  ) -> [Term] {
+    let expiry = space.number(of: .attribute(.expiresAt, .timestamp))
+    var terms = [
+      space.difference(expiry, SessionSpace.now, atMost: space.window - 1),
+      space.difference(expiry, SessionSpace.now, atMost: length - 1),
+    ]
+    if let within = rule.within?.value.wholeNanoseconds {
+      terms.append(space.difference(expiry, SessionSpace.now, atMost: within))
+    }
+    for limit in requirement.caps {
+      guard let cap = limit.length.value.wholeNanoseconds else { continue }
+      terms.append(isWithin(cap - length, limit.key, requirement))
+    }
+    return terms
+  }
+}

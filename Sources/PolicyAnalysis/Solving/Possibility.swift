@@ -1,0 +1,112 @@
+/// Sessions that are still possible: the cells that each variable may be in, and how far quantities may
+/// lie apart.
+struct Possibility {
+  /// A bit for each cell of each variable, the words of a variable one after the other.
+  fileprivate(set) var words: [UInt64]
+  fileprivate(set) var bounds: DifferenceBounds
+}
+
+/// The atoms of a ``TermTable`` over the cells that variables finally have.
+struct AtomTable {
+  private enum Test {
+    /// The words of a variable, and those of the cells in question.
+    case cells(Range<Int>, [UInt64])
+    case difference(Int, Int, Int128)
+  }
+
+  private var tests: [Test] = []
+  /// The words of each variable.
+  private let places: [Range<Int>]
+  /// Everything that is possible without any fact.
+  let all: Possibility
+
+  /// - Parameters:
+  ///   - cellCounts: How many cells each variable has.
+  ///   - quantityCount: How many quantities there are.
+  init(_ atoms: [Atom], cellCounts: [Int], quantityCount: Int) {
+    var places: [Range<Int>] = []
+    var words: [UInt64] = []
+    for count in cellCounts {
+      let length = (count + 63) / 64
+      places.append(words.count..<words.count + length)
+      words += Self.mask(0..<count, length)
+    }
+    self.places = places
+    all = Possibility(words: words, bounds: DifferenceBounds(count: quantityCount))
+    add(atoms)
+  }
+
+  /// Takes the atoms that a table has more than before.
+  mutating func add(_ atoms: [Atom]) {
+    for atom in atoms[min(tests.count, atoms.count)...] {
+      switch atom {
+      case .cells(let variable, let cells):
+        tests.append(.cells(places[variable], Self.mask(cells, places[variable].count)))
+      case .difference(let left, let right, let bound):
+        tests.append(.difference(left, right, bound))
+      }
+    }
+  }
+
+  private static func mask(_ cells: some Sequence<Int>, _ length: Int) -> [UInt64] {
+    var words = [UInt64](repeating: 0, count: length)
+    for cell in cells { words[cell / 64] |= 1 << UInt64(cell % 64) }
+    return words
+  }
+
+  /// The cells that a variable may be in, in order.
+  func cells(of variable: Int, in possible: Possibility) -> [Int] {
+    var found: [Int] = []
+    for (number, word) in possible.words[places[variable]].enumerated() {
+      var rest = word
+      while rest != 0 {
+        found.append(number * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+    return found
+  }
+
+  /// Whether an atom holds in all sessions that are possible, or in none; `nil` where it depends.
+  func decides(_ atom: Int, in possible: borrowing Possibility) -> Bool? {
+    switch tests[atom] {
+    case .cells(let place, let mask):
+      var isInside = true
+      var isOutside = true
+      for (index, word) in zip(place, mask) {
+        let cells = possible.words[index]
+        if cells & ~word != 0 { isInside = false }
+        if cells & word != 0 { isOutside = false }
+      }
+      return isInside ? true : isOutside ? false : nil
+    case .difference(let left, let right, let bound):
+      return possible.bounds.decides(left, right, bound)
+    }
+  }
+
+  /// Leaves only sessions in which an atom holds, or does not; `false` if there is none.
+  func assume(_ atom: Int, isPositive: Bool, in possible: inout Possibility) -> Bool {
+    switch tests[atom] {
+    case .cells(let place, let mask):
+      var rest: UInt64 = 0
+      for (index, word) in zip(place, mask) {
+        possible.words[index] &= isPositive ? word : ~word
+        rest |= possible.words[index]
+      }
+      return rest != 0
+    case .difference(let left, let right, let bound):
+      return isPositive
+        ? possible.bounds.insert(left, right, bound)
+        : possible.bounds.insert(right, left, -bound - 1)
+    }
+  }
+
+  /// Leaves only the sessions in which a variable is in a cell; `false` if there is none.
+  func assume(_ variable: Int, isIn cell: Int, in possible: inout Possibility) -> Bool {
+    let place = places[variable]
+    let word = place.lowerBound + cell / 64
+    let bit = possible.words[word] & 1 << UInt64(cell % 64)
+    for index in place { possible.words[index] = index == word ? bit : 0 }
+    return bit != 0
+  }
+}

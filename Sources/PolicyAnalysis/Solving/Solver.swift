@@ -1,0 +1,221 @@
+/// Finds sessions in which terms are true, or shows that there are none.
+///
+/// The search keeps what is still possible and the terms that have to be true. A conjunction falls into
+/// its parts, an atom narrows what is possible, and a disjunction of which one part is left is that part
+/// (unit propagation). Where disjunctions remain, the one with the fewest parts is split, each part
+/// without the ones before it, so that no session is looked at twice. Where nothing remains, *every*
+/// session that is still possible will do, not only one: that is what makes regions out of points.
+///
+/// It is a tableau with the difference bounds as its theory (Lahiri and Musuvathi, "An Efficient Decision
+/// Procedure for UTVPI Constraints", 2005, has the method). It ends because each split decides a term.
+/// Nothing is learned from conflicts: policies fall into slices by what is asked, and a slice has few
+/// disjunctions. Work is counted, and a search that runs out says so.
+struct Solver {
+  /// The terms; a search adds negations.
+  private(set) var table: TermTable
+  private(set) var atoms: AtomTable
+  /// What is known whatever is asked; `nil` if no session meets that.
+  private let facts: State?
+  /// How many terms may still be looked at.
+  private(set) var budget: Int
+  /// What each term was found to be, if the mark beside it is the present one.
+  private var known: [(mark: UInt32, value: Bool?)]
+  private var mark: UInt32 = 0
+
+  /// What is left to be done on one way through the search.
+  private struct State {
+    var possible: Possibility
+    /// What has to be true and is not yet.
+    var pending: [Term]
+    /// The atoms that were assumed, with their sign.
+    var assumed: [Term] = []
+  }
+
+  /// What a search came to.
+  enum Answer {
+    /// In every one of these sessions all terms are true.
+    case found(Model)
+    /// There is no such session.
+    case none
+    /// The search was given up.
+    case unknown
+  }
+
+  /// Sessions in which all that was asked for is true.
+  struct Model {
+    var possible: Possibility
+    /// The atoms, with their sign, that make it so; facts are left out.
+    let assumed: [Term]
+  }
+
+  /// - Parameters:
+  ///   - cellCounts: How many cells each variable has.
+  ///   - facts: What is true of every session.
+  ///   - budget: How many terms may be looked at in all.
+  init(
+    _ table: TermTable, cellCounts: [Int], quantityCount: Int, facts: [Term], budget: Int
+  ) {
+    let atoms = AtomTable(table.atoms, cellCounts: cellCounts, quantityCount: quantityCount)
+    let bare = Solver(table, atoms, facts: nil, budget: budget)
+    var first = bare
+    var state = State(possible: atoms.all, pending: facts)
+    let isPossible = first.propagate(&state)
+    state.assumed = []
+    self = Solver(table, atoms, facts: isPossible ? state : nil, budget: budget)
+  }
+
+  private init(_ table: TermTable, _ atoms: AtomTable, facts: State?, budget: Int) {
+    self.table = table
+    self.atoms = atoms
+    self.facts = facts
+    self.budget = budget
+    known = Array(repeating: (0, nil), count: table.nodes.count)
+  }
+
+  /// Looks for sessions in which terms are true.
+  ///
+  /// - Parameters:
+  ///   - terms: What has to be true.
+  ///   - limit: How many terms may be looked at; left out, all that the solver has left.
+  mutating func solve(_ terms: [Term], limit: Int = .max) -> Answer {
+    guard var start = facts else { return .none }
+    let floor = max(0, budget - min(limit, budget))
+    start.pending += terms
+    var stack = [start]
+    while var state = stack.popLast() {
+      guard propagate(&state) else { continue }
+      guard budget > floor else { return .unknown }
+      guard let (choice, parts) = choice(among: state) else {
+        return .found(Model(possible: state.possible, assumed: state.assumed))
+      }
+      state.pending.removeAll { $0 == choice }
+      var branches: [State] = []
+      for part in parts {
+        var branch = state
+        branch.pending.append(part)
+        branches.append(branch)
+        state.pending.append(table.not(part))
+      }
+      // The first part is tried first, so it is pushed last.
+      stack += branches.reversed()
+    }
+    return .none
+  }
+
+  /// The term of an atom, which may be one that no policy has.
+  mutating func atom(_ atom: Atom) -> Term {
+    let term = table.atom(atom)
+    atoms.add(table.atoms)
+    return term
+  }
+
+  /// A term made of others; it may have no atom that the table does not have.
+  mutating func term(_ make: (inout TermTable) -> Term) -> Term { make(&table) }
+
+  /// Takes a table that has more terms, and no other atoms.
+  mutating func adopt(_ table: TermTable) {
+    self.table = table
+    atoms.add(table.atoms)
+  }
+
+  /// The negation of a term.
+  mutating func not(_ term: Term) -> Term { table.not(term) }
+
+  /// What is true where all of these are.
+  mutating func all(_ terms: [Term]) -> Term { table.all(terms) }
+
+  /// Narrows what is possible by a model and by a cell of a variable; `nil` if nothing is left.
+  func narrowed(_ possible: Possibility, _ variable: Int, to cell: Int) -> Possibility? {
+    var possible = possible
+    return atoms.assume(variable, isIn: cell, in: &possible) ? possible : nil
+  }
+
+  // MARK: Steps
+
+  /// Draws every conclusion; `false` if nothing is possible.
+  private mutating func propagate(_ state: inout State) -> Bool {
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      forget()
+      var work = state.pending
+      state.pending.removeAll(keepingCapacity: true)
+      while let term = work.popLast() {
+        switch value(of: term, in: state.possible) {
+        case true: continue
+        case false: return false
+        default: break
+        }
+        switch table[term] {
+        case .atom(let atom, let isPositive):
+          guard atoms.assume(Int(atom), isPositive: isPositive, in: &state.possible) else {
+            return false
+          }
+          state.assumed.append(term)
+          hasChanged = true
+        case .all(let parts):
+          work += parts
+        case .any(let parts):
+          let live = parts.filter { value(of: $0, in: state.possible) != false }
+          if live.isEmpty { return false }
+          if live.count == 1 { work += live } else { state.pending.append(term) }
+        }
+      }
+    }
+    return true
+  }
+
+  /// The disjunction of which the fewest parts are left.
+  private mutating func choice(among state: State) -> (term: Term, parts: [Term])? {
+    var best: (term: Term, parts: [Term])?
+    for term in state.pending {
+      guard case .any(let parts) = table[term] else { continue }
+      let live = parts.filter { value(of: $0, in: state.possible) != false }
+      if best.map({ live.count < $0.parts.count }) ?? true { best = (term, live) }
+      if live.count == 2 { break }
+    }
+    return best
+  }
+
+  /// Begins to look at terms anew.
+  private mutating func forget() {
+    mark &+= 1
+    if known.count < table.nodes.count {
+      known += Array(repeating: (0, nil), count: table.nodes.count - known.count)
+    }
+  }
+
+  /// Whether a term is true in every session that is possible, or in none; `nil` where it depends.
+  ///
+  /// What was found holds on while less is possible; that it depends may be out of date until
+  /// ``forget()``, which costs a round and no answer.
+  private mutating func value(of term: Term, in possible: borrowing Possibility) -> Bool? {
+    let index = Int(term.number)
+    guard index < known.count else { return nil }
+    if known[index].mark == mark { return known[index].value }
+    budget -= 1
+    let value: Bool?
+    switch table[term] {
+    case .atom(let atom, let isPositive):
+      value = atoms.decides(Int(atom), in: possible).map { $0 == isPositive }
+    case .all(let parts): value = joined(parts, possible, unless: false)
+    case .any(let parts): value = joined(parts, possible, unless: true)
+    }
+    known[index] = (mark, value)
+    return value
+  }
+
+  private mutating func joined(
+    _ parts: [Term], _ possible: borrowing Possibility, unless deciding: Bool
+  ) -> Bool? {
+    var dependsOnOne = false
+    for part in parts {
+      guard let value = value(of: part, in: possible) else {
+        dependsOnOne = true
+        continue
+      }
+      if value == deciding { return deciding }
+    }
+    return dependsOnOne ? nil : !deciding
+  }
+}

@@ -1,0 +1,151 @@
+import PolicyCEL
+import PolicyJSON
+import SessionPolicy
+
+/// All sessions, as far as some policies can tell them apart.
+///
+/// Every attribute that a condition reads becomes a variable with finitely many cells (a text: each
+/// constant it is compared with, any other one, absent, failed), or a quantity whose differences are
+/// bounded. Two sessions in the same cells and within the same bounds are decided alike, so that a
+/// statement about all sessions is one about finitely many (region construction: Alur and Dill, "A
+/// theory of timed automata", 1994, at one instant).
+struct SessionSpace {
+  var table = TermTable()
+  private(set) var variables: [Variable] = []
+  /// The cells of each variable.
+  private(set) var cells: [[Cell]] = []
+  private var variableNumbers: [Variable: Int] = [:]
+  private(set) var quantities: [Quantity] = [.zero, .now]
+  private var quantityNumbers: [Quantity: Int] = [.zero: 0, .now: 1]
+  /// What is true of every session; see ``SessionFacts``.
+  var facts: [Term] = []
+  /// The types with which each attribute was read.
+  private(set) var types: [AttributePath: [ValueType]] = [:]
+  /// The ways of having authenticated that requirements can tell apart.
+  let completions: [Completion]
+  let settings: KratosSettings
+  /// What is said of each expression that is not looked into.
+  var opaque: [String: OpaqueExpression] = [:]
+
+  /// The texts that some policy confines to values.
+  var closedTexts: [AttributePath: [Text]] = [:]
+
+  /// How far from now an extension puts the expiry, in nanoseconds, where no rule says otherwise.
+  var lifespan: Int128 { settings.lifespan.wholeNanoseconds ?? 0 }
+  /// How long before the expiry Kratos begins to extend.
+  var window: Int128 { settings.extendWindow.wholeNanoseconds ?? 0 }
+
+  static let zero = 0
+  static let now = 1
+
+  init(completions: [Completion], settings: KratosSettings) {
+    self.completions = completions
+    self.settings = settings
+    addFactsOfSessions()
+  }
+
+  // MARK: Variables
+
+  /// The number of a variable, made on first use.
+  mutating func number(of variable: Variable) -> Int {
+    if let known = variableNumbers[variable] { return known }
+    let number = variables.count
+    variables.append(variable)
+    variableNumbers[variable] = number
+    switch variable {
+    case .value(_, .bool): cells.append([.absent, .failed, .yes, .no])
+    case .value: cells.append([.absent, .failed, .other])
+    case .presence: cells.append([.absent, .failed, .present])
+    case .opaque: cells.append([.failed, .yes, .no])
+    case .member, .sameText, .completion, .sent: cells.append([.yes, .no])
+    }
+    addFacts(of: variable)
+    return number
+  }
+
+  /// Notes with which types an attribute is read.
+  mutating func noteType(_ type: ValueType, of path: AttributePath) {
+    if !(types[path] ?? []).contains(type) { types[path, default: []].append(type) }
+  }
+
+  /// The number of a variable, if it is known.
+  func known(_ variable: Variable) -> Int? { variableNumbers[variable] }
+
+  /// That a variable is in one of some cells.
+  mutating func term(_ variable: Variable, isIn wanted: [Cell]) -> Term {
+    let number = number(of: variable)
+    let places = wanted.map { cell -> Int in
+      if let place = cells[number].firstIndex(of: cell) { return place }
+      cells[number].append(cell)
+      return cells[number].count - 1
+    }
+    return table.atom(.cells(variable: number, places.sorted()))
+  }
+
+  /// That an attribute is there and can be read.
+  mutating func isPresent(_ path: AttributePath, _ type: ValueType) -> Term {
+    let isAbsent = term(Self.presence(of: path, type), isIn: [.absent, .failed])
+    return table.not(isAbsent)
+  }
+
+  /// That an attribute is not there, which can be told.
+  mutating func isAbsent(_ path: AttributePath, _ type: ValueType) -> Term {
+    term(Self.presence(of: path, type), isIn: [.absent])
+  }
+
+  /// The variable that tells whether an attribute is there.
+  static func presence(of path: AttributePath, _ type: ValueType) -> Variable {
+    switch type {
+    case .bool, .string: .value(path, type)
+    default: .presence(path, type)
+    }
+  }
+
+  /// That two texts are the same.
+  mutating func isSame(_ one: AttributePath, _ other: AttributePath) -> Term {
+    let (first, second) = one.description < other.description ? (one, other) : (other, one)
+    return term(.sameText(first, second), isIn: [.yes])
+  }
+
+  /// Says of texts that are compared with each other what follows from the constants that they are
+  /// compared with; once all conditions were read.
+  mutating func relateTexts() {
+    for case .sameText(let first, let second) in variables {
+      let isSame = term(.sameText(first, second), isIn: [.yes])
+      let pair = [Variable.value(first, .string), .value(second, .string)]
+      let named = pair.flatMap { cells[number(of: $0)] }.filter { $0.isText }
+      for cell in Set(named).sorted(by: { "\($0)" < "\($1)" }) {
+        let both = pair.map { term($0, isIn: [cell]) }
+        facts += [
+          table.any([table.not(isSame), table.not(both[0]), both[1]]),
+          table.any([table.not(isSame), both[0], table.not(both[1])]),
+          table.any([isSame, table.not(both[0]), table.not(both[1])]),
+        ]
+      }
+    }
+  }
+
+  // MARK: Quantities
+
+  /// The number of a quantity, made on first use.
+  mutating func number(of quantity: Quantity) -> Int {
+    if let known = quantityNumbers[quantity] { return known }
+    let number = quantities.count
+    quantities.append(quantity)
+    quantityNumbers[quantity] = number
+    addFacts(of: quantity, number)
+    return number
+  }
+
+  /// The number of a quantity, if it is known.
+  func known(_ quantity: Quantity) -> Int? { quantityNumbers[quantity] }
+
+  /// That one quantity exceeds another by at most so much.
+  mutating func difference(_ left: Int, _ right: Int, atMost bound: Int128) -> Term {
+    // A negation is the same atom with another sign, so that it is held once.
+    left <= right
+      ? table.atom(.difference(left: left, right: right, bound: bound))
+      : table.atom(
+        .difference(left: right, right: left, bound: -bound - 1), isPositive: false)
+  }
+}

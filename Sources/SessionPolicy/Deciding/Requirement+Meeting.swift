@@ -1,0 +1,47 @@
+package import PolicyCEL
+import PolicyDiagnostics
+
+extension Requirement {
+  /// What a limit counts from.
+  package enum Origin: Sendable {
+    /// An instant of the session or of the request.
+    case attribute(AttributePath)
+    /// The newest completion at a level or above, of one of some methods; `nil` for any.
+    case completion(level: AssuranceLevel?, methods: [String]?)
+  }
+
+  /// What a limit counts from.
+  package func origin(of key: LimitKey) -> Origin {
+    guard isCompletion(key) else { return .attribute(start(of: key)) }
+    let evidence = Evidence(self)
+    return .completion(level: evidence.level, methods: evidence.methods)
+  }
+
+  /// Whether a user could meet this by steps of Kratos, whatever they have set up: a session with a
+  /// first factor that lacks some keys of it.
+  ///
+  /// - Parameter keys: What of it is not met: `aal`, `methods` and the names of limits.
+  package func canBeMet(without keys: Set<String>, settings: KratosSettings) -> Bool {
+    var unmet: Shortfall = []
+    if keys.contains("aal") { unmet.insert(.aal) }
+    if keys.contains("methods") { unmet.insert(.methods) }
+    for key in LimitKey.allCases where keys.contains(key.rawValue) {
+      unmet.insert(Shortfall(key))
+    }
+    let method = AuthenticationMethod(method: "password", aal: .aal1)
+    let session = Session(
+      id: "", authenticatorAssuranceLevel: "aal1", authenticationMethods: [method])
+    let state = SessionState(Snapshot(session: session), settings, methodSets: [])
+    let planner = WayPlanner(of: state, KratosRules(settings))
+    return !planner.ways(for: [Demand(alternatives: [(self, unmet)])]).isEmpty
+  }
+}
+
+extension WayPlanner {
+  /// Plans for a session of which nobody says what its user has set up.
+  fileprivate init(of state: SessionState, _ rules: KratosRules) {
+    self.state = state
+    self.rules = rules
+    enrolment = nil
+  }
+}

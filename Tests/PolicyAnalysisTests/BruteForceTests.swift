@@ -1,0 +1,322 @@
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
+import PolicyTime
+import SessionPolicy
+import Testing
+
+@testable import PolicyAnalysis
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite("The analysis agrees with deciding every session there is")
+struct BruteForceTests {
+  /// How many pairs of policies are compared.
+  static let cases = getenv("PROPERTY_CASES").flatMap { Int(String(cString: $0)) } ?? 300
+  static let seed = getenv("PROPERTY_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
+
+  @Test func noPairOfRandomPoliciesDiffersOtherwise() throws {
+    var confirmed = 0
+    var possible = 0
+    for number in 0..<UInt64(Self.cases) {
+      var random = SeededGenerator(seed: Self.seed &* 1_000_003 &+ number)
+      let world = SmallWorld(&random)
+      let old = world.rules(&random)
+      let new = random.chance(70) ? world.mutated(old, &random) : world.rules(&random)
+      let texts = (world.policy(old), world.policy(new))
+      let sets = (try policySet(texts.0), try policySet(texts.1))
+      var analysis = Analysis([sets.0, sets.1])
+      let found = analysis.difference()
+      for change in found.changes {
+        if change.isPossible { possible += 1 } else { confirmed += 1 }
+      }
+      let said = Set(
+        found.changes.filter { $0.part != .demand }
+          .map { Found(part: $0.part, direction: $0.direction) })
+      let seen = world.differences(sets.0, sets.1)
+      #expect(
+        said == seen && found.undecided.isEmpty && !found.changes.contains { $0.isPossible },
+        "seed \(Self.seed) case \(number)\n\(texts.0)\n\(texts.1)\nsaid \(said) seen \(seen) \(found.changes.filter(\.isPossible))")
+    }
+    print("confirmed \(confirmed) possible \(possible)")
+  }
+}
+
+struct Found: Hashable {
+  let part: DecisionPart
+  let direction: Direction
+}
+
+/// A few attributes and clocks, small enough to look at every session that policies can tell apart.
+struct SmallWorld {
+  enum Input: CaseIterable {
+    case risk, flag, action, tier, tags, amount
+  }
+
+  let inputs: [Input]
+  let clocks: [String]
+
+  init(_ random: inout SeededGenerator) {
+    inputs = Array(Input.allCases.shuffled(using: &random).prefix(2))
+    clocks = Array(
+      ["age", "authentication", "idle", "remaining", "second"].shuffled(using: &random).prefix(2))
+  }
+
+  // MARK: Policies
+
+  func policy(_ rules: [String]) -> String {
+    """
+    version: 1
+    policy: p
+    attributes:
+      context.risk: { type: string, values: [low, medium, high] }
+      context.flag: { type: bool, optional: true }
+      context.tags: { type: list<string>, optional: true }
+      context.amount: { type: int, optional: true }
+      identity.metadata_public.tier: { type: string, optional: true }
+    rules:
+    \(rules.map { "  - \($0)" }.joined(separator: "\n"))
+
+    """
+  }
+
+  func rules(_ random: inout SeededGenerator) -> [String] {
+    (0..<random.below(4) + 1).map { rule($0, &random) }
+      + (random.chance(80) ? ["{ id: confirm, may: refresh }"] : [])
+  }
+
+  func mutated(_ rules: [String], _ random: inout SeededGenerator) -> [String] {
+    var rules = rules
+    let place = random.below(rules.count)
+    if random.chance(30) { rules.remove(at: place) } else { rules[place] = rule(place, &random) }
+    return rules.isEmpty ? ["{ id: confirm, may: refresh }"] : rules
+  }
+
+  private func rule(_ number: Int, _ random: inout SeededGenerator) -> String {
+    let effect = random.pick([
+      "may: extend", "may: extend", "may: refresh", "never: extend", "never: refresh",
+      "must: reauthenticate", "must: reauthenticate", "must: sign_in", "must: sign_in",
+    ])
+    var keys = ["id: r\(number)", effect]
+    if random.chance(75) { keys.append("when: '\(condition(2, &random))'") }
+    if !effect.hasPrefix("never") {
+      if random.chance(30) { keys.append("aal: aal2") }
+      if random.chance(15) { keys.append("methods: [\(random.pick(["totp", "password", "webauthn, totp"]))]") }
+      if random.chance(30) { keys.append("max_age: \(limit(&random))") }
+      if random.chance(20) { keys.append("max_idle: \(limit(&random))") }
+      if effect != "must: reauthenticate", random.chance(30) {
+        keys.append("max_lifetime: \(limit(&random))")
+      }
+    }
+    if effect == "may: extend" {
+      if random.chance(40) { keys.append("within: \(limit(&random))") }
+      if random.chance(40) { keys.append("by: \(random.pick(["1h", "2h", "20h"]))") }
+    }
+    return "{ \(keys.joined(separator: ", ")) }"
+  }
+
+  private func limit(_ random: inout SeededGenerator) -> String { random.pick(["10m", "1h"]) }
+
+  private func condition(_ depth: Int, _ random: inout SeededGenerator) -> String {
+    if depth > 0, random.chance(50) {
+      let left = condition(depth - 1, &random)
+      let right = condition(depth - 1, &random)
+      switch random.below(5) {
+      case 0: return "(\(left) && \(right))"
+      case 1: return "(\(left) || \(right))"
+      case 2: return "!(\(left))"
+      case 3: return "(\(left) ? \(right) : \(condition(0, &random)))"
+      default: return "((\(left)) == (\(right)))"
+      }
+    }
+    return random.chance(60) ? clause(random.pick(inputs), &random) : time(&random)
+  }
+
+  private func clause(_ input: Input, _ random: inout SeededGenerator) -> String {
+    switch input {
+    case .risk:
+      random.pick([
+        "context.risk == \"high\"", "context.risk != \"low\"", "has(context.risk)",
+        "context.risk in [\"low\", \"medium\"]", "context.?risk.orValue(\"low\") == \"low\"",
+        "context.risk.startsWith(\"m\")", "context.risk > \"low\"",
+      ])
+    case .flag: random.pick(["context.flag", "has(context.flag)", "!context.flag"])
+    case .action:
+      random.pick([
+        "request.action == \"pay\"", "request.action in [\"pay\", \"read\"]",
+        "has(request.action)", "request.action != \"read\"",
+      ])
+    case .tier:
+      random.pick([
+        "identity.metadata_public.tier == \"gold\"", "has(identity.metadata_public.tier)",
+        "has(identity)", "identity.schema_id == \"customer\"",
+      ])
+    case .tags:
+      random.pick([
+        "\"admin\" in context.tags", "has(context.tags)",
+        "context.tags.exists(t, t in [\"admin\", \"root\"])",
+      ])
+    case .amount:
+      random.pick([
+        "context.amount > 5", "context.amount == 7", "context.amount <= 7", "has(context.amount)",
+        "context.amount in [5, 7]",
+      ])
+    }
+  }
+
+  private func time(_ random: inout SeededGenerator) -> String {
+    let span = random.pick(["10m", "1h"])
+    switch random.pick(clocks) {
+    case "age":
+      return random.pick([
+        "session.age < duration(\"\(span)\")", "now - session.issued_at > duration(\"\(span)\")",
+        "session.issued_at + duration(\"\(span)\") <= now",
+      ])
+    case "authentication":
+      return random.pick([
+        "session.authentication_age >= duration(\"\(span)\")",
+        "session.authenticated_at > session.issued_at",
+      ])
+    case "idle":
+      return random.pick(["session.idle < duration(\"\(span)\")", "has(request.last_active_at)"])
+    case "remaining": return "session.remaining <= duration(\"\(span)\")"
+    default: return random.pick(["session.aal == \"aal2\"", "session.aal >= \"aal2\""])
+    }
+  }
+
+  // MARK: Sessions
+
+  /// All differences there are.
+  func differences(_ old: PolicySet, _ new: PolicySet) -> Set<Found> {
+    var found: Set<Found> = []
+    let now = Timestamp(rfc3339: "2026-03-01T09:00:00Z") ?? .minimum
+    for text in sessions(now) {
+      let file = SourceFile(name: "s", text: text)
+      let (before, after) = (old.prepare(reading: file, at: now), new.prepare(reading: file, at: now))
+      guard let before = before.value, let after = after.value else {
+        Issue.record("unreadable: \(text)")
+        return []
+      }
+      let one = before.verdict(at: now)
+      let other = after.verdict(at: now)
+      guard one != other else { continue }
+      func note(_ part: DecisionPart, _ isStricter: Bool) {
+        found.insert(Found(part: part, direction: isStricter ? .stricter : .looser))
+      }
+      if one.outcome != other.outcome {
+        let order: [Decision.Outcome] = [.proceed, .reauthenticate, .signIn]
+        note(.outcome, order.firstIndex(of: one.outcome)! < order.firstIndex(of: other.outcome)!)
+        continue
+      }
+      if one.isRefreshAllowed != other.isRefreshAllowed { note(.refresh, one.isRefreshAllowed) }
+      switch (one.expiresAt, other.expiresAt) {
+      case (let first?, let second?): if first != second { note(.extend, second < first) }
+      case (nil, nil): break
+      case (let first, _): note(.extend, first != nil)
+      }
+    }
+    return found
+  }
+
+  private static let ages = ["0", "599.999999999", "600", "3599.999999999", "3600", "9000"]
+
+  private func sessions(_ now: Timestamp) -> [String] {
+    func values(_ input: Input, _ all: [String]) -> [String] {
+      inputs.contains(input) ? all : [all[0]]
+    }
+    var texts: [String] = []
+    let risks = values(.risk, ["\"low\"", "\"medium\"", "\"high\"", "null", "7"])
+    let flags = values(.flag, ["true", "false", "null", "1"])
+    let actions = values(.action, ["\"other\"", "\"pay\"", "\"read\"", "null"])
+    let tags = values(.tags, ["[]", "[\"admin\"]", "[\"root\"]", "[\"admin\",\"root\"]", "null", "3"])
+    let amounts = values(.amount, ["5", "6", "7", "8", "4", "null", "\"x\""])
+    let identities = values(
+      .tier,
+      ["gold", "silver", "7", "null"].flatMap { tier in
+        ["customer", "other"].map { schema in
+          let value = tier == "7" || tier == "null" ? tier : "\"\(tier)\""
+          return "{\"id\":\"i\",\"schema_id\":\"\(schema)\",\"state\":\"active\",\"metadata_public\":{\"tier\":\(value)}}"
+        }
+      } + [
+        "null", "{\"id\":\"i\",\"schema_id\":\"customer\"}",
+        "{\"id\":\"i\",\"state\":\"active\",\"metadata_public\":{\"tier\":\"gold\"}}",
+      ])
+    let moments = moments(now)
+    for risk in risks {
+      for flag in flags {
+        for action in actions {
+          for tag in tags {
+            for amount in amounts {
+              for identity in identities {
+                for moment in moments {
+                  texts.append(
+                    """
+                    {"session":{"id":"s","active":true,\(moment.session),"identity":\(identity)},"request":{"action":\(action)\(moment.request)},"context":{"risk":\(risk),"flag":\(flag),"tags":\(tag),"amount":\(amount)}}
+                    """)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return texts
+  }
+
+  private func moments(_ now: Timestamp) -> [(session: String, request: String)] {
+    func at(_ seconds: String, _ sign: Int) -> String {
+      let parts = seconds.split(separator: ".")
+      let whole = Int128(parts[0]) ?? 0
+      let rest = parts.count > 1 ? Int128(parts[1]) ?? 0 : 0
+      let nanoseconds = Int128(sign) * (whole * 1_000_000_000 + rest)
+      return now.adding(Duration(nanosecondCount: nanoseconds))?.rfc3339 ?? ""
+    }
+    func ages(_ clock: String, _ usual: String, _ all: [String] = Self.ages) -> [String] {
+      clocks.contains(clock) ? all : [usual]
+    }
+    var found: [(session: String, request: String)] = []
+    for age in ages("age", "9000") + (clocks.contains("age") ? ["72000"] : []) {
+      for authentication in ages("authentication", age) {
+        guard (Double(authentication) ?? 0) <= (Double(age) ?? 0) + 0.5 else { continue }
+        for remaining in ages(
+          "remaining", "1800",
+          ["0.000000001", "599.999999999", "600", "600.000000001", "3599.999999999", "3600",
+            "3600.000000001", "7199.999999999", "7200", "71999.999999999", "72000",
+            "86399.999999999", "86400"])
+        {
+          for idle in ages("idle", "0") + (clocks.contains("idle") ? ["none"] : []) {
+            for second in clocks.contains("second") ? ["none"] + Self.ages : ["none"] {
+              for kind in second == "none" ? ["totp"] : ["totp", "webauthn"] {
+                if second != "none" {
+                  guard (Double(second) ?? 0) <= (Double(age) ?? 0) + 0.5,
+                    (Double(second) ?? 0) >= (Double(authentication) ?? 0)
+                  else { continue }
+                }
+                let first =
+                  "{\"method\":\"password\",\"aal\":\"aal1\",\"completed_at\":\"\(at(age, -1))\"}"
+                let other =
+                  second == "none"
+                  ? ""
+                  : ",{\"method\":\"\(kind)\",\"aal\":\"aal2\",\"completed_at\":\"\(at(second, -1))\"}"
+                let session = """
+                  "issued_at":"\(at(age, -1))","authenticated_at":"\(at(authentication, -1))",\
+                  "expires_at":"\(at(remaining, 1))",\
+                  "authenticator_assurance_level":"\(second == "none" ? "aal1" : "aal2")",\
+                  "authentication_methods":[\(first)\(other)]
+                  """
+                found.append(
+                  (session, idle == "none" ? "" : ",\"last_active_at\":\"\(at(idle, -1))\""))
+              }
+            }
+          }
+        }
+      }
+    }
+    return found
+  }
+}
