@@ -43,7 +43,8 @@ extension Analysis {
   /// Compares the first two sets of policies.
   package mutating func difference() -> PolicyDifference {
     guard readings.count >= 2 else {
-      return PolicyDifference(verdict: .equivalent, changes: [], omitted: [], rules: [], undecided: [])
+      return PolicyDifference(
+        verdict: .equivalent, changes: [], omitted: [], rules: [], undecided: [])
     }
     let (old, new) = (readings[0], readings[1])
     var search = ChangeSearch()

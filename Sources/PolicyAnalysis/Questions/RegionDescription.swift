@@ -74,7 +74,8 @@ extension Analysis {
       switch solver.table.atoms[Int(number)] {
       case .cells(let variable, let cells):
         constraints.append(
-          contentsOf: describe(space.variables[variable], cells.map { space.cells[variable][$0] },
+          contentsOf: describe(
+            space.variables[variable], cells.map { space.cells[variable][$0] },
             isPositive))
       case .difference(let left, let right, let bound):
         let (left, right, bound) = isPositive ? (left, right, bound) : (right, left, -bound - 1)
@@ -89,7 +90,9 @@ extension Analysis {
       constraints.append((name, .range(from: from, until: until)))
     }
     return RegionDescription(
-      constraints: constraints.sorted { ($0.attribute, "\($0.constraint)") < ($1.attribute, "\($1.constraint)") })
+      constraints: constraints.sorted {
+        ($0.attribute, "\($0.constraint)") < ($1.attribute, "\($1.constraint)")
+      })
   }
 
   private static let century: Int128 = 100 * 365 * 86_400 * second
@@ -146,7 +149,9 @@ extension Analysis {
       }
       return .oneOf(texts + (lacks.0 ? ["absent"] : []) + (lacks.1 ? ["failed"] : []))
     }
-    if texts.isEmpty { return lacks == (true, true) ? .present : .noneOf([lacks.0 ? "absent" : "failed"]) }
+    if texts.isEmpty {
+      return lacks == (true, true) ? .present : .noneOf([lacks.0 ? "absent" : "failed"])
+    }
     return .noneOf(texts + (lacks.0 ? ["absent"] : []) + (lacks.1 ? ["failed"] : []))
   }
 
@@ -191,7 +196,8 @@ extension Analysis {
     if let (name, kind, isElapsed) = name(left, right) {
       // left - right is the quantity.
       isElapsed
-        ? add(name, kind, from: nil, until: bound + 1) : add(name, kind, from: nil, until: bound + 1)
+        ? add(name, kind, from: nil, until: bound + 1)
+        : add(name, kind, from: nil, until: bound + 1)
     } else if let (name, kind, _) = name(right, left) {
       add(name, kind, from: -bound, until: nil)
     } else {

@@ -291,7 +291,9 @@ struct ConditionReader {
     func isVariable(_ expr: Expr) -> Bool {
       if case .local(let name) = checked.references[expr.id] {
         name == comprehension.variable.text
-      } else { false }
+      } else {
+        false
+      }
     }
     switch (operation, constant(right, checked), constant(left, checked)) {
     case (.equal, .string(let text), _) where isVariable(left),
@@ -365,7 +367,7 @@ struct ConditionReader {
     case .remaining(let end):
       let instant = space.number(of: .attribute(end, .timestamp))
       return Sum(instant).minus(Sum(SessionSpace.now)).map {
-        ($0, [space.isPresent(end, .timestamp)] + isBetweenTimestamps((instant, SessionSpace.now, 0)))
+        ($0, [space.isPresent(end, .timestamp)])
       }
     case nil: break
     }

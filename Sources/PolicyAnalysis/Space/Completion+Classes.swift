@@ -17,9 +17,10 @@ extension Completion {
         classes.append(Completion(method: method, isSecondFactor: true))
       }
     }
-    for (isSecond, usual) in [(false, ["password", "oidc", "code", "passkey"]),
-      (true, ["totp", "lookup_secret", "webauthn", "code"])]
-    {
+    for (isSecond, usual) in [
+      (false, ["password", "oidc", "code", "passkey"]),
+      (true, ["totp", "lookup_secret", "webauthn", "code"]),
+    ] {
       guard let other = usual.map(Text.init).first(where: { !named.contains($0) }) else { continue }
       classes.append(Completion(method: other, isSecondFactor: isSecond))
     }

@@ -130,7 +130,8 @@ extension SessionSpace {
       case .double:
         let limit = Int128(Double.greatestFiniteMagnitude.bitPattern)
         facts += [
-          difference(Self.zero, number, atMost: limit), difference(number, Self.zero, atMost: limit),
+          difference(Self.zero, number, atMost: limit),
+          difference(number, Self.zero, atMost: limit),
         ]
       case .uint:
         facts += [
