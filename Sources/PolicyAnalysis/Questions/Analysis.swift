@@ -24,7 +24,7 @@ package struct Analysis {
   let limits: Limits
   let space: SessionSpace
   /// Conditions that were read beside the policies.
-  let conditions: [Truth]
+  let conditions: [(expression: CheckedExpression, truth: Truth)]
   var solver: Solver
 
   /// Reads policies.
@@ -44,7 +44,7 @@ package struct Analysis {
     var reader = ConditionReader(
       SessionSpace(completions: Completion.classes(of: policies), settings: settings))
     readings = policies.map { reader.read($0) }
-    self.conditions = conditions.map { reader.read(BooleanForm(.expression($0))) }
+    self.conditions = conditions.map { ($0, reader.read(BooleanForm(.expression($0)))) }
     let assumed = assumptions.map { reader.read(BooleanForm(.expression($0))).isTrue }
     reader.space.relateTexts()
     space = reader.space

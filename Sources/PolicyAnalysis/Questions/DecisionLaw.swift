@@ -1,0 +1,129 @@
+import PolicyCEL
+package import SessionPolicy
+
+/// A statement about the decisions on all sessions.
+package struct DecisionLaw: Sendable {
+  /// What is said of a decision: all that is given.
+  package struct Expectation: Sendable, Equatable {
+    /// The outcomes that are meant; empty for any.
+    package var outcomes: [Decision.Outcome] = []
+    package var isExtendAllowed: Bool?
+    package var isRefreshAllowed: Bool?
+
+    package init(
+      outcomes: [Decision.Outcome] = [], isExtendAllowed: Bool? = nil,
+      isRefreshAllowed: Bool? = nil
+    ) {
+      self.outcomes = outcomes
+      self.isExtendAllowed = isExtendAllowed
+      self.isRefreshAllowed = isRefreshAllowed
+    }
+
+    /// Whether a decision is as said.
+    package func holds(of decision: Decision) -> Bool {
+      (outcomes.isEmpty || outcomes.contains(decision.outcome))
+        && isExtendAllowed.map { $0 == decision.extend.isAllowed } ?? true
+        && isRefreshAllowed.map { $0 == decision.refresh.isAllowed } ?? true
+    }
+  }
+
+  /// Which sessions it is about, by the place among the conditions of an ``Analysis``; `nil` for all.
+  package var condition: Int?
+  /// What is taken for granted, by the places among the conditions.
+  package var assumptions: [Int]
+  package var expectation: Expectation
+  /// Whether what is expected holds always; otherwise it never does.
+  package var isAlways: Bool
+
+  package init(
+    condition: Int?, assumptions: [Int] = [], expectation: Expectation, isAlways: Bool
+  ) {
+    self.condition = condition
+    self.assumptions = assumptions
+    self.expectation = expectation
+    self.isAlways = isAlways
+  }
+}
+
+/// What became of a law.
+package enum LawFinding: Sendable {
+  /// It holds for every session.
+  case proved
+  /// It says nothing, for no session is meant.
+  case meansNobody
+  /// It does not hold for this session, which the evaluator has decided.
+  case failed(Snapshot, Decision)
+  /// Whether it holds hangs on expressions that are not looked into; empty if the search was given up.
+  case undecided(on: [String])
+}
+
+extension Analysis {
+  /// How many regions are looked at for a session that breaks a law.
+  private static let attempts = 16
+
+  /// Whether a law holds of the first set of policies.
+  package mutating func check(_ law: DecisionLaw) -> LawFinding {
+    guard let reading = readings.first else { return .undecided(on: []) }
+    let named = (law.condition.map { [$0] } ?? []) + law.assumptions
+    let premises = named.map { conditions[$0].truth.isTrue }
+    switch solver.solve(premises) {
+    case .none: return .meansNobody
+    case .unknown: return .undecided(on: [])
+    case .found: break
+    }
+    let isAsSaid = solver.term { Self.term(law.expectation, reading, in: &$0) }
+    let isBroken = law.isAlways ? solver.not(isAsSaid) : isAsSaid
+    let goal = solver.all(premises + [isBroken])
+    var known: [Term] = []
+    var unknowns: Set<String> = []
+    while true {
+      switch solver.solve([goal] + known) {
+      case .none:
+        return known.isEmpty ? .proved : .undecided(on: unknowns.sorted())
+      case .unknown: return .undecided(on: unknowns.sorted())
+      case .found(let model):
+        if let snapshot = witness(of: [goal] + known) {
+          let decision = reading.policies.decide(snapshot, settings: settings)
+          let isMeant = named.allSatisfy {
+            reading.policies.answer(
+              to: conditions[$0].expression, about: snapshot, settings: settings) == true
+          }
+          if isMeant, law.expectation.holds(of: decision) != law.isAlways {
+            return .failed(snapshot, decision)
+          }
+        }
+        guard known.count < Self.attempts,
+          let region = solver.widened(model, around: goal, variableCells: space.cells)
+        else { return .undecided(on: unknowns.sorted()) }
+        unknowns.formUnion(self.unknowns(in: region))
+        let whole = solver.all(region.atoms)
+        known.append(solver.not(whole))
+      }
+    }
+  }
+
+  /// That a decision is as said, as a term.
+  private static func term(
+    _ expectation: DecisionLaw.Expectation, _ reading: PolicyReading, in table: inout TermTable
+  ) -> Term {
+    var parts: [Term] = []
+    if !expectation.outcomes.isEmpty {
+      parts.append(
+        table.any(
+          expectation.outcomes.map { outcome in
+            switch outcome {
+            case .proceed: reading.proceeds
+            case .reauthenticate: reading.reauthenticates
+            case .signIn: reading.signsIn
+            }
+          }))
+    }
+    if let isAllowed = expectation.isExtendAllowed {
+      parts.append(isAllowed ? reading.extendsAtAll : table.not(reading.extendsAtAll))
+    }
+    if let isAllowed = expectation.isRefreshAllowed {
+      parts.append(isAllowed ? reading.refreshes : table.not(reading.refreshes))
+    }
+    return table.all(parts)
+  }
+}
