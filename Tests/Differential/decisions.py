@@ -15,7 +15,7 @@ extension that only waits names the rules it waits for.
 Not compared: the joined requirement where a rule in force has `one_of` (its ways are walked instead);
 whether a way is left out; `extendable_from` of a session that has to sign in; `valid_until` where a step is to enrol; `indeterminate` and the refusals of a
 session that is not live; calls and texts; calendars, patterns, arithmetic and loops in conditions;
-organizations, releases and `privileged_session_max_age`.
+organizations and `privileged_session_max_age`.
 """
 
 import argparse, itertools, json, os, random, subprocess, sys, tempfile
@@ -29,6 +29,10 @@ CONFIGURED = False  # whether there is a kratos.yml: without one WebAuthn may be
 WINDOW = LIFESPAN  # earliest_possible_extend, the lifespan where it is not set
 EPOCH = int(datetime(2026, 3, 1, 9, tzinfo=timezone.utc).timestamp()) * NS
 SECOND = {"totp", "lookup_secret", "webauthn"}
+RELEASE = None  # the chosen release of Kratos; None leaves it to what the session shows
+PROVIDERS = {"oidc", "saml"}
+# The level of an entry that states none, up to v26.2; the development head infers none.
+IMPLIED = {"password": "aal1", "oidc": "aal1", "code_recovery": "aal1", "totp": "aal2", "lookup_secret": "aal2", "webauthn": "aal2"}
 
 
 def dur(text):
@@ -265,8 +269,31 @@ def level(w):
         return LEVEL[stated]
     if methods is None:
         raise Input("session.aal", "missing")
-    levels = {m["aal"] for m in methods}
-    return 2 if {"aal1", "aal2"} <= levels else 1 if levels else 0
+    return LEVEL[computed(w.session, methods)]
+
+
+def is_head(session, methods):
+    """Whether the development head is meant: chosen, or told by what only it writes."""
+    return RELEASE == "head" if RELEASE else any(
+        m.get("upstream_acr") or m["method"] in PROVIDERS and m.get("aal") == "aal2" for m in methods)
+
+
+def recorded(m, head):
+    """The level that an entry counts at."""
+    return m.get("aal") or (None if head else IMPLIED.get(m["method"]))
+
+
+def computed(session, methods):
+    """The level that Kratos computes from what was completed."""
+    head = is_head(session, methods)
+    levels = {recorded(m, head) for m in methods}
+    if head and any(m["method"] in PROVIDERS and m.get("aal") == "aal2" for m in methods):
+        levels.add("aal1")  # a provider that vouches for the second factor vouches for both
+    return "aal2" if {"aal1", "aal2"} <= levels else "aal1" if methods else "aal0"
+
+
+def is_second(m, w):
+    return recorded(m, is_head(w.session, w.session["authentication_methods"])) == "aal2"
 
 
 def evidence(req, w):
@@ -276,7 +303,7 @@ def evidence(req, w):
         if shown is None:
             raise Input("session.authentication_methods", "missing")
         times, _ = completions(w, [m for m in shown if ("methods" not in req or m["method"] in req["methods"])
-                                   and (req.get("aal") != "aal2" or m["aal"] == "aal2")])
+                                   and (req.get("aal") != "aal2" or is_second(m, w))])
         return max(times) if times else None
     return w.past("session.authenticated_at", w.session.get("authenticated_at"))
 
@@ -325,7 +352,7 @@ def unmet(req, w):
                 inputs.update(completions(w, [
                     m for m in w.session["authentication_methods"]
                     if ("methods" not in req or m["method"] in req["methods"])
-                    and (req.get("aal") != "aal2" or m["aal"] == "aal2")])[1])
+                    and (req.get("aal") != "aal2" or is_second(m, w))])[1])
             return False
         check("max_age_exceeded", age)
     if "max_idle" in req:
@@ -352,10 +379,6 @@ def cookie_end(doc):
 
 
 def decide(files, doc, now):
-    attributes = {}
-    for f in files:
-        attributes.update(f["attributes"])
-    w = World(doc, now, attributes)
     s = doc["session"]
     identity = s.get("identity")
     state = identity.get("state") if identity else None
@@ -379,6 +402,7 @@ def decide(files, doc, now):
     extend_reasons, refresh_reasons, forbidden_extend, forbidden_refresh = set(), set(), False, False
     reasons, indeterminate, simple = set(), set(), True
     for f in files:
+        w = World(doc, now, f["attributes"])  # each policy reads inputs as it declares them
         for rule in f["rules"]:
             name = f["policy"] + "/" + rule["id"]
             parts = [c for c in (f.get("when"), rule.get("when")) if c]
@@ -528,6 +552,7 @@ ATTRIBUTES = {
     "context.b1": {"type": "bool", "optional": True},
     "identity.metadata_public.tier": {"type": "string", "values": ["free", "gold"], "optional": True},
 }
+WIDER = {"context.s0": "extreme", "context.s1": "medium", "identity.metadata_public.tier": "GOLD"}
 PASTS = ["session.issued_at", "session.authenticated_at", "request.last_active_at"]
 ACTIONS = ["read", "pay", "settings.password"]
 
@@ -654,9 +679,14 @@ def requirement(r, keys, some=True):
 
 def generate(r):
     files = []
-    for n in range(1 if r.random() < .75 else 2):
+    for n in range(1 if r.random() < .7 else 2):
         names = []
-        f = {"policy": f"p{n}", "attributes": ATTRIBUTES, "definitions": {}, "rules": []}
+        attributes = dict(ATTRIBUTES)
+        if n:  # what is none of its values to one policy may be one to another
+            for path in sorted(WIDER):
+                if r.random() < .4:
+                    attributes[path] = {**ATTRIBUTES[path], "values": ATTRIBUTES[path]["values"] + [WIDER[path]]}
+        f = {"policy": f"p{n}", "attributes": attributes, "definitions": {}, "rules": []}
         for d in range(r.choice([0, 0, 1])):
             f["definitions"][f"d{d}"] = expression(r, 1, [])
             names.append(f"d{d}")
@@ -728,11 +758,12 @@ def used(files):
 
 def configure(r, folder):
     """Random settings for a set: the options of the command that say so."""
-    global SKEW, LIFESPAN, WINDOW, CONFIGURED
+    global SKEW, LIFESPAN, WINDOW, CONFIGURED, RELEASE
     CONFIGURED = False
+    RELEASE = r.choice([None, None, None, "v25.4", "v26.2", "head"])
     SKEW, LIFESPAN = 300 * NS, 86400 * NS
     WINDOW = LIFESPAN
-    options = []
+    options = ["--kratos-release", RELEASE] if RELEASE else []
     if r.random() < .3:
         skew = r.choice(["30s", "1m", "10m"])
         SKEW = dur(skew)
@@ -783,7 +814,13 @@ def snapshot(r, files, ident):
             shown.append({"method": r.choice(sorted(SECOND)), "aal": "aal2", "completed_at": stamp(min(now, ago()))})
     s["authenticator_assurance_level"] = "aal2" if len(shown) > 1 else "aal1"
     s["authentication_methods"] = shown
-    if r.random() < .05:
+    if r.random() < .08:  # by a provider, which may vouch for both factors and say how
+        shown[0].update(method="oidc", aal=r.choice(["aal1", "aal2"]), **r.choice([{}, {"upstream_acr": "mfa"}]))
+    if r.random() < .15:
+        for m in shown:
+            if r.random() < .5:
+                m["aal"] = ""
+    if r.random() < .15:
         del s["authenticator_assurance_level"]
     if r.random() < .05:
         del s["authentication_methods"]
@@ -800,9 +837,9 @@ def snapshot(r, files, ident):
     if r.random() < .04:
         s["authentication_methods"] = []
         s.pop("authenticator_assurance_level", None)
-    elif "authenticator_assurance_level" in s and "authentication_methods" in s and r.random() < .1:
-        m = r.choice(s["authentication_methods"])
-        m["completed_at"] = r.choice([None, "0001-01-01T00:00:00Z", stamp(now + SKEW), stamp(now + SKEW + 1), stamp(now + 3600 * NS)])
+    elif "authentication_methods" in s and r.random() < .12:
+        for m in r.sample(shown, r.randint(1, len(shown))):
+            m["completed_at"] = r.choice([None, "0001-01-01T00:00:00Z", stamp(now + SKEW), stamp(now + SKEW + 1), stamp(now + 3600 * NS)])
     request, context = {}, {}
     if r.random() < .9:
         request["action"] = r.choice(ACTIONS + ["other"])
@@ -825,7 +862,7 @@ def snapshot(r, files, ident):
         elif y < .3:
             value = {"string": "HIGH", "int": r.choice([1.5, 4.0, 1e300, 1 << 63, -(1 << 63)]), "bool": 1}[d["type"]]
         else:
-            value = r.choice(d["values"]) if "values" in d else r.randint(-6, 6) if d["type"] == "int" else r.random() < .5
+            value = r.choice(d["values"] * 3 + ([WIDER[path]] if path in WIDER else [])) if "values" in d else r.randint(-6, 6) if d["type"] == "int" else r.random() < .5
         context[path[8:]] = value
     return {"id": ident, "now": stamp(now), "session": s, "request": request, "context": context}
 
@@ -866,7 +903,7 @@ def deadlines(files, doc, now, first):
             found["reauthenticate_at"] = found["reauthenticate_at"] or t
         if d["outcome"] == "sign_in" and first["outcome"] != "sign_in":
             found["sign_in_at"] = found["sign_in_at"] or t
-        if d["extend"] and not first["extend"]:
+        if d["extend"] and not first["extend"] and not found["sign_in_at"]:
             found["extendable_from"] = found["extendable_from"] or t
     return found
 
@@ -936,7 +973,7 @@ def walk_way(files, doc, now, way):
         after = json.loads(json.dumps(doc))
         s = after["session"]
         shown = s.get("authentication_methods") or []
-        levels = {m["aal"] for m in shown}
+        levels = {computed(s, shown)}
         for x, m in zip(steps, picks):
             second_factor = x["factor"] == "second" if m == "webauthn" and not CONFIGURED else m in SECOND
             if second_factor != (x["factor"] == "second"):

@@ -38,11 +38,13 @@ public struct LimitCoverage: Sendable, Hashable {
 extension Rule {
   /// The limits of the rule as they are written, by their keys, and how far a snapshot stands beyond each
   /// at an instant: one that stands beside `one_of` may count from other evidence in each alternative.
-  func excesses(of snapshot: Snapshot, at now: Timestamp) -> [(key: String, excesses: [Duration])] {
+  func excesses(
+    of snapshot: Snapshot, at now: Timestamp, _ settings: KratosSettings
+  ) -> [(key: String, excesses: [Duration])] {
     var found: [(key: String, excesses: [Duration])] = []
     for limit in writtenLimits {
       guard let key = LimitKey(rawValue: limit.key) else { continue }
-      let starts = limit.alternatives.compactMap { $0.start(of: key, in: snapshot) }
+      let starts = limit.alternatives.compactMap { $0.start(of: key, in: snapshot, settings) }
       found.append(
         (
           String(limit.path.dropFirst(path.count + 1)),

@@ -100,7 +100,8 @@ public struct PolicyCoverage: Sendable {
 
   /// Counts what a decision covered.
   mutating func note(
-    _ explanation: Explanation, of snapshot: Snapshot, at now: Timestamp, by policies: PolicySet
+    _ explanation: Explanation, of snapshot: Snapshot, at now: Timestamp,
+    settings: KratosSettings, by policies: PolicySet
   ) {
     expect(policies)
     for rule in explanation.rules {
@@ -111,7 +112,7 @@ public struct PolicyCoverage: Sendable {
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
       guard rule.standing != .doesNotApply else { continue }
-      for (place, limit) in rule.rule.excesses(of: snapshot, at: now).enumerated() {
+      for (place, limit) in rule.rule.excesses(of: snapshot, at: now, settings).enumerated() {
         if limitCounts[name, default: []].count <= place {
           limitCounts[name, default: []].append(LimitCoverage(rule: name, key: limit.key))
         }

@@ -15,7 +15,9 @@ struct DecidedMoment {
   private let isExplaining: Bool
   /// Made only for expectations.
   private lazy var facts = DecisionFacts(
-    decision, snapshot.session, firstID: firstID, isActive: isActive)
+    decision, snapshot.session,
+    level: KratosRules(suite.settings).assuranceLevel(of: snapshot.session), firstID: firstID,
+    isActive: isActive)
   /// Made only for coverage and for failures.
   lazy var explanation = suite.policies.explain(snapshot, at: now, settings: suite.settings)
 
@@ -36,7 +38,8 @@ struct DecidedMoment {
   /// Counts what the decision covered; a session that is over is no rule's business.
   mutating func cover(_ coverage: inout PolicyCoverage) {
     guard coverage.isEnabled, isActive else { return }
-    coverage.note(explanation, of: snapshot, at: now, by: suite.policies)
+    coverage.note(
+      explanation, of: snapshot, at: now, settings: suite.settings, by: suite.policies)
   }
 
   /// What is not as expected.

@@ -13,12 +13,18 @@ struct DecisionFacts {
 
   /// Takes a decision and the session that it was made for.
   ///
-  /// - Parameter firstID: The identifier the session had at the beginning.
-  init(_ decision: Decision, _ session: Session, firstID: String, isActive: Bool) {
+  /// - Parameters:
+  ///   - level: The level of the session, by the release that the suite is for.
+  ///   - firstID: The identifier the session had at the beginning.
+  init(
+    _ decision: Decision, _ session: Session, level: AssuranceLevel?, firstID: String,
+    isActive: Bool
+  ) {
     var document = decision.json()
     document["rules"] = .array(
       (document["reasons"]?.array ?? []).compactMap { $0["rule"] }.filter { $0.string != nil })
-    document["session"] = session.facts(firstID: firstID, isActive: isActive)
+    document["session"] = session.facts(
+      level: level, firstID: firstID, isActive: isActive)
     self.document = document
   }
 
@@ -106,14 +112,16 @@ extension FieldTable {
 
 extension Session {
   /// What tests can expect of the session itself, under the names of its expectation.
-  fileprivate func facts(firstID: String, isActive: Bool) -> JSONValue {
+  fileprivate func facts(
+    level: AssuranceLevel?, firstID: String, isActive: Bool
+  ) -> JSONValue {
     var facts: JSONValue = ["active": .bool(isActive), "new": .bool(id != firstID)]
     for (name, at) in [
       ("expires_at", expiresAt), ("authenticated_at", authenticatedAt), ("issued_at", issuedAt),
     ] {
       facts[name] = at.map { .string($0.rfc3339) }
     }
-    facts["aal"] = assuranceLevel.map { .string($0.name) }
+    facts["aal"] = level.map { .string($0.name) }
     facts["methods"] = .array(authenticationMethods.map { .string($0.method) })
     facts["identity"] = identity?.id.map { .string($0) }
     return facts

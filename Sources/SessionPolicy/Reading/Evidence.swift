@@ -71,10 +71,11 @@ struct Evidence: Hashable, Sendable {
       })
   }
 
-  /// The instant in a session.
-  func instant(in session: Session) -> Timestamp? {
+  /// The instant in a session, by the rule of a release.
+  func instant(in session: Session, _ release: KratosRelease) -> Timestamp? {
     guard isCompletion else { return session.authenticatedAt }
-    return session.latestCompletion(at: level, methods: methods)
+    return session.completions(at: level, methods: methods, in: release).compactMap(\.completedAt)
+      .max()
   }
 }
 
@@ -88,9 +89,12 @@ extension Requirement {
   }
 
   /// The instant that a limit counts from; `nil` while a snapshot does not tell.
-  package func start(of key: LimitKey, in snapshot: Snapshot) -> Timestamp? {
+  package func start(
+    of key: LimitKey, in snapshot: Snapshot, _ settings: KratosSettings
+  ) -> Timestamp? {
     switch key.row.start {
-    case .evidence: Evidence(self).instant(in: snapshot.session)
+    case .evidence:
+      Evidence(self).instant(in: snapshot.session, settings.release(for: snapshot.session))
     case .attribute(_, let read): read(snapshot)
     }
   }

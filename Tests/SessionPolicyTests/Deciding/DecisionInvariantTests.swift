@@ -63,7 +63,7 @@ import Testing
       where decision.extend.rules.contains(rule.qualifiedID) {
         let isWithin = rule.alternatives.contains { requirement in
           requirement.caps.allSatisfy { cap in
-            let start = requirement.start(of: cap.key, in: sample.snapshot)
+            let start = requirement.start(of: cap.key, in: sample.snapshot, sample.settings)
             return start?.adding(cap.length.value).map { expiry <= $0 } ?? false
           }
         }
