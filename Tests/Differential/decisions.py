@@ -18,7 +18,7 @@ session that is not live; calls and texts; calendars, patterns, arithmetic and l
 organizations and `privileged_session_max_age`.
 """
 
-import argparse, itertools, json, os, random, subprocess, sys, tempfile
+import argparse, functools, itertools, json, os, random, subprocess, sys, tempfile
 from datetime import datetime, timezone
 
 NS = 1_000_000_000
@@ -35,6 +35,7 @@ PROVIDERS = {"oidc", "saml"}
 IMPLIED = {"password": "aal1", "oidc": "aal1", "code_recovery": "aal1", "totp": "aal2", "lookup_secret": "aal2", "webauthn": "aal2"}
 
 
+@functools.lru_cache(maxsize=None)
 def dur(text):
     total, n, i = 0, "", 0
     for c in text:
@@ -52,6 +53,7 @@ def stamp(t):
     return s + (("." + f"{f:09d}".rstrip("0")) if f else "") + "Z"
 
 
+@functools.lru_cache(maxsize=100_000)
 def instant(text):
     if text is None or text.startswith("0001-01-01T00:00:00"):
         return None
@@ -894,11 +896,20 @@ def signature(d):
                  sorted(d.get("extend_reasons", ()), key=str), sorted(d.get("refresh_reasons", ()), key=str), d.get("extend_rules"), d.get("refresh_rules")])
 
 
+ASKED = {}  # what was decided of the present snapshot, by instant
+
+
+def decided(files, doc, t):
+    if t not in ASKED:
+        ASKED[t] = decide(files, doc, t)
+    return ASKED[t]
+
+
 def deadlines(files, doc, now, first):
     """By trying: the first instants at which time alone makes each of them so."""
     found = {"reauthenticate_at": None, "sign_in_at": None, "extendable_from": None}
     for t in thresholds(files, doc, now):
-        d = decide(files, doc, t)
+        d = decided(files, doc, t)
         if d["outcome"] == "reauthenticate" and first["outcome"] == "proceed" and not found["sign_in_at"]:
             found["reauthenticate_at"] = found["reauthenticate_at"] or t
         if d["outcome"] == "sign_in" and first["outcome"] != "sign_in":
@@ -911,7 +922,7 @@ def deadlines(files, doc, now, first):
 def valid_until(files, doc, now, first):
     base = signature(first)
     for t in thresholds(files, doc, now):
-        if signature(decide(files, doc, t)) != base:
+        if signature(decided(files, doc, t)) != base:
             return t
     return None
 
@@ -920,7 +931,8 @@ def valid_until(files, doc, now, first):
 
 def compare(files, doc, got):
     now = instant(doc["now"])
-    want = decide(files, doc, now)
+    ASKED.clear()
+    want = decided(files, doc, now)
     out = []
 
     def same(part, g, e):
