@@ -84,7 +84,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PolicyCELTests",
-      dependencies: ["PolicyCEL", "PolicyDiagnostics", "PolicyJSON", "PolicyTestSupport"],
+      dependencies: [
+        "PolicyCEL", "PolicyDiagnostics", "PolicyJSON", "PolicyTime", "PolicyTestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyJSONTests", dependencies: ["PolicyJSON", "PolicyDiagnostics"],

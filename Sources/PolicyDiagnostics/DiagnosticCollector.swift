@@ -1,21 +1,21 @@
 /// Gathers diagnostics in the order found and gives them back in the order of their places.
-public struct DiagnosticCollector: Sendable {
+package struct DiagnosticCollector: Sendable {
   /// What was gathered, in the order found.
-  public private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var diagnostics: [Diagnostic] = []
 
   /// Starts empty.
-  public init() {}
+  package init() {}
 
   /// Whether anything gathered is an error.
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// Adds one.
-  public mutating func report(_ diagnostic: Diagnostic) {
+  package mutating func report(_ diagnostic: Diagnostic) {
     diagnostics.append(diagnostic)
   }
 
   /// Adds several.
-  public mutating func report(contentsOf more: some Sequence<Diagnostic>) {
+  package mutating func report(contentsOf more: some Sequence<Diagnostic>) {
     diagnostics.append(contentsOf: more)
   }
 
@@ -23,7 +23,7 @@ public struct DiagnosticCollector: Sendable {
   /// first of the others, and a word about the rest.
   ///
   /// - Parameter limit: How many are given back without that word.
-  public func sorted(atMost limit: Int, in source: SourceFile) -> [Diagnostic] {
+  package func sorted(atMost limit: Int, in source: SourceFile) -> [Diagnostic] {
     let sorted = sorted
     guard sorted.count > limit else { return sorted }
     let weighty =
@@ -37,7 +37,7 @@ public struct DiagnosticCollector: Sendable {
   }
 
   /// Everything gathered, by file, offset and code; equal places keep the order found.
-  public var sorted: [Diagnostic] {
+  package var sorted: [Diagnostic] {
     diagnostics.enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       if a.location.file.name != b.location.file.name {

@@ -3,7 +3,7 @@
 /// Control characters, bidirectional controls, line separators and invisible characters are written
 /// as `\n`, `\t` or `\u{1B}`; everything else stays. The result is for reading, not for decoding:
 /// a backslash stays as it is. Applying it twice changes nothing more.
-public func escapedForDisplay(_ text: String) -> String {
+package func escapedForDisplay(_ text: String) -> String {
   guard text.utf8.contains(where: { !(0x20...0x7E).contains($0) }) else { return text }
   var result = ""
   var previous: Unicode.Scalar?
@@ -21,7 +21,7 @@ public func escapedForDisplay(_ text: String) -> String {
 /// The user's own words for a message: in back-ticks, safe to show, and shortened when long.
 ///
 /// - Parameter limit: how many characters are kept before `…` stands for the rest.
-public func quotedForDisplay(_ text: String, limit: Int = 80) -> String {
+package func quotedForDisplay(_ text: String, limit: Int = 80) -> String {
   "`" + escapedForDisplay(shortened(text, to: limit)) + "`"
 }
 

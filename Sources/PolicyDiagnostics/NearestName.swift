@@ -11,7 +11,7 @@
 ///   beyond 128 characters has no near candidates, 4 096 candidates are looked at, and the 256 of them
 ///   that have much the same letters are compared. So a file of nothing but misspelt names costs in
 ///   proportion to its size.
-public func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
+package func nearestNames(to name: String, among candidates: some Sequence<String>) -> [String] {
   let limit = 128
   let target = Array(name.lowercased().unicodeScalars.prefix(limit + 1))
   guard !target.isEmpty, target.count <= limit else { return [] }
@@ -87,7 +87,7 @@ private struct LetterSet {
 }
 
 /// A question that offers names, or nothing when there is none to offer.
-public func didYouMean(_ names: [String]) -> String? {
+package func didYouMean(_ names: [String]) -> String? {
   guard let last = names.last else { return nil }
   let others = names.dropLast().map { "`\($0)`" }.joined(separator: ", ")
   return others.isEmpty ? "did you mean `\(last)`?" : "did you mean \(others) or `\(last)`?"

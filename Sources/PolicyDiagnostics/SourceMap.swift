@@ -3,43 +3,43 @@
 /// A condition is read from a YAML scalar. Its text may differ from the bytes in the file: escapes
 /// are resolved, folded lines are joined, indentation is dropped. A source map remembers which bytes
 /// of the file each byte of the decoded text came from, so that a caret stands under the very token.
-public struct SourceMap: Sendable {
+package struct SourceMap: Sendable {
   /// A run of decoded bytes and the source bytes it came from.
   ///
   /// Runs of equal length map byte by byte. In any other run every decoded byte maps to the whole
   /// source range, as for an escape.
-  public struct Run: Hashable, Sendable {
+  package struct Run: Hashable, Sendable {
     /// The decoded bytes.
-    public var decoded: SourceRange
+    package var decoded: SourceRange
     /// The source bytes.
-    public var source: SourceRange
+    package var source: SourceRange
 
     /// Pairs decoded bytes with their source.
-    public init(decoded: SourceRange, source: SourceRange) {
+    package init(decoded: SourceRange, source: SourceRange) {
       self.decoded = decoded
       self.source = source
     }
   }
 
   /// The source text that ranges lead back to.
-  public let file: SourceFile
+  package let file: SourceFile
   /// Runs in increasing, gapless order of decoded bytes.
-  public let runs: [Run]
+  package let runs: [Run]
 
   /// Maps decoded bytes through runs, which must be sorted and gapless.
-  public init(file: SourceFile, runs: [Run]) {
+  package init(file: SourceFile, runs: [Run]) {
     self.file = file
     self.runs = runs
   }
 
   /// Maps a source onto itself.
-  public init(identity file: SourceFile) {
+  package init(identity file: SourceFile) {
     let all = SourceRange(0, file.bytes.count)
     self.init(file: file, runs: [Run(decoded: all, source: all)])
   }
 
   /// The place in the source of a range of decoded bytes.
-  public func location(of range: SourceRange) -> SourceLocation {
+  package func location(of range: SourceRange) -> SourceLocation {
     let start = sourceStart(of: range.start)
     guard range.length > 0 else { return SourceLocation(file, SourceRange(start, start)) }
     return SourceLocation(file, SourceRange(start, sourceEnd(of: range.end)))

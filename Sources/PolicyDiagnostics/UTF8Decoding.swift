@@ -5,7 +5,7 @@
 ///
 /// - Precondition: none; an offset outside the bytes yields `nil` and 1.
 @inlinable
-public func decodeScalar(
+package func decodeScalar(
   in bytes: [UInt8], at offset: Int
 ) -> (scalar: Unicode.Scalar?, length: Int) {
   guard offset >= 0, offset < bytes.count else { return (nil, 1) }

@@ -1,11 +1,11 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 extension JSONValue {
   /// The path such as `$.session.devices[0].id` of the value that was read from a place, which may
   /// also be just its opening bracket; `nil` when no value of this tree was.
   ///
   /// - Complexity: O(*n*) in the size of the tree; meant for messages.
-  public func path(to place: SourceRange) -> String? {
+  package func path(to place: SourceRange) -> String? {
     var steps: [String] = []
     return find(place, &steps) ? "$" + steps.joined() : nil
   }

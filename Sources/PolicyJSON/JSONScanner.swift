@@ -4,6 +4,8 @@
 /// bytes without a finding; everywhere else, and at a few rare forms that are not worth the trouble, it
 /// gives up, and the one who called asks ``JSONReader``.
 ///
+/// Public although no product shows it: other modules inline only what is.
+///
 /// - Important: The text has to outlive it.
 @frozen @_spi(Scanner)
 public struct JSONScanner {

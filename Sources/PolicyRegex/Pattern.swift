@@ -5,9 +5,9 @@
 /// code points, compared without normalisation. Look-around and back-references do not exist.
 ///
 /// A pattern can be shared between threads; matching allocates once at most.
-public struct Pattern: Sendable {
+package struct Pattern: Sendable {
   /// The text that the pattern was made from.
-  public let pattern: String
+  package let pattern: String
 
   private let program: Program
   private let literal: LiteralSearch?
@@ -17,7 +17,7 @@ public struct Pattern: Sendable {
   ///
   /// - Throws: The first mistake in the pattern, or the limit that it exceeds.
   /// - Complexity: O(*n*) for a pattern without counted repetitions, else O(*n* + program size).
-  public init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
+  package init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
     let limits = limits.clamped
     let tree = try PatternParser(pattern, limits: limits).parse()
     let compiler = ProgramCompiler(tree, patternLength: pattern.utf8.count, limits: limits)
@@ -28,18 +28,18 @@ public struct Pattern: Sendable {
   }
 
   /// How many instructions the compiled program has, which bounds the cost for each character.
-  public var programSize: Int { program.instructions.count }
+  package var programSize: Int { program.instructions.count }
 
   /// How many steps matching takes for each byte at the most: one where bytes are compared or looked up
   /// in a table, else ``programSize``.
-  public var stepsPerByte: Int {
+  package var stepsPerByte: Int {
     literal != nil || table?.isTotal == true ? 1 : max(programSize, 1)
   }
 
   /// Whether the pattern matches somewhere in the text.
   ///
   /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.
-  public func matches(in text: String) -> Bool {
+  package func matches(in text: String) -> Bool {
     if let literal { return withBytes(of: text) { literal.matches(in: $0) } }
     return withBytes(of: text) { bytes in
       table?.matches(in: bytes) ?? Simulation.run(program, on: bytes, whole: false).isMatch
@@ -49,7 +49,7 @@ public struct Pattern: Sendable {
   /// Whether the pattern matches the text from its start to its end.
   ///
   /// - Complexity: O(*n* · ``programSize``) for a text of *n* bytes.
-  public func wholeMatches(_ text: String) -> Bool {
+  package func wholeMatches(_ text: String) -> Bool {
     if let literal { return withBytes(of: text) { literal.wholeMatches($0) } }
     return simulate(text, whole: true).isMatch
   }

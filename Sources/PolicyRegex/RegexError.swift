@@ -1,7 +1,7 @@
 /// Why a text is not a regular expression of this dialect, and where.
-public struct RegexError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct RegexError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The kinds of mistakes, for callers that treat some of them apart.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// A group that is never closed.
     case missingParenthesis
     /// A `)` that closes nothing.
@@ -41,14 +41,14 @@ public struct RegexError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// What kind of mistake it is.
-  public let kind: Kind
+  package let kind: Kind
   /// Where it is, in UTF-8 offsets into the pattern.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// What is wrong, in one lower-case line.
-  public let message: String
+  package let message: String
   /// What to write instead.
-  public let help: String
+  package let help: String
 
   /// The message and the help in one line.
-  public var description: String { "\(message); \(help)" }
+  package var description: String { "\(message); \(help)" }
 }

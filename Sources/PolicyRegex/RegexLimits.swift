@@ -1,23 +1,23 @@
 /// The bounds on a pattern's size; a pattern beyond one is refused, so it can neither hang nor crash.
 ///
 /// A limit below zero counts as zero, one above a million as a million.
-public struct RegexLimits: Sendable, Hashable {
+package struct RegexLimits: Sendable, Hashable {
   /// How deep groups may nest.
-  public var nestingDepth: Int
+  package var nestingDepth: Int
   /// The highest count in `{n,m}`, also for the product of counts that nest.
-  public var repetitionCount: Int
+  package var repetitionCount: Int
   /// How many instructions the compiled program may have; matching costs at most this per character.
-  public var programSize: Int
+  package var programSize: Int
 
   /// How many states the table for faster matching may have, at most 256; a pattern that needs more
   /// is matched without one. Zero suits a pattern that is used only once.
-  public var tableStates: Int
+  package var tableStates: Int
 
   /// Depth 250, count 1000, 20 000 instructions, 256 states.
-  public static let `default` = RegexLimits()
+  package static let `default` = RegexLimits()
 
   /// Limits that differ from the default where an argument is given.
-  public init(
+  package init(
     nestingDepth: Int = 250, repetitionCount: Int = 1000, programSize: Int = 20_000,
     tableStates: Int = 256
   ) {

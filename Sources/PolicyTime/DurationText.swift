@@ -5,7 +5,7 @@ extension Duration {
   ///
   /// Whole numbers with the units `w d h m s ms us ns`, each at most once and in this order; `1d` is
   /// exactly 24 hours. A sign, a decimal, a bare number, months and years give `nil`.
-  public init?(policyText text: String) {
+  package init?(policyText text: String) {
     var rest = text.utf8[...]
     var units = Self.policyUnits[...]
     var total: Int128 = 0
@@ -35,7 +35,7 @@ extension Duration {
   /// read, or has a fraction of a nanosecond.
   ///
   /// Days are used from two of them on and only when nothing is left over: `24h`, `36h`, `2d`, `30d`.
-  public var policyText: String? {
+  package var policyText: String? {
     guard self >= .zero, components.attoseconds % 1_000_000_000 == 0, var rest = wholeNanoseconds
     else { return nil }
     if rest == 0 { return "0s" }
@@ -50,7 +50,7 @@ extension Duration {
   }
 
   /// The duration as CEL's `string()` gives it: decimal seconds, such as `-1.5s`.
-  public var secondsText: String {
+  package var secondsText: String {
     let total = wholeNanoseconds ?? 0
     let (seconds, rest) = total.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     var fraction = ""
@@ -65,7 +65,7 @@ extension Duration {
   /// Reads the text of CEL's `duration()`: a sign, then numbers with `h m s ms us ns`, or a bare `0`.
   ///
   /// The spellings of policies, with `d` and `w`, are read as well.
-  public init?(celText text: String) {
+  package init?(celText text: String) {
     if let policy = Duration(policyText: text) {
       self = policy
       return

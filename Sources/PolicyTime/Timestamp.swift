@@ -85,7 +85,7 @@ extension Duration {
   }
 
   /// A duration of a number of nanoseconds.
-  public init(nanosecondCount count: Int128) {
+  package init(nanosecondCount count: Int128) {
     let seconds = count / 1_000_000_000
     let rest = count % 1_000_000_000
     self.init(
@@ -93,7 +93,7 @@ extension Duration {
   }
 
   /// The duration in nanoseconds, rounded toward zero; `nil` beyond CEL's range of ±10 000 years.
-  public var wholeNanoseconds: Int128? {
+  package var wholeNanoseconds: Int128? {
     let (seconds, attoseconds) = components
     let total = Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
     guard total.magnitude <= Self.maximumNanoseconds.magnitude else { return nil }

@@ -1,4 +1,4 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 extension YAMLNode {
   /// Leads bytes of the scalar's text back to the bytes of the file they were written as.
@@ -7,7 +7,7 @@ extension YAMLNode {
   /// whose text is empty, everything leads to the node itself.
   ///
   /// - Complexity: O(*n*) in the length of the scalar in the file, each time.
-  public var sourceMap: SourceMap {
+  package var sourceMap: SourceMap {
     SourceMap(file: location.file, runs: exactRuns ?? wholeRuns)
   }
 

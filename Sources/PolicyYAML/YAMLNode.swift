@@ -1,12 +1,12 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 /// A node of a YAML document: raw text, a list or a mapping, with its place in the source.
 ///
 /// Nothing is typed here: `NO`, `010` and an empty value are the texts `NO`, `010` and the empty
 /// text. Where an alias stands, the node is the aliased one, its ``alias`` telling where it was used.
-public struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
   /// What a node holds.
-  public enum Content: Sendable {
+  package enum Content: Sendable {
     /// A text and how it was written.
     case scalar(String, YAMLScalarStyle)
     /// A list, in source order.
@@ -16,24 +16,24 @@ public struct YAMLNode: Sendable {
   }
 
   /// A key with its value.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The key.
-    public var key: YAMLNode
+    package var key: YAMLNode
     /// The value.
-    public var value: YAMLNode
+    package var value: YAMLNode
 
     /// Pairs a key with a value.
-    public init(key: YAMLNode, value: YAMLNode) {
+    package init(key: YAMLNode, value: YAMLNode) {
       self.key = key
       self.value = value
     }
   }
 
   /// What the node holds.
-  public let content: Content
+  package let content: Content
   /// Exactly the node's own text, without anchor, tag, indentation and trailing line breaks. For a
   /// value left empty it is the empty range where the value would stand.
-  public let location: SourceLocation
+  package let location: SourceLocation
   private let properties: Properties?
 
   init(_ content: Content, at location: SourceLocation, properties: Properties? = nil) {
@@ -43,15 +43,15 @@ public struct YAMLNode: Sendable {
   }
 
   /// The bytes that ``location`` covers.
-  public var range: SourceRange { location.range }
+  package var range: SourceRange { location.range }
   /// The name given to the node with `&`, and its place.
-  public var anchor: Located<String>? { properties?.anchor }
+  package var anchor: Located<String>? { properties?.anchor }
   /// The tag given to the node, such as `!!str` resolved to its full form, and its place.
-  public var tag: Located<String>? { properties?.tag }
+  package var tag: Located<String>? { properties?.tag }
   /// The place of the `*name` through which the node stands here, if it does.
-  public var alias: Located<String>? { properties?.alias }
+  package var alias: Located<String>? { properties?.alias }
   /// Where the node stands in the document: the alias that names it, or its own text.
-  public var occurrence: SourceLocation { alias?.location ?? location }
+  package var occurrence: SourceLocation { alias?.location ?? location }
 
   /// The same node as it stands where an alias names it.
   func aliased(by alias: Located<String>) -> YAMLNode {
@@ -75,7 +75,7 @@ public struct YAMLNode: Sendable {
 }
 
 /// How a scalar was written.
-public enum YAMLScalarStyle: Hashable, Sendable {
+package enum YAMLScalarStyle: Hashable, Sendable {
   /// Without quotes.
   case plain
   /// Between `'`.
@@ -90,31 +90,31 @@ public enum YAMLScalarStyle: Hashable, Sendable {
 
 extension YAMLNode {
   /// The text of a scalar.
-  public var scalar: String? {
+  package var scalar: String? {
     guard case .scalar(let text, _) = content else { return nil }
     return text
   }
 
   /// How a scalar was written.
-  public var scalarStyle: YAMLScalarStyle? {
+  package var scalarStyle: YAMLScalarStyle? {
     guard case .scalar(_, let style) = content else { return nil }
     return style
   }
 
   /// The nodes of a list.
-  public var sequence: [YAMLNode]? {
+  package var sequence: [YAMLNode]? {
     guard case .sequence(let nodes) = content else { return nil }
     return nodes
   }
 
   /// The entries of a mapping.
-  public var mapping: [Entry]? {
+  package var mapping: [Entry]? {
     guard case .mapping(let entries) = content else { return nil }
     return entries
   }
 
   /// Whether nothing was written where a value could stand: no text and no quotes.
-  public var isEmptyPlainScalar: Bool {
+  package var isEmptyPlainScalar: Bool {
     guard case .scalar(let text, .plain) = content else { return false }
     return text.isEmpty
   }
@@ -122,7 +122,7 @@ extension YAMLNode {
   /// The value of the first entry whose key has exactly these bytes.
   ///
   /// - Complexity: O(*n*) in the number of entries.
-  public subscript(key: String) -> YAMLNode? {
+  package subscript(key: String) -> YAMLNode? {
     mapping?.first { $0.key.scalar?.utf8.elementsEqual(key.utf8) == true }?.value
   }
 }

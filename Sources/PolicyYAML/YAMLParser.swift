@@ -1,7 +1,7 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 /// Reads YAML text into a tree of raw nodes that know their places.
-public struct YAMLParser {
+package struct YAMLParser {
   /// Reads a file that holds one YAML document.
   ///
   /// Everything wrong is reported at once, up to the first place where YAML itself cannot be read
@@ -13,7 +13,7 @@ public struct YAMLParser {
   ///   - limits: how much the file may ask; bytes are checked before anything is read.
   ///   - options: what the file may contain.
   /// - Complexity: O(*n*) in the size of the file, which is never more than the limit.
-  public static func parse(
+  package static func parse(
     _ file: SourceFile, limits: YAMLLimits = .policy, options: YAMLOptions = .strict
   ) -> Loaded<YAMLNode> {
     var findings = FindingList(limit: limits.diagnostics)

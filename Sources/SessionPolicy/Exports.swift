@@ -2,6 +2,7 @@
 
 @_exported public import struct PolicyCEL.AttributePath
 @_exported public import struct PolicyCEL.EvaluationError
+@_exported public import enum PolicyCEL.InputCause
 @_exported public import struct PolicyDiagnostics.Diagnostic
 @_exported public import struct PolicyDiagnostics.DiagnosticCode
 @_exported public import struct PolicyDiagnostics.DiagnosticFormatter
@@ -16,6 +17,7 @@
 @_exported public import struct PolicyJSON.JSONLimits
 @_exported public import struct PolicyJSON.JSONNumber
 @_exported public import struct PolicyJSON.JSONObject
+@_exported public import enum PolicyJSON.JSONReader
 @_exported public import struct PolicyJSON.JSONValue
 @_exported public import struct PolicyJSON.JSONWriter
 @_exported public import struct PolicyTime.Timestamp

@@ -8,6 +8,10 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// For who measures what is no product, such as one condition: the modules of the library reach one
+/// another by `package`, and a package of its own does not.
+let inside: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-access-control"])]
+
 // Nested, so that nobody who uses the library fetches or builds it.
 let package = Package(
   name: "Benchmarks",
@@ -27,7 +31,7 @@ let package = Package(
       dependencies: [
         "Workload", .product(name: "SessionPolicy", package: "swift-session-policy"),
       ],
-      path: "Sources/Worker", swiftSettings: settings),
+      path: "Sources/Worker", swiftSettings: settings + inside),
     .executableTarget(
       name: "empty-command",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],

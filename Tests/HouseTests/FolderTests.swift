@@ -36,12 +36,20 @@ import Testing
   /// Foundation costs more at start-up than a decision takes.
   @Test func onlyTheBridgeImportsFoundation() throws {
     for module in try SourceTree.modules() where module != "SessionPolicyFoundation" {
-      let folder = SourceTree.root.appending(path: "Sources/\(module)")
-      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
-      where path.hasSuffix(".swift") {
-        let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-        #expect(!text.contains("import Foundation"), "\(module)/\(path)")
+      for (path, text) in try SourceTree.files(of: module) {
+        #expect(!text.contains("import Foundation"), "\(path)")
       }
+    }
+  }
+
+  /// What no product shows is for the package alone.
+  @Test(arguments: ["PolicyDocuments", "PolicyRegex", "PolicyYAML"])
+  func modulesWithoutAProductShowNothing(module: String) throws {
+    let files = try SourceTree.files(of: module)
+    #expect(!files.isEmpty)
+    for (path, text) in files {
+      let words = SourceWords(Array(text.utf8)).words
+      #expect(!words.contains { $0.text == "public" }, "\(path)")
     }
   }
 }

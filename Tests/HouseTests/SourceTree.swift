@@ -23,6 +23,18 @@ struct SourceTree {
       .sorted()
   }
 
+  /// The sources of a module, by their path.
+  static func files(of module: String) throws -> [String: String] {
+    let folder = root.appending(path: "Sources/\(module)")
+    var files: [String: String] = [:]
+    for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
+    where path.hasSuffix(".swift") {
+      files["\(module)/\(path)"] = try String(
+        contentsOf: folder.appending(path: path), encoding: .utf8)
+    }
+    return files
+  }
+
   /// Reads a module.
   init(module: String) throws {
     let folder = Self.root.appending(path: "Sources/\(module)")

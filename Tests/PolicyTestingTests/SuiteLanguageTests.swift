@@ -2,6 +2,7 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyTestSupport
 import PolicyTesting
+import PolicyTime
 import SessionPolicy
 import Testing
 

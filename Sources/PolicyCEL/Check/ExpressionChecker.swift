@@ -1,9 +1,9 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 /// Checks expressions against declared names and types, before they are ever evaluated.
 ///
 /// The checker only rejects: it never changes what an expression means.
-public enum ExpressionChecker {
+package enum ExpressionChecker {
   /// Resolves the names of an expression, finds its types, and reports what is wrong with it.
   ///
   /// Every problem is reported at once, each cause once. Reads of optional attributes without a
@@ -20,7 +20,7 @@ public enum ExpressionChecker {
   /// - Returns: The checked expression, `nil` exactly if there is an error, and all problems in the
   ///   order of their places.
   /// - Complexity: O(*n* · *m*) for *n* nodes and *m* overloads of a function.
-  public static func check(
+  package static func check(
     _ expression: ParsedExpression, in environment: Environment, expecting: ValueType? = nil,
     limits: ExpressionLimits = .standard, reportsUnguardedReads: Bool = true
   ) -> (checked: CheckedExpression?, diagnostics: [Diagnostic]) {

@@ -1,7 +1,7 @@
 /// What is known of single nodes.
 extension CheckedExpression {
   /// The type of a node; `dyn` for a part of a longer name, such as `math` in `math.abs(x)`.
-  public func type(of expr: Expr) -> ValueType {
+  package func type(of expr: Expr) -> ValueType {
     types.indices.contains(expr.id) ? types[expr.id] : .dyn
   }
 
@@ -12,7 +12,7 @@ extension CheckedExpression {
   }
 
   /// The attribute that a node reads, if it reads one: an input, or a field reached through records.
-  public func attribute(of expr: Expr) -> AttributePath? {
+  package func attribute(of expr: Expr) -> AttributePath? {
     if case .attribute(let path) = references[expr.id] { return path }
     guard let (name, declaration) = variable(of: expr), case .input = declaration.origin else {
       return nil
@@ -21,7 +21,7 @@ extension CheckedExpression {
   }
 
   /// The attribute whose presence a node asks for, as `has(session.aal)` does.
-  public func attribute(askedForBy expr: Expr) -> AttributePath? {
+  package func attribute(askedForBy expr: Expr) -> AttributePath? {
     guard case .has(let operand, let field) = expr.kind, case .object = type(of: operand) else {
       return nil
     }
@@ -29,7 +29,7 @@ extension CheckedExpression {
   }
 
   /// The attribute that a node reads as an optional, as `context.?risk` does.
-  public func attribute(optionallyReadBy expr: Expr) -> AttributePath? {
+  package func attribute(optionallyReadBy expr: Expr) -> AttributePath? {
     guard case .select(let operand, let field, isOptional: true) = expr.kind,
       case .object = type(of: operand)
     else { return nil }
@@ -37,7 +37,7 @@ extension CheckedExpression {
   }
 
   /// The declaration of the record field that a node selects or asks for, through an optional too.
-  public func field(of expr: Expr) -> ObjectType.Field? {
+  package func field(of expr: Expr) -> ObjectType.Field? {
     switch expr.kind {
     case .select(let operand, let field, _), .has(let operand, let field):
       let record = type(of: operand)
@@ -49,10 +49,10 @@ extension CheckedExpression {
   }
 
   /// The declaration of the field at the end of an attribute's path; `nil` for a variable.
-  public func field(at path: AttributePath) -> ObjectType.Field? { environment.field(at: path) }
+  package func field(at path: AttributePath) -> ObjectType.Field? { environment.field(at: path) }
 
   /// The named expression that a node stands for.
-  public func definition(of expr: Expr) -> (name: String, expression: CheckedExpression)? {
+  package func definition(of expr: Expr) -> (name: String, expression: CheckedExpression)? {
     guard let (name, declaration) = variable(of: expr),
       case .definition(let checked) = declaration.origin
     else { return nil }
@@ -60,7 +60,7 @@ extension CheckedExpression {
   }
 
   /// The value that a node is as it is written: a literal, or the name of a constant.
-  public func literal(of expr: Expr) -> Value? {
+  package func literal(of expr: Expr) -> Value? {
     if case .literal(let value) = expr.kind { return value }
     guard let (_, declaration) = variable(of: expr), case .constant(let value) = declaration.origin
     else { return nil }
@@ -68,7 +68,7 @@ extension CheckedExpression {
   }
 
   /// Whether a node is the instant of evaluation.
-  public func isNow(_ expr: Expr) -> Bool {
+  package func isNow(_ expr: Expr) -> Bool {
     guard let (_, declaration) = variable(of: expr), case .now = declaration.origin else {
       return false
     }
@@ -78,7 +78,7 @@ extension CheckedExpression {
   /// The full name of the function that a node calls, and its operands, target first.
   ///
   /// The target of a name-spaced function is a part of its name and no operand.
-  public func call(of expr: Expr) -> (function: String, operands: [Expr])? {
+  package func call(of expr: Expr) -> (function: String, operands: [Expr])? {
     switch expr.kind {
     case .unary(let operation, let operand): return (operation.function, [operand])
     case .binary(let operation, let left, let right): return (operation.function, [left, right])

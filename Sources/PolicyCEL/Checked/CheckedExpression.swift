@@ -1,7 +1,7 @@
 /// An expression whose names are resolved and whose types are known.
-public struct CheckedExpression: Sendable {
+package struct CheckedExpression: Sendable {
   /// What an identifier or a selection turned out to be.
-  public enum Reference: Sendable {
+  package enum Reference: Sendable {
     /// A declared variable, by its full name.
     case variable(String)
     /// A variable bound by a macro around it.
@@ -35,21 +35,21 @@ public struct CheckedExpression: Sendable {
   private let contents: Contents
 
   /// The tree and its text.
-  public var expression: ParsedExpression { contents.expression }
+  package var expression: ParsedExpression { contents.expression }
   /// The environment it was checked against.
-  public var environment: Environment { contents.environment }
+  package var environment: Environment { contents.environment }
   /// The type of each node, by ``Expr/id``.
-  public var types: [ValueType] { contents.types }
+  package var types: [ValueType] { contents.types }
   /// What identifiers and selections mean, by ``Expr/id``. A selection without an entry is an ordinary one.
-  public var references: [Int: Reference] { contents.references }
+  package var references: [Int: Reference] { contents.references }
   /// The full names of called functions, by ``Expr/id``; operators are none.
   ///
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.
-  public var functions: [Int: String] { contents.functions }
+  package var functions: [Int: String] { contents.functions }
 
   /// Assembles a checked expression.
-  public init(
+  package init(
     expression: ParsedExpression, environment: Environment, types: [ValueType],
     references: [Int: Reference], functions: [Int: String]
   ) {
@@ -59,12 +59,12 @@ public struct CheckedExpression: Sendable {
   }
 
   /// The same for an expression of the same text that stands elsewhere.
-  public func moved(to expression: ParsedExpression) -> CheckedExpression {
+  package func moved(to expression: ParsedExpression) -> CheckedExpression {
     CheckedExpression(
       expression: expression, environment: environment, types: types, references: references,
       functions: functions)
   }
 
   /// The type of the whole.
-  public var type: ValueType { contents.types[contents.expression.root.id] }
+  package var type: ValueType { contents.types[contents.expression.root.id] }
 }

@@ -1,18 +1,18 @@
 /// What an expression may name: variables, records and functions.
 ///
 /// An environment is plain data, built once and shared by every expression that is checked against it.
-public struct Environment: Sendable {
+package struct Environment: Sendable {
   /// The name space in which names are looked up first, such as `a.b`; empty for none.
-  public var container: String
+  package var container: String
   /// Variables by name; a name may be dotted.
-  public var variables: [String: Variable]
+  package var variables: [String: Variable]
   /// Record types by name.
-  public var objects: [String: ObjectType]
+  package var objects: [String: ObjectType]
   /// Functions, operators included.
-  public var functions: FunctionTable
+  package var functions: FunctionTable
 
   /// Declares an environment; the default functions are the standard library and all extensions.
-  public init(
+  package init(
     container: String = "", variables: [String: Variable] = [:],
     objects: [String: ObjectType] = [:], functions: FunctionTable = .standard
   ) {
@@ -40,9 +40,9 @@ extension Environment {
 }
 
 /// A name that expressions can read.
-public struct Variable: Sendable {
+package struct Variable: Sendable {
   /// Where the value comes from.
-  public enum Origin: Sendable {
+  package enum Origin: Sendable {
     /// The host supplies it for each evaluation.
     case input
     /// It is the instant of evaluation, the only thing that moves.
@@ -54,34 +54,34 @@ public struct Variable: Sendable {
   }
 
   /// The declared type.
-  public var type: ValueType
+  package var type: ValueType
   /// Where the value comes from.
-  public var origin: Origin
+  package var origin: Origin
 
   /// Declares a variable.
-  public init(_ type: ValueType, origin: Origin = .input) {
+  package init(_ type: ValueType, origin: Origin = .input) {
     self.type = type
     self.origin = origin
   }
 }
 
 /// A record: fields with declared types, some of which may be missing.
-public struct ObjectType: Sendable {
+package struct ObjectType: Sendable {
   /// The name people know it by, such as `session`.
-  public var name: String
+  package var name: String
   /// Its fields.
-  public var fields: [String: Field]
+  package var fields: [String: Field]
 
   /// Declares a record.
-  public init(_ name: String, fields: [String: Field]) {
+  package init(_ name: String, fields: [String: Field]) {
     self.name = name
     self.fields = fields
   }
 
   /// A field of a record.
-  public struct Field: Sendable {
+  package struct Field: Sendable {
     /// How a field follows from another and from the instant of evaluation.
-    public enum Derivation: Hashable, Sendable {
+    package enum Derivation: Hashable, Sendable {
       /// The time from the instant at a path until now; not below zero.
       case elapsed(since: AttributePath)
       /// The time from now until the instant at a path; negative once it has passed.
@@ -89,22 +89,22 @@ public struct ObjectType: Sendable {
     }
 
     /// The declared type.
-    public var type: ValueType
+    package var type: ValueType
     /// Whether it may be missing even in a complete input; reading it unguarded is a warning.
-    public var isOptional: Bool
+    package var isOptional: Bool
     /// The values a string field, or the elements of a list of strings, can have; empty when open.
-    public var values: [String]
+    package var values: [String]
     /// Whether `values` is in ascending order, so that `<` between them means something.
-    public var isOrdered: Bool
+    package var isOrdered: Bool
     /// How it is derived; `nil` for a field that the host supplies.
-    public var derivation: Derivation?
+    package var derivation: Derivation?
     /// The most bytes of a string or elements of a list or map; `nil` when nothing bounds it.
     ///
     /// Cost estimates use it; see ``SizeAssumptions`` for what they use otherwise.
-    public var sizeLimit: Int?
+    package var sizeLimit: Int?
 
     /// Declares a field.
-    public init(
+    package init(
       _ type: ValueType, isOptional: Bool = false, values: [String] = [], isOrdered: Bool = false,
       derivation: Derivation? = nil, sizeLimit: Int? = nil
     ) {
@@ -116,19 +116,4 @@ public struct ObjectType: Sendable {
       self.sizeLimit = sizeLimit
     }
   }
-}
-
-/// The way from a variable through records to a field: `session.identity.state`.
-public struct AttributePath: Hashable, Sendable, CustomStringConvertible {
-  /// The variable's name, then the names of the fields.
-  public let components: [String]
-
-  /// Names an attribute.
-  public init(_ components: [String]) { self.components = components }
-
-  /// The path with dots.
-  public var description: String { components.joined(separator: ".") }
-
-  /// The path one field further.
-  public func appending(_ field: String) -> AttributePath { AttributePath(components + [field]) }
 }

@@ -1,7 +1,7 @@
 /// Conditions joined by `all`, `any` and `none`.
 ///
 /// The joints absorb errors as `&&` and `||` do: a deciding part wins over an error in another.
-public indirect enum Formula: Sendable {
+package indirect enum Formula: Sendable {
   /// True when every part is; true without parts.
   case all([Formula])
   /// True when at least one part is; false without parts.

@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// `+ - * / %` and the minus sign.
 let arithmeticFunctions: [FunctionDeclaration] = [
   FunctionDeclaration(

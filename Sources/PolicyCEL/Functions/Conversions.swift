@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// Conversions between types, `dyn` and `type`.
 let conversionFunctions: [FunctionDeclaration] = [
   conversion("int", .int, from: [.int, .uint, .double, .string, .timestamp], toInt),

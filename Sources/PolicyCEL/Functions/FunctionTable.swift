@@ -1,18 +1,18 @@
 /// A function as the checker sees it: a name and its overloads.
-public struct FunctionDeclaration: Sendable {
+package struct FunctionDeclaration: Sendable {
   /// One signature of a function.
-  public struct Overload: Sendable {
+  package struct Overload: Sendable {
     /// A stable name, such as `add_int64`.
-    public var id: String
+    package var id: String
     /// Whether it is called on a target: `target.name(…)`; the target is the first parameter.
-    public var isMember: Bool
+    package var isMember: Bool
     /// The parameter types, target first.
-    public var parameters: [ValueType]
+    package var parameters: [ValueType]
     /// The type of the result.
-    public var result: ValueType
+    package var result: ValueType
 
     /// Declares a signature.
-    public init(
+    package init(
       _ id: String, isMember: Bool = false, _ parameters: [ValueType], _ result: ValueType
     ) {
       self.id = id
@@ -23,16 +23,16 @@ public struct FunctionDeclaration: Sendable {
   }
 
   /// The name as CEL knows it: `size`, `_+_`, `math.greatest`.
-  public var name: String
+  package var name: String
   /// Its signatures.
-  public var overloads: [Overload]
+  package var overloads: [Overload]
   /// What it does: chosen by the number of arguments, target included; dispatches on the kinds of values.
-  public var implementations: [Int: FunctionImplementation]
+  package var implementations: [Int: FunctionImplementation]
   /// Whether more arguments than any signature has are checked as one list of them.
-  public var gathersArguments: Bool
+  package var gathersArguments: Bool
 
   /// Declares a function.
-  public init(
+  package init(
     _ name: String, _ overloads: [Overload], implementations: [Int: FunctionImplementation],
     gathersArguments: Bool = false
   ) {
@@ -52,7 +52,7 @@ public struct FunctionDeclaration: Sendable {
 }
 
 /// What a strict function does with values; kinds that no overload fits give `noSuchOverload`.
-public enum FunctionImplementation: Sendable {
+package enum FunctionImplementation: Sendable {
   case nullary(@Sendable () throws(EvaluationError) -> Value)
   case unary(@Sendable (Value) throws(EvaluationError) -> Value)
   case binary(@Sendable (Value, Value) throws(EvaluationError) -> Value)
@@ -60,17 +60,17 @@ public enum FunctionImplementation: Sendable {
 }
 
 /// The functions an environment offers.
-public struct FunctionTable: Sendable {
+package struct FunctionTable: Sendable {
   /// Declarations by name.
-  public private(set) var declarations: [String: FunctionDeclaration] = [:]
+  package private(set) var declarations: [String: FunctionDeclaration] = [:]
 
   /// Starts with the given functions; a later declaration of a name adds its overloads to an earlier one.
-  public init(_ declarations: [FunctionDeclaration]) {
+  package init(_ declarations: [FunctionDeclaration]) {
     for declaration in declarations { add(declaration) }
   }
 
   /// Adds a function, or overloads to one that exists.
-  public mutating func add(_ declaration: FunctionDeclaration) {
+  package mutating func add(_ declaration: FunctionDeclaration) {
     guard var known = declarations[declaration.name] else {
       declarations[declaration.name] = declaration
       return
@@ -81,5 +81,5 @@ public struct FunctionTable: Sendable {
   }
 
   /// The function of a name.
-  public subscript(name: String) -> FunctionDeclaration? { declarations[name] }
+  package subscript(name: String) -> FunctionDeclaration? { declarations[name] }
 }

@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// The extension `optionals`.
 let optionalExtension: [FunctionDeclaration] = [
   FunctionDeclaration(

@@ -1,7 +1,7 @@
 extension FunctionTable {
   /// The standard library and the extensions strings, math, optionals,
   /// bindings, lists, sets, two-variable comprehensions and network.
-  public static let standard = FunctionTable(
+  package static let standard = FunctionTable(
     logicFunctions + comparisonFunctions + arithmeticFunctions + collectionFunctions
       + conversionFunctions + textFunctions + timeFunctions + stringExtension + mathExtension
       + optionalExtension + listExtension + setExtension + networkExtension)

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTime
 
 /// `format` of the extension `strings`: `%s %d %f %e %x %X %o %b %%`.
 struct StringFormatter {

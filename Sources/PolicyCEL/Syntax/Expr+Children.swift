@@ -1,6 +1,6 @@
 extension Expr {
   /// The nodes directly under this one, in the order they are written.
-  public var children: [Expr] {
+  package var children: [Expr] {
     switch kind {
     case .literal, .identifier: []
     case .select(let operand, _, _), .has(let operand, _), .unary(_, let operand): [operand]
@@ -16,7 +16,7 @@ extension Expr {
   }
 
   /// The operator that this node is, if it is one.
-  public var operation: Operator? {
+  package var operation: Operator? {
     switch kind {
     case .unary(let operation, _), .binary(let operation, _, _): operation
     case .choice: .choice

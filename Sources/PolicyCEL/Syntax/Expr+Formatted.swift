@@ -1,6 +1,6 @@
 extension ParsedExpression {
   /// The expression in its normal form; see ``Expr/formatted``.
-  public var formatted: String { root.formatted }
+  package var formatted: String { root.formatted }
 }
 
 extension Expr {
@@ -11,7 +11,7 @@ extension Expr {
   ///
   /// - Complexity: O(*n*) in the number of nodes for trees that the parser made; the stack does not
   ///   grow with the tree.
-  public var formatted: String {
+  package var formatted: String {
     var formatter = ExprFormatter()
     return formatter.format(self)
   }

@@ -1,26 +1,26 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 /// A node of a CEL expression as it was written.
 ///
 /// Macros stay visible: a comprehension is one node, so that an expression can be printed back and a
 /// diagnostic can speak the author's words. So do operators, which are nodes of their own and not calls.
-public struct Expr: Sendable {
+package struct Expr: Sendable {
   /// The number of this node; unique within its expression, dense from 0.
-  public let id: Int
+  package let id: Int
   /// The node's own text, as UTF-8 offsets into the text of the expression.
-  public let range: SourceRange
+  package let range: SourceRange
   /// What the node is.
-  public let kind: Kind
+  package let kind: Kind
 
   /// Creates a node.
-  public init(id: Int, range: SourceRange, kind: Kind) {
+  package init(id: Int, range: SourceRange, kind: Kind) {
     self.id = id
     self.range = range
     self.kind = kind
   }
 
   /// The kinds of nodes.
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     /// A literal; the value is null, bool, int, uint, double, string or bytes.
     case literal(Value)
     /// `name`, or `.name` when rooted.
@@ -50,44 +50,44 @@ public struct Expr: Sendable {
   }
 
   /// A word of the expression and its place.
-  public struct Name: Hashable, Sendable {
+  package struct Name: Hashable, Sendable {
     /// The word.
-    public var text: String
+    package var text: String
     /// Its place, as UTF-8 offsets into the text of the expression.
-    public var range: SourceRange
+    package var range: SourceRange
 
     /// Pairs a word with its place.
-    public init(_ text: String, at range: SourceRange) {
+    package init(_ text: String, at range: SourceRange) {
       self.text = text
       self.range = range
     }
   }
 
   /// An element of a list literal.
-  public struct ListElement: Sendable {
+  package struct ListElement: Sendable {
     /// The element.
-    public var value: Expr
+    package var value: Expr
     /// Whether it was written with `?`: an absent optional adds nothing.
-    public var isOptional: Bool
+    package var isOptional: Bool
 
     /// Creates an element.
-    public init(_ value: Expr, isOptional: Bool = false) {
+    package init(_ value: Expr, isOptional: Bool = false) {
       self.value = value
       self.isOptional = isOptional
     }
   }
 
   /// An entry of a map literal.
-  public struct MapEntry: Sendable {
+  package struct MapEntry: Sendable {
     /// The key.
-    public var key: Expr
+    package var key: Expr
     /// The value.
-    public var value: Expr
+    package var value: Expr
     /// Whether the key was written with `?`: an absent optional adds nothing.
-    public var isOptional: Bool
+    package var isOptional: Bool
 
     /// Creates an entry.
-    public init(key: Expr, value: Expr, isOptional: Bool = false) {
+    package init(key: Expr, value: Expr, isOptional: Bool = false) {
       self.key = key
       self.value = value
       self.isOptional = isOptional
@@ -95,9 +95,9 @@ public struct Expr: Sendable {
   }
 
   /// A macro that binds a variable to elements or to a value.
-  public struct Comprehension: Sendable {
+  package struct Comprehension: Sendable {
     /// The macros, by the names they are written with.
-    public enum Macro: String, Sendable, CaseIterable {
+    package enum Macro: String, Sendable, CaseIterable {
       case all
       case exists
       case existsOne = "exists_one"
@@ -113,22 +113,22 @@ public struct Expr: Sendable {
     }
 
     /// Which macro.
-    public var macro: Macro
+    package var macro: Macro
     /// The macro's name where it stands.
-    public var name: Name
+    package var name: Name
     /// What is ranged over; the optional of `optMap`; the bound value of `cel.bind`.
-    public var range: Expr
+    package var range: Expr
     /// The bound variable; with two of them the one for the index or key.
-    public var variable: Name
+    package var variable: Name
     /// The second variable, for the element of a list or the value of a map.
-    public var valueVariable: Name?
+    package var valueVariable: Name?
     /// The filter of a `map` of three arguments, or of a `transformList` and its like of four.
-    public var filter: Expr?
+    package var filter: Expr?
     /// The predicate, the transformation, or the expression a value is bound in.
-    public var body: Expr
+    package var body: Expr
 
     /// Creates a comprehension.
-    public init(
+    package init(
       macro: Macro, name: Name, range: Expr, variable: Name, valueVariable: Name? = nil,
       filter: Expr? = nil, body: Expr
     ) {
@@ -164,22 +164,22 @@ extension Expr.Comprehension.Macro {
 
 extension Expr.Comprehension {
   /// The variables that it binds, in the order they are written.
-  public var variables: [Expr.Name] { [variable] + (valueVariable.map { [$0] } ?? []) }
+  package var variables: [Expr.Name] { [variable] + (valueVariable.map { [$0] } ?? []) }
 }
 
 /// A parsed expression: its tree and the text it was read from.
-public struct ParsedExpression: Sendable {
+package struct ParsedExpression: Sendable {
   /// The text, exactly as given.
-  public let text: String
+  package let text: String
   /// The root of the tree.
-  public let root: Expr
+  package let root: Expr
   /// One more than the largest ``Expr/id``: side tables are arrays of this size.
-  public let nodeCount: Int
+  package let nodeCount: Int
   /// Leads offsets of ``text`` back to the file it was written in.
-  public let sourceMap: SourceMap
+  package let sourceMap: SourceMap
 
   /// Pairs a tree with its text.
-  public init(text: String, root: Expr, nodeCount: Int, sourceMap: SourceMap) {
+  package init(text: String, root: Expr, nodeCount: Int, sourceMap: SourceMap) {
     self.text = text
     self.root = root
     self.nodeCount = nodeCount
@@ -187,5 +187,5 @@ public struct ParsedExpression: Sendable {
   }
 
   /// The place of a node in the file it was written in.
-  public func location(of range: SourceRange) -> SourceLocation { sourceMap.location(of: range) }
+  package func location(of range: SourceRange) -> SourceLocation { sourceMap.location(of: range) }
 }

@@ -1,7 +1,7 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 
 /// Reads the text of an expression.
-public enum ExpressionParser {
+package enum ExpressionParser {
   /// Reads an expression, or says everything that is wrong with its text.
   ///
   /// - Parameters:
@@ -14,7 +14,7 @@ public enum ExpressionParser {
   ///     `session`, `has(identity)` is `has(session.identity)`.
   /// - Returns: The tree, or `nil` and at least one error, in the order of their places.
   /// - Complexity: O(*n*) in the length of the text; the stack does not grow with it.
-  public static func parse(
+  package static func parse(
     _ text: String, sourceMap: SourceMap? = nil, limits: ExpressionLimits = .standard,
     macros: Bool = true, shortNames: [String: String] = [:]
   ) -> (expression: ParsedExpression?, diagnostics: [Diagnostic]) {

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTime
 
 extension Lexer {
   /// Reads a number without its sign.

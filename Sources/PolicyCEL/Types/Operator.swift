@@ -4,7 +4,7 @@
 /// The names are those of the specification ("List of Standard Definitions") and of cel-go, so that
 /// declarations, costs and errors speak of `_+_` as other implementations do. Precedence follows the
 /// table under "Syntax" there.
-public enum Operator: String, Hashable, Sendable, CaseIterable {
+package enum Operator: String, Hashable, Sendable, CaseIterable {
   case not = "!_"
   case negate = "-_"
   case multiply = "_*_"
@@ -28,10 +28,10 @@ public enum Operator: String, Hashable, Sendable, CaseIterable {
   case optionalIndex = "_[?_]"
 
   /// The name of the function it calls.
-  public var function: String { rawValue }
+  package var function: String { rawValue }
 
   /// The operator as it is written, without its operands: `&&`, `in`, `?:`.
-  public var symbol: String {
+  package var symbol: String {
     self == .in ? "in" : rawValue.filter { $0 != "_" }
   }
 
@@ -50,7 +50,7 @@ public enum Operator: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Whether it joins conditions: `&&` or `||`.
-  public var isLogical: Bool { self == .and || self == .or }
+  package var isLogical: Bool { self == .and || self == .or }
 
   /// Whether it compares, so that its result is a bool whatever its operands are.
   var isRelation: Bool { precedence == .relation }

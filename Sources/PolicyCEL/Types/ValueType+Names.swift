@@ -1,6 +1,6 @@
 extension ValueType: CustomStringConvertible {
   /// The type as people write it: `list(string)`, `optional_type(int)`, or a record's name.
-  public var description: String {
+  package var description: String {
     switch self {
     case .null: "null"
     case .bool: "bool"

@@ -1,5 +1,5 @@
 /// The type of a CEL expression or value.
-public indirect enum ValueType: Hashable, Sendable {
+package indirect enum ValueType: Hashable, Sendable {
   /// The type of `null`.
   case null
   /// `bool`.
@@ -38,13 +38,13 @@ public indirect enum ValueType: Hashable, Sendable {
   case error
 
   /// `net.IP`.
-  public static let ip = ValueType.abstract("net.IP", [])
+  package static let ip = ValueType.abstract("net.IP", [])
 
   /// `net.CIDR`.
-  public static let cidr = ValueType.abstract("net.CIDR", [])
+  package static let cidr = ValueType.abstract("net.CIDR", [])
 
   /// `optional_type(T)`.
-  public static func optional(_ wrapped: ValueType) -> ValueType {
+  package static func optional(_ wrapped: ValueType) -> ValueType {
     .abstract("optional_type", [wrapped])
   }
 }

@@ -2,11 +2,11 @@
 ///
 /// The address is kept as it was written, so `10.0.0.1/8` and `10.0.0.0/8` hold the same addresses and
 /// are not equal; ``masked`` makes them so.
-public struct CIDR: Hashable, Sendable {
+package struct CIDR: Hashable, Sendable {
   /// The address before the slash.
-  public let address: IPAddress
+  package let address: IPAddress
   /// How many bits the addresses share: up to 32 for IPv4, up to 128 for IPv6.
-  public var prefixLength: Int { Int(length) }
+  package var prefixLength: Int { Int(length) }
 
   private let length: UInt8
 
@@ -16,7 +16,7 @@ public struct CIDR: Hashable, Sendable {
   }
 
   /// Reads a range; the error says what is wrong with the text.
-  public init(_ text: String) throws(AddressError) {
+  package init(_ text: String) throws(AddressError) {
     let parts = text.utf8.split(
       separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
     if text.utf8.contains(UInt8(ascii: "%")) {
@@ -46,26 +46,26 @@ public struct CIDR: Hashable, Sendable {
   }
 
   /// The same range, with every bit zero that its addresses do not share.
-  public var masked: CIDR {
+  package var masked: CIDR {
     let free = UInt128(address.family.bitCount - prefixLength)
     // All bits of an IPv6 address may be free, and shifting by 128 gives zero.
     return CIDR(IPAddress(address.family, bits: (address.bits >> free) << free), length: length)
   }
 
   /// Whether an address is in the range; one of the other family never is.
-  public func contains(_ other: IPAddress) -> Bool {
+  package func contains(_ other: IPAddress) -> Bool {
     guard other.family == address.family else { return false }
     let free = UInt128(address.family.bitCount - prefixLength)
     return other.bits >> free == address.bits >> free
   }
 
   /// Whether every address of another range is in this one.
-  public func contains(_ other: CIDR) -> Bool {
+  package func contains(_ other: CIDR) -> Bool {
     other.length >= length && contains(other.address)
   }
 }
 
 extension CIDR: CustomStringConvertible {
   /// The address in its one text, a slash, and the length.
-  public var description: String { "\(address)/\(prefixLength)" }
+  package var description: String { "\(address)/\(prefixLength)" }
 }

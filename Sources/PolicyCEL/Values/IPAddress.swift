@@ -2,14 +2,14 @@
 ///
 /// An IPv4 address that is written as an IPv6 one (`::ffff:c0a8:1`, RFC 4291 §2.5.5.2) *is* the IPv4
 /// address: CEL's conformance suite says so of the hexadecimal form, and refuses the dotted one.
-public struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable {
   /// The two kinds of addresses; the raw value is what CEL's `family()` gives.
-  public enum Family: UInt8, Sendable {
+  package enum Family: UInt8, Sendable {
     case ipv4 = 4
     case ipv6 = 6
 
     /// How many bits an address has.
-    public var bitCount: Int { self == .ipv4 ? 32 : 128 }
+    package var bitCount: Int { self == .ipv4 ? 32 : 128 }
   }
 
   /// The upper half of the bits; zero for IPv4.
@@ -18,7 +18,7 @@ public struct IPAddress: Hashable, Sendable {
   private let low: UInt64
   /// Which kind of address it is. It stands last, so that a range fits into the room of a map and a
   /// ``Value`` does not grow.
-  public let family: Family
+  package let family: Family
 
   /// Makes an address of its bits, of which only as many count as the family has.
   init(_ family: Family, bits: UInt128) {
@@ -40,31 +40,31 @@ public struct IPAddress: Hashable, Sendable {
 
 extension IPAddress {
   /// Whether it is `0.0.0.0` or `::`.
-  public var isUnspecified: Bool { high == 0 && low == 0 }
+  package var isUnspecified: Bool { high == 0 && low == 0 }
 
   /// Whether it is of `127.0.0.0/8`, or `::1`.
-  public var isLoopback: Bool {
+  package var isLoopback: Bool {
     family == .ipv4 ? low >> 24 == 127 : high == 0 && low == 1
   }
 
   /// Whether it is of `224.0.0.0/4` or `ff00::/8`.
-  public var isMulticast: Bool {
+  package var isMulticast: Bool {
     family == .ipv4 ? low >> 28 == 0xE : high >> 56 == 0xFF
   }
 
   /// Whether it is of `224.0.0.0/24`, or multicast with the scope 2 (RFC 4291 §2.7).
-  public var isLinkLocalMulticast: Bool {
+  package var isLinkLocalMulticast: Bool {
     family == .ipv4 ? low >> 8 == 0xE00000 : isMulticast && (high >> 48) & 0xF == 2
   }
 
   /// Whether it is of `169.254.0.0/16` or `fe80::/10`.
-  public var isLinkLocalUnicast: Bool {
+  package var isLinkLocalUnicast: Bool {
     family == .ipv4 ? low >> 16 == 0xA9FE : high >> 54 == 0x3FA
   }
 
   /// Whether it is none of the special kinds; private networks such as `10.0.0.0/8` count as global,
   /// as in Go's `netip`, from which CEL has the word.
-  public var isGlobalUnicast: Bool {
+  package var isGlobalUnicast: Bool {
     let isBroadcast = family == .ipv4 && low == 0xFFFF_FFFF
     return !isBroadcast && !isUnspecified && !isLoopback && !isMulticast && !isLinkLocalUnicast
   }
@@ -75,7 +75,7 @@ extension IPAddress {
 extension IPAddress: CustomStringConvertible {
   /// The one text that RFC 5952 gives the address: lower case, no leading zeros, and `::` for the
   /// longest run of at least two zero groups, the first of equals.
-  public var description: String {
+  package var description: String {
     guard family == .ipv6 else {
       return (0..<4).map { String(low >> UInt64(24 - 8 * $0) & 0xFF) }.joined(separator: ".")
     }
@@ -95,7 +95,7 @@ extension IPAddress: CustomStringConvertible {
 
 extension IPAddress {
   /// Reads an address; the error says what is wrong with the text.
-  public init(_ text: String) throws(AddressError) {
+  package init(_ text: String) throws(AddressError) {
     self = try Self.parse(Array(text.utf8)).address
   }
 
@@ -146,11 +146,11 @@ extension IPAddress {
 }
 
 /// Why a text is no address and no range.
-public struct AddressError: Error, Hashable, Sendable {
+package struct AddressError: Error, Hashable, Sendable {
   /// What is wrong, as the end of a sentence about the text.
-  public let reason: String
+  package let reason: String
   /// The text that was probably meant.
-  public let suggestion: String?
+  package let suggestion: String?
 
   init(_ reason: String, suggestion: String? = nil) {
     self.reason = reason

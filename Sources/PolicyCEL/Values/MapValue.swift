@@ -2,7 +2,7 @@
 ///
 /// Integers of both kinds are one key space, so that `{1: x}[1u]` finds `x`, and a double that is a
 /// whole number finds the integer it equals. Strings are compared by their code points.
-public struct MapValue: Sendable {
+package struct MapValue: Sendable {
   /// A key in the form in which keys are compared.
   enum Key: Hashable, Sendable {
     case bool(Bool)
@@ -32,17 +32,17 @@ public struct MapValue: Sendable {
   }
 
   /// The keys in order.
-  public private(set) var keys: [Value] = []
+  package private(set) var keys: [Value] = []
   /// The values in the order of ``keys``.
-  public private(set) var values: [Value] = []
+  package private(set) var values: [Value] = []
   /// Places of keys.
   private var places: [Key: Int] = [:]
 
   /// A map without entries.
-  public init() {}
+  package init() {}
 
   /// Builds a map; a key of another kind than bool, int, uint or string, or a key given twice, throws.
-  public init(_ entries: some Sequence<(key: Value, value: Value)>) throws(EvaluationError) {
+  package init(_ entries: some Sequence<(key: Value, value: Value)>) throws(EvaluationError) {
     for entry in entries {
       if case .double = entry.key {
         throw EvaluationError(.invalidArgument("a map key cannot be a double"))
@@ -56,7 +56,7 @@ public struct MapValue: Sendable {
   }
 
   /// Builds a map with string keys; a later value of a key replaces an earlier one.
-  public init(members: some Sequence<(key: String, value: Value)>) {
+  package init(members: some Sequence<(key: String, value: Value)>) {
     for member in members {
       let key = Key.string(Text(member.key))
       if let place = places[key] {
@@ -74,20 +74,20 @@ public struct MapValue: Sendable {
   }
 
   /// The number of entries.
-  public var count: Int { keys.count }
+  package var count: Int { keys.count }
 
   /// The value of a key equal to the given value; `nil` if there is none.
-  public subscript(_ key: Value) -> Value? {
+  package subscript(_ key: Value) -> Value? {
     guard let key = Key(key), let place = places[key] else { return nil }
     return values[place]
   }
 
   /// The value of a string key.
-  public subscript(_ key: String) -> Value? {
+  package subscript(_ key: String) -> Value? {
     guard let place = places[.string(Text(key))] else { return nil }
     return values[place]
   }
 
   /// Keys and values together, in order.
-  public var entries: Zip2Sequence<[Value], [Value]> { zip(keys, values) }
+  package var entries: Zip2Sequence<[Value], [Value]> { zip(keys, values) }
 }

@@ -11,21 +11,21 @@
 /// Swift's own comparison takes canonically equivalent strings for equal: "é" as one scalar and as two.
 /// CEL compares code points, and so must every map key and every constant. The order of UTF-8 bytes is
 /// the order of code points.
-public struct Text: Hashable, Comparable, Sendable {
+package struct Text: Hashable, Comparable, Sendable {
   /// The string.
-  public let string: String
+  package let string: String
 
   /// Wraps a string.
-  public init(_ string: String) { self.string = string }
+  package init(_ string: String) { self.string = string }
 
   /// Whether both have the same code points.
-  public static func == (left: Text, right: Text) -> Bool { same(left.string, right.string) }
+  package static func == (left: Text, right: Text) -> Bool { same(left.string, right.string) }
 
   /// Whether the first comes first in the order of code points.
-  public static func < (left: Text, right: Text) -> Bool { order(left.string, right.string) < 0 }
+  package static func < (left: Text, right: Text) -> Bool { order(left.string, right.string) < 0 }
 
   /// Hashes the bytes.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var string = string
     string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }

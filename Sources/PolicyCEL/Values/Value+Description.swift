@@ -1,13 +1,15 @@
+import PolicyTime
+
 extension Value: CustomStringConvertible {
   /// The value as a CEL expression that would give it.
-  public var description: String {
+  package var description: String {
     var writer = ValueWriter(limit: .max)
     writer.write(self)
     return writer.text
   }
 
   /// The value as a CEL expression, cut off after about the given number of characters.
-  public func description(limit: Int) -> String {
+  package func description(limit: Int) -> String {
     var writer = ValueWriter(limit: limit)
     writer.write(self)
     return writer.text
@@ -94,7 +96,7 @@ private struct ValueWriter {
 
 extension String {
   /// The string as a CEL literal in double quotes; control and invisible characters are escaped.
-  public var celLiteral: String {
+  package var celLiteral: String {
     var result = "\""
     for scalar in unicodeScalars {
       switch scalar {

@@ -1,6 +1,6 @@
 extension Value: Equatable {
   /// CEL's `==`: total, across number kinds, with other kinds simply unequal.
-  public static func == (left: Value, right: Value) -> Bool {
+  package static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
@@ -25,7 +25,7 @@ extension Value: Equatable {
 }
 
 /// How two values compare.
-public enum ValueOrder: Sendable {
+package enum ValueOrder: Sendable {
   /// The first is less.
   case less
   /// Both are equal.

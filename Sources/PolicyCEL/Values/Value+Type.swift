@@ -1,6 +1,6 @@
 extension Value {
   /// The type of this value at run time; elements of lists and maps are `dyn`.
-  public var type: ValueType {
+  package var type: ValueType {
     switch self {
     case .null: .null
     case .bool: .bool
@@ -21,7 +21,7 @@ extension Value {
   }
 
   /// The kind in a sentence: `a string`, `null`.
-  public var kindName: String {
+  package var kindName: String {
     switch self {
     case .null: "null"
     case .int: "an int"
@@ -36,7 +36,7 @@ extension Value {
   }
 
   /// The element of a list or the value of a key.
-  public func element(at key: Value) throws(EvaluationError) -> Value {
+  package func element(at key: Value) throws(EvaluationError) -> Value {
     switch self {
     case .list(let elements):
       guard let index = Self.index(key) else {

@@ -1,8 +1,10 @@
+package import PolicyTime
+
 /// A CEL value.
 ///
 /// Strings compare and hash by code point, never by Swift's canonical equivalence. Equality is CEL's
 /// `==`: total, across the numeric kinds, with other kinds simply unequal.
-public enum Value: Sendable {
+package enum Value: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.

@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// Values found again by CEL's `==`.
 ///
 /// That equality is not transitive — an int and a double are compared as doubles, so two different ints

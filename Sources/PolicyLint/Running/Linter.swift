@@ -1,5 +1,5 @@
-package import PolicyCEL
 import PolicyDiagnostics
+package import PolicyTime
 import SessionPolicy
 
 /// Runs the rules over what was loaded.

@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
+import PolicyTime
 import SessionPolicy
 
 /// Refusing sessions that cannot exist: what is tested on them tests nothing.

@@ -2,6 +2,7 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 

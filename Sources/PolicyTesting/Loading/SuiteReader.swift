@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 

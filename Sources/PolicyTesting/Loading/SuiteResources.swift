@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 /// Whether a limit of a rule was tested just before it is reached, when it is, and just after.

@@ -1,4 +1,4 @@
-import PolicyCEL
+import PolicyTime
 import SessionPolicy
 
 /// How often rules fired, and how often each clause of a condition was true, false or in error.

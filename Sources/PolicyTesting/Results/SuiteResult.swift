@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyDiagnostics
+public import PolicyTime
 public import SessionPolicy
 
 /// What came of one suite.

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 /// One decision of a test with everything it came from.

@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDocuments
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// The parts of a decision in the form in which tests expect them.

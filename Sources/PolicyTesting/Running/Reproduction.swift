@@ -1,7 +1,7 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// A command for a shell that makes the same decision once more, with nothing but the policies.

@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyDiagnostics
+public import PolicyTime
 
 /// What a test expects of a decision, part by part.
 public struct Expectation: Sendable {

@@ -1,6 +1,6 @@
-public import PolicyCEL
 public import PolicyDiagnostics
 public import PolicyJSON
+public import PolicyTime
 public import SessionPolicy
 
 /// A suite of tests as its file states it, with every name resolved.

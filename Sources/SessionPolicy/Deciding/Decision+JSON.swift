@@ -1,5 +1,5 @@
-import PolicyCEL
 public import PolicyJSON
+import PolicyTime
 
 extension Decision {
   /// The decision as the text of JSON, in one line: `response.body = decision.jsonText`.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 extension Decision {
   /// Decides at an instant.

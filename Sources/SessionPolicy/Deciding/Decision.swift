@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 /// What may happen to a session now, why, until when, and what to do next.
 public struct Decision: Sendable {

@@ -1,5 +1,6 @@
 public import PolicyCEL
 public import PolicyDiagnostics
+public import PolicyTime
 
 /// Why a decision is what it is: every rule, every clause of its condition, every value it saw.
 public struct Explanation: Sendable {

@@ -1,4 +1,4 @@
-import PolicyCEL
+import PolicyTime
 
 /// Looking ahead in time: what is asked now, and again at each instant at which anything may flip.
 extension Law {

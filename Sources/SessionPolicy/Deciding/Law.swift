@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 /// What was prepared of a snapshot, as the law reads it.
 protocol PreparedInput: AnyObject {

@@ -1,4 +1,4 @@
-import PolicyCEL
+import PolicyTime
 
 /// The numbers that the law counts in: nanoseconds, since 1970 for instants.
 ///

@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension PolicySet {
   /// Decides what may happen to a session.

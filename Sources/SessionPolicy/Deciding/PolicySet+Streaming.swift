@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 package import PolicyJSON
+import PolicyTime
 
 extension PolicySet {
   /// Writes the decision for a document in memory that is only lent.

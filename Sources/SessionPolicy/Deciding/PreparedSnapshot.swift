@@ -1,5 +1,6 @@
-public import PolicyCEL
+import PolicyCEL
 import PolicyDiagnostics
+public import PolicyTime
 import Synchronization
 
 /// A snapshot made ready for the policies, settings included: decided once or many times.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 /// A ledger of everything that rules say, for whole decisions.
 ///

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 
 /// A document as far as decisions need it: the attributes as plain bits, and the session.
 struct ScannedDocument {

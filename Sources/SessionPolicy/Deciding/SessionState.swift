@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 
 /// What decisions need of a session besides its attributes.
 struct SessionState: Sendable {

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyJSON
+import PolicyTime
 
 /// Reads attributes from a snapshot, each as the type that the policies declare for it.
 struct SnapshotAttributes {

@@ -1,4 +1,4 @@
-import PolicyCEL
+import PolicyTime
 
 /// Puts the steps of a way into the calls that begin them, and says what each does to the session.
 ///

@@ -1,5 +1,3 @@
-import PolicyCEL
-
 /// What was seen that is no number, as bits, so that two tallies are joined in one step.
 private struct TallyMarks: OptionSet {
   let rawValue: UInt16

@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 /// The short answer about a session: what happens now, and what may.
 ///

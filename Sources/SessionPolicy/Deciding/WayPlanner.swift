@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 
 /// One thing a user does: shows a factor, or sets one up.
 struct WayStep: Hashable {

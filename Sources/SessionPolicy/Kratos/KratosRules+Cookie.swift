@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension KratosRules {
   /// How long a session cookie can be decoded after it was issued, whatever the session's expiry;

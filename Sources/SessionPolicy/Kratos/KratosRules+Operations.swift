@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension KratosRules {
   /// The session after an extension, which moves `expires_at` and nothing else; unchanged when the

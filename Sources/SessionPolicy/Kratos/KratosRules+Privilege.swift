@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension KratosRules {
   /// What a user may want to change in the settings that needs a recent authentication.

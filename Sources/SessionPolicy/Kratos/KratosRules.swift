@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 /// Why a session is not live.
 public enum SessionInactivity: Sendable, Hashable {

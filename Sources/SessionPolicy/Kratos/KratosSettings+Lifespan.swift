@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension KratosSettings {
   /// How long a session lives after a login or an extension: the lifespan of its organization where

@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 extension Session {
   /// A live session as Kratos has it after some methods were completed: for tests, and for hosts that

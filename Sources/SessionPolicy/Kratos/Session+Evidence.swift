@@ -1,5 +1,5 @@
-public import PolicyCEL
 import PolicyJSON
+public import PolicyTime
 
 extension Session {
   /// The level of the session; `nil` when nothing tells it.

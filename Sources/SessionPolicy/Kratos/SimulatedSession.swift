@@ -1,4 +1,4 @@
-public import PolicyCEL
+public import PolicyTime
 
 /// A session's life, moved from operation to operation by the rules of Kratos.
 ///

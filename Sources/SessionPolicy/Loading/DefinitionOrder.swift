@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyDiagnostics
 
 /// The order in which definitions can be checked: each after those that it names.

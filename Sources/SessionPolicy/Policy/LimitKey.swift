@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 /// A key that limits the time since an instant.
 ///

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyJSON
+import PolicyTime
 
 /// The declared types of attributes, and how JSON becomes values of them.
 struct AttributeTypes: Sendable {

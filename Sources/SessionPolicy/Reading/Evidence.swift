@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 
 /// What `max_age` counts from: the newest completion that a requirement accepts as evidence.
 struct Evidence: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyJSON
+import PolicyTime
 
 /// What a decision needs of a session besides its attributes.
 struct ScannedSession {

@@ -1,5 +1,6 @@
 import PolicyCEL
 @_spi(Scanner) import PolicyJSON
+import PolicyTime
 
 /// What is kept of the values that were read.
 extension SnapshotScanner {

@@ -1,5 +1,6 @@
 import PolicyCEL
 @_spi(Scanner) import PolicyJSON
+import PolicyTime
 
 /// Values of members that are looked for.
 extension SnapshotScanner {

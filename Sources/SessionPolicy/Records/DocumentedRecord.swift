@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyJSON
+import PolicyTime
 
 /// A record whose fields live in its JSON document, and nowhere else.
 ///

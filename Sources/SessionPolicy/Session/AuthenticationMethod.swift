@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// One completed authentication of a session: an entry of `authentication_methods`.
 public struct AuthenticationMethod: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 
 /// Checks JSON against the tables of records, and remembers every mistake with its place.
 ///

@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// The account behind a session.
 public struct Identity: Sendable, Equatable {

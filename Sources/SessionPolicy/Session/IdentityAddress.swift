@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// An address of an identity that is verified by a message sent to it.
 public struct VerifiableAddress: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// What the user is about to do, as the caller describes it.
 public struct Request: Sendable, Equatable {

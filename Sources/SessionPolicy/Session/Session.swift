@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// A login session as Kratos describes it.
 ///

@@ -1,6 +1,6 @@
-import PolicyCEL
 public import PolicyDiagnostics
 public import PolicyJSON
+import PolicyTime
 
 /// Reads a session, alone or in any of the wrappers in which sessions travel.
 ///

@@ -1,5 +1,5 @@
-public import PolicyCEL
 public import PolicyJSON
+public import PolicyTime
 
 /// Everything a decision is made from, besides the policies and the settings of Kratos.
 public struct Snapshot: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 /// A decision as text: what happens now, why, what to do, and until when.

@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// Decides lines of a stream; from any number of threads.

@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// What the command line says of the request and the context, over what the document says.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// What `decide` and `explain` are asked about.

@@ -1,5 +1,4 @@
 import Dispatch
-import PolicyCEL
 import PolicyJSON
 import Synchronization
 

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 /// What the lines of a stream are decided by: words of the call, and policies and settings that may be

@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 import SessionPolicy
 
 /// An explanation as text: the decision, then every rule with its clauses and the values they saw.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyLint

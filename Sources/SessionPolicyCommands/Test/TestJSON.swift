@@ -1,7 +1,7 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyTesting
+import PolicyTime
 import SessionPolicy
 
 // Results of tests in the shape that programs read. Keys may be added, never renamed.

@@ -1,6 +1,6 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyTesting
+import PolicyTime
 import SessionPolicy
 
 /// Results of tests as text for the author of the policy.

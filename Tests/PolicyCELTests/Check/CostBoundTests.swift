@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyTestSupport
+import PolicyTime
 import Testing
 
 /// Random expressions whose cost depends on the sizes of their inputs, and inputs for them.

@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 
 /// One case of the converted conformance suite.
 struct ConformanceCase: Sendable {

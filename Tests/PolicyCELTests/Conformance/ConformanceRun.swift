@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 
 extension Value {
   /// Whether this is the very value of a conformance case: of the same kind all the way down, with

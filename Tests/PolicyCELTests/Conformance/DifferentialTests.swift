@@ -2,6 +2,7 @@ import Foundation
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 import Testing
 
 /// Answers the questions of `Tests/Differential`, which compares them with those of Google's engine.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 import Testing
 
 @Test(arguments: [

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import Testing
 
 /// What an expression without inputs gives, as CEL text, or the kind of its error.

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import Testing
 
 /// Each limit of checking and evaluating is reached, and its neighbour below is not.

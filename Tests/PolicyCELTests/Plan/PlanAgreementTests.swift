@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyTestSupport
+import PolicyTime
 import Testing
 
 /// In the year 2116. Nothing is compared beyond it, where differences of instants begin to overflow.

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyTestSupport
+import PolicyTime
 
 /// Random conditions over a small session, and random inputs for them.
 struct RandomConditions {

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import Testing
 
 /// A record of bools of which none is there, and one that is.

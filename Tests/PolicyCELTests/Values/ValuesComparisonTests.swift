@@ -1,4 +1,5 @@
 import PolicyTestSupport
+import PolicyTime
 import Testing
 
 @testable import PolicyCEL

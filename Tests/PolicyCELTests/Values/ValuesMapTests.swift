@@ -1,3 +1,4 @@
+import PolicyTime
 import Testing
 
 @testable import PolicyCEL

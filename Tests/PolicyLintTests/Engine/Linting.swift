@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyLint
+import PolicyTime
 
 /// Lints texts as files of some names.
 func lint(

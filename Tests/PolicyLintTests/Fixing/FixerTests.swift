@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyLint
+import PolicyTime
 import SessionPolicy
 import Testing
 

@@ -2,6 +2,7 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyTestSupport
+import PolicyTime
 import Testing
 
 @testable import SessionPolicy

@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTime
 import Testing
 
 @testable import SessionPolicy

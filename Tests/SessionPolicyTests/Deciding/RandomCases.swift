@@ -2,6 +2,7 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyTestSupport
+import PolicyTime
 
 @testable import SessionPolicy
 

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyJSON
+import PolicyTime
 import Testing
 
 @testable import SessionPolicy

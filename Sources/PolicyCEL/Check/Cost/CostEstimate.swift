@@ -1,12 +1,12 @@
 /// What an evaluation may cost, in units of about 50 ns on common hardware.
-public struct CostEstimate: Hashable, Sendable {
+package struct CostEstimate: Hashable, Sendable {
   /// The least it costs.
-  public var minimum: UInt64
+  package var minimum: UInt64
   /// The most it costs; `UInt64.max` also stands for more.
-  public var maximum: UInt64
+  package var maximum: UInt64
 
   /// Creates an estimate; a `maximum` below `minimum` is raised to it.
-  public init(_ minimum: UInt64, _ maximum: UInt64) {
+  package init(_ minimum: UInt64, _ maximum: UInt64) {
     self.minimum = minimum
     self.maximum = max(minimum, maximum)
   }

@@ -6,7 +6,7 @@ extension CostEstimate {
   ///
   /// The model is that of cel-go: one unit for each name, selection and call, a tenth of a unit for
   /// each byte a string function reads, and every loop as often as its range may have elements.
-  public static func estimate(_ checked: CheckedExpression) -> CostEstimate {
+  package static func estimate(_ checked: CheckedExpression) -> CostEstimate {
     var estimator = CostEstimator(checked)
     return estimator.visit(checked.expression.root).cost
   }

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTime
 
 /// Checks of what is known before evaluation: values that a field can never have, constants that
 /// cannot be read, comparisons that do not mean what they say.

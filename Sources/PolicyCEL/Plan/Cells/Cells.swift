@@ -1,4 +1,8 @@
+package import PolicyTime
+
 /// An input as plain bits, in the forms that conditions test.
+///
+/// Public although no product shows it: other modules inline only what is.
 public struct Cells: Sendable {
   /// The attributes by slot, and after them what the layout's facts came to: 1 or 0; none that failed
   /// fits.
@@ -45,7 +49,7 @@ public struct Cells: Sendable {
   }
 }
 
-/// What the bits of a slot mean.
+/// What the bits of a slot mean; public as ``Cells`` are.
 public enum CellState: UInt8, Sendable {
   /// The attribute is missing.
   case missing

@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// Where the cells of tests come from.
 enum CellSource {
   /// The slots of an input.

@@ -10,7 +10,7 @@
 /// error was absorbed (CEL specification, "Logical Operators"). That is exact, because each clause
 /// stands in the graph for one place of the condition, and Kleene's logic gives a joint of independent
 /// clauses exactly the answer that all values of the failed ones have in common.
-public struct Predicate: Sendable {
+package struct Predicate: Sendable {
   let code: ContiguousArray<Instruction>
   let sets: ContiguousArray<UInt64>
   /// The clause of each instruction, with all of CEL.
@@ -21,17 +21,17 @@ public struct Predicate: Sendable {
   /// What an input has to have for the tests to be followed.
   let reach: InstructionReach
   /// What a string has to be for the condition to hold; see ``SymbolGuard``.
-  public let guards: [SymbolGuard]
+  package let guards: [SymbolGuard]
 
   /// The cost units that each clause may spend unless a caller says otherwise.
   ///
   /// One unit is about one step of a simple expression; a clause that needs more fails with
   /// ``EvaluationError/Kind/budgetExceeded``, and nothing absorbs that. It is the bound of estimates
   /// too, so that what the checker accepts can be paid.
-  public static let standardBudget = ExpressionLimits.standardBudget
+  package static let standardBudget = ExpressionLimits.standardBudget
 
   /// Plans a condition; the layout gains the slots it reads.
-  public init(_ formula: Formula, layout: inout InputLayout) {
+  package init(_ formula: Formula, layout: inout InputLayout) {
     let context = PlanContext(layout: layout)
     var compiler = PredicateCompiler(context: context)
     let form = BooleanForm(formula)
@@ -52,7 +52,7 @@ public struct Predicate: Sendable {
   ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the answer may be
   ///     another; the largest number stands for never.
   ///   - budget: Cost units that each clause may spend.
-  public func test(
+  package func test(
     _ input: borrowing Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Bool {
     let place = follow(input, from: start, &until)
@@ -115,7 +115,7 @@ extension Predicate {
   /// A clause that changes again and again, such as `now.getSeconds() < 30`, is left out, as if nobody
   /// knew it: what this gives is the next instant worth looking at for those who do not follow each of
   /// its changes.
-  public func evenFlip(
+  package func evenFlip(
     of input: borrowing Input, budget: UInt64 = Predicate.standardBudget
   ) -> Int128 {
     guard start >= 0 else { return .max }

@@ -1,4 +1,6 @@
 /// The tests of many predicates in one piece of memory, for those who test them one after the other.
+///
+/// Public although no product shows it: other modules inline only what is.
 public final class PredicateTable: Sendable {
   @usableFromInline let code: PlainTable<Instruction>
   @usableFromInline let sets: PlainTable<UInt64>
@@ -6,7 +8,7 @@ public final class PredicateTable: Sendable {
   @usableFromInline let reach: InstructionReach
 
   /// Takes predicates; `nil` stands for one that always holds.
-  public init(_ predicates: some Sequence<Predicate?>) {
+  package init(_ predicates: some Sequence<Predicate?>) {
     var code: ContiguousArray<Instruction> = []
     var sets: ContiguousArray<UInt64> = []
     var starts: ContiguousArray<Int32> = []
@@ -55,6 +57,8 @@ public final class PredicateTable: Sendable {
 }
 
 /// Tests the predicates of a table, one at a time.
+///
+/// Public although no product shows it: other modules inline only what is.
 public struct PredicateTester: ~Copyable {
   @usableFromInline let machine: PredicateMachine
   @usableFromInline let starts: UnsafeBufferPointer<Int32>

@@ -2,11 +2,11 @@
 ///
 /// While the attribute is there and is none of the constants, the condition is false, whatever anything
 /// else is and whatever fails. While it is missing nothing is known.
-public struct SymbolGuard: Sendable, Hashable {
+package struct SymbolGuard: Sendable, Hashable {
   /// The attribute's slot.
-  public let slot: Int
+  package let slot: Int
   /// The numbers of the constants.
-  public let symbols: Set<Int64>
+  package let symbols: Set<Int64>
 }
 
 /// Finds everything that a condition demands of single strings.

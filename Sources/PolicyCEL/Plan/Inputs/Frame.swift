@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// A planned expression: every name is a slot, every function chosen.
 typealias Run = @Sendable (inout Frame) throws(EvaluationError) -> Value
 

@@ -1,18 +1,20 @@
+package import PolicyTime
+
 /// An input prepared for a layout: every slot filled once, in the forms that conditions test.
-public struct Input: Sendable {
+package struct Input: Sendable {
   /// The instant of evaluation.
-  public let now: Timestamp
+  package let now: Timestamp
   /// Values by slot; `nil` for what is missing.
   let values: [Value?]
   /// The same in fixed-size form, for tests that need no more.
-  public let cells: Cells
+  package let cells: Cells
   /// ``now`` in nanoseconds since 1970; `nil` beyond what a cell can hold.
-  public let nanoseconds: Int64?
+  package let nanoseconds: Int64?
 
   /// Prepares an input.
   ///
   /// - Parameter value: Gives the value of an attribute; `nil` or null for what is missing.
-  public init(
+  package init(
     layout: InputLayout, now: Timestamp, value: (AttributePath) -> Value?
   ) {
     self.init(layout: layout, now: now) { value($0).map { .value($0) } ?? .absent }
@@ -21,7 +23,7 @@ public struct Input: Sendable {
   /// Prepares an input.
   ///
   /// - Parameter reading: Gives what an attribute came to.
-  public init(
+  package init(
     layout: InputLayout, now: Timestamp, reading: (AttributePath) -> InputReading
   ) {
     var values: [Value?] = []
@@ -50,12 +52,12 @@ public struct Input: Sendable {
   /// The same input at another instant.
   ///
   /// - Complexity: O(1); what was prepared is shared.
-  public func moved(to now: Timestamp) -> Input {
+  package func moved(to now: Timestamp) -> Input {
     Input(now: now, values: values, cells: cells)
   }
 
   /// The instant in a slot; `nil` if it is missing or something else.
-  public func timestamp(at slot: Int) -> Timestamp? {
+  package func timestamp(at slot: Int) -> Timestamp? {
     guard case .timestamp(let instant) = values[slot] else { return nil }
     return instant
   }

@@ -2,9 +2,9 @@
 ///
 /// Expressions planned with one layout share its slots, so an input is prepared once and read by all
 /// of them. A layout only grows while expressions are planned; inputs are prepared afterwards.
-public struct InputLayout: Sendable {
+package struct InputLayout: Sendable {
   /// The attributes by slot.
-  public private(set) var attributes: [AttributePath] = []
+  package private(set) var attributes: [AttributePath] = []
   /// The slots whose strings are compared with constants of the expressions.
   private(set) var comparedSlots: Set<Int> = []
   /// The numbers given to string constants, by their UTF-8 bytes.
@@ -25,7 +25,7 @@ public struct InputLayout: Sendable {
   /// Starts without slots.
   ///
   /// - Parameter canonical: Maps every name of an attribute to one form; the identity if left out.
-  public init(canonical: @escaping @Sendable (AttributePath) -> AttributePath = { $0 }) {
+  package init(canonical: @escaping @Sendable (AttributePath) -> AttributePath = { $0 }) {
     self.canonical = canonical
   }
 
@@ -38,7 +38,7 @@ public struct InputLayout: Sendable {
   }
 
   /// The slot of an attribute, made on first use.
-  public mutating func slot(of attribute: AttributePath) -> Int {
+  package mutating func slot(of attribute: AttributePath) -> Int {
     let path = canonical(attribute)
     if let slot = slots[path] { return slot }
     slots[path] = attributes.count

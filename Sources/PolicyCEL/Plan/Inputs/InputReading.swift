@@ -1,5 +1,5 @@
 /// What an attribute came to when it was read for an input.
-public enum InputReading: Sendable {
+package enum InputReading: Sendable {
   /// It has this value.
   case value(Value)
   /// It could be there and is not: `has(…)` is false.

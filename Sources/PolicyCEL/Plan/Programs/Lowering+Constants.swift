@@ -1,4 +1,5 @@
 import PolicyRegex
+import PolicyTime
 
 extension CheckedExpression {
   /// The value of an expression that reads no input, when it has one.

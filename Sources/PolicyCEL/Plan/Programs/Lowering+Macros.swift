@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// The macros that bind variables.
 extension Lowering {
   /// Plans a macro that binds one variable or two.

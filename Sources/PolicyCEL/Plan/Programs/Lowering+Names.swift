@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyTime
 
 /// Reading names, fields and elements.
 extension Lowering {

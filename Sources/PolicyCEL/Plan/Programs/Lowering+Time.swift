@@ -1,3 +1,5 @@
+import PolicyTime
+
 /// A planned expression whose value is a line through now.
 typealias MovingRun = @Sendable (inout Frame) throws(EvaluationError) -> Moving
 

@@ -1,11 +1,11 @@
 /// A checked expression ready to be evaluated to a value.
-public struct Program: Sendable {
+package struct Program: Sendable {
   private let routine: Routine
   /// The type the checker gave it.
-  public let type: ValueType
+  package let type: ValueType
 
   /// Plans an expression; the layout gains the slots it reads.
-  public init(_ checked: CheckedExpression, layout: inout InputLayout) {
+  package init(_ checked: CheckedExpression, layout: inout InputLayout) {
     let context = PlanContext(layout: layout)
     routine = Lowering.routine(for: checked, context: context)
     type = checked.type
@@ -18,7 +18,7 @@ public struct Program: Sendable {
   ///   - until: Lowered to the first instant, in nanoseconds since 1970, at which the value may be
   ///     another by time alone.
   ///   - budget: Cost units the evaluation may spend.
-  public func evaluate(
+  package func evaluate(
     _ input: Input, until: inout Int128, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Value {
     var frame = Frame(input: input, locals: routine.locals, budget: budget)
@@ -27,14 +27,14 @@ public struct Program: Sendable {
   }
 
   /// The cost units that an evaluation spends, whatever it comes to.
-  public func cost(of input: Input, budget: UInt64 = Predicate.standardBudget) -> UInt64 {
+  package func cost(of input: Input, budget: UInt64 = Predicate.standardBudget) -> UInt64 {
     var frame = Frame(input: input, locals: routine.locals, budget: budget)
     _ = try? routine.run(&frame)
     return budget - frame.budget
   }
 
   /// The value of the expression.
-  public func evaluate(
+  package func evaluate(
     _ input: Input, budget: UInt64 = Predicate.standardBudget
   ) throws(EvaluationError) -> Value {
     var ignored = Int128.max

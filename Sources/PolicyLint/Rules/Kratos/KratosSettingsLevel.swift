@@ -1,4 +1,3 @@
-import PolicyCEL
 package import PolicyDiagnostics
 import PolicyYAML
 import SessionPolicy

@@ -1,5 +1,5 @@
-import PolicyCEL
 package import PolicyDiagnostics
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 /// The limits of a policy beside those of a standard.

@@ -1,5 +1,5 @@
-import PolicyCEL
 package import PolicyDiagnostics
+import PolicyTime
 import SessionPolicy
 
 extension DiagnosticCode {

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyDiagnostics
+import PolicyTime
 
 /// What a comment says that keeps findings from counting:
 /// `# lint: ignore SEC001 until 2026-12-31: the reason`.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 /// One condition of four clauses, as CEL and as someone would write it in Swift, both over prepared
 /// input.
