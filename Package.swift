@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "PolicyAnalysis", dependencies: ["SessionPolicy"] + ground, swiftSettings: settings),
     .target(
-      name: "PolicyTesting", dependencies: ["SessionPolicy"] + ground,
+      name: "PolicyTesting", dependencies: ["SessionPolicy", "PolicyAnalysis"] + ground,
       swiftSettings: settings),
     .target(
       name: "PolicyLint", dependencies: ["PolicyTesting", "SessionPolicy"] + ground,

@@ -12,11 +12,15 @@ public import PolicyDiagnostics
 /// }
 /// ```
 ///
-/// Each case is then a test of its own, with its name and its failure.
+/// Each case and each law is then a test of its own, with its name and its failure.
 public struct PolicyTestCase: Sendable, CustomStringConvertible {
+  private enum Content: Sendable {
+    case sample(SuiteTest, SuiteCase)
+    case law(Int)
+  }
+
   private let runner: SuiteRunner
-  private let test: SuiteTest
-  private let testCase: SuiteCase
+  private let content: Content
 
   /// Loads every case of the suites among files and directories.
   ///
@@ -37,8 +41,9 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
       }
       let runner = SuiteRunner(suite)
       for test in suite.tests {
-        cases += test.cases.map { PolicyTestCase(runner: runner, test: test, testCase: $0) }
+        cases += test.cases.map { PolicyTestCase(runner: runner, content: .sample(test, $0)) }
       }
+      cases += suite.laws.indices.map { PolicyTestCase(runner: runner, content: .law($0)) }
     }
     guard diagnostics.isEmpty else { throw PolicyError(diagnostics) }
     return cases
@@ -46,24 +51,36 @@ public struct PolicyTestCase: Sendable, CustomStringConvertible {
 
   /// What the case is called: the suite, the test, the session and the request.
   public var description: String {
-    "\(runner.suite.name): \(test.name.value) [session \(testCase.session)"
-      + (testCase.request.map { ", request \($0)" } ?? "") + "]"
+    switch content {
+    case .sample(let test, let testCase):
+      "\(runner.suite.name): \(test.name.value) [session \(testCase.session)"
+        + (testCase.request.map { ", request \($0)" } ?? "") + "]"
+    case .law(let number): "\(runner.suite.name): law \(runner.suite.laws[number].name.value)"
+    }
   }
 
   /// Why the case is to be skipped; `nil` if it is to be run.
-  public var skipReason: String? { test.skipReason }
-
-  /// Runs the case.
-  public func run() -> TestResult {
-    var coverage = PolicyCoverage(isEnabled: false)
-    return runner.run(test, testCase, coverage: &coverage)
+  public var skipReason: String? {
+    if case .sample(let test, _) = content { test.skipReason } else { nil }
   }
 
   /// Runs the case and throws what was not as expected; a skipped case passes.
   public func check() throws(PolicyError) {
-    let result = run()
-    guard result.outcome == .failed || result.outcome == .error else { return }
-    let reproduction = result.failures.first?.evidence.map { "\n\($0.reproduction)\n" } ?? ""
-    throw PolicyError(result.failures.map(\.diagnostic), note: reproduction)
+    let found: (diagnostics: [Diagnostic], reproduction: String?)
+    switch content {
+    case .sample(let test, let testCase):
+      var coverage = PolicyCoverage(isEnabled: false)
+      let result = runner.run(test, testCase, coverage: &coverage)
+      guard result.outcome == .failed || result.outcome == .error else { return }
+      found = (
+        result.failures.map(\.diagnostic), result.failures.first?.evidence?.reproduction
+      )
+    case .law(let number):
+      var laws = LawRunner(runner.suite)
+      let result = laws.run(number)
+      guard let diagnostic = result.diagnostic else { return }
+      found = ([diagnostic], result.reproduction)
+    }
+    throw PolicyError(found.diagnostics, note: found.reproduction.map { "\n\($0)\n" } ?? "")
   }
 }

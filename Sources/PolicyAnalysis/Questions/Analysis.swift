@@ -24,7 +24,7 @@ package struct Analysis {
   let limits: Limits
   let space: SessionSpace
   /// Conditions that were read beside the policies.
-  let conditions: [(expression: CheckedExpression, truth: Truth)]
+  let conditions: [(formula: Formula, truth: Truth)]
   var solver: Solver
 
   /// Reads policies.
@@ -36,16 +36,18 @@ package struct Analysis {
   ///   - assumptions: Conditions that hold of every session, beside the facts of the domain.
   package init(
     _ policies: [PolicySet], settings: KratosSettings = KratosSettings(),
-    conditions: [CheckedExpression] = [], assumptions: [CheckedExpression] = [],
+    conditions: [Formula] = [], assumptions: [Formula] = [],
     limits: Limits = Limits()
   ) {
     self.settings = settings
     self.limits = limits
     var reader = ConditionReader(
-      SessionSpace(completions: Completion.classes(of: policies), settings: settings))
+      SessionSpace(
+        completions: Completion.classes(of: policies, conditions + assumptions),
+        settings: settings))
     readings = policies.map { reader.read($0) }
-    self.conditions = conditions.map { ($0, reader.read(BooleanForm(.expression($0)))) }
-    let assumed = assumptions.map { reader.read(BooleanForm(.expression($0))).isTrue }
+    self.conditions = conditions.map { ($0, reader.read(BooleanForm($0))) }
+    let assumed = assumptions.map { reader.read(BooleanForm($0)).isTrue }
     reader.space.relateTexts()
     space = reader.space
     solver = Solver(

@@ -86,7 +86,7 @@ extension Analysis {
           let decision = reading.policies.decide(snapshot, settings: settings)
           let isMeant = named.allSatisfy {
             reading.policies.answer(
-              to: conditions[$0].expression, about: snapshot, settings: settings) == true
+              to: conditions[$0].formula, about: snapshot, settings: settings) == true
           }
           if isMeant, law.expectation.holds(of: decision) != law.isAlways {
             return .failed(snapshot, decision)

@@ -42,7 +42,8 @@ extension Analysis {
       let isUsual = completion.method == Text("password") && !completion.isSecondFactor
       return isUsual ? 0 : 20
     case (.value(.aal, _), .text(let level)): return level == Text("aal1") ? 0 : 10
-    case (.value(let path, .string), .text): return isClosed(path) ? number : 100 + number
+    case (.value(let path, .string), .text(let text)):
+      return space.closedTexts[path]?.firstIndex(of: text) ?? 100 + number
     case (.value(let path, .string), .other): return isClosed(path) ? 900 : 0
     case (_, .absent): return 800
     default: return 10 + (cell == .no ? 0 : 1)

@@ -15,6 +15,8 @@ struct ConditionReader {
 
   var space: SessionSpace
   private var depth = 0
+  /// The completion that a loop over a session's methods looks at, by the name of its variable.
+  private var completion: (name: String, value: Completion)?
 
   init(_ space: SessionSpace) { self.space = space }
 
@@ -138,6 +140,13 @@ struct ConditionReader {
     if let path = checked.attribute(of: expr), path.components.first == "kratos" {
       return space.settings.value(at: path)
     }
+    if let (field, completion) = completed(expr, checked) {
+      switch field {
+      case "method": return .string(completion.method.string)
+      case "aal": return .string(completion.isSecondFactor ? "aal2" : "aal1")
+      default: return nil
+      }
+    }
     return checked.constant(of: expr)
   }
 
@@ -148,6 +157,11 @@ struct ConditionReader {
   ) -> Truth? {
     if operation == .in { return membership(left, right, checked) }
     guard let comparison = Comparison(operation) else { return nil }
+    if let one = constant(left, checked), let other = constant(right, checked),
+      let truth = Self.compare(one, other, comparison)
+    {
+      return truth
+    }
     switch (checked.type(of: left), checked.type(of: right)) {
     case (.bool, .bool):
       guard comparison == .equal || comparison == .unequal else { return nil }
@@ -165,6 +179,17 @@ struct ConditionReader {
       else { return nil }
       let premise = space.table.all(sums.left.premises + sums.right.premises)
       return space.table.truth(holds(comparison, difference), if: premise)
+    }
+  }
+
+  /// Two values that are the same in every session, compared.
+  private static func compare(_ one: Value, _ other: Value, _ comparison: Comparison) -> Truth? {
+    switch (one, other, comparison) {
+    case (_, _, .equal): Truth(one == other)
+    case (_, _, .unequal): Truth(!(one == other))
+    case (.string(let one), .string(let other), _):
+      Truth(comparison.holds(Text(one), Text(other)))
+    default: nil
     }
   }
 
@@ -242,6 +267,7 @@ struct ConditionReader {
     _ element: Expr, _ list: Expr, _ checked: CheckedExpression
   ) -> Truth? {
     if case .list(let values) = constant(list, checked) {
+      if let value = constant(element, checked) { return Truth(values.contains { $0 == value }) }
       return isOne(element, ofValues: values, checked)
     }
     guard case .string(let text) = constant(element, checked) else { return nil }
@@ -285,6 +311,7 @@ struct ConditionReader {
   private mutating func membership(
     _ comprehension: Expr.Comprehension, _ checked: CheckedExpression
   ) -> Truth? {
+    if let truth = loop(comprehension, checked) { return truth }
     guard comprehension.macro == .exists, comprehension.valueVariable == nil,
       case .binary(let operation, let left, let right) = comprehension.body.kind
     else { return nil }
@@ -309,6 +336,78 @@ struct ConditionReader {
     }
   }
 
+  // MARK: Completions
+
+  /// `session.authentication_methods.exists(m, …)`: what is asked of one completion is asked of each way
+  /// of having authenticated.
+  ///
+  /// Of each way the newest completion is known. That is enough where a newer one can only make the
+  /// answer true, so a loop that asks for an old one is not looked into.
+  private mutating func loop(
+    _ comprehension: Expr.Comprehension, _ checked: CheckedExpression
+  ) -> Truth? {
+    guard comprehension.macro == .exists, comprehension.valueVariable == nil, completion == nil,
+      let path = checked.attribute(of: comprehension.range),
+      SessionSchema.canonicalPath(path) == .authenticationMethods
+    else { return nil }
+    let name = comprehension.variable.text
+    defer { completion = nil }
+    let before = space.opaque.count
+    var truths: [Truth] = []
+    for way in space.completions {
+      completion = (name, way)
+      guard isMonotone(comprehension.body, checked) else { return nil }
+      let body = read(comprehension.body, in: checked)
+      let isShown = space.term(.completion(way), isIn: [.yes])
+      let isMissing = space.table.not(isShown)
+      truths.append(
+        Truth(
+          isTrue: space.table.all([isShown, body.isTrue]),
+          isFalse: space.table.any([isMissing, body.isFalse])))
+    }
+    // What is not looked into is not the same for each of them.
+    guard space.opaque.count == before else { return nil }
+    return space.table.any(truths)
+  }
+
+  /// Whether a later completion can only make a body true that was false.
+  private func isMonotone(_ body: Expr, _ checked: CheckedExpression) -> Bool {
+    switch body.kind {
+    case .binary(let operation, let left, let right) where operation.isLogical:
+      return isMonotone(left, checked) && isMonotone(right, checked)
+    case .binary(let operation, let left, let right):
+      guard let comparison = Comparison(operation) else { return !readsTime(body, checked) }
+      let isLeft = readsTime(left, checked)
+      guard isLeft || readsTime(right, checked) else { return true }
+      guard isLeft != readsTime(right, checked) else { return false }
+      // `m.completed_at > x`, and `now - m.completed_at < x`.
+      let side = isLeft ? left : right
+      let isLater = isLeft ? comparison : comparison.mirrored
+      if completed(side, checked) != nil { return [.greater, .atLeast].contains(isLater) }
+      guard case .binary(.subtract, let now, let instant) = side.kind,
+        !readsTime(now, checked), completed(instant, checked) != nil
+      else { return false }
+      return [.less, .atMost].contains(isLater)
+    default: return !readsTime(body, checked)
+    }
+  }
+
+  /// Whether an expression reads when the completion was.
+  private func readsTime(_ expr: Expr, _ checked: CheckedExpression) -> Bool {
+    if let (field, _) = completed(expr, checked) { return field == "completed_at" }
+    return expr.children.contains { readsTime($0, checked) }
+  }
+
+  /// The field of the completion that a node reads.
+  private func completed(
+    _ expr: Expr, _ checked: CheckedExpression
+  ) -> (field: String, completion: Completion)? {
+    guard let completion, case .select(let operand, let field, isOptional: false) = expr.kind,
+      case .local(completion.name) = checked.references[operand.id]
+    else { return nil }
+    return (field.text, completion.value)
+  }
+
   // MARK: Sums
 
   private typealias ReadSum = (sum: Sum, premises: [Term])
@@ -329,6 +428,9 @@ struct ConditionReader {
       return Self.constant(value, type).map { (Sum(constant: $0), []) }
     }
     if checked.isNow(expr) { return (Sum(SessionSpace.now), []) }
+    if let (field, completion) = completed(expr, checked), field == "completed_at" {
+      return (Sum(space.number(of: .completionTime(completion))), [])
+    }
     if let path = checked.attribute(of: expr) { return sum(of: path, type, checked) }
     guard case .binary(let operation, let left, let right) = expr.kind,
       operation == .add || operation == .subtract, type == .timestamp || type == .duration,

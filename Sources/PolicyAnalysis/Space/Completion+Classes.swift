@@ -4,10 +4,16 @@ import SessionPolicy
 extension Completion {
   /// The ways of having authenticated that some rules can tell apart: each method that they name, as the
   /// factors that it can be, and one first and one second factor that they do not name.
-  static func classes(of policies: [PolicySet]) -> [Completion] {
-    let rules = policies.flatMap(\.policies).flatMap(\.rules)
-    let named = Set(
+  ///
+  /// - Parameter conditions: What is asked beside the rules.
+  static func classes(of policies: [PolicySet], _ conditions: [Formula]) -> [Completion] {
+    let all = policies.flatMap(\.policies)
+    let rules = all.flatMap(\.rules)
+    var named = Set(
       rules.flatMap(\.alternatives).flatMap { $0.methods?.value ?? [] }.map(Text.init))
+    var visited: Set<Text> = []
+    let read = all.compactMap(\.when).map(\.formula) + rules.compactMap(\.condition?.formula)
+    for formula in read + conditions { formula.visitMethods(&named, &visited) }
     var classes: [Completion] = []
     for method in named.sorted() {
       if AuthenticationMethod.canBeFirstFactor(method.string) {
@@ -25,5 +31,34 @@ extension Completion {
       classes.append(Completion(method: other, isSecondFactor: isSecond))
     }
     return classes
+  }
+}
+
+extension Formula {
+  /// Gathers the methods of Kratos that conditions may ask for, each text looked at once.
+  fileprivate func visitMethods(_ named: inout Set<Text>, _ visited: inout Set<Text>) {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts):
+      for part in parts { part.visitMethods(&named, &visited) }
+    case .expression(let checked):
+      guard visited.insert(Text(checked.expression.text)).inserted else { return }
+      checked.visitMethods(checked.expression.root, &named, &visited)
+    }
+  }
+}
+
+extension CheckedExpression {
+  fileprivate func visitMethods(
+    _ expr: Expr, _ named: inout Set<Text>, _ visited: inout Set<Text>
+  ) {
+    if let value = literal(of: expr) {
+      let texts = if case .list(let elements) = value { elements } else { [value] }
+      for case .string(let text) in texts where KnownMethod.named(text) != nil {
+        named.insert(Text(text))
+      }
+    } else if let (_, definition) = definition(of: expr) {
+      Formula.expression(definition).visitMethods(&named, &visited)
+    }
+    for child in expr.children { visitMethods(child, &named, &visited) }
   }
 }

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import SessionPolicy
 
 /// An expression that the analysis does not look into.
 struct OpaqueExpression: Sendable {
@@ -10,6 +11,9 @@ struct OpaqueExpression: Sendable {
   let location: SourceLocation
   /// The attributes without which it has no answer.
   let required: [(AttributePath, ValueType)]
+  /// The one text that it reads; `nil` if it reads anything else.
+  let soleText: AttributePath?
+  private let checked: CheckedExpression
 
   init(_ expr: Expr, in checked: CheckedExpression) {
     var reading = ReadAttributes(checked)
@@ -18,7 +22,22 @@ struct OpaqueExpression: Sendable {
     let place = checked.expression.location(of: expr.range)
     location = place
     text = expr.formatted
+    soleText = ReadAttributes.only(of: expr, in: checked).flatMap {
+      $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
+    }
+    self.checked = checked.part(expr)
     key = ([text] + reading.meanings.sorted()).joined(separator: "\u{0}")
+  }
+}
+
+extension OpaqueExpression {
+  /// What it comes to for a value of the one text that it reads, by the evaluator; `nil` for an error.
+  func answer(for text: Text) -> Bool? {
+    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
+    let predicate = Predicate(.expression(checked), layout: &layout)
+    let input = Input(layout: layout, now: .minimum) { _ in .value(.string(text.string)) }
+    var until = Int128.max
+    return try? predicate.test(input, until: &until)
   }
 }
 

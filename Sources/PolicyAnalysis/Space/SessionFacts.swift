@@ -84,7 +84,7 @@ extension SessionSpace {
       facts.append(table.not(hasFailed))
       let isThere: [AttributePath] = [
         .issuedAt, .authenticatedAt, .expiresAt, .aal, AttributePath(["session", "active"]),
-        AttributePath(["session", "id"]), AttributePath(["session", "authentication_methods"]),
+        AttributePath(["session", "id"]), .authenticationMethods,
         AttributePath(["session"]),
       ]
       if isThere.contains(path) { facts.append(table.not(isAbsent)) }
@@ -162,6 +162,7 @@ extension AttributePath {
   static let issuedAt = AttributePath(["session", "issued_at"])
   static let authenticatedAt = AttributePath(["session", "authenticated_at"])
   static let expiresAt = AttributePath(["session", "expires_at"])
+  static let authenticationMethods = AttributePath(["session", "authentication_methods"])
   static let aal = AttributePath(["session", "aal"])
   static let lastActiveAt = AttributePath(["request", "last_active_at"])
   static let cookieIssuedAt = AttributePath(["request", "cookie_issued_at"])

@@ -107,9 +107,22 @@ struct SessionSpace {
     return term(.sameText(first, second), isIn: [.yes])
   }
 
-  /// Says of texts that are compared with each other what follows from the constants that they are
-  /// compared with; once all conditions were read.
+  /// Says what follows from the constants that texts are compared with, once all conditions were read:
+  /// of texts that are compared with each other, and of expressions that are not looked into but read one
+  /// text alone, which the evaluator is asked for each constant.
   mutating func relateTexts() {
+    for case .opaque(let key) in variables {
+      guard let opaque = opaque[key], let path = opaque.soleText,
+        let number = known(.value(path, .string))
+      else { continue }
+      for case .text(let text) in cells[number].prefix(256) {
+        let isText = term(.value(path, .string), isIn: [.text(text)])
+        let answer = opaque.answer(for: text)
+        let cell: Cell = answer.map { $0 ? .yes : .no } ?? .failed
+        let isAnswer = term(.opaque(key), isIn: [cell])
+        facts.append(table.any([table.not(isText), isAnswer]))
+      }
+    }
     for case .sameText(let first, let second) in variables {
       let isSame = term(.sameText(first, second), isIn: [.yes])
       let pair = [Variable.value(first, .string), .value(second, .string)]

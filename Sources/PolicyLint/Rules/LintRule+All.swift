@@ -85,6 +85,7 @@ extension LintRule {
     incompleteProduct,
     impossibleStep,
     expectationNotMet,
+    lawBroken,
     // K: what the identity server does otherwise than a policy says.
     kratosWindowShorter,
     kratosLifespanBeyondCap,

@@ -15,6 +15,8 @@ extension DiagnosticCode {
   public static let skipWithoutReason = DiagnosticCode("X610", "skip-without-reason")
   /// Something in a timeline that cannot happen.
   public static let impossibleStep = DiagnosticCode("X614", "impossible-step")
+  /// A law that does not hold, means nobody or cannot be decided.
+  public static let lawBroken = DiagnosticCode("X621", "law-broken")
   /// A decision that is not the one expected.
   public static let expectationNotMet = DiagnosticCode("X620", "expectation-not-met")
 }

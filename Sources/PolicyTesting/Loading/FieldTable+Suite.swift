@@ -29,14 +29,56 @@ extension FieldTable {
         "The instant at which every test begins; no suite depends on the clock.",
         synonyms: ["start", "time", "clock", "start_timestamp"]),
       Field(
-        "sessions", .dictionary(.record(.sessionFixture)), isRequired: true,
+        "sessions", .dictionary(.record(.sessionFixture)),
         "The sessions that tests name.", synonyms: ["session", "users", "principals"]),
       Field(
         "requests", .dictionary(.record(.requestFixture)), "The requests that tests name.",
         synonyms: ["request", "actions"]),
       Field(
-        "tests", .records(.suiteTest), isRequired: true, "What is tested.",
-        synonyms: ["cases", "test"]),
+        "tests", .records(.suiteTest), "What is tested.", synonyms: ["cases", "test"]),
+      Field(
+        "laws", .records(.law), "What holds of every session, not of samples.",
+        synonyms: ["law", "invariants", "properties"]),
+    ],
+    groups: [Group(1...2, of: ["tests", "laws"])])
+
+  /// What holds of every session.
+  package static let law = FieldTable(
+    "a law",
+    [
+      Field(
+        "name", .text, isRequired: true, "What holds, in words.", synonyms: ["id", "title"]),
+      Field("description", .text, "More words."),
+      Field(
+        "when", .condition, "Which sessions are meant; left out, all of them.",
+        synonyms: ["if", "condition"]),
+      Field(
+        "always", .record(.lawExpectation), "What every decision on them says.",
+        synonyms: ["expect", "must"]),
+      Field("never", .record(.lawExpectation), "What no decision on them says."),
+      Field(
+        "assume", .conditions,
+        "What is taken for granted, besides what is true of every session of Kratos.",
+        synonyms: ["given", "assumptions"]),
+      Field(
+        "undecided", .choice(["allow"]),
+        "Whether it is no failure that the law cannot be decided; needs a `reason`."),
+      Field("reason", .text, "Why an undecided law is no failure."),
+    ],
+    groups: [Group(1...1, of: ["always", "never"])])
+
+  /// What a law says of a decision.
+  package static let lawExpectation = FieldTable.notEmpty(
+    "what a law expects",
+    [
+      Field(
+        "outcome",
+        .either(.choice(Decision.Outcome.names), .items(.choice(Decision.Outcome.names))),
+        "What happens: one outcome, or a list of those that are meant.",
+        synonyms: ["decision", "result"]),
+      Field(
+        "extend", .flag, "Whether a server may extend.", synonyms: ["extendable", "extension"]),
+      Field("refresh", .flag, "Whether the user may refresh.", synonyms: ["refreshable"]),
     ])
 
   /// A session that tests name.

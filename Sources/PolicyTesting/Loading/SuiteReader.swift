@@ -59,11 +59,18 @@ struct SuiteReader {
     fields["sessions"].map { readSessions($0) }
     fields["requests"].map { readRequests($0) }
     let tests = fields["tests"].map { readTests($0) } ?? []
+    let laws = fields["laws"].map { readLaws($0) } ?? []
+    if fields["tests"] == nil, fields["laws"] == nil {
+      reader.report(
+        .missingField, "\(node.subject) has neither `tests` nor `laws`, so nothing is tested",
+        at: node, place: node.head, help: "add one of them")
+    }
     guard reader.errorCount == 0, let name, instant != nil, let policyPaths,
       let set = policies?.set
     else { return nil }
     return Suite(
       name: name.value, file: file, policies: set, settings: settings, now: now, tests: tests,
+      laws: laws,
       policyPaths: policyPaths, kratosPaths: kratosPaths)
   }
 

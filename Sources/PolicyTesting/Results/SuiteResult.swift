@@ -12,11 +12,14 @@ public struct SuiteResult: Sendable {
   public let diagnostics: [Diagnostic]
   /// Its cases, in the order of the file; none if the suite could not be run.
   public let tests: [TestResult]
+  /// Its laws, in the order of the file; none if the suite could not be run.
+  public let laws: [LawResult]
 
   /// How many cases ended in some way; a suite that could not be run counts as one error.
   public func count(_ outcome: TestOutcome) -> Int {
     let isBroken = outcome == .error && name == nil
-    return tests.count { $0.outcome == outcome } + (isBroken ? 1 : 0)
+    return tests.count { $0.outcome == outcome } + laws.count { $0.outcome == outcome }
+      + (isBroken ? 1 : 0)
   }
 }
 

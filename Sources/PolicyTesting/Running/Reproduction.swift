@@ -15,15 +15,8 @@ struct Reproduction {
     if let release = suite.settings.chosenRelease {
       words += ["--kratos-release", release.rawValue]
     }
-    let document: JSONValue = .object(
-      JSONObject(
-        [
-          snapshot.now.map { ("now", .string($0.rfc3339)) },
-          ("session", snapshot.session.document), ("request", snapshot.request.document),
-          ("context", .object(snapshot.context)),
-        ].compactMap { $0 }))
     command =
-      words.joined(separator: " ") + " <<'SNAPSHOT'\n" + JSONWriter.text(of: document)
+      words.joined(separator: " ") + " <<'SNAPSHOT'\n" + JSONWriter.text(of: snapshot.json)
       + "\nSNAPSHOT"
   }
 

@@ -18,6 +18,16 @@ public struct TestRun {
 
     /// Whether nothing went wrong and something was run.
     public var isSuccess: Bool { failed == 0 && errors == 0 && passed + skipped > 0 }
+
+    /// Counts a case or a law.
+    fileprivate mutating func count(_ outcome: TestOutcome) {
+      switch outcome {
+      case .passed: passed += 1
+      case .failed: failed += 1
+      case .skipped: skipped += 1
+      case .error: errors += 1
+      }
+    }
   }
 
   /// What was covered so far.
@@ -87,11 +97,15 @@ public struct TestRun {
           test.cases.filter { isWanted(suite, test, $0) }.map { (test, $0) }
         }
       } ?? []
-    guard suite == nil || filter == nil || !wanted.isEmpty else { return nil }
+    let laws =
+      suite.map { suite in
+        suite.laws.indices.filter { isWanted([suite.name, suite.laws[$0].name.value]) }
+      } ?? []
+    guard suite == nil || filter == nil || !wanted.isEmpty || !laws.isEmpty else { return nil }
     summary.suites += 1
     guard let suite else {
       summary.errors += 1
-      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [])
+      return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], laws: [])
     }
     coverage.expect(suite.policies)
     var runner = SuiteRunner(suite)
@@ -99,22 +113,25 @@ public struct TestRun {
     for (test, testCase) in wanted {
       runner.isExplaining = summary.failed < Self.explained
       let result = runner.run(test, testCase, coverage: &coverage)
-      switch result.outcome {
-      case .passed: summary.passed += 1
-      case .failed: summary.failed += 1
-      case .skipped: summary.skipped += 1
-      case .error: summary.errors += 1
-      }
+      summary.count(result.outcome)
       results.append(result)
     }
+    var lawResults: [LawResult] = []
+    if !laws.isEmpty {
+      var runner = LawRunner(suite)
+      lawResults = laws.map { runner.run($0) }
+      for result in lawResults { summary.count(result.outcome) }
+    }
     return SuiteResult(
-      file: file, name: suite.name, diagnostics: diagnostics, tests: results)
+      file: file, name: suite.name, diagnostics: diagnostics, tests: results, laws: lawResults)
   }
 
   private func isWanted(_ suite: Suite, _ test: SuiteTest, _ testCase: SuiteCase) -> Bool {
-    guard let filter else { return true }
-    let names = [suite.name, test.name.value, testCase.session, testCase.request ?? ""]
-    return names.contains { Self.contains($0, filter) }
+    isWanted([suite.name, test.name.value, testCase.session, testCase.request ?? ""])
+  }
+
+  private func isWanted(_ names: [String]) -> Bool {
+    filter.map { filter in names.contains { Self.contains($0, filter) } } ?? true
   }
 
   /// Whether a text has another in it, upper and lower case alike.

@@ -17,6 +17,8 @@ public struct Suite: Sendable {
   public let now: Timestamp
   /// What is tested, in the order of the file.
   public let tests: [SuiteTest]
+  /// What holds of every session, in the order of the file.
+  public let laws: [SuiteLaw]
   /// The paths of the policies as a command can name them.
   public let policyPaths: [String]
   /// The paths of the identity server's configuration as a command can name them; empty for none.

@@ -4,11 +4,11 @@ extension PolicySet {
   /// What a condition that stands in no policy is for a snapshot, inputs read as these policies declare
   /// them; `nil` where it has no answer.
   package func answer(
-    to condition: CheckedExpression, about snapshot: Snapshot, settings: KratosSettings
+    to condition: Formula, about snapshot: Snapshot, settings: KratosSettings
   ) -> Bool? {
     let now = snapshot.now ?? .maximum
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
-    let predicate = Predicate(.expression(condition), layout: &layout)
+    let predicate = Predicate(condition, layout: &layout)
     let attributes = SnapshotAttributes(
       snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
     let input = Input(layout: layout, now: now, reading: attributes.reading(of:))

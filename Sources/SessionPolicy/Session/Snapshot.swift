@@ -14,6 +14,16 @@ public struct Snapshot: Sendable, Equatable {
   /// Inputs that the policies declare.
   public var context: JSONObject
 
+  /// The snapshot as a document, without the name that the caller gave it.
+  package var json: JSONValue {
+    .object(
+      JSONObject(
+        [
+          now.map { ("now", .string($0.rfc3339)) }, ("session", session.document),
+          ("request", request.document), ("context", .object(context)),
+        ].compactMap { $0 }))
+  }
+
   /// Brings together a session and what surrounds it.
   public init(
     id: JSONValue? = nil, now: Timestamp? = nil, session: Session, request: Request = Request(),

@@ -17,6 +17,24 @@ extension SuiteResult {
   }
 }
 
+extension LawResult {
+  /// The finding, with the suite that asked.
+  func json(suite: SuiteResult) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("file", .string(suite.file.name)), ("suite", suite.name.map { .string($0) } ?? .null),
+      ("name", .string(name)), ("result", .string(finding.rawValue)),
+      ("outcome", .string(outcome.rawValue)), ("message", message.map { .string($0) } ?? .null),
+      ("witness", witness.map { $0.snapshot.json } ?? .null),
+      ("on", .array(unknowns.map { .string($0) })), ("path", .string(path)),
+      ("range", location.json),
+    ]
+    if let witness { members.append(("decision", witness.decision.json())) }
+    if let reproduction { members.append(("reproduce", .string(reproduction))) }
+    if let reason { members.append(("reason", .string(reason))) }
+    return .object(JSONObject(members))
+  }
+}
+
 extension TestResult {
   fileprivate var json: JSONValue {
     var members: [(String, JSONValue)] = [

@@ -8,6 +8,8 @@ struct TestReporter {
   let console: Console
   private var junit = JUnitReport()
   private var suites = 0
+  /// The laws so far, for the end.
+  private var laws: [JSONValue] = []
   /// How many cases were written; there is a number beyond which nobody reads them.
   private var listed = 0
 
@@ -27,6 +29,7 @@ struct TestReporter {
       console.write(suites == 0 ? "{\"version\":1,\"suites\":[\n" : ",\n")
       let (tests, omitted) = take(suite)
       console.write(JSONWriter.text(of: suite.json(tests, omitted: omitted)))
+      laws += suite.laws.prefix(max(0, 1_000 - laws.count)).map { $0.json(suite: suite) }
     case .junit:
       let (tests, omitted) = take(suite)
       junit.omitted += omitted
@@ -65,6 +68,7 @@ struct TestReporter {
     case .json:
       console.write(suites == 0 ? "{\"version\":1,\"suites\":[" : "\n")
       console.write("],\"coverage\":" + JSONWriter.text(of: run.coverage.json))
+      console.write(",\"laws\":" + JSONWriter.text(of: .array(laws)))
       console.write(",\"summary\":" + JSONWriter.text(of: run.summary.json) + "}\n")
     case .junit: console.write(junit.text)
     }
@@ -88,6 +92,7 @@ extension JUnitReport {
         ])
       return
     }
+    let laws = suite.laws
     add(
       suite: name, file: file,
       tests.map { test in
@@ -104,6 +109,15 @@ extension JUnitReport {
         return Case(
           name: text.label(of: test), file: file,
           line: test.location.file.position(at: test.location.range.start).line, outcome: outcome)
-      })
+      }
+        + laws.map { law in
+          Case(
+            name: "law: \(law.name)", file: file,
+            line: law.location.file.position(at: law.location.range.start).line,
+            outcome: law.outcome == .passed
+              ? .passed
+              : .failure(
+                message: law.message ?? "", type: "law", details: text.details(of: law)))
+        })
   }
 }

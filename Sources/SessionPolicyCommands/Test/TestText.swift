@@ -19,8 +19,9 @@ struct TestText {
       return (text, 0)
     }
     let failed = suite.tests.filter { $0.outcome == .failed }
+    let broken = suite.laws.filter { $0.outcome == .failed }
     let mark =
-      failed.isEmpty
+      failed.isEmpty && broken.isEmpty
       ? coloring.paint("passed", .severity(.info)) : coloring.paint("FAILED", .severity(.error))
     var counts = ["\(suite.count(.passed)) passed"]
     for (outcome, word) in [(TestOutcome.failed, "failed"), (.skipped, "skipped")]
@@ -32,11 +33,17 @@ struct TestText {
     for test in skipped.prefix(max(0, limit - failed.count)) {
       text += "  skipped  \(label(of: test)): \(escapedForDisplay(test.skipReason ?? ""))\n"
     }
+    for law in suite.laws where law.finding == .undecided && law.outcome == .passed {
+      text +=
+        "  undecided  \(escapedForDisplay(law.name)): \(escapedForDisplay(law.reason ?? ""))\n"
+    }
     for test in failed.prefix(limit) { text += "\n" + details(of: test) }
-    let omitted = max(0, failed.count + skipped.count - limit)
+    for law in broken.prefix(max(0, limit - failed.count)) { text += "\n" + details(of: law) }
+    let omitted = max(0, failed.count + broken.count + skipped.count - limit)
     if omitted > 0 { text += "\nand \(omitted) more, not listed\n" }
     return (
-      failed.isEmpty ? text : text + "\n", min(limit, failed.count + skipped.count)
+      failed.isEmpty && broken.isEmpty ? text : text + "\n",
+      min(limit, failed.count + broken.count + skipped.count)
     )
   }
 
@@ -64,6 +71,18 @@ struct TestText {
     if evidence.rules.count > 8 { text += "  and \(evidence.rules.count - 8) more rules\n\n" }
     if evidence.rules.isEmpty { text += "  no rule has a say in this\n\n" }
     return text + "  to see it again:\n\n" + evidence.reproduction + "\n"
+  }
+
+  /// Everything about a law that failed.
+  func details(of law: LawResult) -> String {
+    var text =
+      coloring.paint("FAILED", .severity(.error)) + "  law \(escapedForDisplay(law.name))\n"
+    if let diagnostic = law.diagnostic {
+      text += DiagnosticFormatter(coloring: coloring).format([diagnostic])
+    }
+    guard let witness = law.witness, let reproduction = law.reproduction else { return text }
+    text += "\n  decided  \(witness.decision.outcome.rawValue)\n\n"
+    return text + "  to see it, with all rules:\n\n" + reproduction + "\n"
   }
 
   private func indented(_ text: String) -> String {

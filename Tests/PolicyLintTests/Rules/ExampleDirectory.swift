@@ -37,7 +37,9 @@ final class ExampleDirectory {
     var found = linter.lint(input).open.map(\.diagnostic)
     if case .testing = rule.check {
       var run = TestRun(root: path)
-      _ = run.run(paths: [path]) { found += $0.tests.flatMap(\.failures).map(\.diagnostic) }
+      _ = run.run(paths: [path]) {
+        found += $0.tests.flatMap(\.failures).map(\.diagnostic) + $0.laws.compactMap(\.diagnostic)
+      }
     }
     return found
   }

@@ -127,4 +127,24 @@ extension LintRule {
     ],
     good: [.suite(LintExample.soundTest)],
     check: .testing)
+
+  static let lawBroken = LintRule(
+    .lawBroken, "A law of a suite does not hold, means nobody or cannot be decided.",
+    rationale: """
+      Found by `session-policy test`, which shows a session for which the law does not hold, as the       evaluator decides it. A law that no session meets says nothing, and one that hangs on a pattern,       a calendar or a loop over data is not proved: `assume` what settles it, or say \
+      `undecided: allow` with a `reason`.
+      """,
+    bad: [
+      .suite(
+        """
+          - name: nothing is due
+            session: ada
+            expect: { outcome: proceed }
+        laws:
+          - name: everybody signs in
+            ⟦always⟧: { outcome: sign_in }
+        """)
+    ],
+    good: [.suite(LintExample.soundTest)],
+    check: .testing)
 }

@@ -1,0 +1,111 @@
+import PolicyAnalysis
+import PolicyCEL
+import PolicyDiagnostics
+import PolicyDocuments
+import PolicyYAML
+import SessionPolicy
+
+/// Reading the laws of a suite.
+extension SuiteReader {
+  mutating func readLaws(_ node: DocumentNode) -> [SuiteLaw] {
+    guard let items = reader.items(node, "law", of: "laws") else { return [] }
+    var conditions = LooseConditions(
+      in: policies?.set?.sharedEnvironment ?? SessionSchema.environment)
+    var names: [String: SourceLocation] = [:]
+    return items.compactMap { item in
+      guard let law = law(item, &conditions) else { return nil }
+      if let first = names[law.name.value] {
+        reader.report(
+          .duplicateOrUnnamedTest,
+          "two laws are named \(quotedForDisplay(law.name.value)), so a failure would not tell which",
+          at: item, place: law.name.location, help: "rename one of them",
+          related: [.init("the other is here", at: first)])
+      }
+      names[law.name.value] = law.name.location
+      return law
+    }
+  }
+
+  private mutating func law(
+    _ node: DocumentNode, _ conditions: inout LooseConditions
+  ) -> SuiteLaw? {
+    guard let fields = reader.fields(of: node, as: .law) else { return nil }
+    let before = reader.failureCount
+    let name = fields["name"].flatMap { reader.text($0) }
+    _ = fields["description"].flatMap { reader.text($0) }
+    let condition = fields["when"].flatMap { read($0, &conditions) }
+    let items = fields["assume"].flatMap { reader.items($0, "condition", of: "conditions") } ?? []
+    let assumptions = items.compactMap { read($0, &conditions) }
+    let reason = undecidedReason(fields)
+    let said = fields["always"] ?? fields["never"]
+    if let always = fields["always"], fields["never"] != nil {
+      reader.report(
+        .conflictingFields, "a law says either `always` or `never`, not both", at: always,
+        place: fields.key("never"), help: "make it two laws",
+        related: [.init("`always` is here", at: fields.key("always"))])
+    } else if said == nil {
+      reader.report(
+        .missingField, "\(node.subject) says nothing of any decision", at: node, place: node.head,
+        help: "add `always:` or `never:` with `outcome`, `extend` or `refresh`")
+    }
+    let expectation = said.flatMap { lawExpectation($0) }
+    guard reader.failureCount == before, let name, let said, let expectation else { return nil }
+    return SuiteLaw(
+      name: name, undecidedReason: reason, condition: condition, assumptions: assumptions,
+      expectation: expectation, isAlways: fields["always"] != nil, location: said.head,
+      path: said.path)
+  }
+
+  private mutating func read(
+    _ node: DocumentNode, _ conditions: inout LooseConditions
+  ) -> Formula? {
+    let (formula, diagnostics) = conditions.read(node).parts
+    // A law means what is there; what is not makes it neither true nor false, and so means nobody.
+    for diagnostic in diagnostics where diagnostic.severity == .error {
+      reader.report(diagnostic)
+    }
+    return formula
+  }
+
+  private mutating func undecidedReason(_ fields: FieldValues) -> String? {
+    guard let node = fields["undecided"] else {
+      if let reason = fields["reason"] {
+        reader.report(
+          .misplacedField, "`reason` without `undecided` means nothing", at: reason,
+          place: fields.key("reason"), help: "add `undecided: allow`, or remove it")
+      }
+      return nil
+    }
+    _ = reader.choice(node, among: ["allow"])
+    guard let reason = fields["reason"] else {
+      reader.report(
+        .skipWithoutReason, "this law need not be decided, and nobody knows why", at: node,
+        place: fields.key("undecided"), help: "add `reason:`")
+      return nil
+    }
+    return reader.text(reason)?.value
+  }
+
+  private mutating func lawExpectation(_ node: DocumentNode) -> DecisionLaw.Expectation? {
+    guard let fields = reader.fields(of: node, as: .lawExpectation) else { return nil }
+    var expectation = DecisionLaw.Expectation()
+    if fields.isEmpty {
+      reader.report(
+        .nothingExpected, "\(node.subject) is empty, so it could never fail", at: node,
+        place: node.head, help: "add what is meant, such as `extend: true`")
+      return nil
+    }
+    if let outcome = fields["outcome"] {
+      let items =
+        outcome.node.sequence == nil
+        ? [outcome] : reader.items(outcome, "outcome", of: "outcomes") ?? []
+      expectation.outcomes = items.compactMap { item in
+        reader.choice(item, among: Decision.Outcome.names)
+          .flatMap { Decision.Outcome(rawValue: $0.value) }
+      }
+    }
+    expectation.isExtendAllowed = fields["extend"].flatMap { reader.flag($0) }
+    expectation.isRefreshAllowed = fields["refresh"].flatMap { reader.flag($0) }
+    return expectation
+  }
+}

@@ -1,0 +1,168 @@
+import PolicyTestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+@Suite("Laws of a suite are proved, or answered with a session")
+final class LawCommandTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      attributes:
+        context.risk: { type: string, values: [low, medium, high] }
+      rules:
+        - { id: slide, may: extend, within: 6h, max_lifetime: 30d }
+        - { id: confirm, may: refresh }
+        - id: fresh
+          must: reauthenticate
+          when: { any: [ 'request.action == "pay"', 'context.risk == "high"' ] }
+          aal: aal2
+          max_age: 15m
+        - { id: odd, must: sign_in, when: 'request.action.matches("^admin.*x$")' }
+      """, to: "p.yaml")
+  }
+
+  private func test(_ laws: String, _ options: String...) throws -> CommandRun {
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      laws:
+      \(laws)
+      """, to: "s.yaml")
+    return CommandRun(["test", folder.path + "/s.yaml", "--root", folder.path] + options)
+  }
+
+  @Test(arguments: [
+    """
+      - name: the new expiry stays within thirty days
+        when: session.age + kratos.lifespan > duration("30d")
+        never: { extend: true }
+    """,
+    """
+      - name: a payment shows a second factor
+        when: request.action == "pay" && session.aal == "aal1"
+        always: { outcome: [reauthenticate, sign_in] }
+    """,
+    """
+      - name: it is not older than fifteen minutes
+        when:
+          all:
+            - request.action == "pay"
+            - '!session.authentication_methods.exists(m, m.aal == "aal2" && now - m.completed_at < duration("15m"))'
+        never: { outcome: proceed }
+    """,
+    """
+      - name: reading is free at low risk
+        when: context.risk == "low" && request.action == "read"
+        always: { outcome: proceed, refresh: true }
+    """,
+    """
+      - name: so is anything that is no pattern
+        when: context.risk == "low" && request.action != "pay"
+        assume: ['!request.action.matches("^admin.*x$")']
+        always: { outcome: proceed }
+    """,
+  ])
+  func whatHoldsOfEverySessionIsProved(law: String) throws {
+    let run = try test(law)
+    #expect(run.output.hasSuffix("1 passed, 0 failed, 0 skipped\n"), "\(run.output)\(run.errors)")
+    #expect(run.status == .success)
+  }
+
+  @Test(arguments: [
+    (
+      """
+        - { name: nobody pays, when: 'request.action == "pay"', always: { outcome: reauthenticate } }
+      """, "for one session the outcome is `proceed`"
+    ),
+    (
+      """
+        - { name: no extension after a day, when: 'session.age > duration("1d")', never: { extend: true } }
+      """, "for one session it may be extended"
+    ),
+    (
+      """
+        - { name: nobody, when: 'session.age < duration("0s")', never: { extend: true } }
+      """, "no session is meant by `nobody`"
+    ),
+    (
+      """
+        - { name: free, when: 'context.risk == "low" && request.action != "pay"', always: { outcome: proceed } }
+      """, "cannot be told: it hangs on `request.action.matches(\"^admin.*x$\")`"
+    ),
+  ])
+  func whatDoesNotIsAFailure(law: String, message: String) throws {
+    let run = try test(law)
+    #expect(run.status == .findings)
+    #expect(run.output.contains(message), "\(run.output)")
+    #expect(run.output.hasSuffix("0 passed, 1 failed, 0 skipped\n"))
+  }
+
+  @Test func theSessionThatBreaksALawIsDecidedSoByTheCommandThatIsShown() throws {
+    let run = try test(
+      """
+        - { name: nobody goes on, always: { outcome: sign_in } }
+      """)
+    let lines = run.output.split(separator: "\n").map(String.init)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("session-policy explain") })
+    let words = lines[start].split(separator: " ").dropFirst().dropLast().map(String.init)
+    let again = CommandRun(words, input: lines[start + 1])
+    #expect(again.status == .success)
+    #expect(again.output.hasPrefix("proceed"))
+  }
+
+  @Test func anUndecidedLawPassesWithAReason() throws {
+    let law = """
+        - name: free
+          when: context.risk == "low" && request.action != "pay"
+          always: { outcome: proceed }
+          undecided: allow
+      """
+    let allowed = try test(law + "\n    reason: nobody calls an action so")
+    #expect(allowed.status == .success)
+    #expect(allowed.output.contains("undecided  free: nobody calls an action so"))
+    #expect(try test(law).output.contains("X610"))
+  }
+
+  @Test func programsReadTheFinding() throws {
+    let json = try test(
+      """
+        - { name: nobody goes on, always: { outcome: sign_in } }
+      """, "--format", "json")
+    #expect(json.output.contains("\"laws\":[{"))
+    #expect(json.output.contains("\"result\":\"failed\""))
+    #expect(json.output.contains("\"witness\":{\"now\":"))
+    let junit = try test(
+      """
+        - { name: nobody goes on, always: { outcome: sign_in } }
+      """, "--format", "junit")
+    #expect(junit.output.contains("law: nobody goes on"))
+    #expect(junit.output.contains("failures=\"1\""))
+  }
+
+  @Test(arguments: [
+    ("- { name: a }", "says nothing of any decision"),
+    ("- { name: a, always: { extend: true }, never: { extend: true } }", "not both"),
+    ("- { name: a, never: {} }", "empty"),
+    ("- { name: a, never: { outcome: maybe } }", "maybe"),
+    ("- { name: a, never: { extend: true }, when: session.agee > now }", "session.agee"),
+    ("- { name: a, never: { extend: true }, when: session.age }", "bool"),
+    ("- { name: a, never: { extend: true }, reason: because }", "without `undecided`"),
+    (
+      "- { name: a, never: { extend: true } }\n  - { name: a, never: { extend: true } }", "two laws"
+    ),
+  ])
+  func aLawThatCannotBeMeantIsAnErrorOfTheSuite(law: String, message: String) throws {
+    let run = try test("  " + law)
+    #expect(run.status == .findings)
+    #expect(run.output.contains(message), "\(run.output)")
+  }
+}
