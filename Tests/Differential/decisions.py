@@ -57,10 +57,15 @@ def stamp(t):
 def instant(text):
     if text is None or text.startswith("0001-01-01T00:00:00"):
         return None
-    body = text[:-1]
+    for zone in FORMS:  # as clients write it again
+        text = text.replace(zone, "Z") if zone else text
+    body = text[:-1].replace(" ", "T")
     whole, _, frac = body.partition(".")
     d = datetime.strptime(whole, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
     return int(d.timestamp()) * NS + int((frac + "0" * 9)[:9])
+
+
+FORMS = ["", " UTC", " +0000", "+0000", "+00:00"]  # what clients make of the `Z`, of Ruby and of Python
 
 
 # Known gaps: what the engine does otherwise, why it is known to be so, and the switch that makes the
@@ -803,6 +808,8 @@ def snapshot(r, files, ident):
         return now - r.randrange(0, 2 * 86400 * NS)
 
     def maybe(value, p=.06):
+        if r.random() < .04:
+            return stamp(value).replace("T", " ").replace("Z", r.choice(FORMS) or "Z")
         return r.choice([None, "0001-01-01T00:00:00Z"]) if r.random() < p else stamp(value)
 
     ahead = r.choice(limits + [dur("1d"), dur("12h")]) + r.choice([0, 1, -1, NS]) if r.random() < .8 else r.randrange(2 * 86400 * NS)

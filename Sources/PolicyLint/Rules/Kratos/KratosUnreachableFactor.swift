@@ -13,7 +13,7 @@ extension LintRule {
     rationale: """
       With no second factor enabled nobody ever reaches `aal2`, and with none of the named methods \
       enabled nobody completes one. Whoever the rule applies to is sent to a form that cannot be \
-      done.
+      done. Where another alternative of `one_of` can be met, this is for information alone.
       """,
     severity: .warning, confidence: .likely,
     bad: [
