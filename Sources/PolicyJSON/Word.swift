@@ -1,4 +1,14 @@
 /// Eight bytes of text at once.
+///
+/// Why it is right: for a byte *x*, the top bit of `(x - n) & ~x` is set exactly if *x* < *n* ≤ 0x80, and
+/// `x ^ c` is zero, so below one, exactly if *x* = *c*. All eight bytes are subtracted from in one step, and
+/// a borrow only goes from a byte that was found to the one above it: above the lowest byte found, bits may
+/// be wrong, and callers look at the lowest alone.
+///
+/// What it costs: some ten instructions for eight bytes. A word is loaded only where eight bytes are left.
+///
+/// Where it comes from: "Determine if a word has a byte less than n" of S. Anderson's *Bit Twiddling
+/// Hacks*; which bytes a string cannot have as they are, RFC 8259 §7.
 @usableFromInline
 enum Word {
   @inlinable @inline(__always)

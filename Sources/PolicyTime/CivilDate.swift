@@ -1,4 +1,8 @@
 /// A day of the proleptic Gregorian calendar, the one RFC 3339 uses.
+///
+/// Days are counted in eras of 400 years, which all have 146 097 days, and within an era by whole numbers
+/// alone; years begin in March. The formulas are those of H. Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", and cost a few divisions by constants.
 package struct CivilDate: Equatable {
   /// The year; 1 to 9999 for a ``Timestamp`` in UTC, one more on either side in other zones.
   package var year: Int64

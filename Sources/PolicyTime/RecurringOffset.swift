@@ -1,6 +1,11 @@
 import PolicyDiagnostics
 
 /// A POSIX time zone rule such as `CET-1CEST,M3.5.0,M10.5.0/3`: what holds after a zone's last transition.
+///
+/// The form is that of `TZ` in POSIX.1-2017 §8.3, as RFC 8536 §3.3 puts it at the end of a zone's file.
+/// Days are reckoned with as if local time were UTC, and an offset is taken off afterwards. An instant is
+/// held against the two changes of its year by standard time, so that an answer takes two dates and no
+/// search; that is right as long as no zone changes within an hour of New Year.
 struct RecurringOffset: Sendable {
   /// A day of the year on which the offset changes.
   private struct Change: Sendable {

@@ -10,6 +10,10 @@ import Synchronization
 #endif
 
 /// When a time zone is how far from UTC, as the system's database says.
+///
+/// Files are those of RFC 8536 (TZif), the 64-bit part where there is one. They are input like any other:
+/// counts are checked against the length before anything is read, and offsets against a day. An offset is
+/// found by halving the transitions, and after the last of them by a rule.
 package struct ZoneRules: Sendable {
   /// Instants, in seconds since 1970, from which an offset holds.
   private let transitions: [Int64]

@@ -5,6 +5,13 @@ import PolicyCEL
 /// Each rule stands under what its condition demands of one string: `request.action == "pay"` under
 /// `pay`. A rule that demands nothing of a string is always asked, and so is every rule under an
 /// attribute that is missing, for nothing is known of it then.
+///
+/// Why it is right: a rule is left out only where its condition is surely false, because the string is
+/// there and none of those demanded (``SymbolGuard``). A false condition says nothing and, as strings do
+/// not move, has no flip. So a decision with the index is the one without it, which a test holds.
+///
+/// What it costs: one look-up for each attribute that rules stand under, and the candidates. Each rule
+/// stands under one attribute, the one that promises the fewest candidates, once for each string.
 final class RuleIndex: Sendable {
   /// The rules that stand under one attribute, as ranges of the numbers of the index.
   struct Column: Sendable {

@@ -13,6 +13,17 @@ extension CostEstimate {
 }
 
 /// Adds up costs and sizes from the leaves.
+///
+/// Why it is right: a node costs at most what its operands cost and what its own work can be, given the
+/// largest sizes that its operands may have; both are worked out from the leaves, so that by induction
+/// no evaluation costs more than the maximum. Both sides of `&&` and `||` count, although one is often
+/// not evaluated, and of `? :` the dearer one. A definition counts wherever it is named, for it is
+/// evaluated there. Everything saturates; what nobody bounds is the largest number and refused.
+///
+/// What it costs: one visit of each node, and of each definition once.
+///
+/// Where it comes from: cel-go `checker/cost.go`, whose model and factors these are, so that a
+/// condition costs here what it costs there.
 struct CostEstimator {
   /// What is known of the evaluation of a node.
   struct Part {

@@ -2,6 +2,11 @@
 ///
 /// Variables come from empty literals and from polymorphic functions, whose type parameters are
 /// fresh for every call. A variable that is bound may become more general, never more specific.
+///
+/// Why it ends: a binding is only ever replaced by a type that covers it, no type is followed deeper than
+/// ``depthLimit``, and a variable is not bound to a type in which it stands. What fails is undone by the
+/// trail, so that one overload after another can be tried. The relation is that of the CEL specification,
+/// "Gradual Type Checking", as cel-go `checker/types.go` has it.
 struct TypeUnifier {
   /// Types are followed this deep; what lies deeper is `dyn`.
   private static let depthLimit = 120

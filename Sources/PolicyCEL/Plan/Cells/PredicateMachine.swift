@@ -32,8 +32,20 @@ extension Cells {
 ///
 /// It holds pointers and nothing else, so that a test neither counts references nor allocates.
 ///
+/// Why it is right: it answers only what cells tell exactly. A cell fits if its bits are all of the value,
+/// so that comparing bits is comparing values; anything else ends the walk at its clause, and the caller
+/// goes on from there with all of CEL. Time is compared as `start + limit` with now: both are below 2⁶²,
+/// so that the sum cannot overflow, and the answer flips at that sum or one nanosecond after it.
+///
+/// What it costs: one step for each test on the way to an end, some fifteen instructions of a processor.
+/// Code only leads forward, so that there are at most as many steps as instructions.
+///
+/// Where it comes from: jumping code for conditions (A. Aho et al., "Compilers", 2nd edition, §6.6), and
+/// what `&&` and `||` mean by the CEL specification, "Logical Operators".
+///
 /// - Invariant: Jumps lead to instructions or ends, sets are those of the code, and the input reaches
-///   as far as an ``InstructionReach`` of the code says.
+///   as far as an ``InstructionReach`` of the code says. Only ``PredicateTable`` and ``Predicate`` make
+///   machines, and they check the reach.
 @usableFromInline
 struct PredicateMachine {
   @usableFromInline let code: UnsafeBufferPointer<Instruction>

@@ -1,4 +1,14 @@
 /// Numbers given to string constants, found by UTF-8 bytes without making a string.
+///
+/// A condition compares strings with constants, so an input needs no string: it needs the number of the
+/// constant that its bytes are, or that they are none. Two strings are equal in CEL if their code points
+/// are (CEL specification, "String and Bytes Values"), and so if their bytes are.
+///
+/// Why it is right: open addressing with steps of one, at most half of the places taken. A free place
+/// always ends a search, and nothing is ever removed. The hash picks the place; bytes decide.
+///
+/// What it costs: one hash of the text, and most often one comparison of bytes. Two tables of plain
+/// numbers and one of bytes, in all about `bytes + 16 n` bytes for *n* constants.
 package struct SymbolTable: Sendable {
   /// The bytes of all constants, one after the other.
   fileprivate var bytes: ContiguousArray<UInt8> = []
