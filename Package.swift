@@ -124,6 +124,6 @@ let package = Package(
         "SessionPolicyCommands", "PolicyLint", "PolicyTesting", "SessionPolicy",
         "PolicyTestSupport",
       ] + ground,
-      exclude: ["Reporting/Goldens"], swiftSettings: settings),
+      exclude: ["Console/Goldens"], swiftSettings: settings),
   ]
 )

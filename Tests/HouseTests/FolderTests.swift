@@ -42,6 +42,18 @@ import Testing
     }
   }
 
+  /// Tests stand in the same tree as the sources. Two folders hold tests that go through several: those of
+  /// a specification, and those from a file to what is said of it.
+  @Test func testsStandWhereTheirSourcesDo() throws {
+    for (module, tests) in try SourceTree.tests {
+      for folder in try SourceTree.folders(below: tests)
+      where !folder.hasSuffix("Goldens") && !["Conformance", "WholeWay"].contains(folder) {
+        let sources = try SourceTree.folders(below: "Sources/\(module)")
+        #expect(sources.contains(folder), "\(tests)/\(folder)")
+      }
+    }
+  }
+
   /// What no product shows is for the package alone.
   @Test(arguments: ["PolicyDocuments", "PolicyRegex", "PolicyYAML"])
   func modulesWithoutAProductShowNothing(module: String) throws {

@@ -23,6 +23,26 @@ struct SourceTree {
       .sorted()
   }
 
+  /// The modules that have tests, each with the folder of those.
+  static var tests: [(module: String, folder: String)] {
+    get throws {
+      try modules().map { ($0, "Tests/\($0)Tests") }.filter {
+        FileManager.default.fileExists(atPath: root.appending(path: $0.1).path)
+      }
+    }
+  }
+
+  /// The folders below one of the package's, by their path from there.
+  static func folders(below folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+      .filter { path in
+        var isFolder: ObjCBool = false
+        let full = root.appending(path: folder).appending(path: path).path
+        return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
+          && isFolder.boolValue
+      }
+  }
+
   /// The sources of a module, by their path.
   static func files(of module: String) throws -> [String: String] {
     let folder = root.appending(path: "Sources/\(module)")

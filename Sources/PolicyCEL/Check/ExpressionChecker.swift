@@ -23,7 +23,7 @@ package enum ExpressionChecker {
   package static func check(
     _ expression: ParsedExpression, in environment: Environment, expecting: ValueType? = nil,
     limits: ExpressionLimits = .standard, reportsUnguardedReads: Bool = true
-  ) -> (checked: CheckedExpression?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<CheckedExpression> {
     var inference = TypeInference(
       expression, names: NameResolution(environment: environment), limits: limits)
     let type = inference.visit(expression.root)
@@ -46,7 +46,7 @@ package enum ExpressionChecker {
     var collector = DiagnosticCollector()
     collector.report(
       contentsOf: findings.prefix(limits.problems).map { $0.diagnostic(in: expression) })
-    return (collector.hasErrors ? nil : checked, collector.sorted)
+    return Loaded(collector.hasErrors ? nil : checked, collector.sorted)
   }
 
   private static func valueFindings(

@@ -17,7 +17,7 @@ package enum ExpressionParser {
   package static func parse(
     _ text: String, sourceMap: SourceMap? = nil, limits: ExpressionLimits = .standard,
     macros: Bool = true, shortNames: [String: String] = [:]
-  ) -> (expression: ParsedExpression?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<ParsedExpression> {
     let source = SourceFile(name: "<expression>", text: text)
     let map = sourceMap ?? SourceMap(identity: source)
 
@@ -26,7 +26,7 @@ package enum ExpressionParser {
         "the expression is \(source.bytes.count) bytes long, more than the \(limits.length) allowed",
         at: SourceRange(0, source.bytes.count),
         help: "split it into several conditions or definitions", code: .expressionLimit)
-      return (nil, [problem.diagnostic(in: source, through: map)])
+      return Loaded(nil, [problem.diagnostic(in: source, through: map)])
     }
 
     var lexer = Lexer(source, problemLimit: limits.problems)
@@ -45,10 +45,9 @@ package enum ExpressionParser {
     guard problems.isEmpty else {
       problems.sort { $0.range.start < $1.range.start }
       let shown = problems.prefix(max(1, limits.problems))
-      return (nil, shown.map { $0.diagnostic(in: source, through: map) })
+      return Loaded(nil, shown.map { $0.diagnostic(in: source, through: map) })
     }
-    let expression = ParsedExpression(
-      text: text, root: root, nodeCount: parser.nodeCount, sourceMap: map)
-    return (expression, [])
+    return Loaded(
+      ParsedExpression(text: text, root: root, nodeCount: parser.nodeCount, sourceMap: map))
   }
 }

@@ -85,10 +85,10 @@ struct AbsenceProbe {
 
   /// The value of an expression of which every input is missing.
   private static func evaluated(_ expr: Expr, in environment: Environment) -> Outcome {
-    guard let parsed = ExpressionParser.parse(expr.formatted).expression,
+    guard let parsed = ExpressionParser.parse(expr.formatted).value,
       let checked = ExpressionChecker.check(
         parsed, in: environment, expecting: .bool, reportsUnguardedReads: false
-      ).checked
+      ).value
     else { return .unknown }
     var layout = InputLayout()
     let program = Program(checked, layout: &layout)

@@ -53,7 +53,7 @@ package struct LintInput: Sendable {
       (kratos, kratosProblems) = (nil, unread)
       return
     }
-    (kratos, kratosProblems) = KratosConfiguration.read(parts, for: release)
+    (kratos, kratosProblems) = KratosConfiguration.read(parts, for: release).parts
   }
 
   /// Everything whose text was read.
@@ -85,7 +85,7 @@ package struct LintInput: Sendable {
     self.release = release
     let parts = kratos?.parts.map { files[$0.source.name] ?? $0.source } ?? []
     (self.kratos, kratosProblems) =
-      parts.isEmpty ? (nil, []) : KratosConfiguration.read(parts, for: release)
+      parts.isEmpty ? (nil, []) : KratosConfiguration.read(parts, for: release).parts
   }
 
   /// How many files were read.

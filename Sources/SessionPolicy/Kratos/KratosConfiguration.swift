@@ -13,7 +13,7 @@ package struct KratosConfiguration: Sendable {
   /// Reads a configuration; `nil` after an error that leaves nothing to look at.
   package static func read(
     _ files: [SourceFile], for release: KratosRelease? = nil
-  ) -> (configuration: KratosConfiguration?, diagnostics: [Diagnostic]) {
+  ) -> Loaded<KratosConfiguration> {
     var parts: [(source: SourceFile, document: YAMLNode)] = []
     var whole: YAMLNode?
     var diagnostics: [Diagnostic] = []
@@ -30,14 +30,14 @@ package struct KratosConfiguration: Sendable {
       let resolved = document.withMergeKeysResolved
       whole = whole?.merged(with: resolved) ?? resolved
     }
-    guard let whole, parts.count == files.count else { return (nil, diagnostics) }
+    guard let whole, parts.count == files.count else { return Loaded(nil, diagnostics) }
     diagnostics += ConfigurationCheck(whole).diagnostics
     let isSound = !diagnostics.contains { $0.severity == .error }
-    return (
+    return Loaded(
       KratosConfiguration(
         parts: parts, document: whole,
-        settings: isSound ? KratosSettings(whole, for: release) : nil), diagnostics
-    )
+        settings: isSound ? KratosSettings(whole, for: release) : nil),
+      diagnostics)
   }
 
   /// Reads one part; `nil` for what Kratos' reader of YAML refuses, and for another kind of file.

@@ -24,7 +24,7 @@ extension KratosSettings {
   public static func read(
     _ files: [SourceFile], for release: KratosRelease? = nil
   ) -> Loaded<KratosSettings> {
-    let (configuration, diagnostics) = KratosConfiguration.read(files, for: release)
+    let (configuration, diagnostics) = KratosConfiguration.read(files, for: release).parts
     return Loaded(configuration?.settings, diagnostics)
   }
 

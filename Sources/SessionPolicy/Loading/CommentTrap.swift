@@ -17,7 +17,7 @@ struct CommentTrap {
     let rest = file.text(of: SourceRange(end, line.end))
     let blank = rest.utf8.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     guard !blank.isEmpty, rest.utf8.dropFirst(blank.count).first == UInt8(ascii: "#"),
-      ExpressionParser.parse(text + rest).expression != nil
+      ExpressionParser.parse(text + rest).value != nil
     else { return nil }
     diagnostic = Diagnostic(
       .whitespaceTrap,

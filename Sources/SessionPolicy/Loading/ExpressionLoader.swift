@@ -44,7 +44,8 @@ struct ExpressionLoader {
       return expression
     }
     let (expression, diagnostics) = ExpressionParser.parse(
-      text.value, sourceMap: node.node.sourceMap, shortNames: SessionSchema.shortNames)
+      text.value, sourceMap: node.node.sourceMap, shortNames: SessionSchema.shortNames
+    ).parts
     if diagnostics.isEmpty, let expression { trees[Text(text.value)] = expression }
     if expression == nil {
       if let trap = CommentTrap(node, text: text.value) {
@@ -116,16 +117,17 @@ struct ExpressionLoader {
   ) -> CheckedExpression? {
     guard spend(weight: weight(of: expression, using: used), at: node, &reader) else { return nil }
     // What guards a condition may stand in another clause; a definition stands alone.
-    var result = ExpressionChecker.check(
+    let result = ExpressionChecker.check(
       expression, in: environment, expecting: type, reportsUnguardedReads: type == nil)
+    var diagnostics = result.diagnostics
     if isIncomplete {
-      result.diagnostics.removeAll {
+      diagnostics.removeAll {
         $0.code == .undefinedDefinition || $0.code == .unknownFunction
       }
     }
     let advice = DeclarationAdvice(expression)
-    reader.report(contentsOf: result.diagnostics.map { advice.applied(to: $0) }, in: node)
-    return result.checked
+    reader.report(contentsOf: diagnostics.map { advice.applied(to: $0) }, in: node)
+    return result.value
   }
 
   /// Counts the work of an expression; `false` where nothing more is checked.

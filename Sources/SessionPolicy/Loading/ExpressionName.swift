@@ -9,7 +9,7 @@ enum ExpressionName {
 
   /// The names in a path such as `context.risk`; `nil` for any other text.
   static func components(of text: String) -> [String]? {
-    guard text.utf8.count <= 500, var expr = ExpressionParser.parse(text).expression?.root else {
+    guard text.utf8.count <= 500, var expr = ExpressionParser.parse(text).value?.root else {
       return nil
     }
     var components: [String] = []

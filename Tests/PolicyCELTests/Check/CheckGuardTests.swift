@@ -86,7 +86,8 @@ func guardedReads(_ text: String) throws {
 
 @Test func offersToInsertTheGuard() throws {
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed("request.interactive && size(session.devices) > 0"), in: sessionEnvironment)
+    try parsed("request.interactive && size(session.devices) > 0"), in: sessionEnvironment
+  ).parts
   #expect(checked != nil)
   let diagnostic = try #require(diagnostics.first)
   #expect(diagnostic.severity == .warning)

@@ -4,6 +4,7 @@ import Testing
 
 private func cost(_ text: String) throws -> CostEstimate {
   let (checked, diagnostics) = ExpressionChecker.check(try parsed(text), in: sessionEnvironment)
+    .parts
   return CostEstimate.estimate(try #require(checked, "\(diagnostics.map(\.message))"))
 }
 
@@ -30,7 +31,8 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
   let loops =
     "session.methods.exists(a, session.devices.exists(b, session.methods.exists(c, a == b && b == c)))"
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed("request.interactive && has(session.devices) && \(loops)"), in: sessionEnvironment)
+    try parsed("request.interactive && has(session.devices) && \(loops)"), in: sessionEnvironment
+  ).parts
   #expect(checked == nil)
   let found = try #require(diagnostics.first)
   #expect(diagnostics.count == 1)
@@ -57,7 +59,7 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
   var environment = sessionEnvironment
   var text = "request.interactive"
   for level in 0..<25 {
-    let (checked, diagnostics) = ExpressionChecker.check(try parsed(text), in: environment)
+    let (checked, diagnostics) = ExpressionChecker.check(try parsed(text), in: environment).parts
     guard let checked else {
       #expect(level > 10)
       #expect(diagnostics.map(\.code) == [.expressionLimit])
@@ -73,7 +75,8 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
 @Test func aPatternIsRefusedThatNobodyCouldPay() throws {
   let pattern = "(?:a?a?a?a?a?a?a?a?){1000}b"
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed("request.ip.matches('\(pattern)')"), in: sessionEnvironment)
+    try parsed("request.ip.matches('\(pattern)')"), in: sessionEnvironment
+  ).parts
   #expect(checked == nil)
   #expect(diagnostics.map(\.code) == [.expressionLimit])
   #expect(diagnostics.first?.help?.contains("lower the counts in its braces") == true)
@@ -83,7 +86,8 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
   var text = "session.aal"
   for _ in 0..<100 { text = "cel.bind(x, \(text), x + x + x + x)" }
   let (_, diagnostics) = ExpressionChecker.check(
-    try parsed("\(text).matches(\(text))"), in: sessionEnvironment)
+    try parsed("\(text).matches(\(text))"), in: sessionEnvironment
+  ).parts
   #expect(diagnostics.map(\.code) == [.expressionLimit])
 }
 
@@ -103,7 +107,8 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
 @Test func limitsTheDepthOfTheTree() throws {
   let deep = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed("size(\(deep)) == 1"), in: sessionEnvironment, limits: ExpressionLimits(depth: 50))
+    try parsed("size(\(deep)) == 1"), in: sessionEnvironment, limits: ExpressionLimits(depth: 50)
+  ).parts
   #expect(checked == nil)
   #expect(diagnostics.map(\.code) == [.expressionLimit])
 }
@@ -111,7 +116,8 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
 @Test func limitsTheNumberOfProblems() throws {
   let text = Array(repeating: "x.y", count: 50).joined(separator: " && ")
   let (_, diagnostics) = ExpressionChecker.check(
-    try parsed(text), in: sessionEnvironment, limits: ExpressionLimits(problems: 7))
+    try parsed(text), in: sessionEnvironment, limits: ExpressionLimits(problems: 7)
+  ).parts
   #expect(diagnostics.count == 7)
 }
 
@@ -122,14 +128,15 @@ func addsUpCosts(text: String, minimum: UInt64, maximum: UInt64) throws {
     let next = index == 0 ? "[]" : "[[a\(index - 1)]] + [[[a\(index - 1)]]]"
     text = "cel.bind(a\(index), \(next), \(text))"
   }
-  let (_, diagnostics) = ExpressionChecker.check(try parsed(text), in: Environment())
+  let (_, diagnostics) = ExpressionChecker.check(try parsed(text), in: Environment()).parts
   #expect(diagnostics.count <= 100)
 }
 
 @Test func longExpressionsAreCheckedWhole() throws {
   let text = (0..<1_500).map { "session.idle > duration(\"\($0)s\")" }.joined(separator: " && ")
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed(text), in: sessionEnvironment, expecting: .bool)
+    try parsed(text), in: sessionEnvironment, expecting: .bool
+  ).parts
   #expect(diagnostics.isEmpty)
   #expect(checked?.type == .bool)
 }

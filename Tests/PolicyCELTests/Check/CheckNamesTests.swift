@@ -219,13 +219,13 @@ struct CheckCallableTests {
     environment.variables["office"] = Variable(.string, origin: .constant(.string("10.0.0.0/8")))
     let test = CheckCase(marked)
     let (text, ranges) = test.source
-    let (checked, problems) = ExpressionChecker.check(try parsed(text), in: environment)
+    let (checked, problems) = ExpressionChecker.check(try parsed(text), in: environment).parts
     #expect(checked == nil)
     #expect(problems.map(\.help) == ["write `\(replacement)`"])
     #expect(problems.map(\.location.range) == ranges)
     // What is proposed can be written.
     let proposed = ExpressionChecker.check(try parsed(replacement), in: environment)
-    #expect(proposed.checked != nil, "\(proposed.diagnostics.map(\.message))")
+    #expect(proposed.value != nil, "\(proposed.diagnostics.map(\.message))")
   }
 }
 
@@ -246,7 +246,7 @@ private func meaning(
     container: container, variables: variables.mapValues { Variable($0) })
   let expression = try parsed(text)
   return (
-    ExpressionChecker.check(expression, in: environment).checked,
+    ExpressionChecker.check(expression, in: environment).value,
     ExpressionChecker.resolve(expression, in: environment)
   )
 }
@@ -282,7 +282,7 @@ func triesNamesFromTheInnermostNameSpaceOutwards(
 @Test func recordsAttributesAndNameSpacedFunctions() throws {
   let expression = try parsed("math.greatest(session.identity.metadata_public.tier.size(), 1) == 1")
   let checked = try #require(
-    ExpressionChecker.check(expression, in: sessionEnvironment).checked)
+    ExpressionChecker.check(expression, in: sessionEnvironment).value)
   #expect(checked.functions.values.sorted() == ["math.greatest", "size"])
   let paths = checked.references.values.compactMap {
     if case .attribute(let path) = $0 { path.description } else { nil }

@@ -78,9 +78,9 @@ let sessionEnvironment: Environment = {
 private func definition(
   _ text: String, _ variables: [String: Variable], _ objects: [String: ObjectType]
 ) -> (CheckedExpression, ValueType)? {
-  guard let parsed = ExpressionParser.parse(text).expression else { return nil }
+  guard let parsed = ExpressionParser.parse(text).value else { return nil }
   let environment = Environment(variables: variables, objects: objects)
-  return ExpressionChecker.check(parsed, in: environment).checked.map { ($0, $0.type) }
+  return ExpressionChecker.check(parsed, in: environment).value.map { ($0, $0.type) }
 }
 
 /// An expression with «» around the places where something is to be reported, and what.
@@ -129,7 +129,7 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
 
 /// Parses a text that must be well-formed.
 func parsed(_ text: String, macros: Bool = true) throws -> ParsedExpression {
-  let (expression, diagnostics) = ExpressionParser.parse(text, macros: macros)
+  let (expression, diagnostics) = ExpressionParser.parse(text, macros: macros).parts
   return try #require(expression, "\(text): \(diagnostics.map(\.message))")
 }
 
@@ -141,7 +141,8 @@ func verify(
 ) throws {
   let (text, ranges) = test.source
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed(text), in: environment, expecting: expecting, limits: limits)
+    try parsed(text), in: environment, expecting: expecting, limits: limits
+  ).parts
   let hasErrors = diagnostics.contains { $0.severity == .error }
   #expect((checked == nil) == hasErrors, sourceLocation: sourceLocation)
   let found = diagnostics.map {

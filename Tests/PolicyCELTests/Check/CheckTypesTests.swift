@@ -32,6 +32,7 @@ import Testing
 ])
 func deducesTypes(text: String, type: String) throws {
   let (checked, diagnostics) = ExpressionChecker.check(try parsed(text), in: sessionEnvironment)
+    .parts
   #expect(diagnostics.filter { $0.severity == .error }.map(\.message) == [])
   #expect(checked?.type.description == type)
 }
@@ -230,7 +231,8 @@ func typeMismatches(_ test: CheckCase) throws {
 
 @Test func namesBothOperandsOfAMismatch() throws {
   let (_, diagnostics) = ExpressionChecker.check(
-    try parsed("session.idle < 15"), in: sessionEnvironment, expecting: .bool)
+    try parsed("session.idle < 15"), in: sessionEnvironment, expecting: .bool
+  ).parts
   let related = try #require(diagnostics.first).related
   #expect(related.map(\.message) == ["`session.idle` is a duration", "`15` is an int"])
   #expect(related.map(\.location.range) == [SourceRange(0, 12), SourceRange(15, 17)])

@@ -196,7 +196,8 @@ func saysNothingAboutPossibleValues(_ text: String) throws {
 
 @Test func offersToReplaceAMisspeltValueWithinItsQuotes() throws {
   let (_, diagnostics) = ExpressionChecker.check(
-    try parsed("session.aal in ['''all2''']"), in: sessionEnvironment)
+    try parsed("session.aal in ['''all2''']"), in: sessionEnvironment
+  ).parts
   let fix = try #require(diagnostics.first?.fix)
   #expect(!fix.isSafe)
   #expect(fix.edits.map(\.replacement) == ["aal2"])

@@ -187,7 +187,8 @@ func anEvaluationCostsWhatWasEstimated(seed: UInt64) throws {
   for _ in 0..<300 {
     let text = costs.expression(costs.random.pick(["b", "b", "s", "l", "i"]), 3)
     let (checked, problems) = ExpressionChecker.check(
-      try parsed(text), in: RandomCosts.environment, limits: limits)
+      try parsed(text), in: RandomCosts.environment, limits: limits
+    ).parts
     guard let checked else {
       Issue.record("seed \(seed): \(text): \(problems.map(\.message))")
       continue

@@ -36,7 +36,8 @@ extension ConformanceCase {
     // The suite nests macros and literals deeper than conditions of policies may.
     let limits = ExpressionLimits(comprehensionDepth: 32)
     let (parsed, problems) = ExpressionParser.parse(
-      expression, limits: limits, macros: !disablesMacros)
+      expression, limits: limits, macros: !disablesMacros
+    ).parts
     guard let parsed else {
       return .error("syntax: \(problems.map(\.message).joined(separator: "; "))")
     }
@@ -44,7 +45,7 @@ extension ConformanceCase {
     if disablesCheck {
       checked = ExpressionChecker.resolve(parsed, in: environment)
     } else {
-      let (found, problems) = ExpressionChecker.check(parsed, in: environment, limits: limits)
+      let (found, problems) = ExpressionChecker.check(parsed, in: environment, limits: limits).parts
       guard let found else {
         return .error("check: \(problems.map(\.message).joined(separator: "; "))")
       }

@@ -50,9 +50,9 @@ private struct DifferentialExaminer {
   }
 
   func answer(_ text: String, _ set: Int64) -> JSONValue {
-    let (parsed, problems) = ExpressionParser.parse(text, limits: limits)
+    let (parsed, problems) = ExpressionParser.parse(text, limits: limits).parts
     guard let parsed else { return refusal(problems) }
-    let (checked, findings) = ExpressionChecker.check(parsed, in: environment, limits: limits)
+    let (checked, findings) = ExpressionChecker.check(parsed, in: environment, limits: limits).parts
     guard let checked else { return refusal(findings) }
     var layout = InputLayout()
     let program = Program(checked, layout: &layout)

@@ -11,7 +11,7 @@ func evaluated(
   let checked: CheckedExpression
   if isChecked {
     let result = ExpressionChecker.check(expression, in: Environment())
-    checked = try #require(result.checked, "\(text): \(result.diagnostics.map(\.message))")
+    checked = try #require(result.value, "\(text): \(result.diagnostics.map(\.message))")
   } else {
     checked = ExpressionChecker.resolve(expression, in: Environment())
   }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyTestSupport
 import Testing
 
@@ -26,9 +27,10 @@ import Testing
   static func fault(in text: String, _ random: inout RandomConditions, _ evaluated: inout Int)
     -> String?
   {
-    let (parsed, problems) = ExpressionParser.parse(text)
+    let (parsed, problems) = ExpressionParser.parse(text).parts
     guard let parsed else { return problems.isEmpty ? "refused without a word" : nil }
     let (checked, findings) = ExpressionChecker.check(parsed, in: RandomConditions.environment)
+      .parts
     guard let checked else { return findings.isEmpty ? "refused without a word" : nil }
     var layout = InputLayout()
     let program = Program(checked, layout: &layout)

@@ -13,7 +13,7 @@ import Testing
   @Test func `the estimated cost is bounded`() throws {
     let text = "session.authentication_methods.exists(m, m.aal == \"aal2\")"
     let checked = try #require(
-      ExpressionChecker.check(try parsed(text), in: sessionEnvironment).checked)
+      ExpressionChecker.check(try parsed(text), in: sessionEnvironment).value)
     let cost = CostEstimate.estimate(checked).maximum
     #expect(try Self.codes(text, ExpressionLimits(estimatedCost: cost)) == [])
     #expect(try Self.codes(text, ExpressionLimits(estimatedCost: cost - 1)) == [.expressionLimit])
@@ -56,7 +56,7 @@ import Testing
     ]
     func outcome(_ text: String, _ budget: UInt64?) throws -> (cost: UInt64, error: String?) {
       let checked = try #require(
-        ExpressionChecker.check(try parsed(text), in: RandomConditions.environment).checked)
+        ExpressionChecker.check(try parsed(text), in: RandomConditions.environment).value)
       var layout = InputLayout()
       let program = Program(checked, layout: &layout)
       let input = Input(layout: layout, now: .minimum) { attributes[$0.description] }

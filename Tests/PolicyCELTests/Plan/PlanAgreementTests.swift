@@ -59,7 +59,8 @@ private func agree(
 
 private func checked(_ text: String) throws -> CheckedExpression {
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed(text), in: RandomConditions.environment, expecting: .bool)
+    try parsed(text), in: RandomConditions.environment, expecting: .bool
+  ).parts
   return try #require(checked, "\(text): \(diagnostics.map(\.message))")
 }
 
@@ -163,7 +164,8 @@ func loopsKnowWhenTheirAnswerChanges(text: String, steps: Int64?) throws {
   var variables = seconds.mapValues { _ in Variable(.timestamp) }
   variables["now"] = Variable(.timestamp, origin: .now)
   let (checked, problems) = ExpressionChecker.check(
-    try parsed(text), in: Environment(variables: variables))
+    try parsed(text), in: Environment(variables: variables)
+  ).parts
   var layout = InputLayout()
   let program = Program(try #require(checked, "\(problems.map(\.message))"), layout: &layout)
   let now = try #require(Timestamp(seconds: 50))

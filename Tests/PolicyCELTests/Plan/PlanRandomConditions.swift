@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyTestSupport
 import PolicyTime
 
@@ -28,8 +29,8 @@ struct RandomConditions {
       "limit": Variable(.duration, origin: .constant(.duration(.seconds(3600)))),
     ]
     let plain = Environment(variables: variables, objects: ["session": session])
-    if let fresh = ExpressionParser.parse("session.age < limit && session.active").expression,
-      let checked = ExpressionChecker.check(fresh, in: plain).checked
+    if let fresh = ExpressionParser.parse("session.age < limit && session.active").value,
+      let checked = ExpressionChecker.check(fresh, in: plain).value
     {
       variables["fresh"] = Variable(.bool, origin: .definition(checked))
     }

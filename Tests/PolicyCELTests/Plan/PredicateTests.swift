@@ -15,7 +15,8 @@ private func checked(_ text: String, in environment: Environment = environment) 
 {
   let limits = ExpressionLimits(estimatedCost: .max)
   let (checked, diagnostics) = ExpressionChecker.check(
-    try parsed(text), in: environment, expecting: .bool, limits: limits)
+    try parsed(text), in: environment, expecting: .bool, limits: limits
+  ).parts
   return try #require(checked, "\(text): \(diagnostics.map(\.message))")
 }
 

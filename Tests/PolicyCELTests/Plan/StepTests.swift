@@ -18,7 +18,8 @@ import Testing
 
   private static func test(_ text: String) throws -> Found {
     let (checked, problems) = ExpressionChecker.check(
-      try parsed(text), in: RandomConditions.environment, expecting: .bool)
+      try parsed(text), in: RandomConditions.environment, expecting: .bool
+    ).parts
     let condition = try #require(checked, "\(text): \(problems.map(\.message))")
     var layout = InputLayout()
     let predicate = Predicate(.expression(condition), layout: &layout)
@@ -108,9 +109,11 @@ import Testing
   @Test func `a definition that moves is compared as what it stands for`() throws {
     var environment = RandomConditions.environment
     let (age, _) = ExpressionChecker.check(try parsed("now - session.issued_at"), in: environment)
+      .parts
     environment.variables["old"] = Variable(.duration, origin: .definition(try #require(age)))
     let (checked, _) = ExpressionChecker.check(
-      try parsed("old < duration('3h') && old.getHours() < 4"), in: environment)
+      try parsed("old < duration('3h') && old.getHours() < 4"), in: environment
+    ).parts
     var layout = InputLayout()
     let predicate = Predicate(.expression(try #require(checked)), layout: &layout)
     let now = try #require(Timestamp(nanosecondsSinceEpoch: Self.now))

@@ -10,7 +10,7 @@ import Testing
     _ text: String, _ messages: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let plain = MarkedText(text).text
-    let (expression, diagnostics) = ExpressionParser.parse(plain)
+    let (expression, diagnostics) = ExpressionParser.parse(plain).parts
     #expect(expression == nil, sourceLocation: sourceLocation)
     #expect(
       MarkedText.mark(plain, diagnostics.map(\.location.range)) == text,
@@ -55,6 +55,6 @@ import Testing
       bytes.replaceSubrange(range.start..<range.end, with: Array(edit.replacement.utf8))
     }
     #expect(String(decoding: bytes, as: UTF8.self) == mended)
-    #expect(ExpressionParser.parse(mended).expression != nil)
+    #expect(ExpressionParser.parse(mended).value != nil)
   }
 }

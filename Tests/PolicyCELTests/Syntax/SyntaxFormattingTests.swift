@@ -22,7 +22,7 @@ import Testing
     ("(a in b)==c", "a in b == c"), ("a==(b==c)", "a == (b == c)"),
   ])
   func `expressions have one normal form`(text: String, expected: String) throws {
-    let expression = try #require(ExpressionParser.parse(text).expression)
+    let expression = try #require(ExpressionParser.parse(text).value)
     // A grouping that reading the flat text would not give is kept.
     let form = text == "a && (b && c)" ? "a && (b && c)" : expected
     #expect(expression.formatted == form)
@@ -37,7 +37,7 @@ import Testing
       let tree = trees.expr(depth: 5)
       generator = trees.generator
       let text = tree.formatted
-      let (expression, diagnostics) = ExpressionParser.parse(text)
+      let (expression, diagnostics) = ExpressionParser.parse(text).parts
       #expect(
         expression?.root.debugForm == tree.debugForm,
         "seed \(seed): `\(text)` \(diagnostics.map(\.message))")

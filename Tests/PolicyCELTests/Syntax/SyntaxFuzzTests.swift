@@ -26,7 +26,7 @@ import Testing
 
   /// Whether a text is read or refused as it must be: never neither, never both.
   static func isSound(_ text: String) -> Bool {
-    let (expression, diagnostics) = ExpressionParser.parse(text)
+    let (expression, diagnostics) = ExpressionParser.parse(text).parts
     guard let expression else {
       let length = text.utf8.count
       return !diagnostics.isEmpty
@@ -37,7 +37,7 @@ import Testing
     }
     guard diagnostics.isEmpty else { return false }
     let formatted = expression.formatted
-    let again = ExpressionParser.parse(formatted).expression
+    let again = ExpressionParser.parse(formatted).value
     return again?.nodeCount == expression.nodeCount && again?.formatted == formatted
   }
 

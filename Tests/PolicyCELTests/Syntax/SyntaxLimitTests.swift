@@ -21,8 +21,8 @@ import Testing
         let text =
           String(repeating: nesting.open, count: count) + nesting.inner
           + String(repeating: nesting.close, count: count)
-        let (expression, diagnostics) = ExpressionParser.parse(text)
-        let printed = expression.map { ExpressionParser.parse($0.formatted).expression != nil }
+        let (expression, diagnostics) = ExpressionParser.parse(text).parts
+        let printed = expression.map { ExpressionParser.parse($0.formatted).value != nil }
         return (expression != nil, printed == true, diagnostics.map(\.code))
       }
       let fitting = 250 / nesting.levels
@@ -56,9 +56,9 @@ import Testing
     ]
     let results = await onSmallStack {
       texts.map { text in
-        let formatted = ExpressionParser.parse(text).expression?.formatted
+        let formatted = ExpressionParser.parse(text).value?.formatted
         return formatted.flatMap {
-          ExpressionParser.parse($0, limits: .init(length: .max)).expression
+          ExpressionParser.parse($0, limits: .init(length: .max)).value
         }?
         .nodeCount ?? -1
       }
@@ -68,21 +68,21 @@ import Testing
 
   @Test func `long chains are printed flat`() throws {
     let text = Array(repeating: "a", count: 1_000).joined(separator: " && ")
-    #expect(try #require(ExpressionParser.parse(text).expression).formatted == text)
+    #expect(try #require(ExpressionParser.parse(text).value).formatted == text)
   }
 
   @Test func `the length is bounded`() {
     let limits = ExpressionLimits(length: 5)
-    #expect(ExpressionParser.parse("1 + 2", limits: limits).expression != nil)
-    let (expression, diagnostics) = ExpressionParser.parse("1 + 22", limits: limits)
+    #expect(ExpressionParser.parse("1 + 2", limits: limits).value != nil)
+    let (expression, diagnostics) = ExpressionParser.parse("1 + 22", limits: limits).parts
     #expect(expression == nil)
     #expect(diagnostics.map(\.code) == [.expressionLimit])
   }
 
   @Test func `the number of nodes is bounded`() {
     let limits = ExpressionLimits(nodes: 3)
-    #expect(ExpressionParser.parse("1 + 2", limits: limits).expression?.nodeCount == 3)
-    let (expression, diagnostics) = ExpressionParser.parse("[1 + 2, 3, 4, 5]", limits: limits)
+    #expect(ExpressionParser.parse("1 + 2", limits: limits).value?.nodeCount == 3)
+    let (expression, diagnostics) = ExpressionParser.parse("[1 + 2, 3, 4, 5]", limits: limits).parts
     #expect(expression == nil)
     #expect(diagnostics.map(\.code) == [.expressionLimit])
   }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import Testing
 
 @Suite struct SyntaxLiterals {
@@ -46,9 +47,9 @@ import Testing
     #expect(debugForm(of: "a.\(word)") == "(. a \(word))")
     #expect(debugForm(of: "a.\(word)()") == "(\(word) on:a)")
     #expect(debugForm(of: "A{\(word): 1}") == "(new A {'\(word)':1})")
-    #expect(ExpressionParser.parse(word).expression == nil)
-    #expect(ExpressionParser.parse("\(word)(1)").expression == nil)
-    #expect(ExpressionParser.parse(".\(word)").expression == nil)
+    #expect(ExpressionParser.parse(word).value == nil)
+    #expect(ExpressionParser.parse("\(word)(1)").value == nil)
+    #expect(ExpressionParser.parse(".\(word)").value == nil)
   }
 
   static let reserved = [
@@ -58,9 +59,9 @@ import Testing
 
   @Test(arguments: ["true", "false", "null", "in"])
   func `keywords are nothing else`(word: String) {
-    #expect(ExpressionParser.parse("a.\(word)").expression == nil)
-    #expect(ExpressionParser.parse("\(word)()").expression == nil)
-    #expect(ExpressionParser.parse("[1].all(\(word), true)").expression == nil)
+    #expect(ExpressionParser.parse("a.\(word)").value == nil)
+    #expect(ExpressionParser.parse("\(word)()").value == nil)
+    #expect(ExpressionParser.parse("[1].all(\(word), true)").value == nil)
     #expect(debugForm(of: "a.`\(word)`") == "(. a \(word))")
   }
 }

@@ -91,7 +91,7 @@ import Testing
     "(((a))) + f(a, b)[?0].?c", "[].all(x, {}.exists(y, x == y))",
   ])
   func `node numbers are dense and ranges nest`(text: String) throws {
-    let expression = try #require(ExpressionParser.parse(text).expression)
+    let expression = try #require(ExpressionParser.parse(text).value)
     var ids: Set<Int> = []
     var pending = [expression.root]
     while let node = pending.popLast() {
@@ -106,7 +106,7 @@ import Testing
 
   @Test func `ranges are those of the text`() throws {
     let text = "(a + 'é') * b.f(- 5)"
-    let root = try #require(ExpressionParser.parse(text).expression).root
+    let root = try #require(ExpressionParser.parse(text).value).root
     guard case .binary(.multiply, let sum, let call) = root.kind,
       case .call(let f, .some, let arguments) = call.kind
     else {

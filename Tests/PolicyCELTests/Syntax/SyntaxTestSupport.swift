@@ -72,7 +72,7 @@ extension Value {
 func debugForm(
   of text: String, macros: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
 ) -> String {
-  let (expression, diagnostics) = ExpressionParser.parse(text, macros: macros)
+  let (expression, diagnostics) = ExpressionParser.parse(text, macros: macros).parts
   if !diagnostics.isEmpty {
     Issue.record("`\(text)`: \(diagnostics.map(\.message))", sourceLocation: sourceLocation)
   }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyTime
 import Testing
 
@@ -10,6 +11,7 @@ import Testing
 ])
 func doublesBecomeTheirShortestText(number: String, text: String) throws {
   let (checked, _) = ExpressionChecker.check(try parsed("string(\(number))"), in: Environment())
+    .parts
   var layout = InputLayout()
   let program = Program(try #require(checked), layout: &layout)
   let input = Input(layout: layout, now: .minimum) { _ in nil }

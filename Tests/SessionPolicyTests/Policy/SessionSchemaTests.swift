@@ -53,7 +53,7 @@ struct SessionSchemaTests {
       "has(identity.metadata_public) && identity.metadata_public.plan == 'gold'",
     ]
     for text in reads {
-      let parsed = ExpressionParser.parse(text).expression
+      let parsed = ExpressionParser.parse(text).value
       let found = parsed.map {
         ExpressionChecker.check($0, in: SessionSchema.environment, expecting: .bool).diagnostics
       }

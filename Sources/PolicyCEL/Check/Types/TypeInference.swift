@@ -67,7 +67,7 @@ struct TypeInference {
 
   private mutating func infer(_ expr: Expr) -> ValueType {
     switch expr.kind {
-    case .literal(let value): return value.literalType
+    case .literal(let value): return value.type
     case .identifier(let name, let isRooted): return identifier(name, isRooted, expr)
     case .select(let operand, let field, let isOptional):
       return select(field, of: operand, isOptional: isOptional, expr)
@@ -292,26 +292,6 @@ extension TypeInference {
       (environment.objects[name]?.fields ?? [:]).filter { $0.value.type == .string }
         .mapValues(\.values)
     default: [:]
-    }
-  }
-}
-
-extension Value {
-  /// The type of a literal.
-  fileprivate var literalType: ValueType {
-    switch self {
-    case .null: .null
-    case .bool: .bool
-    case .int: .int
-    case .uint: .uint
-    case .double: .double
-    case .string: .string
-    case .bytes: .bytes
-    case .timestamp: .timestamp
-    case .duration: .duration
-    case .ip: .ip
-    case .cidr: .cidr
-    case .list, .map, .type, .optional: .dyn
     }
   }
 }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyTime
 
 /// One condition of four clauses, as CEL and as someone would write it in Swift, both over prepared
@@ -47,8 +48,8 @@ struct FourClauses {
         "request": ObjectType("request", fields: ["action": ObjectType.Field(.string)]),
         "identity": ObjectType("identity", fields: ["email": ObjectType.Field(.string)]),
       ])
-    guard let tree = ExpressionParser.parse(Self.condition).expression,
-      let checked = ExpressionChecker.check(tree, in: environment, expecting: .bool).checked,
+    guard let tree = ExpressionParser.parse(Self.condition).value,
+      let checked = ExpressionChecker.check(tree, in: environment, expecting: .bool).value,
       let instant = Timestamp(nanosecondsSinceEpoch: Int128(now))
     else { return nil }
     var layout = InputLayout()

@@ -164,7 +164,7 @@ extension LintCommandTests {
 
   @Test func everyShippedPolicyAndSampleLintsClean() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().path
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     let run = try Run()
     #expect(
       run.lint(

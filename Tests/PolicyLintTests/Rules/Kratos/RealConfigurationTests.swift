@@ -10,6 +10,7 @@ import Testing
     (ProcessInfo.processInfo.environment["SESSION_POLICY_SHARED"]
       ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appendingPathComponent("shared").path) + "/data/kratos/config"
 
   @Test func everyRealConfigurationIsReadWithoutAFalseAlarm() throws {

@@ -4,7 +4,7 @@ import Testing
 /// The suites that are shipped, each case a test of its own.
 @Suite struct SampleSuiteTests {
   private static let samples =
-    "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/samples"
+    "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/samples"
 
   @Test(arguments: try PolicyTestCase.load(paths: [samples]))
   func sample(_ testCase: PolicyTestCase) throws { try testCase.check() }

@@ -66,7 +66,7 @@ extension String {
 extension ReportTests {
   /// After a change of a check: `session-policy rule --markdown > Sources/PolicyLint/Documentation.docc/Checks.md`.
   @Test func referencePageSaysWhatTheChecksSay() throws {
-    let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     let page = try FileReader.read(root + "/Sources/PolicyLint/Documentation.docc/Checks.md")
     #expect(String(decoding: page.bytes, as: UTF8.self) == RuleMarkdown.page)
   }
