@@ -58,7 +58,7 @@ let package = Package(
     .target(
       name: "SessionPolicyCommands",
       dependencies: [
-        "PolicyLint", "PolicyTesting", "SessionPolicy",
+        "PolicyAnalysis", "PolicyLint", "PolicyTesting", "SessionPolicy",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + ground,
       swiftSettings: settings),
@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "SessionPolicyCommandsTests",
       dependencies: [
-        "SessionPolicyCommands", "PolicyLint", "PolicyTesting", "SessionPolicy",
+        "SessionPolicyCommands", "PolicyAnalysis", "PolicyLint", "PolicyTesting", "SessionPolicy",
         "PolicyTestSupport",
       ] + ground,
       exclude: ["Console/Goldens"], swiftSettings: settings),

@@ -18,7 +18,7 @@ public struct SessionPolicyCommand: ParsableCommand {
     version: version,
     subcommands: [
       DecideCommand.self, ExplainCommand.self, LintCommand.self, TestCommand.self,
-      RuleCommand.self, SchemaCommand.self, InitCommand.self,
+      DiffCommand.self, RuleCommand.self, SchemaCommand.self, InitCommand.self,
     ])
 
   /// Creates the command.

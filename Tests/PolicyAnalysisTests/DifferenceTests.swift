@@ -30,7 +30,7 @@ struct DifferenceTests {
     Example(
       old: "{ id: a, must: sign_in, max_lifetime: 30d }",
       new: "{ id: a, must: sign_in, max_lifetime: 60d }",
-      verdict: .looser, words: ["session.age from 30d, below 60d"]),
+      verdict: .looser, words: ["session.age at least 30d and below 60d"]),
     Example(
       old: "{ id: a, must: sign_in, when: context.risk == \"high\" }",
       new: "{ id: a, must: sign_in, when: 'context.risk in [\"high\", \"medium\"]' }",

@@ -13,6 +13,8 @@ package struct Analysis {
   package struct Limits: Sendable {
     /// How many terms may be looked at in all, about 20 ns each.
     package var work = 40_000_000
+    /// How many of them one search may look at.
+    var question: Int { work / 8 }
     /// How many regions are told apart for each part and direction.
     package var regions = 8
 

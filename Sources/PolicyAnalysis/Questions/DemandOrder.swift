@@ -35,11 +35,7 @@ extension TermTable {
     for other in others where other.rule.effect == .mustReauthenticate {
       let alternatives = other.rule.alternatives
       guard !alternatives.contains(where: { $0.asksForNothing }) else { continue }
-      let bound = demanding.filter { rule in
-        rule.rule.alternatives.allSatisfy { own in
-          alternatives.contains { own.isAsStrict(as: $0) }
-        }
-      }
+      let bound = demanding.filter { $0.rule.isAsStrict(as: other.rule) }
       cases.append(all([other.speaks] + bound.map { not($0.speaks) }))
     }
     return any(cases)
@@ -50,5 +46,14 @@ extension Requirement {
   /// Whether every session that re-authenticates meets it.
   fileprivate var asksForNothing: Bool {
     limits.isEmpty && methods == nil && (aal?.value ?? .aal1) <= .aal1
+  }
+}
+
+extension Rule {
+  /// Whether each of its alternatives is as strict as one of another rule, which it so covers whenever both
+  /// are in force.
+  func isAsStrict(as other: Rule) -> Bool {
+    effect == .mustReauthenticate
+      && alternatives.allSatisfy { own in other.alternatives.contains { own.isAsStrict(as: $0) } }
   }
 }

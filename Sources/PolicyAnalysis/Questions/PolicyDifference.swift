@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyJSON
 package import SessionPolicy
 
 /// How the decisions of two sets of policies differ, over all sessions.
@@ -7,8 +8,13 @@ package struct PolicyDifference: Sendable {
   package struct Change: Sendable {
     package let part: DecisionPart
     package let direction: Direction
+    /// The rule of which a change is what makes the difference; `nil` where several do it together.
+    package let rule: String?
     /// What the sessions have in common.
     package let region: RegionDescription
+    /// Whether all sessions that have this in common are decided otherwise; if not, other rules decide
+    /// some of them, as before.
+    package let isWhole: Bool
     /// One of them; `nil` where none could be made, because it hangs on what is not looked into.
     package let witness: Snapshot?
     /// The expressions that are not looked into and on which it hangs; empty if it is proved.
@@ -16,6 +22,24 @@ package struct PolicyDifference: Sendable {
 
     /// Whether no session was found for which the evaluator says so too.
     package var isPossible: Bool { witness == nil }
+
+    /// What tells this change from others, twelve digits that are the same wherever the same sessions
+    /// are decided otherwise in the same direction: names of files and the order of rules do not matter.
+    package var fingerprint: String {
+      let text = [part.rawValue, direction.rawValue, JSONWriter.text(of: region.json)]
+        .joined(separator: "\n")
+      return SHA256.digest(of: text.utf8).prefix(6).map { byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }.joined()
+    }
+  }
+
+  /// A question that was given up.
+  package struct Undecided: Sendable, Hashable {
+    /// The rule that it hangs on.
+    package let rule: String
+    /// What was asked, and why there is no answer.
+    package let why: String
   }
 
   /// What became of a rule, and what that is worth.
@@ -35,8 +59,8 @@ package struct PolicyDifference: Sendable {
   /// Of which parts and directions there are more regions than were looked for.
   package let omitted: [(part: DecisionPart, direction: Direction)]
   package let rules: [RuleChange]
-  /// Questions that were given up, with what they were about.
-  package let undecided: [String]
+  /// Questions that were given up, each with a rule that it hangs on.
+  package let undecided: [Undecided]
 }
 
 extension Analysis {
@@ -47,24 +71,42 @@ extension Analysis {
         verdict: .equivalent, changes: [], omitted: [], rules: [], undecided: [])
     }
     let (old, new) = (readings[0], readings[1])
-    var search = ChangeSearch()
+    let pairs = RulePair.pairs(of: old, new)
+    var search = ChangeSearch(old: old, new: new, changed: pairs.filter { $0.kind != .same })
     for part in DecisionPart.allCases {
-      for direction in Direction.allCases {
-        find(part, direction, old, new, &search)
-      }
+      for direction in Direction.allCases { find(part, direction, &search) }
     }
-    var undecided = search.undecided
-    let rules = worth(of: old, new, &undecided)
-    let directions = Set(search.changes.map(\.direction))
+    let rules = pairs.map { pair in
+      PolicyDifference.RuleChange(
+        rule: pair.id, kind: pair.kind,
+        effect: pair.kind == .same ? .equivalent : worth(of: pair, to: new))
+    }
+    let directions = Set(search.changes.map(\.direction) + search.omitted.map(\.direction))
     return PolicyDifference(
-      verdict: undecided.isEmpty ? DifferenceVerdict(directions) : .undecided,
-      changes: search.changes, omitted: search.omitted, rules: rules, undecided: undecided)
+      verdict: search.undecided.isEmpty ? DifferenceVerdict(directions) : .undecided,
+      changes: search.changes, omitted: search.omitted, rules: rules,
+      undecided: blame(search.undecided, among: rules, old, new))
   }
 
-  private struct ChangeSearch {
-    var changes: [PolicyDifference.Change] = []
-    var omitted: [(part: DecisionPart, direction: Direction)] = []
-    var undecided: [String] = []
+  /// Names the rules that questions hang on which were given up: those of which by themselves it is not
+  /// known what they are worth, or else the one that says the most.
+  private func blame(
+    _ questions: [String], among changes: [PolicyDifference.RuleChange], _ old: PolicyReading,
+    _ new: PolicyReading
+  ) -> [PolicyDifference.Undecided] {
+    guard !questions.isEmpty else { return [] }
+    var blamed = changes.filter { $0.effect == .undecided }.map(\.rule)
+    if blamed.isEmpty {
+      let changed = Set(changes.filter { $0.kind != .same }.map(\.rule))
+      let rules = (new.rules + old.rules).filter { changed.contains($0.rule.qualifiedID) }
+      blamed =
+        rules.map { ($0.rule.qualifiedID, solver.table.size(of: $0.speaks)) }
+        .max { $0.1 < $1.1 }.map { [$0.0] } ?? []
+    }
+    let why =
+      "whether NEW is \(questions.joined(separator: ", ")) was not found out within the "
+      + "\(limits.work) steps that a comparison may take"
+    return blamed.map { PolicyDifference.Undecided(rule: $0, why: why) }
   }
 
   /// Where a part of the decision differs in a direction, the parts before it being the same.
@@ -99,45 +141,8 @@ extension Analysis {
     }
   }
 
-  private mutating func find(
-    _ part: DecisionPart, _ direction: Direction, _ old: PolicyReading, _ new: PolicyReading,
-    _ search: inout ChangeSearch
-  ) {
-    let goal = solver.term { Self.difference(part, direction, old, new, in: &$0) }
-    var known: [Term] = []
-    while true {
-      switch solver.solve([goal] + known) {
-      case .none: return
-      case .unknown:
-        search.undecided.append("\(part.rawValue), \(direction.rawValue)")
-        return
-      case .found(let model):
-        guard known.count < limits.regions else {
-          search.omitted.append((part, direction))
-          return
-        }
-        guard
-          let region = solver.widened(model, around: goal, variableCells: space.cells)
-        else {
-          search.undecided.append("\(part.rawValue), \(direction.rawValue)")
-          return
-        }
-        let witness = witness(of: [goal] + known + region.atoms)
-        let isConfirmed =
-          witness.map { differs(part, direction, $0, old.policies, new.policies) } ?? false
-        let whole = solver.all(region.atoms)
-        known.append(solver.not(whole))
-        search.changes.append(
-          PolicyDifference.Change(
-            part: part, direction: direction, region: description(of: region),
-            witness: isConfirmed ? witness : nil,
-            hangsOn: isConfirmed ? [] : unknowns(in: region)))
-      }
-    }
-  }
-
   /// Whether the evaluator says so of a session too.
-  private func differs(
+  func differs(
     _ part: DecisionPart, _ direction: Direction, _ snapshot: Snapshot, _ old: PolicySet,
     _ new: PolicySet
   ) -> Bool {
@@ -159,34 +164,14 @@ extension Analysis {
 
   // MARK: Rules
 
-  /// What each rule that changed is worth: how NEW differs from NEW with the OLD rule in its place.
-  private mutating func worth(
-    of old: PolicyReading, _ new: PolicyReading, _ undecided: inout [String]
-  ) -> [PolicyDifference.RuleChange] {
-    let before = Dictionary(
-      old.rules.map { ($0.rule.qualifiedID, $0) }, uniquingKeysWith: { first, _ in first })
-    let after = Dictionary(
-      new.rules.map { ($0.rule.qualifiedID, $0) }, uniquingKeysWith: { first, _ in first })
-    return Set(before.keys).union(after.keys).sorted().map { id in
-      let kind: PolicyDifference.RuleChange.Kind
-      switch (before[id], after[id]) {
-      case (let one?, let other?): kind = one.saysTheSame(as: other) ? .same : .changed
-      case (nil, _): kind = .added
-      case (_, nil): kind = .removed
-      }
-      guard kind != .same else {
-        return PolicyDifference.RuleChange(rule: id, kind: .same, effect: .equivalent)
-      }
-      let rest = new.rules.filter { $0.rule.qualifiedID != id }
-      let rules = rest + (before[id].map { [$0] } ?? [])
-      var reader = ConditionReader(space)
-      reader.space.table = solver.table
-      let without = reader.join(rules, of: new.policies)
-      solver.adopt(reader.space.table)
-      let effect = verdict(from: without, to: new)
-      if effect == .undecided { undecided.append(id) }
-      return PolicyDifference.RuleChange(rule: id, kind: kind, effect: effect)
-    }
+  /// What a rule that changed is worth: how NEW differs from NEW with the OLD rule in its place.
+  private mutating func worth(of pair: RulePair, to new: PolicyReading) -> DifferenceVerdict {
+    let rest = new.rules.filter { $0.rule.qualifiedID != pair.id }
+    var reader = ConditionReader(space)
+    reader.space.table = solver.table
+    let without = reader.join(rest + (pair.old.map { [$0] } ?? []), of: new.policies)
+    solver.adopt(reader.space.table)
+    return verdict(from: without, to: new)
   }
 
   /// In which directions two readings differ.
@@ -197,22 +182,13 @@ extension Analysis {
         table.any(
           DecisionPart.allCases.map { Self.difference($0, direction, old, new, in: &table) })
       }
-      switch solver.solve([goal]) {
+      switch solver.solve([goal], limit: limits.question) {
       case .found: directions.insert(direction)
       case .none: break
       case .unknown: return .undecided
       }
     }
     return DifferenceVerdict(directions)
-  }
-}
-
-extension RuleReading {
-  /// Whether another rule says the same in every session.
-  func saysTheSame(as other: RuleReading) -> Bool {
-    rule.effect == other.rule.effect && condition == other.condition && speaks == other.speaks
-      && met == other.met && grants.map(\.length) == other.grants.map(\.length)
-      && grants.map(\.term) == other.grants.map(\.term)
   }
 }
 

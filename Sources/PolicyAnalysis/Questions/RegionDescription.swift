@@ -1,53 +1,94 @@
 import PolicyCEL
+import PolicyDiagnostics
+package import PolicyJSON
 import PolicyTime
 
 /// What some sessions have in common, attribute by attribute.
 package struct RegionDescription: Sendable {
   /// What is said of one attribute.
   package enum Constraint: Sendable, Equatable {
-    /// It is one of these, as CEL or a policy writes them.
-    case oneOf([String])
-    /// It is there and none of these.
-    case noneOf([String])
+    /// It is one of these; or there is none, or none that can be read, where that is said.
+    case oneOf([JSONValue], orAbsent: Bool, orFailed: Bool)
+    /// It is there and none of these; or there is none, or none that can be read, where that is said.
+    case noneOf([JSONValue], orAbsent: Bool, orFailed: Bool)
     /// It lies between these; `nil` for no bound. The first belongs to it, the last does not.
-    case range(from: String?, until: String?)
-    case absent
-    case failed
-    /// It is there and can be read.
-    case present
-    /// It is not there, or cannot be read.
-    case absentOrFailed
+    case range(from: JSONValue?, until: JSONValue?)
   }
 
-  /// The constraints, in the order of their attributes.
-  package let constraints: [(attribute: String, constraint: Constraint)]
+  /// An attribute, what is said of it, and the same in words.
+  package struct Entry: Sendable {
+    /// The attribute as policies name it, or an expression of CEL.
+    package let attribute: String
+    package let constraint: Constraint
+    package let words: String
+  }
 
-  /// The same as a sentence: `request.action is payment.create, session.age from 30d`.
+  /// What is said, in the order of the attributes, each named once.
+  package let entries: [Entry]
+
+  /// The same as a sentence: `request.action is payment.create, session.age at least 30d`.
   package var words: String {
-    constraints.isEmpty
-      ? "every session"
-      : constraints.map { "\($0.attribute) \($0.constraint.words)" }.joined(separator: ", ")
+    entries.isEmpty ? "every session" : entries.map(\.words).joined(separator: ", ")
+  }
+
+  /// The same for programs, by attribute: `{"in": […]}` or `{"not_in": […]}`, with `"or"` for what else
+  /// it may be, `{"from", "until"}`, `"absent"` or `"failed"`.
+  package var json: JSONValue {
+    .object(JSONObject(entries.map { ($0.attribute, $0.constraint.json) }))
   }
 }
 
 extension RegionDescription.Constraint {
-  package var words: String {
-    func list(_ values: [String], _ joint: String) -> String {
-      guard let last = values.last, values.count > 1 else { return values.first ?? "" }
-      return values.dropLast().joined(separator: ", ") + " \(joint) " + last
+  fileprivate var json: JSONValue {
+    func states(_ orAbsent: Bool, _ orFailed: Bool) -> [JSONValue] {
+      (orAbsent ? ["absent"] : []) + (orFailed ? ["failed"] : [])
+    }
+    func record(_ key: String, _ values: [JSONValue], _ others: [JSONValue]) -> JSONValue {
+      .object(
+        JSONObject([(key, .array(values))] + (others.isEmpty ? [] : [("or", .array(others))])))
     }
     switch self {
-    case .oneOf(let values): return "is \(list(values, "or"))"
-    case .noneOf(let values): return "is not \(list(values, "or"))"
-    case .range(let from?, let until?): return "from \(from), below \(until)"
-    case .range(let from?, nil): return "from \(from)"
-    case .range(nil, let until?): return "below \(until)"
-    case .range(nil, nil): return "is anything"
-    case .absent: return "is absent"
-    case .failed: return "cannot be read"
-    case .present: return "is there"
-    case .absentOrFailed: return "is absent or cannot be read"
+    case .oneOf([], orAbsent: true, orFailed: false): return "absent"
+    case .oneOf([], orAbsent: false, orFailed: true): return "failed"
+    case .oneOf(let values, let orAbsent, let orFailed):
+      return record("in", values, states(orAbsent, orFailed))
+    case .noneOf(let values, let orAbsent, let orFailed):
+      return record("not_in", values, states(orAbsent, orFailed))
+    case .range(let from, let until):
+      return .object(JSONObject([("from", from ?? .null), ("until", until ?? .null)]))
     }
+  }
+
+  /// What is said of an attribute that is one of finitely many things.
+  fileprivate func words(of attribute: String) -> String {
+    switch self {
+    case .oneOf(let values, let orAbsent, let orFailed):
+      let states = (orAbsent ? ["absent"] : []) + (orFailed ? ["unreadable"] : [])
+      return "\(attribute) is \(Self.list(values.map(Self.text) + states))"
+    case .noneOf([], orAbsent: let orAbsent, orFailed: let orFailed):
+      return orAbsent
+        ? "\(attribute) is readable or absent"
+        : "\(attribute) is there" + (orFailed ? ", readable or not" : "")
+    case .noneOf(let values, orAbsent: true, orFailed: true):
+      return "\(attribute) is not \(Self.list(values.map(Self.text)))"
+    case .noneOf(let values, let orAbsent, let orFailed):
+      let states = (orAbsent ? "absent, or " : "") + (orFailed ? "unreadable, or " : "")
+      return "\(attribute) is \(states)another than \(Self.list(values.map(Self.text)))"
+    case .range: return attribute
+    }
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    value.string.map(escapedForDisplay) ?? JSONWriter.text(of: value)
+  }
+
+  /// Words in a sentence, as many as anybody reads.
+  private static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
+    let limit = 12
+    return words.count > limit
+      ? words.prefix(limit).joined(separator: ", ") + " or one of \(words.count - limit) more"
+      : words.dropLast().joined(separator: ", ") + " or " + last
   }
 }
 
@@ -67,160 +108,161 @@ extension Analysis {
 
   /// A region as attributes and what they are.
   func description(of region: Region) -> RegionDescription {
-    var constraints: [(attribute: String, constraint: RegionDescription.Constraint)] = []
-    var ranges: [String: (from: Int128?, until: Int128?, kind: SpanKind)] = [:]
+    var entries: [RegionDescription.Entry] = []
+    var ranges: [Span: SpanRange] = [:]
     for term in region.atoms {
       guard case .atom(let number, let isPositive) = solver.table[term] else { continue }
       switch solver.table.atoms[Int(number)] {
       case .cells(let variable, let cells):
-        constraints.append(
-          contentsOf: describe(
-            space.variables[variable], cells.map { space.cells[variable][$0] },
-            isPositive))
+        let all = space.cells[variable]
+        let places = isPositive ? cells : all.indices.filter { !cells.contains($0) }
+        entries.append(
+          entry(space.variables[variable], Set(places.map { all[$0] }), isNamed: isPositive))
       case .difference(let left, let right, let bound):
         let (left, right, bound) = isPositive ? (left, right, bound) : (right, left, -bound - 1)
-        note(left, right, bound, in: &ranges)
+        // Either the difference has a name, or its opposite has.
+        if let span = span(left, right) {
+          ranges[span, default: SpanRange()].lower(until: bound + 1)
+        } else if let span = span(right, left) {
+          ranges[span, default: SpanRange()].raise(from: -bound)
+        } else {
+          let name = "\(text(left)) - \(text(right))"
+          ranges[Span(name: name, kind: .span), default: SpanRange()].lower(until: bound + 1)
+        }
       }
     }
-    for (name, range) in ranges {
-      // What lies a century away bounds nothing that anybody would call a session's.
-      let from = range.from.flatMap { $0 > -Self.century ? range.kind.text($0) : nil }
-      let until = range.until.flatMap { $0 < Self.century ? range.kind.text($0) : nil }
-      guard from != nil || until != nil else { continue }
-      constraints.append((name, .range(from: from, until: until)))
+    let bounded = ranges.compactMap { span, range in range.entry(of: span) }
+    // What has a size is there.
+    let sized = Set(bounded.map(\.attribute)).union(ranges.keys.compactMap(\.origin))
+    entries.removeAll { entry in
+      sized.contains(entry.attribute)
+        && (entry.constraint == .noneOf([], orAbsent: false, orFailed: false)
+          || entry.constraint == .oneOf([true], orAbsent: false, orFailed: false))
     }
     return RegionDescription(
-      constraints: constraints.sorted {
-        ($0.attribute, "\($0.constraint)") < ($1.attribute, "\($1.constraint)")
-      })
+      entries: (entries + bounded).sorted { ($0.attribute, $0.words) < ($1.attribute, $1.words) })
   }
-
-  private static let century: Int128 = 100 * 365 * 86_400 * second
 
   // MARK: Cells
 
-  private func describe(
-    _ variable: Variable, _ cells: [Cell], _ isPositive: Bool
-  ) -> [(attribute: String, constraint: RegionDescription.Constraint)] {
+  /// What is said of a variable that is in one of some cells.
+  ///
+  /// - Parameter isNamed: Whether these are the cells that a condition names, and not all but those.
+  private func entry(
+    _ variable: Variable, _ cells: Set<Cell>, isNamed: Bool
+  ) -> RegionDescription.Entry {
+    func entry(_ attribute: String, _ isTrue: Bool, _ words: String) -> RegionDescription.Entry {
+      RegionDescription.Entry(
+        attribute: attribute,
+        constraint: .oneOf([.bool(isTrue)], orAbsent: false, orFailed: false), words: words)
+    }
+    let isTrue = cells.contains(.yes)
     switch variable {
-    case .value(let path, let type):
-      return [(path.description, constraint(on: cells, isPositive, type))]
-    case .presence(let path, let type):
-      return [(path.description, constraint(on: cells, isPositive, type))]
+    case .value(let path, _), .presence(let path, _):
+      let constraint = constraint(on: cells, of: variable, path)
+      return RegionDescription.Entry(
+        attribute: path.description, constraint: constraint,
+        words: constraint.words(of: path.description))
     case .member(let path, let text):
-      let has = cells.contains(.yes) == isPositive
-      return [("\"\(text.string)\" in \(path)", .oneOf([has ? "true" : "false"]))]
+      let name = JSONWriter.text(of: .string(text.string))
+      return entry(
+        "\(name) in \(path)", isTrue,
+        "\(path) \(isTrue ? "has" : "has no") \(escapedForDisplay(text.string))")
     case .sameText(let one, let other):
-      let isSame = cells.contains(.yes) == isPositive
-      return [("\(one) == \(other)", .oneOf([isSame ? "true" : "false"]))]
+      return entry("\(one) == \(other)", isTrue, "\(one) \(isTrue ? "==" : "!=") \(other)")
     case .completion(let completion):
-      let isShown = cells.contains(.yes) == isPositive
-      return [("\(Self.name(of: completion))", isShown ? .present : .absent)]
+      let name = words(for: completion)
+      return entry(
+        Self.name(of: completion), isTrue, isTrue ? "\(name) was shown" : "no \(name) was shown")
     case .sent(let path):
-      return [(path.description, cells.contains(.yes) == isPositive ? .present : .absent)]
+      return RegionDescription.Entry(
+        attribute: path.description,
+        constraint: isTrue
+          ? .noneOf([], orAbsent: false, orFailed: false)
+          : .oneOf([], orAbsent: true, orFailed: false),
+        words: "the document has \(isTrue ? "an" : "no") \(path)")
     case .opaque(let key):
-      let values = isPositive ? cells : [.failed, .yes, .no].filter { !cells.contains($0) }
-      let words = values.map { $0 == .yes ? "true" : $0 == .no ? "false" : "an error" }
-      return [(space.opaque[key]?.text ?? key, .oneOf(words))]
+      let text = escapedForDisplay(space.opaque[key]?.text ?? key)
+      let values = [(Cell.yes, true), (.no, false)].filter { cells.contains($0.0) }.map(\.1)
+      let words = values.map { "\($0)" } + (cells.contains(.failed) ? ["an error"] : [])
+      return RegionDescription.Entry(
+        attribute: text,
+        constraint: .oneOf(
+          values.map { .bool($0) }, orAbsent: false, orFailed: cells.contains(.failed)),
+        words: "`\(text)` is \(words.joined(separator: " or "))")
     }
   }
 
   private func constraint(
-    on cells: [Cell], _ isPositive: Bool, _ type: ValueType
+    on cells: Set<Cell>, of variable: Variable, _ path: AttributePath
   ) -> RegionDescription.Constraint {
-    let texts = cells.compactMap { cell -> String? in
-      switch cell {
-      case .text(let text): text.string
-      case .yes: "true"
-      case .no: "false"
-      case .other: "any other"
-      case .absent, .failed, .present: nil
-      }
+    let (orAbsent, hasFailed) = (cells.contains(.absent), cells.contains(.failed))
+    // Where a policy confines a text, another one is none that can be read.
+    let isClosed = space.closedTexts[path] != nil
+    let orFailed = hasFailed || isClosed && cells.contains(.other)
+    if cells.contains(.present) {
+      return .noneOf([], orAbsent: orAbsent, orFailed: orFailed)
     }
-    let lacks = (cells.contains(.absent), cells.contains(.failed))
-    if isPositive {
-      if texts.isEmpty {
-        switch lacks {
-        case (true, true): return .absentOrFailed
-        case (true, false): return .absent
-        case (false, true): return .failed
-        case (false, false): return .present
+    let all = space.known(variable).map { space.cells[$0] } ?? []
+    func values(_ wanted: (Cell) -> Bool) -> [JSONValue] {
+      all.filter(wanted).compactMap { cell in
+        switch cell {
+        case .text(let text): .string(text.string)
+        case .yes: true
+        case .no: false
+        case .absent, .failed, .present, .other: nil
         }
       }
-      return .oneOf(texts + (lacks.0 ? ["absent"] : []) + (lacks.1 ? ["failed"] : []))
     }
-    if texts.isEmpty {
-      return lacks == (true, true) ? .present : .noneOf([lacks.0 ? "absent" : "failed"])
+    if cells.contains(.other), !isClosed {
+      return .noneOf(values { !cells.contains($0) }, orAbsent: orAbsent, orFailed: orFailed)
     }
-    return .noneOf(texts + (lacks.0 ? ["absent"] : []) + (lacks.1 ? ["failed"] : []))
+    return .oneOf(values { cells.contains($0) }, orAbsent: orAbsent, orFailed: orFailed)
   }
 
+  /// A way of having authenticated as an attribute.
   private static func name(of completion: Completion) -> String {
-    "\(completion.method.string) as \(completion.isSecondFactor ? "second" : "first") factor"
+    "session.authentication_methods."
+      + "\(completion.method.string)@\(completion.isSecondFactor ? "aal2" : "aal1")"
+  }
+
+  /// A way of having authenticated in words; one that no policy names stands for all of these.
+  private func words(for completion: Completion) -> String {
+    let factor = completion.isSecondFactor ? "second factor" : "first factor"
+    guard completion.isNamed else {
+      let isAlone = !space.completions.contains {
+        $0.isNamed && $0.isSecondFactor == completion.isSecondFactor
+      }
+      return isAlone ? factor : "other \(factor)"
+    }
+    return "\(completion.method.string) as \(factor)"
   }
 
   // MARK: Ranges
 
-  /// How an amount is written.
-  private enum SpanKind {
-    case span, instant, number, double
-
-    func text(_ amount: Int128) -> String {
-      switch self {
-      case .span: return amount < 0 ? "-" + Self.span(-amount) : Self.span(amount)
-      case .instant: return Timestamp(nanosecondsSinceEpoch: amount)?.rfc3339 ?? "\(amount)"
-      case .number: return "\(amount)"
-      case .double:
-        let magnitude = Double(bitPattern: UInt64(truncatingIfNeeded: amount.magnitude))
-        return "\(amount < 0 ? -magnitude : magnitude)"
-      }
-    }
-
-    private static func span(_ amount: Int128) -> String {
-      Duration(nanosecondCount: amount).policyText ?? "\(amount)ns"
-    }
-  }
-
-  /// Notes `left - right <= bound` under the name that people have for the difference.
-  private func note(
-    _ left: Int, _ right: Int, _ bound: Int128,
-    in ranges: inout [String: (from: Int128?, until: Int128?, kind: SpanKind)]
-  ) {
-    func add(_ name: String, _ kind: SpanKind, from: Int128?, until: Int128?) {
-      var range = ranges[name] ?? (nil, nil, kind)
-      if let from { range.from = range.from.map { max($0, from) } ?? from }
-      if let until { range.until = range.until.map { min($0, until) } ?? until }
-      ranges[name] = range
-    }
-    // As an age, which is counted from now, or as what it is.
-    if let (name, kind, isElapsed) = name(left, right) {
-      // left - right is the quantity.
-      isElapsed
-        ? add(name, kind, from: nil, until: bound + 1)
-        : add(name, kind, from: nil, until: bound + 1)
-    } else if let (name, kind, _) = name(right, left) {
-      add(name, kind, from: -bound, until: nil)
-    } else {
-      add("\(text(left)) - \(text(right))", .span, from: nil, until: bound + 1)
-    }
-  }
-
-  /// The name of `left - right`, if it has one.
-  private func name(_ left: Int, _ right: Int) -> (String, SpanKind, Bool)? {
+  /// A difference that people have a name for, or none.
+  private func span(_ left: Int, _ right: Int) -> Span? {
     let (one, other) = (space.quantities[left], space.quantities[right])
+    func since(_ path: AttributePath, _ name: String) -> Span {
+      Span(name: name, kind: .span, origin: path.description)
+    }
     switch (one, other) {
-    case (.now, .attribute(.issuedAt, _)): return ("session.age", .span, true)
-    case (.now, .attribute(.authenticatedAt, _)): return ("session.authentication_age", .span, true)
-    case (.now, .attribute(.lastActiveAt, _)): return ("session.idle", .span, true)
+    case (.now, .attribute(.issuedAt, _)): return since(.issuedAt, "session.age")
+    case (.now, .attribute(.authenticatedAt, _)):
+      return since(.authenticatedAt, "session.authentication_age")
+    case (.now, .attribute(.lastActiveAt, _)): return since(.lastActiveAt, "session.idle")
     case (.now, .completionTime(let completion)):
-      return ("age of \(Self.name(of: completion))", .span, true)
-    case (.attribute(.expiresAt, _), .now): return ("session.remaining", .span, false)
-    case (.now, .attribute(let path, .timestamp)): return ("now - \(path)", .span, true)
-    case (.now, .zero): return ("now", .instant, false)
-    case (.attribute(let path, .timestamp), .zero): return (path.description, .instant, false)
-    case (.attribute(let path, .duration), .zero): return (path.description, .span, false)
-    case (.attribute(let path, .double), .zero): return (path.description, .double, false)
-    case (.attribute(let path, _), .zero): return (path.description, .number, false)
+      return Span(
+        name: Self.name(of: completion) + ".age", kind: .span, origin: Self.name(of: completion),
+        words: "\(words(for: completion)) was shown", ending: " ago")
+    case (.attribute(.expiresAt, _), .now): return since(.expiresAt, "session.remaining")
+    case (.now, .attribute(let path, .timestamp)): return since(path, "now - \(path)")
+    case (.now, .zero): return Span(name: "now", kind: .instant)
+    case (.attribute(let path, .timestamp), .zero):
+      return Span(name: path.description, kind: .instant)
+    case (.attribute(let path, .duration), .zero): return Span(name: path.description, kind: .span)
+    case (.attribute(let path, .double), .zero): return Span(name: path.description, kind: .double)
+    case (.attribute(let path, _), .zero): return Span(name: path.description, kind: .number)
     default: return nil
     }
   }
@@ -230,7 +272,99 @@ extension Analysis {
     case .zero: "0"
     case .now: "now"
     case .attribute(let path, _): path.description
-    case .completionTime(let completion): "the time of \(Self.name(of: completion))"
+    case .completionTime(let completion): Self.name(of: completion) + ".completed_at"
     }
+  }
+}
+
+/// What is bounded: a difference of two quantities by its name.
+private struct Span: Hashable {
+  /// How an amount of it is written.
+  enum Kind: Hashable {
+    case span, instant, number, double
+  }
+
+  let name: String
+  let kind: Kind
+  /// The attribute that has to be there for it to have a size.
+  var origin: String?
+  /// What stands before the bounds; left out, the name.
+  var words: String?
+  /// What stands behind them.
+  var ending = ""
+
+  func value(_ amount: Int128) -> JSONValue {
+    switch kind {
+    case .span:
+      let text =
+        amount == 0
+        ? "0s" : Duration(nanosecondCount: amount < 0 ? -amount : amount).policyText
+      return .string((amount < 0 ? "-" : "") + (text ?? "\(amount)ns"))
+    case .instant:
+      return .string(Timestamp(nanosecondsSinceEpoch: amount)?.rfc3339 ?? "\(amount)")
+    case .number: return .number(amount)
+    case .double:
+      let magnitude = Double(bitPattern: UInt64(truncatingIfNeeded: amount.magnitude))
+      return .number(amount < 0 ? -magnitude : magnitude)
+    }
+  }
+
+  func text(_ amount: Int128) -> String {
+    let value = value(amount)
+    return value.string ?? JSONWriter.text(of: value)
+  }
+
+  /// Whether an amount bounds nothing that anybody would call a session's: it keeps sums within the
+  /// calendar, or within 64 bits of nanoseconds.
+  func isBeyondSessions(_ amount: Int128) -> Bool {
+    let century: Int128 = 100 * 365 * 86_400 * second
+    switch kind {
+    case .span: return amount.magnitude >= century.magnitude
+    case .instant:
+      return amount <= Timestamp.minimum.nanosecondsSinceEpoch + century
+        || amount >= Timestamp.maximum.nanosecondsSinceEpoch - century
+    case .number, .double: return false
+    }
+  }
+}
+
+/// The bounds of a ``Span``: the first belongs to it, the last does not.
+private struct SpanRange {
+  private var from: Int128?
+  private var until: Int128?
+
+  mutating func raise(from bound: Int128) { from = from.map { max($0, bound) } ?? bound }
+  mutating func lower(until bound: Int128) { until = until.map { min($0, bound) } ?? bound }
+
+  /// What is said of it; `nil` if that is nothing.
+  func entry(of span: Span) -> RegionDescription.Entry? {
+    let from = from.flatMap { span.isBeyondSessions($0) ? nil : $0 }
+    let until = until.flatMap { span.isBeyondSessions($0) ? nil : $0 }
+    guard from != nil || until != nil else { return nil }
+    return RegionDescription.Entry(
+      attribute: span.name,
+      constraint: .range(from: from.map(span.value), until: until.map(span.value)),
+      words: words(span, from, until))
+  }
+
+  private func words(_ span: Span, _ from: Int128?, _ until: Int128?) -> String {
+    let name = (span.words ?? span.name) + " "
+    if let from, let until, until - from == 1 {
+      return name + "exactly " + span.text(from) + span.ending
+    }
+    var parts: [String] = []
+    // Of `30d` and `29d23h59m59s999ms999us999ns` the shorter one is what somebody wrote.
+    if let from {
+      let (least, below) = (span.text(from), span.text(from - 1))
+      parts.append(
+        below.utf8.count < least.utf8.count ? "above \(below)" : "at least \(least)")
+    }
+    if let until {
+      let (limit, most) = (span.text(until), span.text(until - 1))
+      let isWhole = span.kind == .number && most.utf8.count <= limit.utf8.count
+      parts.append(
+        isWhole || most.utf8.count < limit.utf8.count ? "at most \(most)" : "below \(limit)")
+    }
+    return name + parts.joined(separator: " and ") + span.ending
   }
 }

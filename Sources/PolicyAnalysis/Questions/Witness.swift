@@ -13,13 +13,28 @@ extension Analysis {
     guard case .found(var model) = solver.solve(terms) else { return nil }
     var wishes: [Term] = []
     for variable in space.variables.indices {
-      let usual = preference(among: space.cells[variable].indices.map { $0 }, of: variable)
-      let cells = solver.atoms.cells(of: variable, in: model.possible)
-      guard let usual, !cells.contains(usual) else { continue }
-      let wish = solver.atom(.cells(variable: variable, [usual]))
+      let usual = space.cells[variable].indices.map { (rank(variable, $0), $0) }.sorted(by: <)
+      let cells = Set(solver.atoms.cells(of: variable, in: model.possible))
       // A wish is worth a little work, and no more.
+      for (_, cell) in usual.prefix(4) {
+        let wish = solver.atom(.cells(variable: variable, [cell]))
+        if cells.contains(cell) {
+          wishes.append(wish)
+          break
+        }
+        if case .found(let better) = solver.solve(terms + wishes + [wish], limit: 100_000) {
+          wishes.append(wish)
+          model = better
+          break
+        }
+      }
+    }
+    // Nobody is idle for longer than the session is old, where it can be otherwise.
+    if let active = space.known(.attribute(.lastActiveAt, .timestamp)),
+      let issued = space.known(.attribute(.issuedAt, .timestamp))
+    {
+      let wish = solver.atom(.difference(left: issued, right: active, bound: 0))
       if case .found(let better) = solver.solve(terms + wishes + [wish], limit: 100_000) {
-        wishes.append(wish)
         model = better
       }
     }
@@ -112,7 +127,8 @@ extension Analysis {
       if usual < low, rounded < distance { rounded += unit }
       if usual > high, rounded > distance { rounded -= unit }
       let value = now + rounded
-      if value >= low, value <= high, (value - edge).magnitude <= unit.magnitude { return value }
+      let isNear = unit == second || 2 * (value - edge).magnitude <= distance.magnitude
+      if value >= low, value <= high, isNear { return value }
     }
     return edge
   }

@@ -14,6 +14,10 @@ struct ConditionReader {
   private static let depthLimit = 400
 
   var space: SessionSpace
+  /// What the definitions of the policy that is being read come to, by name. Each is read once, for they
+  /// stand on each other's shoulders, and read wherever they are used they would be as many as two to the
+  /// power of their height.
+  var definitions: [Text: Truth] = [:]
   private var depth = 0
   /// The completion that a loop over a session's methods looks at, by the name of its variable.
   private var completion: (name: String, value: Completion)?
@@ -37,8 +41,6 @@ struct ConditionReader {
       let truths = parts.map { read($0) }
       return space.table.any(truths)
     case .clause(let clause):
-      // An opened definition has the negation in it.
-      if depth < Self.depthLimit, let (_, form) = clause.definition { return read(form) }
       let truth = read(clause.expr, in: clause.checked)
       return clause.isNegated ? truth.opposite : truth
     }
@@ -65,10 +67,13 @@ struct ConditionReader {
     case .comprehension(let comprehension):
       return membership(comprehension, checked) ?? unknown(expr, checked)
     case .identifier:
-      if let (_, definition) = checked.definition(of: expr) {
-        return read(definition.expression.root, in: definition)
+      guard let (name, definition) = checked.definition(of: expr) else {
+        return unknown(expr, checked)
       }
-      return unknown(expr, checked)
+      if let known = definitions[Text(name)] { return known }
+      let truth = read(definition.expression.root, in: definition)
+      definitions[Text(name)] = truth
+      return truth
     default: return unknown(expr, checked)
     }
   }

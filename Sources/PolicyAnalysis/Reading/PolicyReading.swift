@@ -21,11 +21,18 @@ struct PolicyReading {
 
 extension ConditionReader {
   /// Reads policies.
+  ///
+  /// They are read in the order of their names, so that neither the order of files nor that of rules
+  /// changes what is found first.
   mutating func read(_ policies: PolicySet) -> PolicyReading {
     var rules: [RuleReading] = []
-    for policy in policies.policies {
-      for rule in policy.rules { rules.append(read(rule, of: policy)) }
+    for policy in policies.policies.sorted(by: { Text($0.name.value) < Text($1.name.value) }) {
+      definitions = [:]
+      for rule in policy.rules.sorted(by: { Text($0.id.value) < Text($1.id.value) }) {
+        rules.append(read(rule, of: policy))
+      }
     }
+    definitions = [:]
     return join(rules, of: policies)
   }
 

@@ -106,6 +106,19 @@ struct TermTable {
     any([not(premise), conclusion])
   }
 
+  /// How many terms a term is made of, each counted once.
+  func size(of term: Term) -> Int {
+    var seen: Set<Term> = [term]
+    var open = [term]
+    while let next = open.popLast() {
+      switch self[next] {
+      case .atom: break
+      case .all(let parts), .any(let parts): open += parts.filter { seen.insert($0).inserted }
+      }
+    }
+    return seen.count
+  }
+
   private mutating func term(_ node: Node) -> Term {
     if let known = numbers[node] { return known }
     let term = Term(number: Int32(clamping: nodes.count))

@@ -17,10 +17,10 @@ extension Completion {
     var classes: [Completion] = []
     for method in named.sorted() {
       if AuthenticationMethod.canBeFirstFactor(method.string) {
-        classes.append(Completion(method: method, isSecondFactor: false))
+        classes.append(Completion(method: method, isSecondFactor: false, isNamed: true))
       }
       if AuthenticationMethod.canBeSecondFactor(method.string) {
-        classes.append(Completion(method: method, isSecondFactor: true))
+        classes.append(Completion(method: method, isSecondFactor: true, isNamed: true))
       }
     }
     for (isSecond, usual) in [
@@ -28,7 +28,7 @@ extension Completion {
       (true, ["totp", "lookup_secret", "webauthn", "code"]),
     ] {
       guard let other = usual.map(Text.init).first(where: { !named.contains($0) }) else { continue }
-      classes.append(Completion(method: other, isSecondFactor: isSecond))
+      classes.append(Completion(method: other, isSecondFactor: isSecond, isNamed: false))
     }
     return classes
   }

@@ -51,4 +51,6 @@ enum Quantity: Hashable, Sendable {
 package struct Completion: Hashable, Sendable {
   package let method: Text
   package let isSecondFactor: Bool
+  /// Whether some rule names the method; if not, it stands for all that none does.
+  package let isNamed: Bool
 }

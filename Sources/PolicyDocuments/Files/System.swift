@@ -79,6 +79,31 @@ package enum System {
     }
   }
 
+  /// Closes a descriptor.
+  static func close(_ descriptor: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.close(descriptor)
+    #elseif canImport(Musl)
+      Musl.close(descriptor)
+    #else
+      Darwin.close(descriptor)
+    #endif
+  }
+
+  /// Makes a pipe; its end to read from comes first.
+  static func pipe(_ ends: inout [Int32]) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.pipe(&ends)
+    #elseif canImport(Musl)
+      Musl.pipe(&ends)
+    #else
+      Darwin.pipe(&ends)
+    #endif
+  }
+
+  /// A variable of the environment, whatever its bytes; `nil` if it is not set.
+  static func variable(_ name: String) -> String? { getenv(name).map { PathText.text(of: $0) } }
+
   // MARK: Names
 
   /// What a path leads to, or with `followingLinks` off what stands there itself.

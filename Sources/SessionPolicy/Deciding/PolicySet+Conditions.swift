@@ -18,7 +18,10 @@ extension PolicySet {
 
   /// What conditions can name that stand in no policy: the built-in inputs, and all that these policies
   /// declare. Constants and definitions belong to their policies.
-  package var sharedEnvironment: Environment {
+  package var sharedEnvironment: Environment { Self.sharedEnvironment(of: policies) }
+
+  /// What conditions can name that stand in none of these policies.
+  package static func sharedEnvironment(of policies: [Policy]) -> Environment {
     var shared = SessionSchema.environment
     for policy in policies {
       for (name, object) in policy.environment.objects {

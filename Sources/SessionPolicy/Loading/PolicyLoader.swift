@@ -19,7 +19,8 @@ package struct PolicyLoader {
   /// Adds what was found elsewhere.
   package mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
-  private mutating func reportBarren(_ directory: String) {
+  /// Says that a folder has no policy in it.
+  package mutating func reportBarren(_ directory: String) {
     report(
       Diagnostic(
         .unreadableFile, .error, "there is no policy below \(quotedForDisplay(directory))",

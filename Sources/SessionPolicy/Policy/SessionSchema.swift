@@ -23,7 +23,7 @@ package enum SessionSchema {
     }
 
   /// Variables that are short for a field of another: `identity` of `session`.
-  static let shortNames = Dictionary(
+  package static let shortNames = Dictionary(
     aliases.compactMap { long, short in short.count == 1 ? (short[0], long[0]) : nil },
     uniquingKeysWith: { first, _ in first })
 

@@ -81,6 +81,18 @@ import Testing
     Call("test @/s.yaml --root @ --coverage", shows: "coverage: "),
     Call("test @/s.yaml --root @ --min-coverage 100", .findings, shows: "is below 100 %"),
     Call("test @/s.yaml --root @ --watch", shows: "2 passed"),
+    Call("diff @/p.yaml @/q.yaml", shows: "NEW asks"),
+    Call("diff @/p.yaml @/q.yaml --format json", shows: "\"verdict\": "),
+    Call("diff @/p.yaml @/p.yaml --fail-if any", shows: "equivalent"),
+    Call("diff @/p.yaml @/q.yaml --fail-if any", .findings, shows: "are not approved"),
+    Call("diff @/p.yaml @/p.yaml --approvals @/a.yaml --now 2027-01-01", shows: "equivalent"),
+    Call(
+      "diff @/p.yaml @/p.yaml --approvals @/config.yaml", .failure, shows: "a list of approvals"),
+    Call(
+      "diff @/p.yaml @/q.yaml --assume request.action==\"pay\"", shows: "assumed: request.action"),
+    Call("diff @/p.yaml @/q.yaml --kratos @/kratos.yml", shows: "kratos.yml"),
+    Call("diff @/p.yaml @/q.yaml --kratos-release v25.4", shows: "kratos_release: v25.4"),
+    Call("diff @/p.yaml @/q.yaml --root @", shows: "NEW asks"),
     Call("rule SEC001", shows: "SEC001"), Call("rule --markdown", shows: "## "),
     Call("rule SEC999", .failure, shows: "there is no check `SEC999`"),
     Call("schema policy", shows: "\"$schema\""),
@@ -135,6 +147,7 @@ import Testing
     try folder.write("session: { lifespan: 48h }\n", to: "kratos.yml")
     try folder.write("session: { lifespann: 1h }\n", to: "misspelt.yml")
     try folder.write("fail_level: info\n", to: "config.yaml")
+    try folder.write("- { fingerprint: a1, reason: x, expires: 2026-12-31 }\n", to: "a.yaml")
   }
 
   @Test func everyCallAnswersAsItShould() {

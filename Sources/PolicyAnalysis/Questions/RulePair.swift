@@ -1,0 +1,85 @@
+import PolicyCEL
+import SessionPolicy
+
+/// A rule as OLD and as NEW has it.
+struct RulePair {
+  let id: String
+  /// `nil` if OLD has no such rule.
+  let old: RuleReading?
+  /// `nil` if NEW has no such rule.
+  let new: RuleReading?
+  let kind: PolicyDifference.RuleChange.Kind
+
+  private init(_ id: String, _ old: RuleReading?, _ new: RuleReading?) {
+    self.id = id
+    self.old = old
+    self.new = new
+    switch (old, new) {
+    case (let old?, let new?): kind = old.saysTheSame(as: new) ? .same : .changed
+    case (nil, _): kind = .added
+    case (_, nil): kind = .removed
+    }
+  }
+
+  /// The rules of two sets of policies, by their names.
+  static func pairs(of old: PolicyReading, _ new: PolicyReading) -> [RulePair] {
+    func byName(_ reading: PolicyReading) -> [Text: RuleReading] {
+      Dictionary(
+        reading.rules.map { (Text($0.rule.qualifiedID), $0) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let (before, after) = (byName(old), byName(new))
+    return Set(before.keys).union(after.keys).sorted().map {
+      RulePair($0.string, before[$0], after[$0])
+    }
+  }
+
+  /// Where this rule alone says more in NEW than in OLD, or less, of a part of the decision.
+  ///
+  /// What other rules say is left aside, so this is not where the decisions differ; but where they do,
+  /// nearly always some rule does, and that says it in the words of its own condition.
+  func difference(
+    _ part: DecisionPart, _ direction: Direction, in table: inout TermTable
+  ) -> Term {
+    let (lax, strict) = direction == .stricter ? (old, new) : (new, old)
+    func speaks(_ rule: RuleReading?, _ effect: Effect) -> Term {
+      rule.flatMap { $0.rule.effect == effect ? $0.speaks : nil } ?? .never
+    }
+    func only(_ one: Term, _ other: Term) -> Term { table.all([one, table.not(other)]) }
+    switch part {
+    case .outcome:
+      let isOver = only(speaks(strict, .mustSignIn), speaks(lax, .mustSignIn))
+      let isDue = only(speaks(strict, .mustReauthenticate), speaks(lax, .mustReauthenticate))
+      return table.any([isOver, only(isDue, speaks(lax, .mustSignIn))])
+    case .extend:
+      func reaches(_ rule: RuleReading?, _ length: Int128) -> Term {
+        table.any((rule?.grants ?? []).filter { $0.length >= length }.map(\.term))
+      }
+      let lengths = Set(((old?.grants ?? []) + (new?.grants ?? [])).map(\.length)).sorted()
+      let granted = lengths.map { only(reaches(lax, $0), reaches(strict, $0)) }
+      return table.any(
+        granted + [only(speaks(strict, .neverExtend), speaks(lax, .neverExtend))])
+    case .refresh:
+      return table.any([
+        only(speaks(lax, .mayRefresh), speaks(strict, .mayRefresh)),
+        only(speaks(strict, .neverRefresh), speaks(lax, .neverRefresh)),
+      ])
+    case .demand:
+      // Where a rule asks for more whenever it asks, it is enough to say where it applies.
+      guard let strict, strict.rule.effect == .mustReauthenticate else { return .never }
+      let isCovered = lax?.rule.isAsStrict(as: strict.rule) ?? false
+      return isCovered
+        ? only(strict.speaks, speaks(lax, .mustReauthenticate))
+        : table.not(strict.condition.isFalse)
+    }
+  }
+}
+
+extension RuleReading {
+  /// Whether another rule says the same in every session.
+  fileprivate func saysTheSame(as other: RuleReading) -> Bool {
+    rule.effect == other.rule.effect && condition == other.condition && speaks == other.speaks
+      && met == other.met && grants.map(\.length) == other.grants.map(\.length)
+      && grants.map(\.term) == other.grants.map(\.term)
+  }
+}

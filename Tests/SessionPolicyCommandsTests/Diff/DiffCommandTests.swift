@@ -1,0 +1,249 @@
+import Foundation
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// What `diff` writes of two sets of policies, and how it ends.
+@Suite struct DiffCommandTests {
+  private let folder: TemporaryDirectory
+
+  private static let old = """
+    version: 1
+    policy: shop
+    attributes: { context.risk: { type: string, values: [low, medium, high] } }
+    rules:
+      - { id: slide, may: extend, max_lifetime: 30d }
+      - { id: confirm, may: refresh }
+      - { id: risky, must: sign_in, when: 'context.risk == "high"' }
+      - { id: a-month, must: sign_in, max_lifetime: 30d }
+
+    """
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(Self.old, to: "old.yaml")
+    try folder.write(
+      Self.old.replacing(
+        "must: sign_in, max_lifetime: 30d", with: "must: sign_in, max_lifetime: 60d"),
+      to: "looser.yaml")
+    try folder.write(
+      Self.old.replacing(#"== "high""#, with: #"in ["high", "medium"]"#), to: "stricter.yaml")
+    try folder.write(
+      Self.old.replacing(
+        "a-month, must: sign_in, max_lifetime: 30d",
+        with: "a-month, must: sign_in, when: 'session.age >= duration(\"30d\")'"),
+      to: "same.yaml")
+  }
+
+  private func run(_ line: String) -> CommandRun {
+    let words = line.split(separator: " ").map { String($0).replacing("@", with: folder.path) }
+    return CommandRun(["diff"] + words)
+  }
+
+  private func json(_ line: String) throws -> JSONValue {
+    let text = run(line + " --format json").output
+    return try #require(JSONReader.parse(SourceFile(name: "diff.json", text: text)).value)
+  }
+
+  // MARK: What is said
+
+  @Test func aReviewerReadsTheVerdictTheSessionsAndTheRulesFirst() throws {
+    let run = run("@/old.yaml @/looser.yaml")
+    #expect(run.status == .success && run.errors == "")
+    let text = run.output
+    #expect(
+      text.hasPrefix(
+        "looser: NEW asks less of some sessions, and more of none\n1 change, 1 looser\n"))
+    #expect(text.contains("\n1. looser: sign_in → proceed  ["))
+    #expect(text.contains("\n   for       session.age at least 30d and below 60d\n"))
+    #expect(text.contains("\n   OLD       sign_in (shop/a-month)\n"))
+    #expect(text.contains("\n   NEW       proceed (no rule)\n"))
+    #expect(
+      text.contains("\nrules\n  changed  shop/a-month  looser\n  3 rules say the same as before\n"))
+  }
+
+  @Test func equivalentPoliciesDifferInNothingWhateverTheirWords() throws {
+    let run = run("@/old.yaml @/same.yaml --fail-if any")
+    #expect(run.status == .success)
+    #expect(run.output.hasPrefix("equivalent: NEW decides every session as OLD does\n"))
+    #expect(!run.output.contains("no effect") || run.output.contains("shop/a-month  no effect"))
+    #expect(try json("@/old.yaml @/old.yaml")["changes"] == [])
+  }
+
+  @Test func everySampleThatIsPrintedPassesAsPrinted() throws {
+    var count = 0
+    for new in ["looser", "stricter"] {
+      for change in try #require(try json("@/old.yaml @/\(new).yaml")["changes"]?.array) {
+        let sample = try #require(change["sample"]?.string)
+        #expect(
+          run("@/old.yaml @/\(new).yaml").output.contains(
+            sample.split(separator: "\n").joined(separator: "\n             ")))
+        try folder.write(sample, to: "sample.yaml")
+        let test = CommandRun(["test", folder.path + "/sample.yaml", "--root", folder.path])
+        #expect(test.status == .success, "\(test.errors)\(test.output)")
+        // It tells NEW from OLD.
+        try folder.write(sample.replacing("\(new).yaml", with: "old.yaml"), to: "sample.yaml")
+        #expect(
+          CommandRun(["test", folder.path + "/sample.yaml", "--root", folder.path]).status
+            == .findings)
+        count += 1
+      }
+    }
+    #expect(count >= 2)
+  }
+
+  @Test func everyWitnessIsASnapshotThatDecideAccepts() throws {
+    let change = try #require(try json("@/old.yaml @/looser.yaml")["changes"]?[0])
+    let witness = JSONWriter.text(of: try #require(change["witness"]))
+    for (side, file) in [("old", "old"), ("new", "looser")] {
+      let run = CommandRun(
+        ["decide", "-", "--policies", folder.path + "/\(file).yaml", "--format", "json"],
+        input: witness)
+      let decision = JSONReader.parse(SourceFile(name: "d", text: run.output)).value
+      #expect(change[side]?["decision"]?["outcome"] == decision?["outcome"])
+      #expect(decision != nil)
+    }
+    #expect(change["old"]?["rules"] == ["shop/a-month"])
+    #expect(change["region"] == ["session.age": ["from": "30d", "until": "60d"]])
+    #expect(change["words"] == "session.age at least 30d and below 60d")
+    #expect(change["possible"] == false && change["approved"] == .null && change["whole"] == false)
+  }
+
+  // MARK: The gate
+
+  @Test(arguments: [
+    ("looser", "looser", false), ("looser", "stricter", true), ("looser", "any", false),
+    ("stricter", "looser", true), ("stricter", "stricter", false), ("same", "any", true),
+  ])
+  func theGateSaysNoToWhatItIsAskedFor(_ new: String, _ gate: String, _ passes: Bool) {
+    let run = run("@/old.yaml @/\(new).yaml --fail-if \(gate)")
+    #expect(run.status == (passes ? .success : .findings))
+    #expect(run.errors.contains("error: --fail-if \(gate): ") != passes)
+  }
+
+  @Test func anApprovalCountsWhileItHolds() throws {
+    let change = try #require(try json("@/old.yaml @/looser.yaml")["changes"]?[0])
+    let fingerprint = try #require(change["fingerprint"]?.string)
+    #expect(fingerprint.utf8.count == 12)
+    try folder.write(
+      "- { fingerprint: \(fingerprint), reason: agreed with audit, expires: 2026-03-31 }\n",
+      to: "approvals.yaml")
+    let line = "@/old.yaml @/looser.yaml --approvals @/approvals.yaml --fail-if looser"
+    let held = run(line + " --now 2026-03-31T23:59:59Z")
+    #expect(held.status == .success && held.errors == "")
+    #expect(held.output.contains("approved  until 2026-03-31: agreed with audit"))
+    #expect(run(line).status == .success)
+    let late = run(line + " --now 2026-04-01")
+    #expect(late.status == .findings)
+    #expect(late.errors.contains("this approval held until `2026-03-31`, and counts no more"))
+    let approved = try json(line)["changes"]?[0]?["approved"]
+    #expect(
+      approved == [
+        "fingerprint": .string(fingerprint), "reason": "agreed with audit", "expires": "2026-03-31",
+      ])
+  }
+
+  @Test(arguments: [
+    (
+      "- { fingerprint: ba92cceba726, reason: old, expires: 2027-01-01 }", 1,
+      "is no change between OLD and NEW"
+    ),
+    ("- { fingerprint: ba92cceba726, expires: 2027-01-01 }", 2, "has no `reason`"),
+    ("- { fingerprint: ba92cceba726, reason: x, expires: soon }", 2, "`soon` is no date"),
+    ("fingerprint: x", 2, "must be a list of approvals"),
+    (
+      "- { fingerprint: a1, reason: x, expires: 2027-01-01 }\n- { fingerprint: a1, reason: y, expires: 2027-01-01 }",
+      2, "is approved twice"
+    ),
+  ])
+  func anApprovalThatApprovesNothingIsTold(_ text: String, _ status: Int32, _ message: String)
+    throws
+  {
+    try folder.write(text + "\n", to: "approvals.yaml")
+    let run = run("@/old.yaml @/looser.yaml --approvals @/approvals.yaml --fail-if looser")
+    #expect(run.status.rawValue == status)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func aFingerprintHangsOnTheSessionsAloneAndNotOnNamesOrOrder() throws {
+    func prints(_ text: String, _ other: String) throws -> [JSONValue?] {
+      try folder.write(text, to: "a/x.yaml")
+      try folder.write(other, to: "b/y.yaml")
+      return try json("@/a @/b")["changes"]?.array?.map { $0["fingerprint"] } ?? []
+    }
+    let new = Self.old.replacing(
+      "must: sign_in, max_lifetime: 30d", with: "must: sign_in, max_lifetime: 60d")
+    func reversed(_ text: String) -> String {
+      let rows = text.split(separator: "\n")
+      return (rows.prefix(4) + rows.dropFirst(4).reversed()).joined(separator: "\n") + "\n"
+    }
+    let first = try prints(Self.old, new)
+    #expect(first.count == 1)
+    #expect(try prints(reversed(Self.old), new) == first)
+    #expect(try prints(Self.old, reversed(new)) == first)
+  }
+
+  // MARK: Assumptions
+
+  @Test func whatIsAssumedNarrowsTheSessions() throws {
+    let narrowed = run(
+      #"@/old.yaml @/looser.yaml --assume session.age<duration("20d") --fail-if any"#)
+    #expect(narrowed.status == .success)
+    #expect(narrowed.output.contains("assumed: session.age<duration(\"20d\")"))
+    let both = run(
+      #"@/old.yaml @/looser.yaml --assume context.risk=="low" --assume session.age<duration("40d")"#
+    )
+    #expect(both.output.contains("looser: "))
+    let wrong = run("@/old.yaml @/looser.yaml --assume contxt.risk==1")
+    #expect(wrong.status == .failure)
+    #expect(
+      wrong.errors.contains("--> <--assume>:1:1")
+        && wrong.errors.contains("did you mean `context`?"))
+    #expect(run("@/old.yaml @/looser.yaml --assume request.action").status == .failure)
+  }
+
+  // MARK: Places
+
+  @Test func kratosAndItsReleaseSettleWhatCanBeExtended() throws {
+    try folder.write("session: { lifespan: 2160h }\n", to: "kratos.yml")
+    let run = run("@/old.yaml @/looser.yaml --kratos @/kratos.yml --kratos-release v1.3")
+    #expect(run.output.contains("kratos: \(folder.path)/kratos.yml"))
+    #expect(run.output.contains("kratos_release: v1.3"))
+    #expect(self.run("@/old.yaml @/looser.yaml --kratos @/none.yml").status == .failure)
+  }
+
+  @Test func nothingOutsideOfTheRootIsRead() throws {
+    try folder.write(Self.old, to: "in/a.yaml")
+    for line in [
+      "@/in/a.yaml @/old.yaml --root @/in",
+      "@/in/a.yaml @/in/a.yaml --root @/in --kratos @/old.yaml",
+      "@/in/a.yaml @/in/a.yaml --root @/in --approvals @/old.yaml",
+    ] {
+      let run = run(line)
+      #expect(run.status == .failure, "\(line)")
+      #expect(run.errors.contains("is outside of the folder that may be read"), "\(run.errors)")
+    }
+    #expect(run("@/in @/in/a.yaml --root @/in").status == .success)
+  }
+
+  @Test(arguments: [
+    ("@/none.yaml @/old.yaml", "there is no file or directory"),
+    ("@/old.yaml @/old.yaml --now soon", "`--now soon` is no instant"),
+    ("@/old.yaml @/old.yaml --fail-if none", "none"),
+    ("@/old.yaml", "<new>"), ("@/old.yaml @/old.yaml --format yaml", "yaml"),
+  ])
+  func whatCannotBeReadIsAFailure(_ line: String, _ message: String) {
+    let run = run(line)
+    #expect(run.status == .failure && run.output == "")
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func helpShowsExamples() {
+    let run = CommandRun(["diff", "--help"])
+    #expect(run.status == .success)
+    #expect(run.output.contains("session-policy diff main:policies policies --fail-if looser"))
+  }
+}
