@@ -3,64 +3,104 @@ import SessionPolicy
 
 /// What was found so far of the differences between two sets of policies.
 struct ChangeSearch {
-  let old: PolicyReading
-  let new: PolicyReading
-  /// The rules that changed.
-  let changed: [RulePair]
-  var changes: [PolicyDifference.Change] = []
-  var omitted: [(part: DecisionPart, direction: Direction)] = []
-  /// Questions that were given up.
-  var undecided: [String] = []
+  /// A part of the decision and a direction, which are asked about together.
+  struct Question: Hashable {
+    let part: DecisionPart
+    let direction: Direction
+
+    static let all = DecisionPart.allCases.flatMap { part in
+      Direction.allCases.map { Question(part: part, direction: $0) }
+    }
+  }
+
+  fileprivate var changes: [PolicyDifference.Change] = []
+  fileprivate var omitted: Set<Question> = []
+  fileprivate var undecided: [PolicyDifference.Undecided] = []
+  /// The opposites of the regions that were found.
+  fileprivate var known: [Question: [Term]] = [:]
+
+  /// What it all comes to.
+  func difference(with rules: [PolicyDifference.RuleChange]) -> PolicyDifference {
+    let directions = Set(changes.map(\.direction) + omitted.map(\.direction))
+    return PolicyDifference(
+      verdict: undecided.isEmpty ? DifferenceVerdict(directions) : .undecided,
+      changes: Question.all.flatMap { question in
+        changes.filter { $0.part == question.part && $0.direction == question.direction }
+      },
+      omitted: Question.all.filter(omitted.contains).map { ($0.part, $0.direction) },
+      rules: rules, undecided: undecided)
+  }
 }
 
 extension Analysis {
-  /// Finds where a part of the decision differs in a direction, in regions that people can read.
+  /// Finds where decisions differ for the sake of a rule that changed, in regions that people can read, and
+  /// what the change is worth.
   ///
-  /// A region is first widened around what one rule that changed says by itself, whatever others say of
-  /// the same sessions: its condition is what its author thinks of, and a region of the decisions
-  /// themselves would list how each other rule is kept from deciding. Each has at least one session that
-  /// is decided otherwise. What is left when no rule by itself explains it is widened around the
+  /// Only rules that can say anything where the two forms of this one differ are looked at: a rule about
+  /// another action costs one look. A region is first widened around what the rule says by itself,
+  /// whatever others say of the same sessions: its condition is what its author thinks of, and a region of
+  /// the decisions themselves would list how each other rule is kept from deciding. Each has at least one
+  /// session that is decided otherwise. What the rule by itself does not explain is widened around the
   /// difference itself, so that nothing is left out.
   mutating func find(
-    _ part: DecisionPart, _ direction: Direction, _ search: inout ChangeSearch
-  ) {
-    let (old, new) = (search.old, search.new)
-    let goal = solver.term { Self.difference(part, direction, old, new, in: &$0) }
-    var known: [Term] = []
-    for pair in search.changed {
-      let own = solver.term { pair.difference(part, direction, in: &$0) }
-      guard own != .never else { continue }
-      let isDone = collect(part, direction, pair.id, goal, around: own, &known, &search)
-      guard isDone else { return }
+    _ pair: RulePair, _ old: PolicyReading, _ new: PolicyReading, _ search: inout ChangeSearch
+  ) -> DifferenceVerdict {
+    let place = solver.term { pair.differs(in: &$0) }
+    let slices = [old.rules, new.rules].map { rules in
+      solver.possible(rules, where: place) { $0.speaks }
     }
-    _ = collect(part, direction, nil, goal, around: goal, &known, &search)
+    guard let before = slices[0], let after = slices[1] else { return .equivalent }
+    let rest = after.filter { $0.rule.qualifiedID != pair.id }
+    let (past, present, without) = (
+      join(before, of: old.policies), join(after, of: new.policies),
+      join(rest + (pair.old.map { [$0] } ?? []), of: new.policies)
+    )
+    for question in ChangeSearch.Question.all {
+      let (part, direction) = (question.part, question.direction)
+      let (goal, own) = solver.terms { table in
+        let goal = Self.difference(part, direction, past, present, in: &table)
+        return (table.all([place, goal]), pair.difference(part, direction, in: &table))
+      }
+      guard collect(question, pair.id, goal, around: own, &search) else { continue }
+      _ = collect(question, pair.id, goal, around: goal, &search)
+    }
+    return verdict(from: without, to: present, where: place)
+  }
+
+  private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
+    var reader = ConditionReader(space)
+    reader.space.table = solver.table
+    let joined = reader.join(rules, of: policies)
+    solver.adopt(reader.space.table)
+    return joined
   }
 
   /// Finds regions until there are no more, or as many as anybody reads; `false` if it was given up.
   private mutating func collect(
-    _ part: DecisionPart, _ direction: Direction, _ rule: String?, _ goal: Term,
-    around shape: Term, _ known: inout [Term], _ search: inout ChangeSearch
+    _ question: ChangeSearch.Question, _ rule: String, _ goal: Term, around shape: Term,
+    _ search: inout ChangeSearch
   ) -> Bool {
+    guard goal != .never, shape != .never else { return true }
+    var known = search.known[question] ?? []
+    defer { search.known[question] = known }
     for count in 0... {
       switch solver.solve([goal, shape] + known, limit: limits.question) {
       case .none: return true
-      case .unknown:
-        search.undecided.append("\(direction.rawValue) in `\(part.rawValue)`")
-        return false
+      case .unknown: return giveUp(question, rule, &search)
       case .found(let model):
         guard count < limits.regions else {
-          // What is left of a rule is looked at once more with all that is left.
-          if rule == nil { search.omitted.append((part, direction)) }
+          // What is left of a rule by itself is looked at once more with all that is left.
+          if shape == goal { search.omitted.insert(question) }
           return true
         }
         guard let region = solver.widened(model, around: shape, variableCells: space.cells) else {
-          search.undecided.append("\(direction.rawValue) in `\(part.rawValue)`")
-          return false
+          return giveUp(question, rule, &search)
         }
         let witness = witness(of: [goal, shape] + known + region.atoms)
         let isConfirmed =
           witness.map {
-            differs(part, direction, $0, search.old.policies, search.new.policies)
+            differs(
+              question.part, question.direction, $0, readings[0].policies, readings[1].policies)
           } ?? false
         let opposite = solver.not(goal)
         let isWhole = shape == goal || solver.isImpossible(region.atoms + [opposite])
@@ -68,11 +108,41 @@ extension Analysis {
         known.append(solver.not(whole))
         search.changes.append(
           PolicyDifference.Change(
-            part: part, direction: direction, rule: rule, region: description(of: region),
-            isWhole: isWhole, witness: isConfirmed ? witness : nil,
+            part: question.part, direction: question.direction, rule: shape == goal ? nil : rule,
+            region: description(of: region), isWhole: isWhole, witness: isConfirmed ? witness : nil,
             hangsOn: isConfirmed ? [] : unknowns(in: region)))
       }
     }
     return true
+  }
+
+  private func giveUp(
+    _ question: ChangeSearch.Question, _ rule: String, _ search: inout ChangeSearch
+  ) -> Bool {
+    search.undecided.append(
+      PolicyDifference.Undecided(
+        rule: rule,
+        why: "whether `\(question.part.rawValue)` is \(question.direction.rawValue) was not found out "
+          + "within \(limits.question) steps"))
+    return false
+  }
+
+  /// In which directions two readings differ in some place.
+  private mutating func verdict(
+    from old: PolicyReading, to new: PolicyReading, where place: Term
+  ) -> DifferenceVerdict {
+    var directions: Set<Direction> = []
+    for direction in Direction.allCases {
+      let goal = solver.term { table in
+        table.any(
+          DecisionPart.allCases.map { Self.difference($0, direction, old, new, in: &table) })
+      }
+      switch solver.solve([place, goal], limit: limits.question) {
+      case .found: directions.insert(direction)
+      case .none: break
+      case .unknown: return .undecided
+      }
+    }
+    return DifferenceVerdict(directions)
   }
 }

@@ -72,41 +72,13 @@ extension Analysis {
     }
     let (old, new) = (readings[0], readings[1])
     let pairs = RulePair.pairs(of: old, new)
-    var search = ChangeSearch(old: old, new: new, changed: pairs.filter { $0.kind != .same })
-    for part in DecisionPart.allCases {
-      for direction in Direction.allCases { find(part, direction, &search) }
+    var search = ChangeSearch()
+    var rules: [PolicyDifference.RuleChange] = []
+    for pair in pairs {
+      let effect = pair.kind == .same ? .equivalent : find(pair, old, new, &search)
+      rules.append(PolicyDifference.RuleChange(rule: pair.id, kind: pair.kind, effect: effect))
     }
-    let rules = pairs.map { pair in
-      PolicyDifference.RuleChange(
-        rule: pair.id, kind: pair.kind,
-        effect: pair.kind == .same ? .equivalent : worth(of: pair, to: new))
-    }
-    let directions = Set(search.changes.map(\.direction) + search.omitted.map(\.direction))
-    return PolicyDifference(
-      verdict: search.undecided.isEmpty ? DifferenceVerdict(directions) : .undecided,
-      changes: search.changes, omitted: search.omitted, rules: rules,
-      undecided: blame(search.undecided, among: rules, old, new))
-  }
-
-  /// Names the rules that questions hang on which were given up: those of which by themselves it is not
-  /// known what they are worth, or else the one that says the most.
-  private func blame(
-    _ questions: [String], among changes: [PolicyDifference.RuleChange], _ old: PolicyReading,
-    _ new: PolicyReading
-  ) -> [PolicyDifference.Undecided] {
-    guard !questions.isEmpty else { return [] }
-    var blamed = changes.filter { $0.effect == .undecided }.map(\.rule)
-    if blamed.isEmpty {
-      let changed = Set(changes.filter { $0.kind != .same }.map(\.rule))
-      let rules = (new.rules + old.rules).filter { changed.contains($0.rule.qualifiedID) }
-      blamed =
-        rules.map { ($0.rule.qualifiedID, solver.table.size(of: $0.speaks)) }
-        .max { $0.1 < $1.1 }.map { [$0.0] } ?? []
-    }
-    let why =
-      "whether NEW is \(questions.joined(separator: ", ")) was not found out within the "
-      + "\(limits.work) steps that a comparison may take"
-    return blamed.map { PolicyDifference.Undecided(rule: $0, why: why) }
+    return search.difference(with: rules)
   }
 
   /// Where a part of the decision differs in a direction, the parts before it being the same.
@@ -160,35 +132,6 @@ extension Analysis {
       return lax.outcome == strict.outcome && lax.refresh.isAllowed && !strict.refresh.isAllowed
     case .demand: return lax.outcome == .reauthenticate && strict.outcome == .reauthenticate
     }
-  }
-
-  // MARK: Rules
-
-  /// What a rule that changed is worth: how NEW differs from NEW with the OLD rule in its place.
-  private mutating func worth(of pair: RulePair, to new: PolicyReading) -> DifferenceVerdict {
-    let rest = new.rules.filter { $0.rule.qualifiedID != pair.id }
-    var reader = ConditionReader(space)
-    reader.space.table = solver.table
-    let without = reader.join(rest + (pair.old.map { [$0] } ?? []), of: new.policies)
-    solver.adopt(reader.space.table)
-    return verdict(from: without, to: new)
-  }
-
-  /// In which directions two readings differ.
-  mutating func verdict(from old: PolicyReading, to new: PolicyReading) -> DifferenceVerdict {
-    var directions: Set<Direction> = []
-    for direction in Direction.allCases {
-      let goal = solver.term { table in
-        table.any(
-          DecisionPart.allCases.map { Self.difference($0, direction, old, new, in: &table) })
-      }
-      switch solver.solve([goal], limit: limits.question) {
-      case .found: directions.insert(direction)
-      case .none: break
-      case .unknown: return .undecided
-      }
-    }
-    return DifferenceVerdict(directions)
   }
 }
 

@@ -34,6 +34,23 @@ struct RulePair {
     }
   }
 
+  /// Where the two say anything that is not the same, so that decisions can differ for this rule's sake.
+  ///
+  /// A decision is made of what each rule says. Two sets can differ only where one of their rules does.
+  func differs(in table: inout TermTable) -> Term {
+    guard let old, let new, old.rule.effect == new.rule.effect else {
+      return table.any([old, new].compactMap { $0?.speaks })
+    }
+    var cases = [table.differ(old.speaks, new.speaks)]
+    for length in Set((old.grants + new.grants).map(\.length)) {
+      cases.append(table.differ(old.reaches(length, in: &table), new.reaches(length, in: &table)))
+    }
+    if old.met != new.met || old.meetable != new.meetable {
+      cases.append(table.all([old.speaks, new.speaks]))
+    }
+    return table.any(cases)
+  }
+
   /// Where this rule alone says more in NEW than in OLD, or less, of a part of the decision.
   ///
   /// What other rules say is left aside, so this is not where the decisions differ; but where they do,
@@ -53,7 +70,7 @@ struct RulePair {
       return table.any([isOver, only(isDue, speaks(lax, .mustSignIn))])
     case .extend:
       func reaches(_ rule: RuleReading?, _ length: Int128) -> Term {
-        table.any((rule?.grants ?? []).filter { $0.length >= length }.map(\.term))
+        rule?.reaches(length, in: &table) ?? .never
       }
       let lengths = Set(((old?.grants ?? []) + (new?.grants ?? [])).map(\.length)).sorted()
       let granted = lengths.map { only(reaches(lax, $0), reaches(strict, $0)) }
@@ -76,6 +93,11 @@ struct RulePair {
 }
 
 extension RuleReading {
+  /// Where it grants an expiry at least so far from now.
+  fileprivate func reaches(_ length: Int128, in table: inout TermTable) -> Term {
+    table.any(grants.filter { $0.length >= length }.map(\.term))
+  }
+
   /// Whether another rule says the same in every session.
   fileprivate func saysTheSame(as other: RuleReading) -> Bool {
     rule.effect == other.rule.effect && condition == other.condition && speaks == other.speaks

@@ -112,6 +112,9 @@ struct Solver {
   /// A term made of others; it may have no atom that the table does not have.
   mutating func term(_ make: (inout TermTable) -> Term) -> Term { make(&table) }
 
+  /// Two terms made of others; they may have no atom that the table does not have.
+  mutating func terms(_ make: (inout TermTable) -> (Term, Term)) -> (Term, Term) { make(&table) }
+
   /// Takes a table that has more terms, and no other atoms.
   mutating func adopt(_ table: TermTable) {
     self.table = table
@@ -128,6 +131,18 @@ struct Solver {
   func narrowed(_ possible: Possibility, _ variable: Int, to cell: Int) -> Possibility? {
     var possible = possible
     return atoms.assume(variable, isIn: cell, in: &possible) ? possible : nil
+  }
+
+  /// The things of which a term is not false in every session in which another is true, as far as that is
+  /// plain without a search; `nil` if it is plain that there is no such session.
+  mutating func possible<Thing>(
+    _ things: [Thing], where place: Term, _ term: (Thing) -> Term
+  ) -> [Thing]? {
+    guard var state = facts else { return nil }
+    state.pending.append(place)
+    guard propagate(&state) else { return nil }
+    forget()
+    return things.filter { value(of: term($0), in: state.possible) != false }
   }
 
   // MARK: Steps

@@ -102,21 +102,15 @@ struct TermTable {
     return opposite
   }
 
-  mutating func implies(_ premise: Term, _ conclusion: Term) -> Term {
-    any([not(premise), conclusion])
+  /// What is true where one of two terms is and the other is not.
+  mutating func differ(_ one: Term, _ other: Term) -> Term {
+    guard one != other else { return .never }
+    let first = all([one, not(other)])
+    return any([first, all([other, not(one)])])
   }
 
-  /// How many terms a term is made of, each counted once.
-  func size(of term: Term) -> Int {
-    var seen: Set<Term> = [term]
-    var open = [term]
-    while let next = open.popLast() {
-      switch self[next] {
-      case .atom: break
-      case .all(let parts), .any(let parts): open += parts.filter { seen.insert($0).inserted }
-      }
-    }
-    return seen.count
+  mutating func implies(_ premise: Term, _ conclusion: Term) -> Term {
+    any([not(premise), conclusion])
   }
 
   private mutating func term(_ node: Node) -> Term {
