@@ -122,7 +122,8 @@ extension Analysis {
     search.undecided.append(
       PolicyDifference.Undecided(
         rule: rule,
-        why: "whether `\(question.part.rawValue)` is \(question.direction.rawValue) was not found out "
+        why:
+          "whether `\(question.part.rawValue)` is \(question.direction.rawValue) was not found out "
           + "within \(limits.question) steps"))
     return false
   }

@@ -198,7 +198,8 @@ struct DiffCommand: ConsoleCommand {
 
   private func report(on input: Input) -> DiffReport {
     var analysis = Analysis(
-      [input.sets.old, input.sets.new], settings: input.settings, assumptions: input.assumptions)
+      [input.sets.old, input.sets.new], settings: input.settings,
+      assumptions: input.assumptions.map { .expression($0) })
     let difference = analysis.difference()
     let changes = difference.changes.map { change -> DiffReport.Change in
       let fingerprint = change.fingerprint
