@@ -157,11 +157,13 @@ struct DiffCommand: ConsoleCommand {
     return assume.compactMap { text in
       let source = SourceFile(name: "<--assume>", text: text)
       let (expression, found) = ExpressionParser.parse(
-        text, sourceMap: SourceMap(identity: source), shortNames: SessionSchema.shortNames)
+        text, sourceMap: SourceMap(identity: source), shortNames: SessionSchema.shortNames
+      ).parts
       diagnostics += found
       guard let expression else { return nil }
       let (checked, problems) = ExpressionChecker.check(
-        expression, in: environment, expecting: .bool, reportsUnguardedReads: false)
+        expression, in: environment, expecting: .bool, reportsUnguardedReads: false
+      ).parts
       diagnostics += problems
       return checked
     }
