@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Shows that work is bounded: each case at n and at 2n, as processor time and peak memory.
 
-usage: bounded.py [--command PATH] [--case NAME] [--scale F]
+usage: bounded.py [--command PATH] [--case NAME] [--scale F] [--write]
 
 A hostile or careless file has to cost time and memory in proportion to its size, or be refused. Each
-case is written to a folder of its own, run twice, and held against the limits at the end: at most 2.3
-times the time for twice the input, 2 s and 200 MB for anything up to 1 MiB. Use a release build; times
-below 0.1 s are taken for noise. `--scale` makes the cases smaller or larger.
+case is written to a folder of its own, run at both sizes, and held against the limits at the end: at
+most 2.3 times the time for twice the input, 2 s and 200 MB for anything up to 1 MiB, 4 MB of output. Use
+a release build; of times below 0.1 s nothing is concluded, and a ratio beyond the limit is measured
+again twice, for other processes are heard too: the least of three counts. `--scale` makes the cases
+smaller or larger. `--write` puts the table into the documentation.
 """
 
 import argparse
@@ -15,9 +17,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
-RATIO, SECONDS, MEBIBYTES, NOISE = 2.3, 2.0, 200, 0.1
+RATIO, SECONDS, MEGABYTES, OUTPUT, NOISE = 2.3, 2.0, 200, 4_000_000, 0.1
 MIB = 1 << 20
 
 HEAD = "version: 1\npolicy: p\n"
@@ -118,12 +119,125 @@ def kratos_schemas(n):
     return {**files, "k.yml": "identity:\n  schemas:\n" + names}, words
 
 
-def failing_cases(n):
-    tests = "".join(f"  - {{ name: t{i}, session: ada, expect: {{ outcome: sign_in }} }}\n"
+def repeated_kratos_keys(n):
+    files, words = lint(HEAD + RULE, "--kratos", "k.yml")
+    return {**files, "k.yml": "session:\n" + "  lifespan: 1h\n" * n}, words
+
+
+def conditional(n):
+    text = "request.interactive"
+    for _ in range(n):
+        text = f"({text} ? true : false)"
+    return lint(f"{HEAD}rules:\n  - id: a\n    never: extend\n    when: '{text}'\n")
+
+
+def one_list(n):
+    """One list of n texts that a twentieth as many rules look into."""
+    names = ", ".join(f"text{i}" for i in range(n))
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: context.s in big }}\n"
+                    for i in range(n // 20))
+    return f"{HEAD}attributes:\n  context.s: string\nconstants:\n  big: [{names}]\nrules:\n{rules}"
+
+
+def many_values(n):
+    names = ", ".join(f"v{i}" for i in range(n))
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: context.s == \"v{i}\" }}\n"
                     for i in range(n))
-    suite = ("version: 1\nsuite: s\npolicies: [p.yaml]\nnow: 2026-03-01T09:00:00Z\nsessions:\n"
-             "  ada: { from: ada.json }\ntests:\n" + tests)
-    return {"p.yaml": HEAD + RULE, "ada.json": SESSION, "s.yaml": suite}, ["test", "s.yaml"]
+    return lint(f"{HEAD}attributes:\n  context.s: {{ type: string, values: [{names}] }}\n"
+                f"rules:\n  - {{ id: c, may: refresh }}\n{rules}")
+
+
+def many_attributes(n):
+    declared = "".join(f"  context.a{i}: bool\n" for i in range(n))
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: context.a{i} }}\n" for i in range(n))
+    return lint(f"{HEAD}attributes:\n{declared}rules:\n  - {{ id: c, may: refresh }}\n{rules}")
+
+
+def definitions(n):
+    text = "".join(f"  d{i}: d{i + 1} && d{i + 1}\n" for i in range(n))
+    return lint(f"{HEAD}definitions:\n{text}  d{n}: request.interactive\nrules:\n"
+                "  - { id: a, never: extend, when: d0 }\n")
+
+
+def fixable(n):
+    rules = "".join(f"  - id: r{i}\n    may: extend\n    max_lifetime: 30d\n    when: session.age < "
+                    f"duration(\"1h\") && session.age < duration(\"2h\") && request.action == \"a{i}\"\n"
+                    for i in range(n))
+    return lint(HEAD + "rules:\n" + rules, "--fix", "--diff")
+
+
+def baseline(n):
+    files, words = bad_comments(n)
+    return files, [*words, "--write-baseline", "b.json"]
+
+
+def prohibitions(n):
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: request.action == \"a{i}\" }}\n"
+                    for i in range(n))
+    return HEAD + "rules:\n" + rules
+
+
+def ask(command, text, *others):
+    """A session, decided or explained by a policy."""
+    return {"p.yaml": text, "ada.json": SESSION}, [
+        command, "ada.json", "--policies", "p.yaml", "--now", "2026-03-01T09:00:00Z", *others]
+
+
+def suite(sessions, tests, policy=HEAD + RULE):
+    text = (f"version: 1\nsuite: s\npolicies: [p.yaml]\nnow: 2026-03-01T09:00:00Z\nsessions:\n"
+            f"  ada: {{ from: ada.json }}\n{sessions}tests:\n{tests}")
+    return {"p.yaml": policy, "ada.json": SESSION, "s.yaml": text}, ["test", "s.yaml"]
+
+
+def failing_cases(n):
+    return suite("", "".join(f"  - {{ name: t{i}, session: ada, expect: {{ outcome: sign_in }} }}\n"
+                             for i in range(n)))
+
+
+def failing_by_many_rules(n):
+    return suite("", "".join(f"  - {{ name: t{i}, session: ada, expect: {{ outcome: sign_in }} }}\n"
+                             for i in range(100)), prohibitions(n))
+
+
+def names(n):
+    return ", ".join(f"s{i}" for i in range(n))
+
+
+def named_sessions(n):
+    return suite("".join(f"  s{i}: {{ extends: ada }}\n" for i in range(n)),
+                 f"  - name: t\n    sessions: [{names(n)}]\n    expect: {{ outcome: proceed }}\n")
+
+
+def named_one_by_one(n):
+    expected = "".join(f"      - {{ session: s{i}, outcome: proceed }}\n" for i in range(n))
+    return suite("".join(f"  s{i}: {{ extends: ada }}\n" for i in range(n)),
+                 f"  - name: t\n    sessions: [{names(n)}]\n    expect:\n{expected}")
+
+
+def unknown_sessions(n):
+    unknown = ", ".join(f"t{i}" for i in range(n))
+    return suite("".join(f"  s{i}: {{ extends: ada }}\n" for i in range(n)),
+                 f"  - name: t\n    sessions: [{unknown}]\n    expect: {{ outcome: proceed }}\n")
+
+
+def chained_sessions(n):
+    chain = "".join(f"  s{i}: {{ extends: s{i + 1} }}\n" for i in range(n))
+    return suite(f"{chain}  s{n}: {{ extends: ada }}\n",
+                 "  - { name: t, session: s0, expect: { outcome: proceed } }\n")
+
+
+def product(n):
+    requests = "requests:\n" + "".join(f"  r{i}: {{ action: a }}\n" for i in range(n))
+    every = ", ".join(f"r{i}" for i in range(n))
+    return suite("".join(f"  s{i}: {{ extends: ada }}\n" for i in range(n)) + requests,
+                 f"  - name: t\n    sessions: [{names(n)}]\n    requests: [{every}]\n"
+                 "    expect: { outcome: proceed }\n")
+
+
+def covered(n):
+    files, words = suite("", "  - { name: t, session: ada, expect: { outcome: proceed } }\n",
+                         prohibitions(n))
+    return files, [*words, "--coverage"]
 
 
 def anything(text):
@@ -149,7 +263,28 @@ CASES = {
     "repeated keys": (repeated_keys, 20_000),
     "unknown keys of Kratos": (kratos_keys, 20_000),
     "schemas of Kratos": (kratos_schemas, 4_000),
+    "repeated keys of Kratos": (repeated_kratos_keys, 20_000),
+    "conditions of conditions (`?:`)": (conditional, 100),
+    "definitions that double": (definitions, 10_000),
+    "values of an attribute": (many_values, 5_000),
+    "attributes": (many_attributes, 5_000),
+    "rules that look into one list, `lint`": (lambda n: lint(one_list(n)), 10_000),
+    "the same, `decide`": (lambda n: ask("decide", one_list(n), "--context", "s=x"), 10_000),
+    "the same, `explain`": (lambda n: ask("explain", one_list(n), "--context", "s=x"), 10_000),
+    "rules, `decide`": (lambda n: ask("decide", prohibitions(n)), 7_000),
+    "rules, `explain`": (lambda n: ask("explain", prohibitions(n)), 7_000),
+    "rules, `explain` for programs":
+        (lambda n: ask("explain", prohibitions(n), "--format", "json"), 7_000),
+    "fixes, shown": (fixable, 3_000),
+    "a baseline": (baseline, 12_000),
     "cases that fail": (failing_cases, 5_000),
+    "cases that fail by many rules": (failing_by_many_rules, 2_000),
+    "coverage of rules": (covered, 7_000),
+    "names in one test": (named_sessions, 10_000),
+    "names in one test, one by one": (named_one_by_one, 7_000),
+    "names that there are not": (unknown_sessions, 8_000),
+    "sessions that extend each other": (chained_sessions, 15_000),
+    "sessions times requests": (product, 300),
     "1 MiB of comments": (anything("# nothing to see\n"), MIB // 2 - 64),
     "1 MiB of keys": (anything("a: b\n"), MIB // 2 - 64),
     "1 MiB of brackets": (anything("["), MIB // 2 - 64),
@@ -159,7 +294,7 @@ CASES = {
 
 
 def measure(command, files, words):
-    """Processor seconds, MiB at most, bytes written and the exit status of a run."""
+    """Processor seconds, megabytes at most, bytes written and the exit status of a run."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             pathlib.Path(folder, name).write_text(text)
@@ -167,12 +302,26 @@ def measure(command, files, words):
         with open(output, "wb") as out:
             process = subprocess.Popen([command, *words], cwd=folder, stdin=subprocess.DEVNULL,
                                        stdout=out, stderr=subprocess.STDOUT)
-            start = time.monotonic()
             _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        del start
-        size = output.stat().st_size
-        return (usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, size, process.returncode)
+        written = sum(path.stat().st_size for path in pathlib.Path(folder).iterdir()
+                      if path.name not in files)
+        return (usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, written,
+                process.returncode)
+
+
+def compare(command, make, n):
+    """The runs at n and 2n with the least ratio of three, and that ratio."""
+    best = None
+    for _ in range(3):
+        runs = [measure(command, *make(size)) for size in (n, 2 * n)]
+        first, second = runs[0][0], runs[1][0]
+        ratio = second / max(first, 0.01) if second > NOISE else 1
+        if best is None or ratio < best[1]:
+            best = (runs, ratio)
+        if best[1] <= RATIO:
+            break
+    return best
 
 
 def main():
@@ -181,26 +330,32 @@ def main():
     parser.add_argument("--command", default=str(root / ".build/release/session-policy"))
     parser.add_argument("--case", help="only cases with this text in their name")
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--write", action="store_true", help="put the table into the documentation")
     arguments = parser.parse_args()
-    print("| case | n | time at n, 2n | ratio | memory at n, 2n | output |")
-    print("|---|---|---|---|---|---|")
+    rows = ["| case | n | size at 2n | time at n, 2n | ratio | memory at n, 2n | output |",
+            "|---|---|---|---|---|---|---|"]
+    print("\n".join(rows))
     failed = []
     for name, (make, n) in CASES.items():
         if arguments.case and arguments.case not in name:
             continue
         n = max(2, int(n * arguments.scale))
-        runs = [measure(arguments.command, *make(size)) for size in (n, 2 * n)]
-        (first, space, _, _), (second, more, written, status) = runs
-        ratio = second / first if second > NOISE else 1
-        print(f"| {name} | {n} | {first:.2f} s, {second:.2f} s | {ratio:.1f} | "
-              f"{space:.0f} MB, {more:.0f} MB | {written / 1000:.0f} kB |", flush=True)
+        ((first, space, _, _), (second, more, written, status)), ratio = compare(
+            arguments.command, make, n)
         size = max(len(text) for text in make(2 * n)[0].values())
-        if status not in (0, 1, 2) or ratio > RATIO:
+        rows.append(f"| {name} | {n} | {size / 1000:.0f} kB | {first:.2f} s, {second:.2f} s | "
+                    f"{ratio:.1f} | {space:.0f} MB, {more:.0f} MB | {written / 1000:.0f} kB |")
+        print(rows[-1], flush=True)
+        if status not in (0, 1, 2) or ratio > RATIO or written > OUTPUT:
             failed.append(name)
-        elif size <= MIB and (second > SECONDS or more > MEBIBYTES):
+        elif size <= MIB and (second > SECONDS or more > MEGABYTES):
             failed.append(name)
     if failed:
         print("\nnot bounded: " + ", ".join(failed))
+    if arguments.write:
+        page = root / "Sources/PolicyLint/Documentation.docc/BoundedWork.md"
+        head = page.read_text().split("| case |")[0]
+        page.write_text(head + "\n".join(rows) + "\n")
     sys.exit(1 if failed else 0)
 
 

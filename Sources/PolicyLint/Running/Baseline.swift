@@ -15,12 +15,30 @@ package struct Baseline: Sendable {
 
   /// How often each finding was there.
   private var counts: [Entry: Int] = [:]
+  /// How many findings there was no room for.
+  package private(set) var omitted = 0
 
-  /// Notes the findings that count.
+  /// The most bytes of a baseline that are read.
+  package static let fileLimit = 16 << 20
+  /// The most bytes of names and texts that are written; escaped and with all around them they are less
+  /// than what is read.
+  private static let room = 2 << 20
+  /// The most findings that are written.
+  private static let findingLimit = 20_000
+
+  /// Notes the findings that count, as far as there is room in the file.
   package init(_ findings: [Finding]) {
+    var (room, count) = (Self.room, 0)
     for finding in findings {
       if case .comment = finding.suppression { continue }
-      if let entry = Self.entry(of: finding) { counts[entry, default: 0] += 1 }
+      guard let entry = Self.entry(of: finding) else { continue }
+      room -= entry.file.utf8.count + entry.text.utf8.count
+      guard room >= 0, count < Self.findingLimit else {
+        omitted += 1
+        continue
+      }
+      count += 1
+      counts[entry, default: 0] += 1
     }
   }
 

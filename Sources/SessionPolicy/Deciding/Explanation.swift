@@ -75,16 +75,18 @@ extension PolicySet {
     let prepared = prepare(snapshot, at: now, settings: settings)
     let standings = Law<_, ReasonLedger>(of: prepared, prepared.state.facts)
       .standings(prepared, at: now.nanosecondsSinceEpoch)
+    var planner = ClausePlanner()
+    for rule in plan.rules { planner.plan(rule) }
+    let reader = SnapshotAttributes(
+      snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
+    let clauses = planner.evaluated(reader, at: now)
     let rules = zip(plan.rules, standings).map { rulePlan, standing in
-      let explainer = ClauseExplainer(
-        snapshot: snapshot, settings: settings, plan: plan, now: now,
-        canonical: rulePlan.canonical)
-      return Explanation.RuleExplanation(
+      Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
         reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
-        clauses: rulePlan.conditions.flatMap { explainer.clauses(of: $0) },
+        clauses: rulePlan.conditions.flatMap { clauses[$0] },
         isGateOpen: rulePlan.conditions.allSatisfy {
-          !$0.path.hasPrefix("$.when") || explainer.holds($0) ?? true
+          !$0.path.hasPrefix("$.when") || clauses.holds($0) ?? true
         })
     }
     return Explanation(
@@ -99,141 +101,5 @@ extension Standing {
     case .never: .inForce
     case .must: isInForce ? .inForce : .met
     }
-  }
-}
-
-/// Evaluates the clauses of conditions one by one.
-private struct ClauseExplainer {
-  let snapshot: Snapshot
-  let settings: KratosSettings
-  let plan: DecisionPlan
-  let now: Timestamp
-  /// The one name of an attribute as the rule's policy reads it.
-  let canonical: @Sendable (AttributePath) -> AttributePath
-
-  private var reader: SnapshotAttributes {
-    SnapshotAttributes(
-      snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
-  }
-
-  func clauses(of condition: Condition) -> [Explanation.Clause] {
-    switch condition.kind {
-    case .all(let parts), .any(let parts), .none(let parts):
-      return parts.flatMap { clauses(of: $0) }
-    case .expression(let checked):
-      return BooleanForm(checked.expression.root, in: checked).clauses.map {
-        explain($0.written, in: checked, path: condition.path)
-      }
-    }
-  }
-
-  /// Whether a condition holds; `nil` if that is not known.
-  func holds(_ condition: Condition) -> Bool? {
-    switch condition.kind {
-    case .all(let parts):
-      let known = parts.map { holds($0) }
-      return known.contains(false) ? false : known.contains(nil) ? nil : true
-    case .any(let parts):
-      let known = parts.map { holds($0) }
-      return known.contains(true) ? true : known.contains(nil) ? nil : false
-    case .none(let parts):
-      let known = parts.map { holds($0) }
-      return known.contains(true) ? false : known.contains(nil) ? nil : true
-    case .expression(let checked):
-      guard case .success(.bool(let value)) = evaluate(checked.expression.root, in: checked) else {
-        return nil
-      }
-      return value
-    }
-  }
-
-  private func explain(
-    _ leaf: Expr, in checked: CheckedExpression, path: String
-  ) -> Explanation.Clause {
-    let whole = checked.expression
-    let result: Result<Bool, EvaluationError>
-    switch evaluate(leaf, in: checked) {
-    case .success(.bool(let value)): result = .success(value)
-    case .success: result = .failure(EvaluationError(.noSuchOverload(function: "condition")))
-    case .failure(let error): result = .failure(error)
-    }
-    return Explanation.Clause(
-      result: result, text: leaf.formatted, path: path, location: whole.location(of: leaf.range),
-      values: readings(leaf, in: checked))
-  }
-
-  /// The value of a part of an expression.
-  private func evaluate(
-    _ expr: Expr, in checked: CheckedExpression
-  ) -> Result<Value, EvaluationError> {
-    let whole = checked.expression
-    let part = CheckedExpression(
-      expression: ParsedExpression(
-        text: whole.text, root: expr, nodeCount: whole.nodeCount, sourceMap: whole.sourceMap),
-      environment: checked.environment, types: checked.types, references: checked.references,
-      functions: checked.functions)
-    var layout = InputLayout(canonical: canonical)
-    let program = Program(part, layout: &layout)
-    let input = Input(layout: layout, now: now) { reader.reading(of: $0) }
-    do throws(EvaluationError) {
-      return .success(try program.evaluate(input))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  /// What a clause reads, each attribute once, also through definitions.
-  private func readings(_ leaf: Expr, in checked: CheckedExpression) -> [Explanation.Reading] {
-    var found: [Explanation.Reading] = []
-    var opened: Set<String> = []
-    func add(_ name: String, _ expr: Expr, _ checked: CheckedExpression) {
-      guard !found.contains(where: { $0.name == name }) else { return }
-      switch evaluate(expr, in: checked) {
-      case .success(.optional(nil)):
-        found.append(.init(name: name, value: nil, cause: .missing))
-      case .success(.optional(let value?)), .success(let value):
-        found.append(.init(name: name, value: value.description(limit: 80)))
-      case .failure(let error):
-        found.append(.init(name: name, value: nil, cause: error.kind.input?.cause ?? .missing))
-      }
-    }
-    func visit(_ expr: Expr, _ checked: CheckedExpression) {
-      switch checked.references[expr.id] {
-      case .attribute: add(expr.formatted, expr, checked)
-      case .variable(let name):
-        switch checked.environment.variables[name]?.origin {
-        case .definition(let definition):
-          guard opened.insert(name).inserted else { return }
-          visit(definition.expression.root, definition)
-        case .constant, nil: return
-        case .input, .now: add(expr.formatted, expr, checked)
-        }
-      case .type, .local: return
-      case nil:
-        if let path = checked.attribute(askedForBy: expr),
-          case .has(let operand, let field) = expr.kind
-        {
-          return presence(of: path, operand.formatted + "." + field.text)
-        }
-        if checked.attribute(optionallyReadBy: expr) != nil,
-          case .select(let operand, let field, _) = expr.kind
-        {
-          return add(operand.formatted + "." + field.text, expr, checked)
-        }
-        for child in expr.children { visit(child, checked) }
-      }
-    }
-    /// A field that is only asked for shows its value, or that it is missing.
-    func presence(of path: AttributePath, _ name: String) {
-      guard !found.contains(where: { $0.name == name }) else { return }
-      switch reader.reading(of: canonical(path)) {
-      case .value(let value):
-        found.append(.init(name: name, value: value.description(limit: 80)))
-      case .absent: found.append(.init(name: name, value: nil, cause: .missing))
-      case .failed(let cause): found.append(.init(name: name, value: nil, cause: cause))
-      }
-    }
-    visit(leaf, checked)
-    return found
   }
 }

@@ -3,7 +3,8 @@ import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
 
-/// A decision as text: what happens now, why, what to do, and until when.
+/// A decision as text: what happens now, why, what to do, and until when. Of what is many, some are
+/// listed with the count of the others; the formats for programs have all of it.
 struct DecisionText {
   let coloring: TextColoring
   let now: Timestamp
@@ -35,10 +36,16 @@ struct DecisionText {
 
   /// Rows under a name in the margin; none if there is nothing to say.
   private func section(_ name: String, _ rows: [String]) -> [String] {
-    rows.enumerated().map { index, row in
+    Self.cut(rows, atMost: 50).enumerated().map { index, row in
       let margin = index == 0 ? name : ""
       return "  " + margin + String(repeating: " ", count: 9 - margin.utf8.count) + row
     }
+  }
+
+  /// The first of many, and how many others there are.
+  private static func cut(_ items: [String], atMost limit: Int) -> [String] {
+    guard items.count > limit else { return items }
+    return items.prefix(limit) + ["and \(items.count - limit) more, not listed"]
   }
 
   /// What people are told, each sentence once, with the codes that it stands for below it.
@@ -87,7 +94,7 @@ struct DecisionText {
       case .enrol: "set up a method in the settings"
       }
     if let methods = step.methods {
-      text += ": " + methods.map(escapedForDisplay).joined(separator: " or ")
+      text += ": " + Self.cut(methods.map(escapedForDisplay), atMost: 20).joined(separator: " or ")
     }
     if step.factor != .enrol, let age = due.maxAge?.policyText { text += " (good for \(age))" }
     return text
@@ -139,7 +146,8 @@ struct DecisionText {
   }
 
   private func rules(_ rules: [String]) -> String {
-    rules.isEmpty ? "" : " (" + rules.map(escapedForDisplay).joined(separator: ", ") + ")"
+    rules.isEmpty
+      ? "" : " (" + Self.cut(rules.map(escapedForDisplay), atMost: 20).joined(separator: ", ") + ")"
   }
 
   private func deadlines(_ deadlines: Decision.Deadlines) -> [String] {

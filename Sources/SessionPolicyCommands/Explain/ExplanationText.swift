@@ -11,7 +11,10 @@ struct ExplanationText {
   /// The whole text, ending with a line break.
   func text(of explanation: Explanation) -> String {
     let decision = DecisionText(coloring: coloring, now: now).text(of: explanation.decision)
-    return decision + explanation.rules.map { "\n" + text(of: $0) }.joined()
+    let rules = explanation.listed(atMost: 200)
+    let omitted = explanation.rules.count - rules.count
+    return decision + rules.map { "\n" + text(of: $0) }.joined()
+      + (omitted > 0 ? "\nand \(omitted) more rules, not listed\n" : "")
   }
 
   /// One rule with its clauses, ending with a line break.
@@ -24,7 +27,11 @@ struct ExplanationText {
         + "  (\(escapedForDisplay(place.file.name)):\(line))"
     ]
     if rule.clauses.isEmpty { rows.append("  always applies") }
-    for clause in rule.clauses { rows += self.rows(of: clause) }
+    let limit = 200
+    for clause in rule.clauses.prefix(limit) { rows += self.rows(of: clause) }
+    if rule.clauses.count > limit {
+      rows.append("  and \(rule.clauses.count - limit) more clauses, not listed")
+    }
     if !rule.reasons.isEmpty {
       rows.append("  not met: " + rule.reasons.map(\.rawValue).joined(separator: ", "))
     }
@@ -49,10 +56,14 @@ struct ExplanationText {
     case .failure: mark = "unknown"
     }
     var rows = ["  \(mark)  \(escapedForDisplay(clause.text))"]
-    for reading in clause.values {
+    let limit = 50
+    for reading in clause.values.prefix(limit) {
       rows.append(
         "             \(escapedForDisplay(reading.name)) = "
           + (reading.value.map(escapedForDisplay) ?? reading.cause?.rawValue ?? "missing"))
+    }
+    if clause.values.count > limit {
+      rows.append("             and \(clause.values.count - limit) more, not listed")
     }
     if case .failure(let error) = clause.result {
       rows.append("             \(escapedForDisplay(error.description))")
@@ -64,7 +75,19 @@ struct ExplanationText {
 extension Explanation {
   /// The explanation in the shape that programs read.
   var json: JSONValue {
-    ["decision": decision.json(), "now": .string(now.rfc3339), "rules": .array(rules.map(\.json))]
+    let listed = listed(atMost: 5_000)
+    return [
+      "decision": decision.json(), "now": .string(now.rfc3339),
+      "rules": .array(listed.map(\.json)), "omitted": .number(rules.count - listed.count),
+    ]
+  }
+
+  /// So many of the rules, in their order: where there are more, first those that apply.
+  fileprivate func listed(atMost limit: Int) -> [RuleExplanation] {
+    guard rules.count > limit else { return rules }
+    let applying = rules.indices.filter { rules[$0].standing != .doesNotApply }
+    let others = rules.indices.filter { rules[$0].standing == .doesNotApply }
+    return (applying + others).prefix(limit).sorted().map { rules[$0] }
   }
 }
 

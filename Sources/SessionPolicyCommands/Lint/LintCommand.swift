@@ -108,6 +108,8 @@ struct LintCommand: ConsoleCommand {
     if fixer.wasGivenUp {
       console.writeError("error: some fixes are left out, for they would bring new errors\n")
     }
+    // How many lines of differences are shown, of all files together.
+    var room = 10_000
     for change in fixer.changes {
       guard options.onlyShows else {
         do throws(FileError) {
@@ -118,8 +120,11 @@ struct LintCommand: ConsoleCommand {
         }
         continue
       }
-      let diff = UnifiedDiff(from: change.before, to: change.after)
-      let text = diff.rows.joined(separator: "\n") + "\n"
+      let diff = UnifiedDiff(from: change.before, to: change.after, atMost: max(0, room))
+      room -= diff.rows.count
+      let text =
+        (diff.rows + (diff.omitted > 0 ? ["# and \(diff.omitted) more lines, not shown"] : []))
+        .joined(separator: "\n") + "\n"
       // A program reads findings from standard output, and nothing else.
       if format.isForPrograms { console.writeError(text) } else { console.write(text) }
     }
@@ -142,6 +147,12 @@ struct LintCommand: ConsoleCommand {
     let count = baseline.count
     console.write(
       "\(count) finding\(count == 1 ? "" : "s") written to \(escapedForDisplay(path))\n")
+    guard baseline.omitted == 0 else {
+      console.writeError(
+        "error: \(baseline.omitted) more findings have no room in a baseline, and count as before\n"
+      )
+      return .findings
+    }
     return .success
   }
 }

@@ -169,7 +169,9 @@ extension LintOptions {
     // One that is about to be written need not be there.
     guard writeBaseline == nil else { return nil }
     do throws(FileError) {
-      let (baseline, diagnostics) = Baseline.read(try FileReader.read(path, limit: 16 << 20)).parts
+      let (baseline, diagnostics) = Baseline.read(
+        try FileReader.read(path, limit: Baseline.fileLimit)
+      ).parts
       problems += diagnostics.map { "\(quotedForDisplay(path)): \($0.message)" }
       return baseline
     } catch {

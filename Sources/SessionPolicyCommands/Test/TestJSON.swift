@@ -68,23 +68,52 @@ extension TestFailure {
 extension PolicyCoverage {
   /// The counts.
   var json: JSONValue {
-    [
+    let listed = listed(rules: 10_000, conditions: 10_000)
+    return [
       "covered": .number(covered), "total": .number(total),
       "rules": .array(
-        rules.map {
+        listed.rules.map {
           [
             "rule": .string($0.rule), "fired": .number($0.fired), "not_fired": .number($0.notFired),
           ]
         }),
       "conditions": .array(
-        conditions.map {
+        listed.conditions.map {
           [
             "rule": .string($0.rule), "path": .string($0.path),
             "expression": .string($0.expression),
             "true": .number($0.isTrue), "false": .number($0.isFalse), "error": .number($0.isError),
           ]
-        }),
+        }), "omitted": .number(listed.omitted),
     ]
+  }
+
+  /// So many rules and clauses, in their order, and how many are left out: where there are more, first
+  /// those that were not seen both ways, with the rules that they belong to.
+  func listed(
+    rules ruleLimit: Int, conditions conditionLimit: Int
+  ) -> (rules: [RuleCount], conditions: [ConditionCount], omitted: Int) {
+    let (allRules, allConditions) = (rules, conditions)
+    guard allRules.count > ruleLimit || allConditions.count > conditionLimit else {
+      return (allRules, allConditions, 0)
+    }
+    let lacking = Set(allConditions.filter { !$0.isCovered }.map(\.rule))
+    let rules = Self.first(ruleLimit, of: allRules) { $0.isCovered && !lacking.contains($0.rule) }
+    let named = Set(rules.map(\.rule))
+    let conditions = Self.first(
+      conditionLimit, of: allConditions.filter { named.contains($0.rule) }, leaving: \.isCovered)
+    return (
+      rules, conditions, allRules.count + allConditions.count - rules.count - conditions.count
+    )
+  }
+
+  /// So many of a list, in their order: first those that may not be left out.
+  private static func first<Item>(
+    _ limit: Int, of items: [Item], leaving isLess: (Item) -> Bool
+  ) -> [Item] {
+    let needed = items.indices.filter { !isLess(items[$0]) }
+    let others = items.indices.filter { isLess(items[$0]) }
+    return (needed + others).prefix(limit).sorted().map { items[$0] }
   }
 }
 

@@ -91,11 +91,13 @@ struct TestText {
 
   // MARK: Coverage
 
-  /// A table of rules and clauses, with what was never seen marked.
+  /// A table of rules and clauses, with what was never seen marked. Of many rules, those are listed
+  /// first of which something is missing.
   func text(of coverage: PolicyCoverage) -> String {
     var rows = ["coverage: \(coverage.covered) of \(coverage.total)"]
-    let conditions = Dictionary(grouping: coverage.conditions, by: \.rule)
-    for rule in coverage.rules {
+    let listed = coverage.listed(rules: 500, conditions: 2_000)
+    let conditions = Dictionary(grouping: listed.conditions, by: \.rule)
+    for rule in listed.rules {
       rows.append("")
       rows.append(
         mark(rule.isCovered) + coloring.paint(escapedForDisplay(rule.rule), .title)
@@ -107,6 +109,9 @@ struct TestText {
           "  " + mark(clause.isCovered) + counts + "  " + escapedForDisplay(clause.expression)
             + "  (\(clause.path))")
       }
+    }
+    if listed.omitted > 0 {
+      rows += ["", "and \(listed.omitted) more rules and clauses, not listed"]
     }
     return rows.joined(separator: "\n") + "\n"
   }

@@ -12,28 +12,58 @@ struct FixRound {
   /// Of two that touch the same text the first stays; the other may come in a later round, if there
   /// is still something to mend.
   init(_ findings: [Finding], includingUnsafe: Bool) {
-    var edits: [String: [Fix.Edit]] = [:]
+    var edits: [String: Edits] = [:]
     var files: [String: SourceFile] = [:]
     for finding in findings where finding.suppression == nil {
       guard let fix = finding.diagnostic.fix, fix.isSafe || includingUnsafe else { continue }
-      let isFree = fix.edits.allSatisfy { edit in
-        edits[edit.location.file.name, default: []].allSatisfy { !Self.collide($0, edit) }
+      let isFree = fix.edits.allSatisfy {
+        edits[$0.location.file.name]?.hasRoom(for: $0.location.range) ?? true
       }
       guard isFree else { continue }
       for edit in fix.edits {
-        edits[edit.location.file.name, default: []].append(edit)
+        edits[edit.location.file.name, default: Edits()].add(edit)
         files[edit.location.file.name] = edit.location.file
       }
       titles.append("\(finding.diagnostic.code.id): \(fix.title)")
     }
     for (name, file) in files {
-      changed[name] = Self.applying(edits[name, default: []], to: file)
+      changed[name] = Self.applying(edits[name]?.all ?? [], to: file)
     }
   }
 
-  private static func collide(_ a: Fix.Edit, _ b: Fix.Edit) -> Bool {
-    let (x, y) = (a.location.range, b.location.range)
-    return x.start <= y.end && y.start <= x.end
+  /// Edits of one file that were chosen. Those of one fix may touch each other, others do not.
+  private struct Edits {
+    /// In the order of their places.
+    private(set) var all: [Fix.Edit] = []
+    /// How far the edits up to each reach.
+    private var ends: [Int] = []
+
+    /// Whether none of them touches a range.
+    func hasRoom(for range: SourceRange) -> Bool {
+      let next = place(after: range.end)
+      return next == 0 || ends[next - 1] < range.start
+    }
+
+    mutating func add(_ edit: Fix.Edit) {
+      let range = edit.location.range
+      let next = place(after: range.start)
+      all.insert(edit, at: next)
+      ends.insert(max(range.end, next > 0 ? ends[next - 1] : 0), at: next)
+      for later in ends.indices.dropFirst(next + 1) {
+        guard ends[later] < range.end else { break }
+        ends[later] = range.end
+      }
+    }
+
+    /// The first edit that begins after an offset.
+    private func place(after offset: Int) -> Int {
+      var (low, high) = (0, all.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if all[middle].location.range.start <= offset { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
   }
 
   private static func applying(_ edits: [Fix.Edit], to file: SourceFile) -> SourceFile {
