@@ -141,6 +141,58 @@ struct WrittenFileTests {
     }
   }
 
+  /// What a signal does that comes while the new text is being written: the process is stopped there, the
+  /// signal sent, and then it goes on.
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGKILL], ["--fix", "--write-baseline b.json"])
+  func aSignalInTheMiddleOfAWriteLeavesTheOldTextOrTheNew(signal: Int32, option: String) throws {
+    let long = Self.needless + String(repeating: "# a line of many\n", count: 50_000)
+    let mended = long.replacing(#" && session.age < duration("2h")"#, with: "")
+    let old = option == "--fix" ? long : "{}"
+    let name = option == "--fix" ? "p.yaml" : "b.json"
+    try folder.write(long, to: "work/p.yaml")
+    if option != "--fix" {
+      // As many findings as there is room for, so that there is something to write.
+      let comments = (0..<20_000).map { "# lint: ignore Q\($0): because\n" }.joined()
+      try folder.write(comments + Self.needless, to: "work/p.yaml")
+      try folder.write("{}", to: "work/b.json")
+    }
+    var wasInTheMiddle = false
+    for _ in 0..<20 where !wasInTheMiddle {
+      try folder.write(old, to: "work/" + name)
+      let status = try MidwayProcess(
+        ["lint", "p.yaml"] + option.split(separator: " ").map(String.init),
+        in: folder.path + "/work", sends: signal, &wasInTheMiddle)
+      guard wasInTheMiddle else { continue }
+      #expect(status == -signal)
+      let text = try text(name)
+      if signal == SIGKILL, text == old {
+        // It had not taken its place.
+      } else if option == "--fix" {
+        #expect(text == mended)
+      } else {
+        #expect(text.hasPrefix("{\n  \"version\": 1,") && text.hasSuffix("}\n"))
+      }
+      #expect(try names() == (option == "--fix" ? ["p.yaml"] : ["b.json", "p.yaml"]))
+    }
+    #expect(wasInTheMiddle, "no write was met in the middle")
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func aSignalInTheMiddleOfInitLeavesAllOfItOrNothing(signal: Int32) throws {
+    var wasInTheMiddle = false
+    for round in 0..<20 where !wasInTheMiddle {
+      let status = try MidwayProcess(
+        ["init", "new\(round)"], in: folder.path + "/work", sends: signal, &wasInTheMiddle)
+      guard wasInTheMiddle else { continue }
+      #expect(status == -signal)
+      let lint = try run("exec \"$cmd\" test new\(round)/samples")
+      #expect(lint.status == 0, "\(lint.errors)")
+      let hidden = try run("find new\(round) -name '.*' -type f")
+      #expect(hidden.output == "")
+    }
+    #expect(wasInTheMiddle, "no write was met in the middle")
+  }
+
   // MARK: init
 
   @Test(arguments: [

@@ -93,7 +93,9 @@ package struct ObjectType: Sendable {
     /// Whether it may be missing even in a complete input; reading it unguarded is a warning.
     package var isOptional: Bool
     /// The values a string field, or the elements of a list of strings, can have; empty when open.
-    package var values: [String]
+    package var values: [String] { didSet { valueSet = Set(values) } }
+    /// The same, to look a value up in.
+    package private(set) var valueSet: Set<String>
     /// Whether `values` is in ascending order, so that `<` between them means something.
     package var isOrdered: Bool
     /// How it is derived; `nil` for a field that the host supplies.
@@ -111,6 +113,7 @@ package struct ObjectType: Sendable {
       self.type = type
       self.isOptional = isOptional
       self.values = values
+      valueSet = Set(values)
       self.isOrdered = isOrdered
       self.derivation = derivation
       self.sizeLimit = sizeLimit

@@ -40,8 +40,21 @@ package enum FileWriter {
 
   /// Puts bytes into files that are not there yet, and makes the directories on the way to them.
   ///
+  /// A signal that comes meanwhile acts when all are there.
+  ///
   /// - Throws: ``FileError`` if one of them cannot be written; then none is there.
   package static func writeNew(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
+    let result = System.withSignalsHeld { () -> Result<Void, FileError> in
+      do throws(FileError) {
+        return .success(try writeAll(files))
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
+  private static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws(FileError) {
     var made: [(path: String, isDirectory: Bool)] = []
     do throws(FileError) {
       for file in files {

@@ -10,11 +10,10 @@ struct Atom {
   /// What is known of them in every session that rules decide about.
   let domain: Domain
 
-  /// Reads a clause; `nil` for one that says something else.
-  init?(_ clause: Clause) {
-    let reader = AtomReader(clause.checked)
-    guard let (subject, constraint) = reader.read(clause.expr, isNegated: clause.isNegated)
-    else { return nil }
+  /// Reads a part of a condition; `nil` for one that says something else.
+  init?(_ expr: Expr, in checked: CheckedExpression, isNegated: Bool) {
+    let reader = AtomReader(checked)
+    guard let (subject, constraint) = reader.read(expr, isNegated: isNegated) else { return nil }
     path = subject.path
     domain = Domain(of: subject)
     self.constraint = constraint.narrowed(to: domain)
@@ -24,6 +23,10 @@ struct Atom {
 /// Reads comparisons of attributes with data.
 struct AtomReader {
   let checked: CheckedExpression
+
+  /// The most values of a list that is only named here, and so may be in every rule; what is written out
+  /// is read whole.
+  private static let reach = 256
 
   init(_ checked: CheckedExpression) { self.checked = checked }
 
@@ -41,9 +44,9 @@ struct AtomReader {
     }
     guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
     if operation == .in {
-      guard let subject = subject(left), case .list(let items) = checked.constant(of: right) else {
-        return nil
-      }
+      guard let subject = subject(left), case .list(let items) = checked.constant(of: right),
+        items.count <= Self.reach || right.isList
+      else { return nil }
       let texts = items.compactMap(\.text)
       guard texts.count == items.count else { return nil }
       return (subject, .texts(Set(texts), isComplement: isNegated))
@@ -122,6 +125,13 @@ struct AtomReader {
       }
     }
     return nil
+  }
+}
+
+extension Expr {
+  /// Whether it is a list that is written out.
+  fileprivate var isList: Bool {
+    if case .list = kind { true } else { false }
   }
 }
 

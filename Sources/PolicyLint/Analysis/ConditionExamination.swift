@@ -62,7 +62,7 @@ struct ConditionExamination {
       return
     }
     facts.clauses[clause.key] = clause
-    guard let atom = Atom(clause) else { return }
+    guard let atom = clause.atom else { return }
     if let value = atom.domain.decides(atom.constraint) {
       remarks.append(.decided(clause, value, reason: atom.domain.reason))
       return
@@ -90,7 +90,7 @@ struct ConditionExamination {
   private mutating func compare(_ choices: [ConditionTree]) {
     var seen: [(clause: Clause, atom: Atom?)] = []
     for case .clause(let clause) in choices where !clause.isBorrowed {
-      let atom = Atom(clause)
+      let atom = clause.atom
       for (other, known) in seen.suffix(Self.reach) {
         if other.key == clause.key {
           remarks.append(.covered(clause, by: other))
@@ -121,14 +121,17 @@ extension ConditionExamination {
   ///
   /// The clauses of the policy's condition are known to hold in each rule, and are spoken of once.
   /// A definition that stands in several rules is examined where it is used.
-  static func remarks(on policy: Policy) -> [(remark: Remark, condition: Condition)] {
+  static func remarks(
+    on policy: Policy, _ rules: [ScopedRule]
+  ) -> [(remark: Remark, condition: Condition)] {
     var all: [(Remark, Condition)] = []
     if let when = policy.when {
-      all += ConditionExamination(ConditionTree([when])).remarks.map { ($0, when) }
+      var room = ConditionTree.room
+      all += ConditionExamination(ConditionTree(when, room: &room)).remarks.map { ($0, when) }
     }
-    for rule in policy.rules {
-      guard let condition = rule.condition else { continue }
-      let remarks = ConditionExamination(ConditionTree([policy.when, condition])).remarks
+    for scoped in rules {
+      guard let condition = scoped.rule.condition else { continue }
+      let remarks = ConditionExamination(scoped.tree).remarks
       all += remarks.filter { condition.contains($0.clause.location) }.map { ($0, condition) }
     }
     return all

@@ -8,11 +8,25 @@ indirect enum ConditionTree {
   case all([ConditionTree])
   case any([ConditionTree])
 
-  /// Conditions of which every one has to hold, such as a policy's and a rule's.
-  init(_ conditions: [Condition?]) {
-    var builder = ConditionTreeBuilder()
-    self = .all(conditions.compactMap { $0 }.map { builder.tree(BooleanForm($0.formula)) }).flat
+  /// A condition; one that always holds where there is none.
+  ///
+  /// - Parameter room: How many clauses of definitions are written out, here and in other conditions.
+  init(_ condition: Condition?, room: inout Int) {
+    guard let condition else {
+      self = .all([])
+      return
+    }
+    var builder = ConditionTreeBuilder(room: room)
+    self = ConditionTree.all([builder.tree(BooleanForm(condition.formula))]).flat
+    room = builder.room
   }
+
+  /// This and another condition, both of which have to hold.
+  func and(_ other: ConditionTree) -> ConditionTree { ConditionTree.all([self, other]).flat }
+
+  /// How many clauses of a policy are looked at in more than one rule: those of its own condition, and
+  /// those of definitions.
+  static let room = 30_000
 
   /// The same without a joint in a joint of its kind.
   private var flat: ConditionTree {
@@ -65,16 +79,21 @@ indirect enum ConditionTree {
 
 /// Builds trees with a bound on their size.
 private struct ConditionTreeBuilder {
-  /// How many clauses are written out; beyond them definitions stay closed.
+  /// How many clauses are written out in one tree; beyond them definitions stay closed.
   private var budget = 2_000
+  /// How many clauses of definitions are written out in all trees together.
+  private(set) var room: Int
+
+  init(room: Int) { self.room = room }
 
   mutating func tree(_ form: BooleanForm) -> ConditionTree {
     switch form.kind {
     case .all(let parts): return .all(parts.map { tree($0) })
     case .any(let parts): return .any(parts.map { tree($0) })
     case .clause(let clause):
-      if budget > 0, let (_, form) = clause.definition { return tree(form) }
+      if budget > 0, room > 0, let (_, form) = clause.definition { return tree(form) }
       budget -= 1
+      if clause.place != nil { room -= 1 }
       return .clause(Clause(clause))
     }
   }

@@ -14,7 +14,9 @@ enum Constraint {
     guard case .texts(let texts, isComplement: let isComplement) = self,
       case .texts(let all) = domain.values
     else { return self }
-    return .texts(isComplement ? all.subtracting(texts) : texts, isComplement: false)
+    guard isComplement else { return self }
+    // Counting out what is left of very many takes as long as they are, for every clause.
+    return all.count > 256 ? self : .texts(all.subtracting(texts), isComplement: false)
   }
 
   /// Whether no value is left by both.

@@ -44,7 +44,7 @@ struct Domain {
       return (.between(.atLeast, .duration(.zero)), "time that has passed is never below zero")
     }
     guard field.type == .string, !field.values.isEmpty else { return (.open, "") }
-    return (.texts(Set(field.values)), "it has no other values")
+    return (.texts(field.valueSet), "it has no other values")
   }
 
   /// What a constraint comes to whatever the session; `nil` if that depends on it.

@@ -16,6 +16,8 @@ package struct LintedPolicy: Sendable {
   let scopedRules: [ScopedRule]
   /// The same for checks that compare rules with each other; `nil` where that would be too much work.
   let comparison: RuleComparison?
+  /// Whether conditions that several rules have in common are looked at in each of them.
+  let isRead: Bool
   /// The rules for such checks; none where they are too many.
   var comparable: RuleComparison { comparison ?? RuleComparison() }
 
@@ -27,9 +29,12 @@ package struct LintedPolicy: Sendable {
     self.document = document.document
     policy = document.policy
     isComplete = document.isComplete
-    scopedRules =
-      document.policy.map { policy in policy.rules.map { ScopedRule($0, in: policy) } } ?? []
+    var room = ConditionTree.room
+    scopedRules = document.policy.map { ScopedRule.all(in: $0, room: &room) } ?? []
+    isRead = room >= 0
     comparison = RuleComparison(scopedRules)
-    conditionRemarks = document.policy.map(ConditionExamination.remarks) ?? []
+    conditionRemarks =
+      document.policy.map { [scopedRules] in ConditionExamination.remarks(on: $0, scopedRules) }
+      ?? []
   }
 }

@@ -7,6 +7,8 @@ struct ScopedRule {
   let policy: Policy
   /// The policy's condition and the rule's.
   let tree: ConditionTree
+  /// The rule's condition alone.
+  let ownTree: ConditionTree
   /// What is the same for rules that apply to the same sessions.
   let key: String
   /// The actions that the condition names for the rule to apply; empty if it names none.
@@ -33,10 +35,29 @@ struct ScopedRule {
     }
   }
 
-  init(_ rule: Rule, in policy: Policy) {
+  /// Reads the rules of a policy, with its own condition before that of each.
+  ///
+  /// - Parameter room: How many clauses are repeated in several rules; it is negative where there was more.
+  static func all(in policy: Policy, room: inout Int) -> [ScopedRule] {
+    var gate = ConditionTree(policy.when, room: &room)
+    let repeated = gate.clauses.count.multipliedReportingOverflow(
+      by: max(0, policy.rules.count - 1))
+    if repeated.overflow || repeated.partialValue > room, let when = policy.when,
+      let clause = Clause(closed: when)
+    {
+      gate = .clause(clause)
+      room = -1
+    } else {
+      room -= repeated.partialValue
+    }
+    return policy.rules.map { ScopedRule($0, in: policy, behind: gate, room: &room) }
+  }
+
+  private init(_ rule: Rule, in policy: Policy, behind gate: ConditionTree, room: inout Int) {
     self.rule = rule
     self.policy = policy
-    tree = ConditionTree([policy.when, rule.condition])
+    ownTree = ConditionTree(rule.condition, room: &room)
+    tree = gate.and(ownTree)
     key = tree.key
     let conjuncts = tree.conjuncts
     parts = conjuncts.map(Part.init)
@@ -53,14 +74,14 @@ struct ScopedRule {
     keysBesidesAction = Set(
       tree.conjuncts.filter { part in
         guard case .clause(let clause) = part else { return true }
-        return Atom(clause)?.path.description != "request.action"
+        return clause.atom?.path.description != "request.action"
       }.map(\.key))
   }
 
   private static func actions(in tree: ConditionTree) -> Set<String> {
     var actions: Set<String> = []
     for clause in tree.clauses {
-      guard let atom = Atom(clause), atom.path.description == "request.action",
+      guard let atom = clause.atom, atom.path.description == "request.action",
         case .texts(let texts, false) = atom.constraint
       else { continue }
       actions.formUnion(texts)
@@ -111,7 +132,7 @@ struct ScopedRule {
 
   /// Whether a clause holds only up to some age.
   static func boundsAge(_ clause: Clause) -> Bool {
-    guard let atom = Atom(clause), ages.contains(atom.path.description),
+    guard let atom = clause.atom, ages.contains(atom.path.description),
       case .between(let comparison, _) = atom.constraint
     else { return false }
     return [.less, .atMost, .equal].contains(comparison)

@@ -70,8 +70,10 @@ public struct FailureEvidence: Sendable {
   public let snapshot: Snapshot
   /// The decision.
   public let decision: Decision
-  /// The rules that matter to what failed, with every clause and what it saw.
+  /// The rules that matter most to what failed, with their clauses and what each saw.
   public let rules: [Explanation.RuleExplanation]
+  /// How many rules matter besides.
+  public let omittedRules: Int
   /// The instant of the decision.
   public let now: Timestamp
   /// A command for a shell that shows the same decision.

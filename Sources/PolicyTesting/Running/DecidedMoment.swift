@@ -21,6 +21,9 @@ struct DecidedMoment {
   /// Made only for coverage and for failures.
   lazy var explanation = suite.policies.explain(snapshot, at: now, settings: suite.settings)
 
+  /// How many rules, and how many clauses of each, a failure shows.
+  private static let (listedRules, listedClauses) = (8, 50)
+
   init(
     _ snapshot: Snapshot, at now: Timestamp, suite: Suite, firstID: String, isExplaining: Bool
   ) {
@@ -64,11 +67,15 @@ struct DecidedMoment {
     of part: String, expected: String, actual: String, _ message: String,
     at location: SourceLocation, _ path: String
   ) -> TestFailure {
-    let evidence =
-      isExplaining
-      ? FailureEvidence(
-        snapshot: snapshot, decision: decision, rules: rules(behind: part), now: now,
-        reproduction: Reproduction(snapshot, suite).command) : nil
+    var evidence: FailureEvidence?
+    if isExplaining {
+      let rules = rules(behind: part)
+      let listed = rules.prefix(Self.listedRules).map { $0.listing(Self.listedClauses) }
+      evidence = FailureEvidence(
+        snapshot: snapshot, decision: decision, rules: listed,
+        omittedRules: rules.count - listed.count, now: now,
+        reproduction: Reproduction(snapshot, suite).command)
+    }
     return TestFailure(
       path: path, part: part, expected: expected, actual: actual, message: message,
       location: location,

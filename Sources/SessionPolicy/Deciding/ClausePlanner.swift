@@ -1,14 +1,15 @@
 import PolicyCEL
 import PolicyDiagnostics
+import Synchronization
 
 /// Plans the clauses of conditions, each for itself, so that explanations can show what each came to.
 ///
 /// All are planned with one layout before any is evaluated: the document is then read once, and a list
 /// of constants is held once, however many rules look into it. What several rules have in common, such
 /// as the condition of their policy, is planned and evaluated once.
-struct ClausePlanner {
+struct ClausePlanner: Sendable {
   /// A clause that can be evaluated.
-  private struct Planned {
+  private struct Planned: Sendable {
     let program: Program
     let text: String
     let path: String
@@ -17,13 +18,13 @@ struct ClausePlanner {
   }
 
   /// An attribute that a clause reads.
-  private struct Reading {
+  private struct Reading: Sendable {
     let name: String
     let source: Source
   }
 
   /// Where the value of an attribute comes from.
-  private enum Source {
+  private enum Source: Sendable {
     case program(Program)
     /// It is only asked for.
     case presence(AttributePath)
@@ -184,6 +185,22 @@ struct ClausePlanner {
     case .value(let value): .init(name: name, value: value.description(limit: 80))
     case .absent: .init(name: name, value: nil, cause: .missing)
     case .failed(let cause): .init(name: name, value: nil, cause: cause)
+    }
+  }
+}
+
+/// The clauses of a set of policies, planned once, by the first who asks.
+final class PlannedClauses: Sendable {
+  private let planner = Mutex<ClausePlanner?>(nil)
+
+  /// The clauses of all rules of a plan, which is the same each time.
+  func planner(for plan: DecisionPlan) -> ClausePlanner {
+    planner.withLock { known in
+      if let known { return known }
+      var planner = ClausePlanner()
+      for rule in plan.rules { planner.plan(rule) }
+      known = planner
+      return planner
     }
   }
 }

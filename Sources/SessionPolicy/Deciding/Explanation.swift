@@ -30,6 +30,17 @@ public struct Explanation: Sendable {
     public var clauses: [Clause]
     /// Whether the policy's own `when` lets the rule through, as far as that is known.
     public var isGateOpen = true
+    /// How many clauses there are besides.
+    public var omittedClauses = 0
+
+    /// The same with no more than so many clauses.
+    package func listing(_ limit: Int) -> RuleExplanation {
+      var rule = self
+      let more = max(0, clauses.count - max(0, limit))
+      rule.clauses.removeLast(more)
+      rule.omittedClauses += more
+      return rule
+    }
   }
 
   /// A part of a condition that is not joined of others.
@@ -75,8 +86,7 @@ extension PolicySet {
     let prepared = prepare(snapshot, at: now, settings: settings)
     let standings = Law<_, ReasonLedger>(of: prepared, prepared.state.facts)
       .standings(prepared, at: now.nanosecondsSinceEpoch)
-    var planner = ClausePlanner()
-    for rule in plan.rules { planner.plan(rule) }
+    let planner = explaining.planner(for: plan)
     let reader = SnapshotAttributes(
       snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
     let clauses = planner.evaluated(reader, at: now)

@@ -6,6 +6,8 @@ public struct PolicySet: Sendable {
   public let policies: [Policy]
   /// The policies as deciding reads them.
   let plan: DecisionPlan
+  /// What explanations evaluate; planned by the first of them.
+  let explaining = PlannedClauses()
 
   init(policies: [Policy], isIndexed: Bool = true) {
     self.policies = policies

@@ -14,17 +14,17 @@ struct ExpressionLoader {
   var isIncomplete = false
 
   private var parsed: [SourceRange: ParsedExpression?] = [:]
-  private var checked: [SourceRange: CheckedExpression?] = [:]
+  private var checked: [SourceRange: (result: CheckedExpression?, weight: Int)] = [:]
   /// Trees by their text, of those without a finding.
   private var trees: [Text: ParsedExpression] = [:]
   /// Conditions by their text, of those without a finding.
   private var sound: [Text: (checked: CheckedExpression, weight: Int)] = [:]
   /// The nodes of each definition, those of the definitions it uses included.
   private var weights: [String: Int] = [:]
-  private var work = 0
+  private(set) var work = 0
 
   /// The most nodes that are checked, those of definitions counted wherever they are used.
-  private static let workLimit = 2_000_000
+  private static let workLimit = 1_000_000
   /// The most errors after which nothing more is checked.
   private static let errorLimit = 100
 
@@ -62,20 +62,38 @@ struct ExpressionLoader {
   mutating func condition(
     _ expression: ParsedExpression, at node: DocumentNode, _ reader: inout DocumentReader
   ) -> CheckedExpression? {
-    if let known = checked[node.node.range] { return known }
+    if let known = checked[node.node.range] {
+      // What is named again by an alias is planned again.
+      return spend(weight: known.weight, at: node, &reader) ? known.result : nil
+    }
     if let same = sound[Text(expression.text)], spend(weight: same.weight, at: node, &reader) {
       let result = same.checked.moved(to: expression)
-      checked[node.node.range] = result
+      checked[node.node.range] = (result, same.weight)
       return result
     }
     let used = FreeNames(expression.root).names.map(\.text)
     let count = reader.diagnostics.count
     let result = check(expression, using: used, expecting: .bool, at: node, &reader)
+    let weight = weight(of: expression, using: used)
     if let result, reader.diagnostics.count == count {
-      sound[Text(expression.text)] = (result, weight(of: expression, using: used))
+      sound[Text(expression.text)] = (result, weight)
     }
-    checked[node.node.range] = .some(result)
+    checked[node.node.range] = (result, weight)
     return result
+  }
+
+  /// Counts the work of the policy's own condition, which was done since some point, once for each rule.
+  mutating func repeatWork(
+    since before: Int, for count: Int, at node: DocumentNode, _ reader: inout DocumentReader
+  ) {
+    guard work <= Self.workLimit else { return }
+    let (weight, isHuge) = (work - before).multipliedReportingOverflow(by: max(0, count - 1))
+    work.addSaturating(isHuge ? .max : weight)
+    guard work > Self.workLimit else { return }
+    reader.report(
+      .resourceLimit, "`when` is too large for \(count) rules, in each of which it counts",
+      at: node,
+      place: node.key, help: "let it be smaller, or split the file")
   }
 
   /// Checks a definition and makes it usable by name; `nil` after a report.

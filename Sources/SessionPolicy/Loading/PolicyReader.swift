@@ -32,7 +32,11 @@ struct PolicyReader {
     expressions.environment = vocabulary.environment
     let constants = fields["constants"].map { self.constants($0) } ?? []
     let definitions = fields["definitions"].map { self.definitions($0, beside: constants) } ?? []
+    let before = expressions.work
     let when = fields["when"].flatMap { condition($0) }
+    if let node = fields["when"], let rules = fields["rules"]?.node.sequence {
+      expressions.repeatWork(since: before, for: rules.count, at: node, &reader)
+    }
     let read = fields["rules"].map { self.rules($0, of: name?.value ?? "") } ?? []
     // Without the condition that gates them nothing is known of the rules.
     let isGated = fields["when"] == nil || when?.isKnown == true

@@ -11,8 +11,7 @@ struct ExplanationText {
   /// The whole text, ending with a line break.
   func text(of explanation: Explanation) -> String {
     let decision = DecisionText(coloring: coloring, now: now).text(of: explanation.decision)
-    let rules = explanation.listed(atMost: 200)
-    let omitted = explanation.rules.count - rules.count
+    let (rules, omitted) = explanation.listed(rules: 200, clauses: 1_000)
     return decision + rules.map { "\n" + text(of: $0) }.joined()
       + (omitted > 0 ? "\nand \(omitted) more rules, not listed\n" : "")
   }
@@ -26,11 +25,10 @@ struct ExplanationText {
         + "  \(rule.rule.effect)  → \(standing(rule))"
         + "  (\(escapedForDisplay(place.file.name)):\(line))"
     ]
-    if rule.clauses.isEmpty { rows.append("  always applies") }
-    let limit = 200
-    for clause in rule.clauses.prefix(limit) { rows += self.rows(of: clause) }
-    if rule.clauses.count > limit {
-      rows.append("  and \(rule.clauses.count - limit) more clauses, not listed")
+    if rule.clauses.isEmpty, rule.omittedClauses == 0 { rows.append("  always applies") }
+    for clause in rule.clauses { rows += self.rows(of: clause) }
+    if rule.omittedClauses > 0 {
+      rows.append("  and \(rule.omittedClauses) more clauses, not listed")
     }
     if !rule.reasons.isEmpty {
       rows.append("  not met: " + rule.reasons.map(\.rawValue).joined(separator: ", "))
@@ -75,19 +73,31 @@ struct ExplanationText {
 extension Explanation {
   /// The explanation in the shape that programs read.
   var json: JSONValue {
-    let listed = listed(atMost: 5_000)
+    let (listed, omitted) = listed(rules: 2_000, clauses: 5_000)
     return [
       "decision": decision.json(), "now": .string(now.rfc3339),
-      "rules": .array(listed.map(\.json)), "omitted": .number(rules.count - listed.count),
+      "rules": .array(listed.map(\.json)),
+      "omitted": .number(omitted),
     ]
   }
 
-  /// So many of the rules, in their order: where there are more, first those that apply.
-  fileprivate func listed(atMost limit: Int) -> [RuleExplanation] {
-    guard rules.count > limit else { return rules }
-    let applying = rules.indices.filter { rules[$0].standing != .doesNotApply }
-    let others = rules.indices.filter { rules[$0].standing == .doesNotApply }
-    return (applying + others).prefix(limit).sorted().map { rules[$0] }
+  /// So many of the rules and their clauses, in their order, and how many are left out: where there are
+  /// more, first the rules that apply.
+  fileprivate func listed(
+    rules ruleLimit: Int, clauses clauseLimit: Int
+  ) -> (rules: [RuleExplanation], omitted: Int) {
+    var order = Array(rules.indices)
+    if order.count > ruleLimit {
+      let applies = { (index: Int) in rules[index].standing != .doesNotApply }
+      order = Array((order.filter(applies) + order.filter { !applies($0) }).prefix(ruleLimit))
+    }
+    var room = clauseLimit
+    let listed = order.sorted().map { index in
+      let rule = rules[index].listing(room)
+      room -= rule.clauses.count
+      return rule
+    }
+    return (listed, rules.count - listed.count)
   }
 }
 
@@ -100,7 +110,7 @@ extension Explanation.RuleExplanation {
       "standing": .string(standing.rawValue), "file": .string(place.file.name),
       "line": .number(place.file.position(at: place.range.start).line), "path": .string(rule.path),
       "reasons": .array(reasons.map { .string($0.rawValue) }),
-      "clauses": .array(clauses.map(\.json)),
+      "clauses": .array(clauses.map(\.json)), "omitted_clauses": .number(omittedClauses),
     ]
   }
 }

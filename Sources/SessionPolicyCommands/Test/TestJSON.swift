@@ -56,12 +56,27 @@ extension TestFailure {
     ]
     if let evidence {
       members += [
-        ("now", .string(evidence.now.rfc3339)), ("decision", evidence.decision.json()),
-        ("rules", .array(evidence.rules.map(\.json))),
+        ("now", .string(evidence.now.rfc3339)),
+        ("decision", evidence.decision.json().listing(Self.listed)),
+        ("rules", .array(evidence.rules.map(\.json))), ("omitted", .number(evidence.omittedRules)),
         ("reproduce", .string(evidence.reproduction)),
       ]
     }
     return .object(JSONObject(members))
+  }
+}
+
+extension TestFailure {
+  /// How many items of each list in a decision a failure shows.
+  private static let listed = 50
+}
+
+extension JSONValue {
+  /// The same with no more than so many items in each list.
+  fileprivate func listing(_ limit: Int) -> JSONValue {
+    if let items = array { return .array(items.prefix(limit).map { $0.listing(limit) }) }
+    guard let object else { return self }
+    return .object(JSONObject(object.members.map { ($0.key, $0.value.listing(limit)) }))
   }
 }
 

@@ -67,8 +67,8 @@ struct TestText {
       ?? "something other than time changes"
     text += "\n\n"
     let rules = ExplanationText(coloring: coloring, now: evidence.now)
-    for rule in evidence.rules.prefix(8) { text += indented(rules.text(of: rule)) + "\n" }
-    if evidence.rules.count > 8 { text += "  and \(evidence.rules.count - 8) more rules\n\n" }
+    for rule in evidence.rules { text += indented(rules.text(of: rule)) + "\n" }
+    if evidence.omittedRules > 0 { text += "  and \(evidence.omittedRules) more rules\n\n" }
     if evidence.rules.isEmpty { text += "  no rule has a say in this\n\n" }
     return text + "  to see it again:\n\n" + evidence.reproduction + "\n"
   }

@@ -123,7 +123,7 @@ extension LintRule {
     guard isJoint else { return inner }
     let isLack = verb != .may
     let asksForTwo = parts.contains { part in
-      guard case .clause(let clause) = part, let atom = Atom(clause),
+      guard case .clause(let clause) = part, let atom = clause.atom,
         atom.path.description == "session.aal", case .texts(let levels, false) = atom.constraint
       else { return false }
       return isLack ? !levels.contains("aal2") : levels.contains("aal2") && !levels.contains("aal1")

@@ -24,7 +24,15 @@ extension LintRule {
             schemas:
               - id: employee
                 url: file:///etc/kratos/employee.json
-          """)
+          """),
+      LintExample(
+        LintExample.secondFactors("⟦[totp, webauthn]⟧"),
+        kratos: """
+          selfservice:
+            methods:
+              totp:
+                enabled: true
+          """),
     ],
     good: [
       LintExample(
@@ -49,13 +57,52 @@ extension LintRule {
             at: name.location, help: didYouMean(near) ?? "\(kind.place) has what there is")
         }
       }
+      reportDemands(subject, kratos, &findings)
     })
+
+  /// Methods beside others of a demand that are off: where all are, nobody meets it, which another check
+  /// says.
+  private static func reportDemands(
+    _ subject: LintSubject, _ kratos: KratosConfiguration, _ findings: inout Findings
+  ) {
+    guard let defined = NamedInKratos.Kind.method.names(in: kratos) else { return }
+    let known = Set(defined.map(\.value))
+    var budget = suggested
+    for written in subject.policies.flatMap(\.rules).flatMap({ $0.written("methods", \.methods) }) {
+      let methods = written.value
+      let off = methods.value.filter { !known.contains($0) }
+      guard let name = off.first, off.count < methods.value.count else { continue }
+      budget -= 1
+      let near = budget > 0 ? nearestNames(to: name, among: known) : []
+      findings.report(
+        "Kratos has no enabled method \(quotedForDisplay(name)), so no session has it"
+          + (off.count > 1 ? ", nor \(off.count - 1) more of these" : ""),
+        at: methods.location, severity: .info, path: written.path,
+        help: didYouMean(near) ?? "\(NamedInKratos.Kind.method.place) has what there is")
+    }
+  }
 
   /// For how many names another one is looked for.
   private static let suggested = 100
 }
 
 extension LintExample {
+  /// A policy that asks for one of some methods.
+  static func secondFactors(_ methods: String) -> String {
+    """
+    version: 1
+    policy: example
+    rules:
+      - id: confirm
+        may: refresh
+      - id: two-factors
+        must: reauthenticate
+        methods: \(methods)
+        max_age: 12h
+
+    """
+  }
+
   /// A policy for the people of a schema.
   static func schemas(_ name: String) -> String {
     """

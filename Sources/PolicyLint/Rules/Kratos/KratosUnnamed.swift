@@ -3,17 +3,18 @@ import PolicyYAML
 import SessionPolicy
 
 extension DiagnosticCode {
-  /// A name of the identity server's configuration that no condition has.
+  /// A name of the identity server's configuration that no policy has.
   package static let kratosUnnamed = DiagnosticCode("K819", "kratos-unnamed")
 }
 
 extension LintRule {
   static let kratosUnnamed = LintRule(
     .kratosUnnamed,
-    "Kratos' configuration defines a schema or a provider that no policy names, and others are named.",
+    "Kratos' configuration defines a schema, a provider or a method that no policy names, and others are named.",
     rationale: """
       Where policies tell people apart by their schema or provider, those of one that is not named are \
-      left to whatever rules hold for everybody, which may be none.
+      left to whatever rules hold for everybody, which may be none. Where they name second factors, \
+      who shows another one that Kratos takes has shown nothing.
       """,
     severity: .info, confidence: .heuristic,
     bad: [
@@ -26,7 +27,17 @@ extension LintRule {
                 url: file:///etc/kratos/employee.json
               - id: ⟦customer⟧
                 url: file:///etc/kratos/customer.json
-          """)
+          """),
+      LintExample(
+        LintExample.secondFactors("[totp]"),
+        kratos: """
+          selfservice:
+            methods:
+              totp:
+                enabled: true
+              ⟦webauthn⟧:
+                enabled: true
+          """),
     ],
     good: [
       LintExample(
@@ -62,5 +73,32 @@ extension LintRule {
             at: place, help: "say in a policy what holds for it, if anything is to")
         }
       }
+      reportMethods(kratos, named: Set(all[.method, default: []].map(\.value)), subject, &findings)
     })
+
+  /// Methods that the configuration turns on, of a factor of which policies name others. What is on
+  /// without a word is nobody's choice, and not told.
+  private static func reportMethods(
+    _ kratos: KratosConfiguration, named inConditions: Set<String>, _ subject: LintSubject,
+    _ findings: inout Findings
+  ) {
+    let demanded = subject.policies.flatMap(\.rules).flatMap {
+      $0.written("methods", \.methods)
+    }
+    let named = inConditions.union(demanded.flatMap(\.value.value))
+    guard let settings = kratos.settings, let enabled = settings.methods, !named.isEmpty,
+      let known = NamedInKratos.Kind.method.names(in: kratos),
+      named.isSubset(of: known.map(\.value))
+    else { return }
+    let levels = Set(named.compactMap { KnownMethod.named($0)?.recordedLevel(settings) })
+    for entry in kratos.value("selfservice", "methods")?.mapping ?? [] {
+      guard let name = entry.key.scalar, !named.contains(name), enabled.isEnabled(name),
+        let method = KnownMethod.named(name), !method.isOnByDefault,
+        let level = method.recordedLevel(settings), levels.contains(level)
+      else { continue }
+      findings.report(
+        "no policy names the method \(quotedForDisplay(name)), and policies name others of its factor",
+        at: entry.key.occurrence, help: "name it beside the others, if it is to count")
+    }
+  }
 }

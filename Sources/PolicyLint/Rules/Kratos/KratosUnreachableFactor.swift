@@ -34,7 +34,15 @@ extension LintRule {
             methods:
               password:
                 enabled: true
-          """)
+          """),
+      LintExample(
+        LintExample.passkeyOrTwoFactors("⟦[passkey]⟧"),
+        kratos: """
+          selfservice:
+            methods:
+              totp:
+                enabled: true
+          """),
     ],
     good: [
       LintExample(

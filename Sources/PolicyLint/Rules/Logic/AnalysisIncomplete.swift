@@ -25,7 +25,7 @@ extension LintRule {
       LintExample("version: 1\npolicy: example\nrules:\n  - { id: confirm, may: refresh }\n")
     ],
     check: .policy { document, findings in
-      guard let policy = document.policy, document.comparison == nil else {
+      guard let policy = document.policy, document.comparison == nil || !document.isRead else {
         return
       }
       findings.report(

@@ -58,7 +58,7 @@ extension LintRule {
       var comparisons: [String: [(Comparison, Clause, ScopedRule)]] = [:]
       for scoped in rules {
         for clause in scoped.tree.clauses {
-          guard let atom = Atom(clause), case .between(let comparison, let value) = atom.constraint
+          guard let atom = clause.atom, case .between(let comparison, let value) = atom.constraint
           else { continue }
           comparisons["\(atom.path) \(value)", default: []].append((comparison, clause, scoped))
         }

@@ -46,7 +46,7 @@ extension LintRule {
           let clause = scoped.tree.clauses.first(where: ScopedRule.boundsAge)
         else { continue }
         let length = scoped.rule.by.flatMap(\.value.policyText).map { "`\($0)`" }
-        let isIssue = Atom(clause)?.path.description == "session.age"
+        let isIssue = clause.atom?.path.description == "session.age"
         findings.report(
           "`\(clause.reading)` is asked before the extension, which then adds "
             + (length ?? "the whole lifespan of the identity server") + " beyond it",

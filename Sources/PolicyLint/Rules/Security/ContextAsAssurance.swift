@@ -48,7 +48,7 @@ extension LintRule {
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect.verb == .must {
         // Of several such places the first one says it.
-        let clause = ConditionTree([scoped.rule.condition]).conjuncts.lazy.compactMap { part in
+        let clause = scoped.ownTree.conjuncts.lazy.compactMap { part in
           if case .clause(let clause) = part, clause.excuses { clause } else { nil }
         }.first
         guard let clause else { continue }

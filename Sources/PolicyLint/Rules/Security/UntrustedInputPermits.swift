@@ -45,7 +45,7 @@ extension LintRule {
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
         // The policy's own condition says who it is for, not what they may do.
-        let clauses = ConditionTree([scoped.rule.condition]).clauses
+        let clauses = scoped.ownTree.clauses
         let asserted = clauses.lazy.compactMap { clause in
           clause.readPaths.first(where: \.isAssertedByClient).map { (clause, $0) }
         }
