@@ -61,18 +61,18 @@ struct LintCommand: ConsoleCommand {
     }
     if let path = options.writeBaseline {
       linter.baseline = nil
-      let baseline = Baseline(linter.lint(input).findings)
-      return write(baseline, to: path, on: console)
+      return write(linter.lint(input), to: path, on: console)
     }
     let result = linter.lint(input)
     write(result.condensed, of: input, on: console)
-    if result.findings.contains(where: {
-      $0.isLoadingError && Self.unread.contains($0.diagnostic.code)
-    }) {
-      return .failure
-    }
+    if Self.isUnread(result) { return .failure }
     let fails = result.open.contains { $0.diagnostic.severity >= task.failLevel }
     return fails ? .findings : .success
+  }
+
+  /// Whether there is a file that was never read, which is no finding in it.
+  private static func isUnread(_ result: LintResult) -> Bool {
+    result.findings.contains { $0.isLoadingError && unread.contains($0.diagnostic.code) }
   }
 
   /// What was never read as a policy is no finding in one.
@@ -136,7 +136,16 @@ struct LintCommand: ConsoleCommand {
     return true
   }
 
-  private func write(_ baseline: Baseline, to path: String, on console: Console) -> ExitStatus {
+  private func write(_ result: LintResult, to path: String, on console: Console) -> ExitStatus {
+    let errors = result.findings.filter {
+      $0.isLoadingError && $0.diagnostic.severity == .error
+    }
+    guard errors.isEmpty else {
+      console.writeError(errors.map(\.diagnostic))
+      console.writeError("error: no baseline is written, for these always count\n")
+      return Self.isUnread(result) ? .failure : .findings
+    }
+    let baseline = Baseline(result.findings)
     do throws(FileError) {
       try FileWriter.write(
         Array((JSONWriter.text(of: baseline.json, .pretty) + "\n").utf8), to: path)

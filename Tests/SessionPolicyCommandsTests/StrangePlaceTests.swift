@@ -1,0 +1,125 @@
+import Foundation
+import PolicyTestSupport
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// Every command with every kind of place that is no file to be read or written: none is waited for,
+/// none is changed, and each is named in a message.
+@Suite(.enabled(if: CommandProcess.program != nil, "the command was not built"))
+struct StrangePlaceTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      rules:
+        - id: slide
+          may: extend
+          when: session.age < duration("1h") && session.age < duration("2h")
+          max_lifetime: 60d
+
+      """, to: "p.yaml")
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions: { ada: { set: { id: a1, expires_at: +1h } } }
+      tests:
+        - { name: t, session: ada, expect: { outcome: proceed } }
+      """, to: "s.yaml")
+    try folder.write(
+      #"{"id": "a1", "active": true, "expires_at": "2026-03-02T09:00:00Z"}"#, to: "session.json")
+    #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+  }
+
+  private func run(_ call: String) throws -> CommandProcess {
+    try CommandProcess("exec timeout 20 \"$cmd\" \(call)", in: folder.path)
+  }
+
+  /// Calls with a place to read from or to write to, `@`.
+  private static let readingCalls = [
+    "decide @ --policies p.yaml", "decide session.json --policies @",
+    "decide session.json --policies p.yaml --kratos @", "decide --stream --policies @",
+    "decide --stream --policies p.yaml --kratos @", "explain @ --policies p.yaml",
+    "explain session.json --policies @", "explain session.json --policies p.yaml --kratos @",
+    "lint @", "lint p.yaml --kratos @", "lint p.yaml --config @", "lint p.yaml --baseline @",
+    "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
+    "test s.yaml --kratos @",
+  ]
+  private static let writingCalls = ["lint p.yaml --write-baseline @", "init @"]
+
+  @Test(
+    arguments: readingCalls,
+    ["pipe", "/dev/zero", "/dev/full", "/dev/random", "p.yaml/x", "nowhere/x", "''"])
+  func whatIsNoFileIsNotRead(call: String, place: String) throws {
+    let run = try run(call.replacing("@", with: place))
+    #expect(run.status == 2, "\(run.status): \(run.output)\(run.errors)")
+    let told = run.output + run.errors
+    #expect(told.contains("error"), "\(told)")
+    let name = place == "''" ? "path" : place
+    #expect(told.contains(name), "\(told)")
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.path + "/b.json") || call.contains("b.json"))
+  }
+
+  @Test(
+    arguments: writingCalls,
+    ["pipe", "/dev/zero", "/dev/full", "/dev/null", "p.yaml/x", "/proc/x", "/proc/x/y", "''"])
+  func whatIsNoFileIsNotWritten(call: String, place: String) throws {
+    let run = try run(call.replacing("@", with: place))
+    #expect(run.status == 2, "\(run.status): \(run.output)\(run.errors)")
+    #expect(run.errors.contains("error: "), "\(run.errors)")
+    #expect(run.output == "")
+    var status = stat()
+    #expect(lstat(folder.path + "/pipe", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.sorted() == ["p.yaml", "pipe", "s.yaml", "session.json"])
+  }
+
+  /// A folder that may only be read. The superuser may write everywhere, so there the command runs as
+  /// somebody else, if the system has a way and that user can reach the command.
+  @Test(arguments: [
+    ("decide session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
+    ("explain session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
+    ("decide --stream --policies p.yaml < session.json", false),
+    ("lint p.yaml --fail-level info", false), ("lint p.yaml --fix --diff", false),
+    ("lint p.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),
+    ("test s.yaml", false), ("rule SEC001", false), ("schema policy", false), ("init", true),
+    ("init new", true), ("init new/deep", true),
+  ])
+  func aFolderThatMayOnlyBeReadIsEnoughForReading(call: String, writes: Bool) throws {
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : ""
+    guard try CommandProcess("exec \(user)\"$cmd\" --version", in: folder.path).status == 0 else {
+      print("skipped: no other user can be had who reaches the command")
+      return
+    }
+    let run = try CommandProcess("exec \(user)\"$cmd\" \(call)", in: folder.path)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.sorted() == ["p.yaml", "pipe", "s.yaml", "session.json"])
+    if writes {
+      #expect(run.status == 2, "\(run.output)\(run.errors)")
+      #expect(run.errors.contains("may not be written by this user"), "\(run.errors)")
+      #expect(run.output == "")
+    } else {
+      #expect(run.status == 0 || run.status == 1, "\(run.errors)")
+      #expect(run.output != "")
+    }
+  }
+
+  /// What a folder holds besides files is no reason to wait, and what is not asked for is left alone.
+  @Test(arguments: ["lint .", "test .", "decide session.json --policies ."])
+  func aPipeInAFolderIsNotWaitedFor(call: String) throws {
+    #expect(mkfifo(folder.path + "/pipe.yaml", 0o600) == 0)
+    let run = try run(call)
+    #expect(run.status == 2, "\(run.status): \(run.output)\(run.errors)")
+    #expect((run.output + run.errors).contains("pipe.yaml"), "\(run.output)\(run.errors)")
+  }
+}
