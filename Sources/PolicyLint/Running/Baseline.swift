@@ -24,7 +24,7 @@ package struct Baseline: Sendable {
   /// than what is read.
   private static let room = 2 << 20
   /// The most findings that are written.
-  private static let findingLimit = 20_000
+  private static let findingLimit = 10_000
 
   /// Notes the findings that count, as far as there is room in the file.
   package init(_ findings: [Finding]) {

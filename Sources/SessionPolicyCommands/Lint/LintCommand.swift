@@ -109,7 +109,7 @@ struct LintCommand: ConsoleCommand {
       console.writeError("error: some fixes are left out, for they would bring new errors\n")
     }
     // How many lines of differences are shown, of all files together.
-    var room = 10_000
+    var room = 5_000
     for change in fixer.changes {
       guard options.onlyShows else {
         do throws(FileError) {
