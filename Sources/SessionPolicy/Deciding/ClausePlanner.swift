@@ -111,7 +111,7 @@ struct ClausePlanner: Sendable {
           case .has(let operand, let field) = expr.kind
         {
           return add(
-            operand.formatted + "." + field.text, .presence(canonical(path)))
+            operand.formatted + "." + field.text, .presence(planner.canonical(path)))
         }
         if checked.attribute(optionallyReadBy: expr) != nil,
           case .select(let operand, let field, _) = expr.kind
