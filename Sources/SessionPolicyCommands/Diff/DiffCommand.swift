@@ -35,6 +35,7 @@ struct DiffCommand: ConsoleCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+    case markdown
   }
 
   @Argument(
@@ -46,7 +47,7 @@ struct DiffCommand: ConsoleCommand {
     help: "The policies after.", completion: .file(extensions: ["yaml", "yml"]))
   var new: String
 
-  @Option(help: "text or json.")
+  @Option(help: "text, json or markdown, for a comment in a review.")
   var format: Format = .text
 
   @Option(help: "Exit with 1 if NEW is looser, stricter or either for some session.")
@@ -82,6 +83,7 @@ struct DiffCommand: ConsoleCommand {
     let report = report(on: input)
     switch format {
     case .text: console.write(DiffText(coloring: console.coloring).text(of: report))
+    case .markdown: console.write(DiffMarkdown.text(of: report))
     case .json: console.write(JSONWriter.text(of: report.json, .pretty) + "\n")
     }
     console.writeError(
@@ -120,13 +122,8 @@ struct DiffCommand: ConsoleCommand {
     var problems: [String] = []
     let instant = instant(&problems) ?? console.now
     let approvals = readApprovals(within: folder, at: instant, &diagnostics)
-    for diagnostic in diagnostics where diagnostic.isOfSkippedFile {
-      console.writeError(
-        "skipped \(escapedForDisplay(diagnostic.location.file.name)), which is a configuration of "
-          + "Kratos\n")
-    }
     let errors = diagnostics.filter { $0.severity == .error }
-    console.writeError(errors)
+    console.writeLoading(diagnostics)
     for problem in problems { console.writeError("error: \(problem)\n") }
     guard errors.isEmpty, problems.isEmpty, let before = old.set, let after = new.set,
       let settings, let approvals

@@ -32,6 +32,7 @@ struct SchemaCommand: ConsoleCommand {
     case suite
     case snapshot
     case decision
+    case diff
     case config
 
     /// The schema.
@@ -43,12 +44,13 @@ struct SchemaCommand: ConsoleCommand {
         FieldSchema.document(.lintConfiguration, title: "Configuration of session-policy lint")
       case .snapshot: RecordSchema.snapshot
       case .decision: DecisionSchema.document
+      case .diff: DiffSchema.document
       }
     }
   }
 
   @Argument(
-    help: "policy, suite, snapshot, decision, or config for the linter's own configuration.")
+    help: "policy, suite, snapshot, decision, diff, or config for the linter's own configuration.")
   var document: Document
 
   func run(on console: Console) -> ExitStatus {

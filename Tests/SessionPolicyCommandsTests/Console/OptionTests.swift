@@ -97,6 +97,8 @@ import Testing
     Call("rule SEC999", .failure, shows: "there is no check `SEC999`"),
     Call("schema policy", shows: "\"$schema\""),
     Call("schema snapshot", shows: "2020-12"), Call("schema decision", shows: "2020-12"),
+    Call("schema diff", shows: "2020-12"),
+    Call("diff @/p.yaml @/q.yaml --format markdown", shows: "### session-policy"),
     Call("schema novel", .failure, shows: "novel"),
     Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
   ]

@@ -112,6 +112,36 @@ import Testing
     #expect(change["possible"] == false && change["approved"] == .null && change["whole"] == false)
   }
 
+  @Test func theSchemaDescribesWhatIsWritten() throws {
+    func value(_ words: [String]) throws -> JSONValue {
+      try #require(
+        JSONReader.parse(SourceFile(name: "json", text: CommandRun(words).output)).value)
+    }
+    let schema = SchemaValidator(schema: try value(["schema", "diff"]))
+    for new in ["looser", "stricter", "same"] {
+      #expect(schema.problems(with: try json("@/old.yaml @/\(new).yaml")) == [])
+    }
+    #expect(!schema.problems(with: ["version": 1]).isEmpty)
+  }
+
+  @Test func aCommentHasEverythingAndFitsIntoOne() throws {
+    let text = run("@/old.yaml @/looser.yaml --format markdown").output
+    #expect(text.hasPrefix("### session-policy: looser\n"))
+    #expect(text.contains("- session.age at least 30d and below 60d\n"))
+    #expect(text.contains("| OLD | sign\\_in | `shop/a-month` |"))
+    #expect(text.contains("| `shop/a-month` | changed | looser |"))
+    #expect(text.contains("```yaml\nversion: 1\n"))
+    // Ninety rules that each change something do not fit.
+    let many = (0..<90).map {
+      "  - { id: r\($0), must: sign_in, when: 'request.action == \"\(String(repeating: "long-", count: 30))\($0)\"' }\n"
+    }
+    try folder.write(Self.old + many.joined(), to: "many.yaml")
+    let long = run("@/old.yaml @/many.yaml --format markdown").output
+    #expect(long.utf8.count <= 60_000)
+    #expect(long.contains("more changes are left out"))
+    #expect(long.contains("more rules changed"))
+  }
+
   // MARK: The gate
 
   @Test(arguments: [
