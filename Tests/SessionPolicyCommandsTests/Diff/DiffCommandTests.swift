@@ -133,7 +133,7 @@ import Testing
     #expect(text.contains("```yaml\nversion: 1\n"))
     // Ninety rules that each change something do not fit.
     let many = (0..<90).map {
-      "  - { id: r\($0), must: sign_in, when: 'request.action == \"\(String(repeating: "long-", count: 30))\($0)\"' }\n"
+      "  - { id: r\($0), must: sign_in, when: 'has(request.action) && request.action == \"\(String(repeating: "long-", count: 30))\($0)\"' }\n"
     }
     try folder.write(Self.old + many.joined(), to: "many.yaml")
     let long = run("@/old.yaml @/many.yaml --format markdown").output
