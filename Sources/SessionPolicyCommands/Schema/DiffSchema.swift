@@ -25,7 +25,7 @@ enum DiffSchema {
 
   private static let comparison = record(
     [
-      ("version", ["const": 1]),
+      ("version", ["enum": [1]]),
       ("verdict", JSONSchema.words(["equivalent", "stricter", "looser", "both", "undecided"])),
       ("old", JSONSchema.text), ("new", JSONSchema.text), ("assumed", texts),
       ("changes", JSONSchema.array(JSONSchema.reference("change"))),
