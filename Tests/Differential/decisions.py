@@ -4,7 +4,7 @@
 The evaluator is written from the description of the language, without a look at the engine: conditions are
 three-valued, every input is read anew, and `valid_until` and the deadlines come out of trying every
 instant at which anything could change. Ways to re-authenticate are walked: after the steps nothing may be
-asked any more.
+asked any more; and where there is said to be none, none of up to three steps is found.
 
 Compared are the outcome; extending and refreshing with their expiry, `not_before`, rules and reasons; the
 joined requirement; every way; reasons with their rules; `indeterminate`; the deadlines; `valid_until`.
@@ -71,8 +71,6 @@ FORMS = ["", " UTC", " +0000", "+0000", "+00:00"]  # what clients make of the `Z
 # Known gaps: what the engine does otherwise, why it is known to be so, and the switch that makes the
 # evaluator below do the same. A difference is explained only where exactly these switches end it.
 GAPS = {
-    "early": "valid_until is early, never late, where a condition comes to hang on an input that is listed already",
-    "roused": "a way counts as one though its steps make the condition of another rule true, which then asks",
 }
 GAPS_ON = set()
 
@@ -385,13 +383,40 @@ def cookie_end(doc):
     return None if issued is None else issued // NS * NS + LIFESPAN + NS
 
 
-def decide(files, doc, now):
+STEPS = [("first", "password"), ("second", "totp"), ("first", "passkey"), ("second", "webauthn"),
+         ("second", "lookup_secret"), ("first", "webauthn")]
+
+
+def stepped(doc, now, picks):
+    """The document after some methods were shown, each as a factor."""
+    after = json.loads(json.dumps(doc))
+    s = after["session"]
+    shown = s.get("authentication_methods") or []
+    levels = {computed(s, shown)}
+    shown = shown + [{"method": m, "aal": "aal1" if f == "first" else "aal2", "completed_at": stamp(now)} for f, m in picks]
+    stated = s.get("authenticator_assurance_level")
+    second = any(f == "second" for f, _ in picks)
+    s.update(authentication_methods=shown, authenticated_at=stamp(now), expires_at=stamp(now + LIFESPAN),
+             authenticator_assurance_level="aal2" if second or stated == "aal2" or "aal2" in levels else "aal1")
+    after["request"]["last_active_at"] = stamp(now)
+    after["request"].pop("cookie_issued_at", None)  # a login renews the cookie
+    return after
+
+
+def has_way(files, doc, now):
+    """Whether some steps exist after which nothing is asked."""
+    steps = [x for x in STEPS if not (CONFIGURED and x == ("first", "webauthn"))]
+    return any(not decide(files, stepped(doc, now, picks), now, False)["asks"]
+               for n in (1, 2, 3) for picks in itertools.combinations(steps, n))
+
+
+def decide(files, doc, now, searching=True):
     s = doc["session"]
     identity = s.get("identity")
     state = identity.get("state") if identity else None
     expires = instant(s.get("expires_at"))
     dead = {"outcome": "sign_in", "extend": False, "expires_at": None, "not_before": None, "refresh": False, "live": False,
-            "reauthentication": None, "indeterminate": set(), "valid_signature": "dead"}
+            "reauthentication": None, "indeterminate": set(), "asks": True, "valid_signature": "dead"}
     cookie = cookie_end(doc)
     if cookie is not None and cookie <= now and (expires is None or now < expires):
         return {**dead, "reasons": {("cookie_expired", None)}}
@@ -482,12 +507,13 @@ def decide(files, doc, now):
                     grants.append((best, name))
                 else:
                     extend_reasons |= {(k, name) for k in why}
-    may_refresh = bool(refresh) and not forbidden_refresh and not sign
+    wayless = searching and bool(musts) and not sign and not has_way(files, doc, now)
+    may_refresh = bool(refresh) and not forbidden_refresh and not sign and not wayless
     unpermitted = refresh_reasons if refresh else {x for x in refresh_reasons} | (
         set() if any(x[0] != "forbidden" for x in refresh_reasons) else {("no_matching_permit", None)})
     if refresh:
         unpermitted = {x for x in refresh_reasons if x[0] == "forbidden"}
-    outcome = "sign_in" if sign else "reauthenticate" if musts else "proceed"
+    outcome = "sign_in" if sign or wayless else "reauthenticate" if musts else "proceed"
     if outcome == "reauthenticate" and not may_refresh:
         outcome = "sign_in"
         reasons |= unpermitted
@@ -509,9 +535,11 @@ def decide(files, doc, now):
     else:
         extend_reasons = refusal(extend_reasons)
     refresh_reasons = set() if may_refresh else {("sign_in_due", n) for n in sign} | unpermitted
+    if wayless:
+        refresh_reasons.add(("sign_in_due", None))
     waits = outcome == "proceed" and not forbidden_extend and not grants and state is not None
     not_before = min((t for t, _ in openings), default=None) if waits else None
-    return {"outcome": outcome, "live": True, "not_before": not_before, "extend": may_extend, "expires_at": best if may_extend else None,
+    return {"outcome": outcome, "live": True, "asks": bool(sign or musts), "not_before": not_before, "extend": may_extend, "expires_at": best if may_extend else None,
             "refresh": may_refresh, "reauthentication": demand,
             "reasons": reasons, "indeterminate": indeterminate,
             "extend_reasons": extend_reasons, "refresh_reasons": refresh_reasons,
@@ -978,9 +1006,7 @@ def compare(files, doc, got):
         if '"enrol"' in json.dumps(got["reauthentication"]):
             return out  # its steps also change where the session ceases to be privileged
         v = valid_until(files, doc, now, want)
-        early = instant(got["valid_until"])
-        if not ("early" in GAPS_ON and v and early and now < early < v):
-            same("valid_until", got["valid_until"], stamp(v) if v else None)
+        same("valid_until", got["valid_until"], stamp(v) if v else None)
     return out
 
 
@@ -989,25 +1015,11 @@ def walk_way(files, doc, now, way):
     steps = [x for x in way if x["factor"] != "enrol"]
     pools = [x.get("methods") or (["password"] if x["factor"] == "first" else ["totp"]) for x in steps]
     for picks in itertools.product(*pools):
-        after = json.loads(json.dumps(doc))
-        s = after["session"]
-        shown = s.get("authentication_methods") or []
-        levels = {computed(s, shown)}
         for x, m in zip(steps, picks):
             second_factor = x["factor"] == "second" if m == "webauthn" and not CONFIGURED else m in SECOND
             if second_factor != (x["factor"] == "second"):
                 return f"{m} is no {x['factor']} factor", "one of that factor"
-            shown = shown + [{"method": m, "aal": "aal2" if second_factor else "aal1", "completed_at": stamp(now)}]
-        stated = s.get("authenticator_assurance_level")
-        second = any(x["factor"] == "second" for x in steps)
-        s.update(authentication_methods=shown, authenticated_at=stamp(now), expires_at=stamp(now + LIFESPAN),
-                 authenticator_assurance_level="aal2" if second or stated == "aal2" or "aal2" in levels else "aal1")
-        after["request"]["last_active_at"] = stamp(now)
-        after["request"].pop("cookie_issued_at", None)  # a login renews the cookie
-        d = decide(files, after, now)
-        asked = {rule for _, rule in decide(files, doc, now)["reasons"]}
-        if "roused" in GAPS_ON and not {rule for _, rule in d["reasons"]} & asked:
-            continue
+        d = decide(files, stepped(doc, now, [(x["factor"], m) for x, m in zip(steps, picks)]), now)
         if d["outcome"] != "proceed":
             return f"still {d['outcome']} after {picks}: {sorted(d['reasons'], key=str)}", "proceed"
     return None, None

@@ -76,7 +76,7 @@ private struct DecisionWriter<Source: PreparedInput> {
   private var reauthentication: Decision.Reauthentication? {
     guard ruling.outcome == .reauthenticate, let way = ruling.ways.first else { return nil }
     return Decision.Reauthentication(
-      aal: way.aal, maxAge: way.maxAge, methods: way.methods,
+      aal: way.joined.aal, maxAge: way.joined.maxAge, methods: way.joined.methods,
       rules: ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule.map(id) : nil },
       missing: ruling.notes.compactMap { $0.section == .missing ? $0.code : nil },
       alternatives: ruling.ways.map { calls(of: $0.steps) })
@@ -87,26 +87,13 @@ private struct DecisionWriter<Source: PreparedInput> {
   private var indeterminate: [Decision.Indeterminate] {
     var found: [Decision.Indeterminate] = []
     if let missing = ruling.missingOfSession {
-      found.append(
-        .init(rule: nil, attribute: missing.attribute, cause: missing.cause.rawValue))
+      found.append(.init(rule: nil, attribute: missing.attribute, cause: missing.cause))
     }
     for unknown in ruling.unknowns {
       let id = id(unknown.rule)
-      var ofRule = Set(
-        unknown.missing.map {
-          Decision.Indeterminate(rule: id, attribute: $0.attribute, cause: $0.cause.rawValue)
-        })
-      for failure in unknown.failures {
-        if let (path, cause) = failure.input {
-          ofRule.insert(.init(rule: id, attribute: path.description, cause: cause.rawValue))
-        } else {
-          let cause = EvaluationError(failure).description
-          ofRule.insert(.init(rule: id, attribute: nil, cause: cause))
-        }
-      }
-      found += ofRule.sorted {
-        ($0.attribute ?? "", $0.cause) < ($1.attribute ?? "", $1.cause)
-      }
+      found += unknown.inputs.map {
+        Decision.Indeterminate(rule: id, attribute: $0.attribute, cause: $0.cause)
+      }.sorted { ($0.attribute ?? "", $0.cause) < ($1.attribute ?? "", $1.cause) }
     }
     return found
   }

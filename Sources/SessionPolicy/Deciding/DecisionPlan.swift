@@ -17,8 +17,16 @@ final class DecisionPlan: Sendable {
   let identity: Decision.Policies
   /// What to look for in a document; `nil` where only all of it will do.
   let reading: ReadingPlan?
+  /// The rules that may ask otherwise after steps; `nil` where none may.
+  let aftermath: AftermathPlan?
+  /// Whether any may.
+  let hasAftermath: Bool
 
-  init(_ policies: [Policy], isIndexed: Bool = true) {
+  /// Plans policies.
+  ///
+  /// - Parameter isAftermath: Whether only those rules are planned that may ask otherwise after steps, for
+  ///   sessions in which steps have just been done; see ``AftermathPlan``.
+  init(_ policies: [Policy], isIndexed: Bool = true, isAftermath: Bool = false) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
     var rules: [RulePlan] = []
     types = AttributeTypes(policies)
@@ -26,8 +34,11 @@ final class DecisionPlan: Sendable {
     for (number, policy) in policies.enumerated() {
       let canonical = names.canonical(in: number)
       if !names.isPlain { layout.rename(canonical) }
-      for rule in policy.rules {
-        rules.append(RulePlan(rule, of: policy, canonical, layout: &layout))
+      for rule in policy.rules where !isAftermath || AftermathPlan.concerns(rule, of: policy) {
+        rules.append(
+          RulePlan(
+            rule, of: policy, canonical, layout: &layout,
+            companions: isAftermath ? SessionSchema.companionsOfSteps : [:]))
       }
     }
     // The order of files and rules must not show in any decision.
@@ -40,8 +51,14 @@ final class DecisionPlan: Sendable {
     let declared = Set(policies.flatMap(\.attributes).map { $0.path.value })
     declaredContext = declared.filter { $0.components.first == "context" }
       .sorted { $0.description < $1.description }
+    guard !isAftermath else {
+      (identity, reading, aftermath, hasAftermath) = (Decision.Policies(), nil, nil, false)
+      return
+    }
     identity = Decision.Policies(policies)
     reading = ReadingPlan(
       layout, types: types, context: declaredContext, methodSets: table.methodSets)
+    aftermath = AftermathPlan(policies, rules: rules)
+    hasAftermath = aftermath != nil
   }
 }

@@ -189,7 +189,7 @@ extension Law where Book == VerdictLedger {
   /// Whether the user can surely show a first factor and, if asked, a second one.
   @inline(__always)
   private func isOffered(_ second: Bool, _ source: Source) -> Bool {
-    guard !source.state.tellsEnrolment else { return false }
+    guard !source.state.tellsEnrolment, !source.plan.hasAftermath else { return false }
     let offered = source.settings.offeredFactors
     return offered.first && (offered.second || !second)
   }

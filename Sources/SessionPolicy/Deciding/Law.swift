@@ -79,6 +79,12 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   @inline(__always)
   func ask(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
     guard isLive(source, at: now, &ledger) else { return }
+    askRules(source, at: now, isPatient: isPatient, &ledger)
+  }
+
+  /// What all rules say at an instant, whether or not the session is live.
+  @inline(__always)
+  func askRules(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
     withTester(source, at: now) { tester in
       var clock = Clock(now: now)
       clock.isPatient = isPatient
@@ -141,7 +147,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// When the first instant that lies ahead and may not no longer does.
   @inline(never)
-  private func settles(_ source: Source, after now: Number) -> Number {
+  func settles(_ source: Source, after now: Number) -> Number {
     guard let now = Timestamp(nanosecondsSinceEpoch: Int128(now)) else { return .max }
     return Number(
       truncatingIfNeeded: min(source.unsettled(at: now).changesAt, Int128(facts.settledAt)))

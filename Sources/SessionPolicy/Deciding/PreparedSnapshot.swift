@@ -37,16 +37,22 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   let cells: Cells
   let state: SessionState
   let ignored: [Decision.Ignored]
+  /// What is always as new as the instant that is asked about; see ``Aftermath``.
+  private let renewal: Renewal?
   /// The same in 64 bits, if all that short answers take fits.
   private let narrowFacts: SessionFacts<Int64>?
   /// The instant that is meant where none is given.
   private let now: Timestamp
 
-  init(_ snapshot: Snapshot, settings: KratosSettings, plan: DecisionPlan, now: Timestamp) {
+  init(
+    _ snapshot: Snapshot, settings: KratosSettings, plan: DecisionPlan, now: Timestamp,
+    renewal: Renewal? = nil
+  ) {
     self.settings = settings
     self.plan = plan
     self.now = now
-    let input = snapshot.input(at: now, settings: settings, plan: plan)
+    self.renewal = renewal
+    let input = snapshot.input(at: now, settings: settings, plan: plan, renewal: renewal)
     ignored = snapshot.ignored(by: plan.declaredContext)
     document = nil
     whole = Mutex(Whole(snapshot, input))
@@ -67,6 +73,7 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     self.now = now ?? found.now ?? .maximum
     document = file
     ignored = []
+    renewal = nil
     whole = Mutex(nil)
     cells = found.cells
     state = found.state
@@ -95,7 +102,8 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
 
   func unsettled(at now: Timestamp) -> UnsettledInput {
     if let known = ahead.withLock({ $0 }), known.now == now { return known.input }
-    let input = complete.snapshot.unsettled(at: now, settings: settings, plan: plan)
+    let input = complete.snapshot.unsettled(
+      at: now, settings: settings, plan: plan, renewal: renewal)
     ahead.withLock { $0 = (now, input) }
     return input
   }
@@ -151,16 +159,21 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
 
 extension Snapshot {
   /// The attributes that policies read, at an instant.
-  func input(at now: Timestamp, settings: KratosSettings, plan: DecisionPlan) -> Input {
-    let reader = SnapshotAttributes(snapshot: self, settings: settings, plan: plan)
+  func input(
+    at now: Timestamp, settings: KratosSettings, plan: DecisionPlan, renewal: Renewal? = nil
+  ) -> Input {
+    let reader = SnapshotAttributes(
+      snapshot: self, settings: settings, plan: plan, renewal: renewal)
     return Input(layout: plan.layout, now: now, reading: reader.reading(of:))
   }
 
   /// The same at an instant before which some input lies ahead that may not.
-  func unsettled(at now: Timestamp, settings: KratosSettings, plan: DecisionPlan) -> UnsettledInput
-  {
+  func unsettled(
+    at now: Timestamp, settings: KratosSettings, plan: DecisionPlan, renewal: Renewal? = nil
+  ) -> UnsettledInput {
     let reader = SnapshotAttributes(
-      snapshot: self, settings: settings, plan: plan, horizon: settings.horizon(of: now))
+      snapshot: self, settings: settings, plan: plan, horizon: settings.horizon(of: now),
+      renewal: renewal)
     let present = now.nanosecondsSinceEpoch
     return UnsettledInput(
       input: Input(layout: plan.layout, now: now, reading: reader.reading(of:)),

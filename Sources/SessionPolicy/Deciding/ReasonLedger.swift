@@ -13,6 +13,8 @@ struct ReasonLedger: Ledger {
   var tally = Tally<Int128>()
   /// The rules that apply or may apply, in no order.
   private var standings: ContiguousArray<Standing> = []
+  /// What is asked after steps, once that was needed; it stays the same for one source.
+  private var aftermath: Aftermath?
 
   static func failure(_ error: EvaluationError) -> EvaluationError { error }
 
@@ -75,15 +77,12 @@ struct ReasonLedger: Ledger {
   private mutating func ways<Source>(
     at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) -> [Way] {
-    let demands = inForce(.mustReauthenticate).map { standing in
-      let number = Int(standing.number)
-      return Demand(
-        alternatives: zip(
-          source.plan.rules[number].rule.alternatives, law.shortfalls(of: number, source, at: now)
-        ).map { ($0, $1.unmet) })
-    }
     let planner = WayPlanner(of: source, at: now)
-    let ways = planner.ways(for: Array(demands))
+    aftermath = aftermath ?? source.plan.aftermath.map { Aftermath($0, of: source) }
+    aftermath?.until = .max
+    let ways = planner.ways(
+      for: demands(at: now, by: law, of: source), at: now, then: aftermath)
+    if let aftermath { tally.until = min(tally.until, aftermath.until) }
     // Whether another method can be set up at once ends with the privileged time.
     if let end = planner.enrolment?.privilegedUntil?.nanosecondsSinceEpoch, end > now,
       ways.contains(where: { $0.steps.contains { $0.factor == .enrol } })
@@ -91,6 +90,20 @@ struct ReasonLedger: Ledger {
       tally.until = min(tally.until, end)
     }
     return ways
+  }
+
+  /// What the rules in force ask for that ask for re-authentication.
+  func demands<Source>(
+    at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
+  ) -> [Demand] {
+    inForce(.mustReauthenticate).map { standing in
+      let number = Int(standing.number)
+      return Demand(
+        rule: standing.number,
+        alternatives: zip(
+          source.plan.rules[number].rule.alternatives, law.shortfalls(of: number, source, at: now)
+        ).map { ($0, $1.unmet) })
+    }
   }
 
   /// The rules of an effect, in the order of the plan.
@@ -109,11 +122,12 @@ struct ReasonLedger: Ledger {
   ) {
     if tally.inactivity == .unknown { ruling.missingOfSession = source.state.missing }
     for standing in standings where standing.failure != nil || !standing.missing.isEmpty {
-      let missing = standing.missing.isEmpty ? [] : inputs(of: standing, at: now, by: law, source)
-      let failures = Set(standing.failure?.kinds ?? [])
-      guard !failures.isEmpty || !missing.isEmpty else { continue }
-      ruling.unknowns.append(
-        Ruling.Unknown(rule: standing.number, failures: failures, missing: missing))
+      var unknown = Ruling.Unknown(rule: standing.number, inputs: [])
+      if !standing.missing.isEmpty {
+        unknown.inputs = inputs(of: standing, at: now, by: law, source)
+      }
+      for failure in standing.failure?.kinds ?? [] { unknown.inputs.insert(.init(failure)) }
+      if !unknown.inputs.isEmpty { ruling.unknowns.append(unknown) }
     }
   }
 

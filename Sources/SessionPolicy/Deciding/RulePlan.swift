@@ -15,13 +15,16 @@ struct RulePlan: Sendable {
 
   init(
     _ rule: Rule, of policy: Policy,
-    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath, layout: inout InputLayout
+    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath, layout: inout InputLayout,
+    companions: [AttributePath: NowCompanion] = [:]
   ) {
     self.rule = rule
     self.canonical = canonical
     conditions = [policy.when, rule.condition].compactMap { $0 }
     condition =
-      conditions.isEmpty ? nil : Predicate(.all(conditions.map(\.formula)), layout: &layout)
+      conditions.isEmpty
+      ? nil
+      : Predicate(.all(conditions.map(\.formula)), layout: &layout, companions: companions)
   }
 
   /// A reason that cites this rule.

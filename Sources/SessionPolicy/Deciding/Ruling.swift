@@ -21,14 +21,23 @@ struct Ruling: Equatable {
     var rule: Int32?
   }
 
-  /// An input that nobody knows, and why.
+  /// An input that nobody knows and why, or what CEL refused.
+  ///
+  /// As it is told: where in a rule it is wanted, by the condition or by the requirement, is not, and so
+  /// makes no difference.
   struct MissingInput: Hashable {
-    let attribute: String
-    let cause: InputCause
+    /// `nil` for what CEL refused.
+    let attribute: String?
+    let cause: String
 
     init(_ attribute: String, _ cause: InputCause) {
       self.attribute = attribute
-      self.cause = cause
+      self.cause = cause.rawValue
+    }
+
+    init(_ failure: EvaluationError.Kind) {
+      attribute = failure.input?.path.description
+      cause = failure.input?.cause.rawValue ?? EvaluationError(failure).description
     }
   }
 
@@ -36,10 +45,8 @@ struct Ruling: Equatable {
   struct Unknown: Equatable {
     /// The number of the rule.
     var rule: Int32
-    /// Why its condition has no answer. Where in the condition is not told, and so makes no difference.
-    var failures: Set<EvaluationError.Kind>
-    /// What is missing or failed for its requirement.
-    var missing: Set<MissingInput>
+    /// What is missing or failed for its condition and its requirement.
+    var inputs: Set<MissingInput>
   }
 
   /// What is decided.

@@ -9,6 +9,8 @@ struct SessionState: Sendable {
   let isIdentitySent: Bool
   /// Whether a first factor was completed, or a login that another provider vouched for.
   let hasFirstFactor: Bool
+  /// Whether a second factor was completed.
+  let hasSecondFactor: Bool
   /// Whether anything says which methods the user has set up.
   let tellsEnrolment: Bool
   /// What the law reckons with.
@@ -34,6 +36,7 @@ struct SessionState: Sendable {
     isIdentitySent = session.identity != nil
     let release = settings.release(for: session)
     hasFirstFactor = session.authenticationMethods.contains { $0.isFirstFactor(in: release) }
+    hasSecondFactor = session.authenticationMethods.contains { $0.level(in: release) == .aal2 }
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
     facts = SessionFacts(
@@ -58,6 +61,7 @@ struct SessionState: Sendable {
     isIdentitySent = session.hasIdentity
     let vouched = session.hasUpstreamSecond
     hasFirstFactor = isOfHead && vouched ? true : session.hasFirstFactor
+    hasSecondFactor = session.hasSecondFactor
     tellsEnrolment = session.tellsEnrolment
     facts = SessionFacts(
       expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt, isThere: true,
@@ -67,6 +71,14 @@ struct SessionState: Sendable {
       lifespan: settings.lifespan, latestPast: session.latestPast, settings)
     furtherSets = nil
   }
+
+  /// Whether a first factor counts towards the level: one that is listed, or that the level stated tells.
+  var showsFirstFactor: Bool {
+    hasFirstFactor || (facts.level ?? .aal0) >= .aal2 || !facts.listsMethods && facts.level == .aal1
+  }
+
+  /// Whether a second factor counts towards the level, in the same way.
+  var showsSecondFactor: Bool { hasSecondFactor || (facts.level ?? .aal0) >= .aal2 }
 
   /// Whether one of a set of methods was completed for which the facts have no bit.
   func completedFurther(_ set: Int) -> Bool { furtherSets?.contains(set) ?? false }

@@ -9,9 +9,12 @@ struct SnapshotAttributes {
   let plan: DecisionPlan
   /// The last instant that what lies in the past by its meaning may name; `nil` for any.
   var horizon: Timestamp?
+  /// What is always as new as now, in a session in which steps have just been done.
+  var renewal: Renewal?
 
   /// What an attribute came to.
   func reading(of attribute: AttributePath) -> InputReading {
+    if let known = renewal?.reading(of: attribute) { return known }
     if let evidence = Evidence(path: attribute) {
       return evidence.reading(
         in: snapshot.session, notAfter: horizon, settings.release(for: snapshot.session))

@@ -15,10 +15,11 @@ struct StepWriter {
   func steps(
     of way: [WayStep], authenticatedAt: () -> Timestamp?
   ) -> [Decision.Step] {
+    var shown = ShownFactors(state)
     var then = Decision.Step.Then(
       authenticatedAt: nil,
       expiresAt: state.facts.liveness.expiresAt.flatMap { Timestamp(nanosecondsSinceEpoch: $0) },
-      aal: state.facts.level ?? .aal0)
+      aal: shown.level)
     return way.map { step in
       let request = request(of: step.factor, at: then.aal)
       if step.factor == .enrol, rules.settings.release != .head {
@@ -30,7 +31,8 @@ struct StepWriter {
         let end = now.nanosecondsSinceEpoch + state.facts.lifespan
         then.expiresAt = Timestamp(nanosecondsSinceEpoch: end) ?? .maximum
       }
-      then.aal = level(after: step, from: then.aal)
+      shown.add(step, rules)
+      then.aal = shown.level
       let isForBrowsers =
         step.methods.map { methods in
           methods.allSatisfy { isBrowserOnly($0, step.factor) }
@@ -55,24 +57,41 @@ struct StepWriter {
     }
   }
 
-  /// The level of the session after a step: two factors are `aal2`, anything else `aal1`.
-  private func level(after step: WayStep, from level: AssuranceLevel) -> AssuranceLevel {
-    let isSecond =
-      switch step.factor {
-      case .first: false
-      case .second: true
-      // What is set up was shown; of several it is not known which.
-      case .enrol:
-        step.methods.map { $0.allSatisfy { rules.obstacle(to: $0, as: .first) != nil } } ?? true
-      }
-    return isSecond && level >= .aal1 ? max(level, .aal2) : max(level, .aal1)
-  }
-
   private func isBrowserOnly(_ method: String, _ factor: Decision.Step.Factor) -> Bool {
     switch factor {
     case .first: rules.obstacle(to: method, as: .first, for: .native) == .browserOnly
     case .second: rules.obstacle(to: method, as: .second, for: .native) == .browserOnly
     case .enrol: rules.obstacleToEnrolling(method, for: .native) == .browserOnly
     }
+  }
+}
+
+/// Which factors a session shows, and the level that they make: both are `aal2`, anything else `aal1`.
+///
+/// It counts from the level stated, which no step lowers.
+struct ShownFactors {
+  private(set) var level: AssuranceLevel
+  private var hasFirst: Bool
+  private var hasSecond: Bool
+
+  /// Those of a session before any step.
+  init(_ state: SessionState) {
+    level = state.facts.level ?? .aal0
+    hasFirst = state.showsFirstFactor
+    hasSecond = state.showsSecondFactor
+  }
+
+  /// Adds what a step shows. What is set up was shown; of several it is not known which.
+  mutating func add(_ step: WayStep, _ rules: KratosRules) {
+    switch step.factor {
+    case .first: hasFirst = true
+    case .second: hasSecond = true
+    case .enrol:
+      let isSecond = step.methods.map { methods in
+        methods.allSatisfy { rules.obstacle(to: $0, as: .first) != nil }
+      }
+      if isSecond ?? true { hasSecond = true }
+    }
+    level = max(level, hasFirst && hasSecond ? .aal2 : .aal1)
   }
 }

@@ -1,74 +1,3 @@
-import PolicyDiagnostics
-import PolicyJSON
-import PolicyTime
-
-/// One thing a user does: shows a factor, or sets one up.
-struct WayStep: Hashable {
-  var factor: Decision.Step.Factor
-  /// The methods that are enough, sorted; `nil` for any.
-  var methods: [String]?
-
-  /// Whether doing this step, by whatever method, is doing another as well.
-  fileprivate func covers(_ other: WayStep) -> Bool {
-    guard factor == other.factor else { return false }
-    guard let wanted = other.methods else { return true }
-    return methods.map { $0.allSatisfy { wanted.contains(bytes: $0) } } ?? false
-  }
-}
-
-/// Steps after which no rule asks again, and what the rules that they meet ask for together.
-struct Way: Equatable {
-  let steps: [WayStep]
-  /// The highest level asked for.
-  var aal: AssuranceLevel?
-  /// The smallest age asked for.
-  var maxAge: Duration?
-  /// The methods that every rule accepts, sorted; `nil` for any, or if none is accepted by all.
-  var methods: [String]?
-
-  /// Where several combinations of alternatives are met by the same steps, what is told is the loosest.
-  fileprivate mutating func loosen(by other: Way) {
-    aal = min(aal ?? .aal0, other.aal ?? .aal0)
-    if aal == .aal0 { aal = nil }
-    maxAge = maxAge.flatMap { mine in other.maxAge.map { max(mine, $0) } }
-    methods = methods.flatMap { mine in
-      other.methods.map { mine + $0.filter { !mine.contains(bytes: $0) } }?.sorted()
-    }
-  }
-
-  /// Whether whoever goes this way has gone another too.
-  fileprivate func contains(_ other: Way) -> Bool {
-    other.steps.allSatisfy { wanted in steps.contains { $0.covers(wanted) } }
-  }
-}
-
-/// What a rule in force asks for: alternatives, each with what of it is not met.
-struct Demand {
-  var alternatives: [(requirement: Requirement, unmet: Shortfall)]
-}
-
-/// What a user has set up, where somebody says so.
-struct Enrolment {
-  /// The names of methods.
-  var methods: [String]
-  /// Whether the session was authenticated recently enough to set up another.
-  var isPrivileged: Bool
-  /// When that ends; `nil` for never, or if it has.
-  var privilegedUntil: Timestamp?
-}
-
-extension Enrolment {
-  /// What a snapshot says: the caller of it, or an answer of the admin API; `nil` if neither does.
-  init?(of snapshot: Snapshot, _ rules: KratosRules, at now: Timestamp) {
-    let credentials = snapshot.session.identity?.document["credentials"]?.object
-    guard
-      let methods = snapshot.request.enrolledMethods ?? credentials?.members.map(\.key)
-    else { return nil }
-    self.methods = methods
-    isPrivileged = rules.isPrivileged(snapshot.session, at: now)
-    privilegedUntil = isPrivileged ? rules.privilegedUntil(snapshot.session) : nil
-  }
-}
 
 /// Finds the ways in which a user can meet all rules that ask for re-authentication.
 ///
@@ -78,8 +7,12 @@ extension Enrolment {
 /// and it can want either instead of the other. A way takes one alternative of each rule, and shows
 /// together what can be shown together.
 ///
-/// - Every combination is looked at, up to ``limit`` ways after each rule; which are then left out are
-///   the longest, and never the only one. Combinations that end in the same steps are one way.
+/// - Only methods that the user can show or set up are looked at, so that every combination followed can
+///   be met. Each is, up to ``limit`` after each rule; those left out then are the longest.
+/// - What has to be shown joins any step with which it has a method in common, or is a step of its own;
+///   which of them are told is for ``Way/told(_:)`` to say. So no way hangs on the order of the rules.
+/// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, or the way
+///   is none; see ``Aftermath``.
 /// - Cost: ways × alternatives × methods; nothing is done unless re-authentication is due.
 struct WayPlanner {
   let state: SessionState
@@ -90,51 +23,57 @@ struct WayPlanner {
   init(of source: some PreparedInput, at now: Int128) {
     state = source.state
     rules = KratosRules(source.settings)
-    enrolment =
-      source.state.tellsEnrolment
-      ? Timestamp(nanosecondsSinceEpoch: now).flatMap {
-        Enrolment(of: source.snapshot, KratosRules(source.settings), at: $0)
-      } : nil
+    enrolment = Enrolment(of: source, at: now)
   }
 
   /// How many ways are followed from one rule to the next.
   private static let limit = 64
 
   /// The ways, the shortest first; none where nothing could be enough.
-  func ways(for demands: [Demand]) -> [Way] {
-    var drafts = [Draft()]
-    for demand in demands {
-      let wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
-      var next: [Draft] = []
-      for draft in drafts {
-        for want in wants {
-          let added = draft.adding(want)
-          if !next.contains(added) { next.append(added) }
+  ///
+  /// - Parameter aftermath: What is asked after a way; `nil` where no rule can ask then that does not now.
+  func ways(for demands: [Demand], at now: Int128, then aftermath: Aftermath?) -> [Way] {
+    var drafts = demands.reduce([Draft()]) { extend($0, by: $1) }
+    if let aftermath { drafts = settle(drafts, at: now, aftermath) }
+    return Way.told(
+      drafts.compactMap { draft in
+        steps(of: draft).map { steps in
+          var joined = draft.joined
+          if joined.methods?.isEmpty == true { joined.methods = nil }
+          return Way(steps: steps, joined: joined)
+        }
+      })
+  }
+
+  /// The drafts that meet one rule more.
+  private func extend(
+    _ drafts: [Draft], by demand: Demand, isCounted: Bool = true
+  ) -> [Draft] {
+    let wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
+    var next: [Draft] = []
+    var places: [Draft.Key: Int] = [:]
+    for draft in drafts {
+      for want in wants {
+        for var added in draft.adding(want) {
+          if isCounted { added.joined.tighten(by: want.requirement) }
+          added.asked = draft.asked + [demand.rule]
+          guard let place = places[added.key] else {
+            places[added.key] = next.count
+            next.append(added)
+            continue
+          }
+          next[place].joined.loosen(by: added.joined)
         }
       }
-      drafts = Array(next.sorted { $0.length < $1.length }.prefix(Self.limit))
     }
-    var ways: [Way] = []
-    for draft in drafts {
-      guard let steps = steps(of: draft) else { continue }
-      let way = Way(
-        steps: steps, aal: draft.aal, maxAge: draft.maxAge,
-        methods: draft.methods.flatMap { $0.isEmpty ? nil : $0 })
-      if let known = ways.firstIndex(where: { $0.steps == steps }) {
-        ways[known].loosen(by: way)
-      } else {
-        ways.append(way)
-      }
-    }
-    return ways.filter { way in
-      !ways.contains { $0.steps != way.steps && way.contains($0) }
-    }.sorted { $0.order < $1.order }
+    guard next.count > Self.limit else { return next }
+    return Array(next.sorted { $0.length < $1.length }.prefix(Self.limit))
   }
 
   // MARK: What is wanted
 
   /// Which methods of a factor are enough.
-  private enum Choice: Equatable {
+  private enum Choice: Hashable {
     case any
     case of([String])
   }
@@ -146,17 +85,27 @@ struct WayPlanner {
     var second: Choice?
   }
 
-  /// The methods of a list that a login asks for as a factor.
+  /// The methods of a list that a login asks for as a factor, and that the user has or can set up.
   private func offered(_ methods: [String], _ factor: KratosRules.Factor) -> [String] {
     methods.filter { method in
+      guard isWithinReach(method) else { return false }
       switch rules.obstacle(to: method, as: factor) {
-      case nil: true
+      case nil: return true
       // Sessions list an open set of methods; without a configuration none is held against.
-      case .unknown: factor == .first && rules.settings.methods == nil
-      default: false
+      case .unknown: return factor == .first && rules.settings.methods == nil
+      default: return false
       }
     }.sorted()
   }
+
+  /// Whether the user has set up a method, or could.
+  private func isWithinReach(_ method: String) -> Bool {
+    guard let enrolment else { return true }
+    return enrolment.methods.contains(bytes: method) || rules.obstacleToEnrolling(method) == nil
+  }
+
+  /// Whether anything can be shown as a factor.
+  private func isOffered(_ factor: KratosRules.Factor) -> Bool { steps(for: .any, factor) != nil }
 
   /// What would be enough for an alternative: one of these.
   private func wants(of requirement: Requirement, _ unmet: Shortfall) -> [Want] {
@@ -183,11 +132,13 @@ struct WayPlanner {
     guard (requirement.aal?.value ?? .aal0) >= .aal2, unmet.contains(.aal) || isStale else {
       // The level is there, or a first factor gives it.
       if methods != nil, unmet.contains(.methods) || isStale { return oneOfThem(nothing) }
-      return [unmet.contains(.aal) ? Want(requirement: requirement, first: .any) : nothing]
+      guard unmet.contains(.aal) else { return [nothing] }
+      return isOffered(.first) ? [Want(requirement: requirement, first: .any)] : []
     }
+    guard isOffered(.second), state.showsFirstFactor || isOffered(.first) else { return [] }
     // A level is reached with both factors, so a session without a first one needs it as well.
     let both = Want(
-      requirement: requirement, first: hasFirstFactor ? nil : .any, second: .any)
+      requirement: requirement, first: state.showsFirstFactor ? nil : .any, second: .any)
     guard methods != nil else { return [both] }
     // Evidence of both the level and a method is a second factor that is one of them.
     if isStale {
@@ -197,58 +148,67 @@ struct WayPlanner {
     return unmet.contains(.methods) ? oneOfThem(both) : [both]
   }
 
-  /// Whether a first factor counts towards the level: one that is listed, or that the level stated tells.
-  private var hasFirstFactor: Bool {
-    state.hasFirstFactor || (state.facts.level ?? .aal0) >= .aal2
-      || !state.facts.listsMethods && state.facts.level == .aal1
-  }
-
-  // MARK: Ways
+  // MARK: Drafts
 
   /// A way while rules are added to it.
-  private struct Draft: Equatable {
+  private struct Draft {
     /// The methods of each first and each second factor to be shown.
     var firsts: [Choice] = []
     var seconds: [Choice] = []
-    var aal: AssuranceLevel?
-    var maxAge: Duration?
-    /// The methods accepted by all; `nil` for any.
-    var methods: [String]?
+    /// What the rules that ask now ask for together.
+    var joined = JoinedRequirement()
+    /// The rules that it meets.
+    var asked: [Int32] = []
 
     var length: Int { firsts.count + seconds.count }
 
-    func adding(_ want: Want) -> Draft {
-      var draft = self
-      if let first = want.first { Self.add(first, to: &draft.firsts) }
-      if let second = want.second { Self.add(second, to: &draft.seconds) }
-      let requirement = want.requirement
-      if let level = requirement.aal?.value { draft.aal = max(draft.aal ?? level, level) }
-      if let age = requirement.maxAge?.value { draft.maxAge = min(draft.maxAge ?? age, age) }
-      if let own = requirement.methods?.value {
-        draft.methods = draft.methods?.filter { own.contains(bytes: $0) } ?? own.sorted()
-      }
-      return draft
+    /// What is shown, in whatever order.
+    struct Key: Hashable {
+      let firsts: Set<Choice>
+      let seconds: Set<Choice>
     }
 
-    /// Adds what has to be shown to steps of the same factor: to one of them, if both can be shown at
-    /// once, or else as a step of its own.
-    private static func add(_ choice: Choice, to steps: inout [Choice]) {
-      guard case .of(let methods) = choice else {
-        if steps.isEmpty { steps.append(.any) }
-        return
+    var key: Key { Key(firsts: Set(firsts), seconds: Set(seconds)) }
+
+    /// The drafts that show what is wanted as well.
+    func adding(_ want: Want) -> [Draft] {
+      var drafts = [self]
+      if let first = want.first {
+        drafts = Self.adding(first, to: firsts).map { firsts in
+          var draft = self
+          draft.firsts = firsts
+          return draft
+        }
       }
-      for index in steps.indices {
-        guard case .of(let others) = steps[index] else {
-          steps[index] = choice
-          return
+      guard let second = want.second else { return drafts }
+      return drafts.flatMap { draft in
+        Self.adding(second, to: seconds).map { seconds in
+          var draft = draft
+          draft.seconds = seconds
+          return draft
+        }
+      }
+    }
+
+    /// The ways in which steps of one factor can show what else is to be shown: with one of them, if both
+    /// can be shown at once, or as a step of its own.
+    private static func adding(_ choice: Choice, to steps: [Choice]) -> [[Choice]] {
+      guard case .of(let methods) = choice else { return [steps.isEmpty ? [.any] : steps] }
+      var found: [[Choice]] = []
+      for (place, step) in steps.enumerated() {
+        var narrowed = steps
+        guard case .of(let others) = step else {
+          narrowed[place] = choice
+          return [narrowed]
         }
         let common = methods.filter { others.contains(bytes: $0) }
-        if !common.isEmpty {
-          steps[index] = .of(common)
-          return
-        }
+        // Whatever is shown is enough.
+        if common.count == others.count { return [steps] }
+        guard !common.isEmpty else { continue }
+        narrowed[place] = .of(common)
+        found.append(narrowed)
       }
-      steps.append(choice)
+      return found + [steps + [choice]]
     }
   }
 
@@ -284,7 +244,7 @@ struct WayPlanner {
       guard !new.isEmpty else { return nil }
       return [WayStep(factor: .enrol, methods: new), WayStep(factor: shown, methods: new)]
     case .any:
-      let known = KnownMethod.all.map(\.name).filter { rules.obstacle(to: $0, as: factor) == nil }
+      let known = offeredMethods(factor)
       guard !known.isEmpty else { return nil }
       let step = WayStep(factor: shown, methods: nil)
       guard let enrolment else { return [step] }
@@ -295,41 +255,108 @@ struct WayPlanner {
       return [WayStep(factor: .enrol, methods: nil), step]
     }
   }
-}
 
-extension Way {
-  /// Ways are told the shortest first; of equally long ones a first factor comes before a second.
-  fileprivate var order: Order { Order(steps: steps) }
-
-  fileprivate struct Order: Comparable {
-    let steps: [WayStep]
-
-    static func < (left: Order, right: Order) -> Bool {
-      guard left.steps.count == right.steps.count else {
-        return left.steps.count < right.steps.count
-      }
-      for (mine, other) in zip(left.steps, right.steps) where mine != other {
-        guard mine.factor == other.factor else { return mine.factor.rank < other.factor.rank }
-        return (mine.methods ?? []).lexicographicallyPrecedes(other.methods ?? [])
-      }
-      return false
-    }
+  /// The methods that a login asks for as a factor.
+  private func offeredMethods(_ factor: KratosRules.Factor) -> [String] {
+    KnownMethod.all.map(\.name).filter { rules.obstacle(to: $0, as: factor) == nil }
   }
-}
 
-extension Decision.Step.Factor {
-  fileprivate var rank: Int {
-    switch self {
-    case .first: 0
-    case .second: 1
-    case .enrol: 2
+  // MARK: What is asked then
+
+  /// The drafts after which no rule asks, each with what is asked for by rules that it makes apply.
+  ///
+  /// A draft with several methods for a step is narrowed to those that do. At most ``limit`` drafts are
+  /// looked at, and of each at most as many choices of methods; what is left then counts as it is.
+  private func settle(
+    _ drafts: [Draft], at now: Int128, _ aftermath: Aftermath
+  ) -> [Draft] {
+    var settled: [Draft] = []
+    var open = drafts
+    var place = 0
+    while place < open.count {
+      let draft = open[place]
+      place += 1
+      guard place <= Self.limit else {
+        settled.append(draft)
+        continue
+      }
+      let choices = aftermath.plan.readsMethods ? self.choices(of: draft) : [draft]
+      var fine: [Draft] = []
+      for choice in choices {
+        guard let steps = steps(of: choice) else { continue }
+        switch aftermath.answer(to: steps.map(pick), at: now) {
+        case .nothing: fine.append(choice)
+        case .end: break
+        case .demands(let demands):
+          // What was shown for a rule and is not enough for it never will be.
+          guard !demands.contains(where: { choice.asked.contains($0.rule) }) else { break }
+          open += demands.reduce([choice]) { extend($0, by: $1, isCounted: false) }
+        }
+      }
+      settled += fine.count == choices.count ? [draft] : joined(fine)
     }
+    return settled
   }
-}
 
-extension [String] {
-  /// Whether a name is among these, byte by byte.
-  fileprivate func contains(bytes name: String) -> Bool {
-    contains { $0.utf8.elementsEqual(name.utf8) }
+  /// A draft with each choice of one method for each step.
+  private func choices(of draft: Draft) -> [Draft] {
+    var whole = draft
+    if whole.length == 0 { whole.firsts = [.any] }
+    var found = [Draft(joined: draft.joined, asked: draft.asked)]
+    for (choices, factor) in [(whole.firsts, KratosRules.Factor.first), (whole.seconds, .second)] {
+      for choice in choices {
+        let methods = methods(of: choice, factor)
+        found = found.flatMap { draft in
+          methods.map { method in
+            var draft = draft
+            let one = method.map { Choice.of([$0]) } ?? .any
+            if factor == .first { draft.firsts.append(one) } else { draft.seconds.append(one) }
+            return draft
+          }
+        }
+        if found.count > Self.limit { found = Array(found.prefix(Self.limit)) }
+      }
+    }
+    return found
+  }
+
+  /// The methods by which a choice can be shown; `nil` among them for one that is not known.
+  private func methods(of choice: Choice, _ factor: KratosRules.Factor) -> [String?] {
+    let named: [String] =
+      if case .of(let methods) = choice { methods } else { offeredMethods(factor) }
+    guard let enrolment else { return named }
+    let own = named.filter { enrolment.methods.contains(bytes: $0) }
+    if !own.isEmpty { return own }
+    if case .any = choice, factor == .first, state.hasFirstFactor { return [nil] }
+    return named.filter { rules.obstacleToEnrolling($0) == nil }
+  }
+
+  /// Drafts that differ in the methods of their last step alone as one.
+  private func joined(_ drafts: [Draft]) -> [Draft] {
+    var found: [Draft] = []
+    for draft in drafts {
+      let isFirst = draft.seconds.isEmpty
+      let path = isFirst ? \Draft.firsts : \Draft.seconds
+      guard let known = found.last, case .of(let methods) = draft[keyPath: path].last,
+        case .of(let others) = known[keyPath: path].last,
+        known[keyPath: path].dropLast() == draft[keyPath: path].dropLast(),
+        isFirst ? known.seconds.isEmpty : known.firsts == draft.firsts
+      else {
+        found.append(draft)
+        continue
+      }
+      var wider = known
+      wider[keyPath: path][known[keyPath: path].count - 1] = .of((others + methods).sorted())
+      found[found.count - 1] = wider
+    }
+    return found
+  }
+
+  /// A step as it is done by one method.
+  private func pick(_ step: WayStep) -> Aftermath.Pick {
+    let factor: KratosRules.Factor = step.factor == .first ? .first : .second
+    return Aftermath.Pick(
+      factor: step.factor,
+      method: step.methods?.first ?? offeredMethods(factor).first ?? "password")
   }
 }

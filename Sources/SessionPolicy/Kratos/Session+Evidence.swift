@@ -38,15 +38,18 @@ extension Session {
   public func latestCompletion(
     at level: AssuranceLevel? = nil, methods: [String]? = nil
   ) -> Timestamp? {
-    completions(at: level, methods: methods).compactMap(\.completedAt).max()
+    authenticationMethods.completions(at: level, methods: methods).compactMap(\.completedAt).max()
   }
+}
 
-  /// The completions of some methods, at some level or above, as ``latestCompletion(at:methods:)`` counts
-  /// them; the level of an entry that states none is that of a release.
+extension [AuthenticationMethod] {
+  /// The completions of some methods, at some level or above, as
+  /// ``Session/latestCompletion(at:methods:)`` counts them; the level of an entry that states none is that
+  /// of a release.
   func completions(
     at level: AssuranceLevel?, methods: [String]?, in release: KratosRelease = .v26_2
   ) -> [AuthenticationMethod] {
-    authenticationMethods.filter { entry in
+    filter { entry in
       if let level, level > .aal0 {
         guard let entryLevel = entry.level(in: release), entryLevel >= level else { return false }
       }

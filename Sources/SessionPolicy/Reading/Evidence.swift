@@ -51,7 +51,8 @@ struct Evidence: Hashable, Sendable {
     in session: Session, notAfter horizon: Timestamp?, _ release: KratosRelease
   ) -> InputReading {
     guard session.listsMethods else { return .failed(.missing) }
-    let completions = session.completions(at: level, methods: methods, in: release)
+    let completions = session.authenticationMethods.completions(
+      at: level, methods: methods, in: release)
     let instants = completions.compactMap(\.completedAt)
     if let latest = instants.filter({ instant in horizon.map { instant <= $0 } ?? true }).max() {
       return .value(.timestamp(latest))

@@ -32,6 +32,8 @@ struct ScannedSession {
   var methodSets: UInt64 = 0
   /// Whether a first factor was completed, by the rule of releases up to v26.2.
   var hasFirstFactor = false
+  /// Whether a second factor was completed.
+  var hasSecondFactor = false
   /// Whether a provider vouched for the second factor, which to the development head is both.
   var hasUpstreamSecond = false
   /// Whether something in it is written by the development head alone.

@@ -113,9 +113,9 @@ extension SnapshotScanner {
     found.methodSets |= entry.sets
     if method.level == .aal1 {
       found.hasFirstFactor = true
-    } else if entry.isUpstream, method.level == .aal2 {
-      found.hasUpstreamSecond = true
-      found.isOfHead = true
+    } else if method.level == .aal2 {
+      found.hasSecondFactor = true
+      if entry.isUpstream { (found.hasUpstreamSecond, found.isOfHead) = (true, true) }
     }
     guard let completed = method.completedAt else {
       // Evidence of an unknown age is told by the whole document.

@@ -106,55 +106,148 @@ import Testing
     }
   }
 
-  @Test func removingAnInputNeverLoosens() throws {
-    try check(every: 2) { sample, seed in
+  /// The snapshot without each of its inputs, and with each of them failed; but not with what it says of
+  /// the level, for that is worked out then.
+  private static func poorer(_ sample: RandomCase) -> [(name: String, snapshot: Snapshot)] {
+    var found: [(String, Snapshot)] = []
+    func with(_ name: String, _ change: (inout Snapshot) -> Void) {
+      var copy = sample.snapshot
+      change(&copy)
+      found.append((name, copy))
+    }
+    let ahead = sample.now.adding(.seconds(3_600))
+    with("no active") { $0.session.active = nil }
+    with("no expires_at") { $0.session.expiresAt = nil }
+    for (name, instant) in [("no", nil), ("future", ahead)] {
+      with("\(name) authenticated_at") { $0.session.authenticatedAt = instant }
+      with("\(name) issued_at") { $0.session.issuedAt = instant }
+      with("\(name) last_active_at") { $0.request.lastActiveAt = instant }
+      for place in sample.snapshot.session.authenticationMethods.indices {
+        with("\(name) completed_at \(place)") {
+          $0.session.authenticationMethods[place].completedAt = instant
+        }
+      }
+    }
+    // A list that is left out says nothing; the level stated still does.
+    if sample.snapshot.session.authenticatorAssuranceLevel != nil {
+      with("no methods") { snapshot in
+        let session = snapshot.session
+        snapshot.session = Session(
+          id: session.id, active: session.active, expiresAt: session.expiresAt,
+          authenticatedAt: session.authenticatedAt, issuedAt: session.issuedAt,
+          authenticatorAssuranceLevel: session.authenticatorAssuranceLevel,
+          identity: session.identity)
+      }
+    }
+    // Kratos lets a session go on whose identity nobody shows.
+    if sample.snapshot.session.identity?.state == "active" {
+      with("no identity") { $0.session.identity = nil }
+      with("no state") { $0.session.identity?.state = nil }
+    }
+    with("no action") { $0.request.action = nil }
+    with("no country") { $0.request.country = nil }
+    with("no risk") { $0.context = [:] }
+    for risk in [JSONValue.string("HIGH"), .array([.string("high")]), true, ["high": true]] {
+      with("risk \(JSONWriter.text(of: risk))") { $0.context = ["risk": risk] }
+    }
+    return found
+  }
+
+  @Test func removingAnInputOrMakingItFailNeverLoosens() throws {
+    try check { sample, seed in
       let policies = try sample.policies()
       let whole = policies.decide(sample.snapshot, at: sample.now, settings: sample.settings)
-      var poorer: [Snapshot] = []
-      func without(_ change: (inout Snapshot) -> Void) {
-        var copy = sample.snapshot
-        change(&copy)
-        poorer.append(copy)
-      }
-      without { $0.session.active = nil }
-      without { $0.session.expiresAt = nil }
-      without { $0.session.authenticatedAt = nil }
-      without { $0.session.issuedAt = nil }
-      without { $0.request.action = nil }
-      without { $0.request.country = nil }
-      without { $0.request.lastActiveAt = nil }
-      without { $0.context = [:] }
-      for (index, snapshot) in poorer.enumerated() {
+      for (name, snapshot) in Self.poorer(sample) {
         let decision = policies.decide(snapshot, at: sample.now, settings: sample.settings)
-        #expect(decision.isAtMostAsLoose(as: whole), "seed \(seed), input \(index)")
+        let isStricter = decision.isAtMostAsLoose(as: whole)
+        #expect(isStricter, "seed \(seed), \(name)")
       }
     }
   }
 
+  // MARK: Steps
+
+  /// The session after some methods were shown, each as a factor, told without the engine.
+  private static func session(
+    of sample: RandomCase, after picks: [(factor: Decision.Step.Factor, method: String)],
+    level: AssuranceLevel
+  ) -> Snapshot {
+    var snapshot = sample.snapshot
+    for (factor, method) in picks {
+      snapshot.session.authenticationMethods.append(
+        AuthenticationMethod(
+          method: method, aal: factor == .first ? .aal1 : .aal2, completedAt: sample.now))
+    }
+    snapshot.session.authenticatedAt = sample.now
+    snapshot.session.authenticatorAssuranceLevel = level.name
+    snapshot.session.expiresAt = sample.now.adding(sample.settings.lifespan)
+    snapshot.request.lastActiveAt = sample.now
+    return snapshot
+  }
+
+  /// The rules that ask; those without a requirement do so as long as their condition holds.
+  private static func asking(_ decision: Decision, _ policies: PolicySet) -> Set<String> {
+    let rules = policies.policies.flatMap(\.rules).filter { rule in
+      rule.effect == .mustSignIn || rule.effect == .mustReauthenticate && rule.isDemanding
+    }
+    return Set(decision.reasons.compactMap(\.rule)).intersection(rules.map(\.qualifiedID))
+  }
+
+  /// Every choice of methods, up to so many.
+  private static func choices(
+    _ steps: [Decision.Step]
+  ) -> [[(factor: Decision.Step.Factor, method: String)]] {
+    steps.reduce([[]]) { choices, step in
+      let any = step.factor == .first ? ["password", "passkey"] : ["totp", "lookup_secret"]
+      return Array(
+        choices.flatMap { choice in
+          (step.methods ?? any).map { choice + [(step.factor, $0)] }
+        }.prefix(16))
+    }
+  }
+
   @Test func doingTheStepsClearsThem() throws {
-    try check(timeless: true) { sample, seed in
+    for timeless in [true, false] {
+      try check(timeless: timeless) { sample, seed in
+        let policies = try sample.policies()
+        let decision = policies.decide(sample.snapshot, at: sample.now, settings: sample.settings)
+        for way in decision.reauthentication?.alternatives ?? [] {
+          // Steps count from the level stated, which need not be that of the methods.
+          let level = try #require(way.last).then.aal
+          for picks in Self.choices(way) {
+            let after = policies.decide(
+              Self.session(of: sample, after: picks, level: level), at: sample.now,
+              settings: sample.settings)
+            #expect(
+              Self.asking(after, policies).isEmpty, "seed \(seed), \(timeless), \(picks)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func onlyWhereNoStepsClearThemIsTheSessionOver() throws {
+    let steps: [(factor: Decision.Step.Factor, method: String)] = [
+      (.first, "password"), (.first, "passkey"), (.first, "webauthn"), (.second, "totp"),
+      (.second, "webauthn"), (.second, "lookup_secret"),
+    ]
+    try check { sample, seed in
       let policies = try sample.policies()
       let decision = policies.decide(sample.snapshot, at: sample.now, settings: sample.settings)
-      guard let due = decision.reauthentication else { return }
-      // A rule without a requirement asks for as long as its condition holds.
-      let inForce = policies.policies.flatMap(\.rules).filter { due.rules.contains($0.qualifiedID) }
-      guard !inForce.contains(where: { !$0.isDemanding }) else { return }
-      var snapshot = sample.snapshot
-      for step in due.steps {
-        let method = step.methods?.first ?? (step.factor == .first ? "password" : "totp")
-        snapshot.session.authenticationMethods.append(
-          AuthenticationMethod(
-            method: method, aal: step.factor == .first ? .aal1 : .aal2, completedAt: sample.now))
-        snapshot.session.authenticatedAt = sample.now
-      }
-      // Steps count from the level stated, which need not be that of the methods in a random session.
+      // Over for want of a way, and for nothing else.
+      guard decision.outcome == .signIn,
+        decision.refresh.reasons.contains(where: { $0.code == .signInDue && $0.rule == nil })
+      else { return }
       let stated = sample.snapshot.session.assuranceLevel ?? .aal0
-      snapshot.session.authenticatorAssuranceLevel =
-        max(stated, .achieved(by: snapshot.session.authenticationMethods)).name
-      snapshot.session.expiresAt = sample.now.adding(.seconds(3_600))
-      let after = policies.decide(snapshot, at: sample.now, settings: sample.settings)
-      let still = after.reauthentication?.rules ?? []
-      #expect(Set(still).isDisjoint(with: due.rules), "seed \(seed)")
+      for chosen in 1..<(1 << steps.count) where chosen.nonzeroBitCount <= 3 {
+        let picks = steps.indices.filter { chosen >> $0 & 1 != 0 }.map { steps[$0] }
+        let methods = Self.session(of: sample, after: picks, level: stated).session
+          .authenticationMethods
+        let snapshot = Self.session(
+          of: sample, after: picks, level: max(stated, .achieved(by: methods)))
+        let after = policies.decide(snapshot, at: sample.now, settings: sample.settings)
+        #expect(!Self.asking(after, policies).isEmpty, "seed \(seed), \(picks)")
+      }
     }
   }
 

@@ -49,6 +49,22 @@ import Testing
     #expect(LawExample.distance(decision.validUntil) == "+10m")
   }
 
+  /// An input that is listed already, because the requirement wants it, is wanted by the condition too.
+  @Test func whatIsListedAlreadyIsNoChange() throws {
+    var example = LawExample()
+    example.snapshot.request.lastActiveAt = nil
+    let decision = try example.decide(
+      """
+      - id: r
+        may: refresh
+        max_idle: 30m
+        when: context.risk == "high" && (session.age < duration("3h") || session.idle > duration("1h"))
+      """)
+    #expect(
+      decision.indeterminate.map(\.attribute) == ["context.risk", "request.last_active_at"])
+    #expect(LawExample.distance(decision.validUntil) == "+22h")
+  }
+
   @Test func nothingChangesWhereNothingMoves() throws {
     var example = LawExample()
     example.snapshot.session.expiresAt = LawExample.at("-1s")

@@ -8,22 +8,24 @@ import Testing
 @Suite struct WayTests {
   /// The ways of a decision, such as `first [passkey] | second`; `sign_in` where there is none.
   private func ways(
-    _ demands: [String], _ change: (inout LawExample) -> Void = { _ in }
+    _ demands: [String], beside other: String = "",
+    _ change: (inout LawExample) -> Void = { _ in }
   ) throws -> String {
-    let decision = try decide(demands, change)
+    let decision = try decide(demands, beside: other, change)
     guard let due = decision.reauthentication else { return decision.outcome.rawValue }
     #expect(due.steps == due.alternatives.first)
     return due.alternatives.map(Self.text).joined(separator: " | ")
   }
 
   private func decide(
-    _ demands: [String], _ change: (inout LawExample) -> Void = { _ in }
+    _ demands: [String], beside other: String = "",
+    _ change: (inout LawExample) -> Void = { _ in }
   ) throws -> Decision {
     var example = LawExample()
     change(&example)
     let rules = demands.enumerated().map { "- { id: m\($0), must: reauthenticate, \($1) }" }
     return try example.decide(
-      (["- { id: r, may: refresh }"] + rules).joined(separator: "\n"))
+      (["- { id: r, may: refresh }"] + rules + [other]).joined(separator: "\n"))
   }
 
   private static func text(_ steps: [Decision.Step]) -> String {
@@ -78,11 +80,78 @@ import Testing
       ["one_of: [{ aal: aal2, methods: [passkey], max_age: 5m }, { methods: [totp] }]"],
       "second [totp]"
     ),
+    // Of three rules any two can be met by one method, and which two is a way of its own.
+    (
+      ["methods: [passkey, oidc]", "methods: [oidc, saml]", "methods: [saml, passkey]"],
+      "first [oidc], first [passkey saml] | first [oidc passkey], first [saml]"
+        + " | first [passkey], first [oidc saml]"
+    ),
   ]
 
   @Test(arguments: asked)
   func waysFollowFromWhatIsAsked(demands: [String], ways: String) throws {
     #expect(try self.ways(demands) == ways)
+  }
+
+  static let roused: [(demands: [String], ways: String)] = [
+    // The step makes another rule apply, which is met as well where it can be.
+    (
+      [
+        "max_age: 30m", #"methods: [passkey], when: 'session.authentication_age < duration("9m")'"#,
+      ],
+      "first [passkey]"
+    ),
+    (
+      ["max_age: 30m", #"aal: aal2, when: 'now - session.authenticated_at < duration("9m")'"#],
+      "second"
+    ),
+    // Only some of the methods make it apply.
+    (["aal: aal2", #"methods: [totp], when: 'session.aal == "aal2"'"#], "second [totp]"),
+    (
+      [
+        "aal: aal2",
+        "methods: [passkey], when: 'session.authentication_methods.exists(m, m.method == \"totp\")'",
+      ], "second [code deviceauthn lookup_secret webauthn] | first [passkey], second [totp]"
+    ),
+    // No method ends it.
+    (
+      [
+        "max_age: 30m",
+        #"aal: aal2, methods: [passkey], max_age: 1m, when: 'session.idle < duration("1m")'"#,
+      ],
+      "sign_in"
+    ),
+    // What the step makes cease applies no longer.
+    (["max_age: 30m, when: 'session.authentication_age > duration(\"10m\")'"], "first"),
+  ]
+
+  @Test(arguments: roused)
+  func noRuleAsksAgainAfterAWay(demands: [String], ways: String) throws {
+    #expect(try self.ways(demands) == ways)
+  }
+
+  @Test func aWayThatEndsTheSessionIsNone() throws {
+    let ending = "- { id: s, must: sign_in, when: 'session.idle < duration(\"1m\")' }"
+    #expect(try ways(["max_age: 30m"], beside: ending) == "sign_in")
+    let other = """
+      - { id: s, must: sign_in, when: 'session.authentication_methods.exists(m, m.method == "totp")' }
+      """
+    #expect(try ways(["methods: [totp, passkey]"], beside: other) == "first [passkey]")
+  }
+
+  /// What a way makes apply ends or begins by time as well.
+  @Test func whatIsAskedThenIsFollowedInTime() throws {
+    let then = """
+      methods: [passkey], when: 'session.authentication_age < duration("1s") && \
+      session.age < duration("3h")'
+      """.replacing("\\\n", with: "")
+    let decision = try decide(["max_age: 30m", then])
+    #expect(decision.reauthentication?.alternatives.map(Self.text) == ["first [passkey]"])
+    #expect(LawExample.distance(decision.validUntil) == "+1h")
+    let alone = try decide([
+      "max_age: 30m", #"methods: [passkey], when: 'session.idle < duration("1s")'"#,
+    ])
+    #expect(LawExample.distance(alone.validUntil) == "+22h")
   }
 
   @Test func whatIsMetAsksForNothing() throws {
@@ -158,6 +227,18 @@ import Testing
     #expect(
       try ways(["methods: [passkey, totp]"], enrolled(["password", "totp"], "-5m"))
         == "second [totp] | enrol [passkey], first [passkey]")
+    // What cannot be shown joins nothing together.
+    #expect(
+      try ways(
+        ["methods: [totp, code]", "methods: [code, lookup_secret]"],
+        enrolled(["password", "totp", "lookup_secret"], "-5m"))
+        == "second [totp], second [lookup_secret]")
+    // However many alternatives there are that nobody can show.
+    let strange = (1...70).map { "{ methods: [m\($0)] }" }.joined(separator: ", ")
+    #expect(
+      try ways(
+        ["one_of: [\(strange), { aal: aal2, methods: [passkey] }]"],
+        enrolled(["password", "totp", "passkey"], "-5m")) == "first [passkey], second")
     // A code cannot be set up.
     #expect(try ways(["methods: [code]"], enrolled(["password"], "-5m")) == "sign_in")
   }
@@ -182,6 +263,14 @@ import Testing
   }
 
   // MARK: What steps do
+
+  @Test func aFirstFactorBesideALoneSecondOneMakesBoth() throws {
+    let decision = try decide(["max_age: 30m"]) {
+      $0.snapshot.session.authenticatorAssuranceLevel = "aal1"
+      $0.snapshot.session.authenticationMethods = [LawExample.method("totp", "-1h")]
+    }
+    #expect(decision.reauthentication?.steps.map(\.then.aal) == [.aal2])
+  }
 
   @Test func eachStepSaysWhatItDoesToTheSession() throws {
     let decision = try decide(["aal: aal2"]) {

@@ -107,6 +107,7 @@ struct CellTests {
     else { return nil }
     // session.age ⋚ constant, session.remaining ⋚ constant
     if let path = checked.attribute(of: left) {
+      guard lowering.companion(lowering.base(of: path)) == nil else { return nil }
       switch checked.field(at: path)?.derivation {
       case .elapsed(let base):
         // Time that has passed is never below zero, so a limit above that tells them apart.
@@ -161,7 +162,10 @@ struct CellTests {
   private func asked(_ expr: Expr) -> Int32? {
     switch source {
     case .input:
-      return checked.attribute(askedForBy: expr).map { slot(lowering.base(of: $0)) }
+      return checked.attribute(askedForBy: expr).flatMap { asked in
+        let path = lowering.base(of: asked)
+        return lowering.companion(path) == nil ? slot(path) : nil
+      }
     case .elements(let list, _, let type):
       guard case .has(let operand, let field) = expr.kind, isElement(operand) else { return nil }
       return column(field.text, of: type, list)?.slot

@@ -31,8 +31,13 @@ package struct Predicate: Sendable {
   package static let standardBudget = ExpressionLimits.standardBudget
 
   /// Plans a condition; the layout gains the slots it reads.
-  package init(_ formula: Formula, layout: inout InputLayout) {
-    let context = PlanContext(layout: layout)
+  ///
+  /// - Parameter companions: The attributes that are not read, for they keep a distance from now.
+  package init(
+    _ formula: Formula, layout: inout InputLayout,
+    companions: [AttributePath: NowCompanion] = [:]
+  ) {
+    let context = PlanContext(layout: layout, companions: companions)
     var compiler = PredicateCompiler(context: context)
     let form = BooleanForm(formula)
     start = compiler.compile(form, onTrue: Instruction.yes, onFalse: Instruction.no)

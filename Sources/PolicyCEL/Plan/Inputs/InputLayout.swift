@@ -37,6 +37,9 @@ package struct InputLayout: Sendable {
     factNumbers = [:]
   }
 
+  /// The form that all names of an attribute have in common.
+  func canonicalForm(of attribute: AttributePath) -> AttributePath { canonical(attribute) }
+
   /// The slot of an attribute, made on first use.
   package mutating func slot(of attribute: AttributePath) -> Int {
     let path = canonical(attribute)

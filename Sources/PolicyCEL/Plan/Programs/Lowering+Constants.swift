@@ -42,16 +42,14 @@ extension Lowering {
 
   /// The slot of an attribute that the host supplies as it is.
   func storedSlot(_ expr: Expr) -> Int32? {
-    guard let path = checked.attribute(of: expr), checked.field(at: path)?.derivation == nil else {
-      return nil
-    }
+    guard let path = checked.attribute(of: expr), !isMade(path) else { return nil }
     return Int32(clamping: context.layout.slot(of: path))
   }
 
   /// Whether time alone can never change what an expression gives.
   func isTimeless(_ expr: Expr) -> Bool {
     if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
-      return checked.field(at: path)?.derivation == nil
+      return !isMade(path)
     }
     if let (name, definition) = checked.definition(of: expr) {
       if let known = context.timelessDefinitions[name] { return known }

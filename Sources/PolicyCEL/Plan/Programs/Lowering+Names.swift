@@ -72,6 +72,7 @@ extension Lowering {
     let id = expr.id
     if let asked = checked.attribute(askedForBy: expr) {
       let path = base(of: asked)
+      if companion(path) != nil { return { _ in .bool(true) } }
       let slot = context.layout.slot(of: path)
       return { frame throws(EvaluationError) in
         try frame.spend(1)
@@ -155,13 +156,14 @@ extension Lowering {
 
   /// Plans reading an attribute: its slot, or the line that it follows.
   private mutating func lowerAttribute(_ path: AttributePath, at id: Int) -> Run {
-    if checked.field(at: path)?.derivation != nil {
-      let moving = lowerDerived(path, at: id)
+    if isMade(path) {
+      let moving = lowerMade(path, at: id)
+      let isTimestamp = checked.field(at: path)?.derivation == nil
       return { frame throws(EvaluationError) in
         let line = try moving(&frame)
         if line.rate != 0 { frame.mayChangeAtOnce() }
         frame.mayChange(at: line.bendsAt)
-        return .duration(Duration(nanosecondCount: line.nanoseconds))
+        return line.value(isTimestamp: isTimestamp)
       }
     }
     let slot = context.layout.slot(of: path)

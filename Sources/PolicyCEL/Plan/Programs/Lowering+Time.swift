@@ -49,7 +49,7 @@ extension Lowering {
   /// Whether a timestamp or duration changes as time passes.
   func moves(_ expr: Expr) -> Bool {
     if checked.isNow(expr) { return true }
-    if let path = checked.attribute(of: expr) { return checked.field(at: path)?.derivation != nil }
+    if let path = checked.attribute(of: expr) { return isMade(path) }
     guard isTime(expr) else { return false }
     if let (name, definition) = checked.definition(of: expr) {
       if let known = context.movingDefinitions[name] { return known }
@@ -70,8 +70,8 @@ extension Lowering {
     if checked.isNow(expr) {
       return { frame in Moving(nanoseconds: frame.input.now.nanosecondsSinceEpoch, rate: 1) }
     }
-    if let path = checked.attribute(of: expr), checked.field(at: path)?.derivation != nil {
-      return lowerDerived(path, at: expr.id)
+    if let path = checked.attribute(of: expr), isMade(path) {
+      return lowerMade(path, at: expr.id)
     }
     if moves(expr) {
       if let (_, definition) = checked.definition(of: expr) { return lowerMoving(definition) }
@@ -138,8 +138,51 @@ extension Lowering {
     }
   }
 
+  /// Whether an attribute is none of the input: it follows from another, or from now.
+  func isMade(_ path: AttributePath) -> Bool {
+    checked.field(at: path)?.derivation != nil || companion(path) != nil
+  }
+
+  /// What an attribute is to now, if it keeps a distance from it.
+  func companion(_ path: AttributePath) -> NowCompanion? {
+    context.companions.isEmpty ? nil : context.companions[context.layout.canonicalForm(of: path)]
+  }
+
+  /// Plans an attribute that is none of the input.
+  mutating func lowerMade(_ path: AttributePath, at id: Int) -> MovingRun {
+    guard let companion = companion(base(of: path)) else { return lowerDerived(path, at: id) }
+    let span = lowerDistance(of: companion, at: id)
+    let derivation = checked.field(at: path)?.derivation
+    return { frame throws(EvaluationError) in
+      try frame.spend(1)
+      let ahead = try span(&frame)
+      switch derivation {
+      // Both ends move, so the time between them does not.
+      case .elapsed: return Moving(nanoseconds: max(0, -ahead))
+      case .remaining: return Moving(nanoseconds: ahead)
+      case nil:
+        return Moving(nanoseconds: frame.input.now.nanosecondsSinceEpoch + ahead, rate: 1)
+      }
+    }
+  }
+
+  /// Plans how far ahead of now a companion is, in nanoseconds.
+  private mutating func lowerDistance(
+    of companion: NowCompanion, at id: Int
+  ) -> @Sendable (inout Frame) throws(EvaluationError) -> Int128 {
+    guard case .ahead(let path) = companion else { return { _ in 0 } }
+    let slot = context.layout.slot(of: path)
+    let error = EvaluationError(.missingAttribute(path), at: id)
+    return { frame throws(EvaluationError) in
+      guard case .duration(let span) = try frame.input.value(slot, path),
+        let nanoseconds = span.wholeNanoseconds
+      else { throw error }
+      return nanoseconds
+    }
+  }
+
   /// Plans a derived attribute: the time since or until an instant.
-  mutating func lowerDerived(_ derived: AttributePath, at id: Int) -> MovingRun {
+  private mutating func lowerDerived(_ derived: AttributePath, at id: Int) -> MovingRun {
     let path = base(of: derived)
     let error = EvaluationError(.missingAttribute(path), at: id)
     let slot = context.layout.slot(of: path)

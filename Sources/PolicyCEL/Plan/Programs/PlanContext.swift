@@ -1,3 +1,15 @@
+/// What an instant is that keeps its distance from now, whenever that is: what an attribute comes to in a
+/// world where something has only just been done.
+///
+/// An expression planned with companions reads `now` in their place, so that its comparisons note when
+/// they flip as those with now do, and not as those with an instant that stands still.
+package enum NowCompanion: Sendable {
+  /// Now itself.
+  case now
+  /// The instant that lies ahead of now by a duration, which an attribute holds.
+  case ahead(AttributePath)
+}
+
 /// What planning several expressions shares.
 final class PlanContext {
   /// The slots of all of them.
@@ -9,7 +21,11 @@ final class PlanContext {
   /// Which named definitions time alone can never change.
   var timelessDefinitions: [String: Bool] = [:]
 
-  init(layout: InputLayout) {
+  /// The attributes that keep a distance from now.
+  let companions: [AttributePath: NowCompanion]
+
+  init(layout: InputLayout, companions: [AttributePath: NowCompanion] = [:]) {
     self.layout = layout
+    self.companions = companions
   }
 }

@@ -1,0 +1,218 @@
+import PolicyCEL
+
+/// The rules that may ask otherwise once somebody has gone a way: those whose condition reads what steps
+/// move.
+///
+/// Steps make `authenticated_at` and the last activity new and begin a lifespan, whenever they are done.
+/// So conditions are planned once more, with now in place of those instants (``NowCompanion``): what they
+/// come to, and when they flip, is then that of steps done at whatever instant is looked at.
+struct AftermathPlan: Sendable {
+  let plan: DecisionPlan
+  /// The numbers of its rules in the whole plan.
+  let numbers: [Int32]
+  /// Whether it makes a difference by which method a step is done.
+  let readsMethods: Bool
+
+  /// Plans the rules that do; `nil` if none does.
+  ///
+  /// A rule that asks for nothing is none of them: no step ever ends what it asks. Nor is one whose
+  /// requirement alone reads what steps move, for that they only come nearer to.
+  init?(_ policies: [Policy], rules: [RulePlan]) {
+    let plan = DecisionPlan(policies, isIndexed: true, isAftermath: true)
+    guard !plan.rules.isEmpty else { return nil }
+    self.plan = plan
+    numbers = plan.rules.map { rule in
+      Int32(clamping: rules.firstIndex { $0.rule.qualifiedID == rule.rule.qualifiedID } ?? 0)
+    }
+    readsMethods =
+      !plan.table.methodSets.isEmpty
+      || plan.layout.attributes.contains(SessionSchema.authenticationMethods)
+  }
+
+  /// Whether a rule may ask otherwise after steps.
+  static func concerns(_ rule: Rule, of policy: Policy) -> Bool {
+    guard rule.effect == .mustSignIn || rule.effect == .mustReauthenticate && rule.isDemanding
+    else {
+      return false
+    }
+    return [policy.when, rule.condition].contains { condition in
+      condition?.reads { SessionSchema.movedBySteps.contains($0) } ?? false
+    }
+  }
+}
+
+/// What rules ask of a session once somebody has gone a way.
+///
+/// It remembers what it found, for time changes it at few instants. What the new completions themselves
+/// are to a macro over `authentication_methods`, such as `now - m.completed_at`, is looked at anew each
+/// time that it may have changed.
+///
+/// Cost: preparing a session anew for each choice of methods, at most ``limit`` times for one decision
+/// and all that lies ahead of it. What is not looked at then counts as asking nothing, and time is not
+/// followed any further.
+final class Aftermath {
+  /// A step, done by one method.
+  struct Pick: Hashable {
+    let factor: Decision.Step.Factor
+    let method: String
+  }
+
+  /// What is asked then.
+  enum Answer {
+    case nothing
+    /// The session is over.
+    case end
+    case demands([Demand])
+  }
+
+  /// How many sessions are prepared.
+  private static let limit = 1_024
+
+  let plan: AftermathPlan
+  private let snapshot: Snapshot
+  private let settings: KratosSettings
+  private let state: SessionState
+  private var known: [[Pick]: (answer: Answer, until: Int128)] = [:]
+  private var count = 0
+  /// The first instant at which anything may be otherwise that was answered since this was last reset.
+  var until = Int128.max
+
+  init(_ plan: AftermathPlan, of source: some PreparedInput) {
+    self.plan = plan
+    snapshot = source.snapshot
+    settings = source.settings
+    state = source.state
+  }
+
+  /// What is asked after steps that are done at an instant.
+  func answer(to picks: [Pick], at now: Int128) -> Answer {
+    var found = known[picks] ?? (.nothing, until: .min)
+    if found.until <= now {
+      guard count < Self.limit, let instant = Timestamp(nanosecondsSinceEpoch: now) else {
+        until = min(until, now + 1)
+        return .nothing
+      }
+      count += 1
+      found = ask(of: prepared(picks, at: instant), at: now)
+      known[picks] = found
+    }
+    until = min(until, found.until)
+    return found.answer
+  }
+
+  /// The session after steps.
+  private func prepared(_ picks: [Pick], at now: Timestamp) -> PreparedSnapshot {
+    let rules = KratosRules(settings)
+    var snapshot = snapshot
+    let before = snapshot.session.authenticationMethods.count
+    var shown = ShownFactors(state)
+    for pick in picks {
+      let method = AuthenticationMethod(method: pick.method)
+      switch pick.factor {
+      case .enrol: snapshot.session = rules.enrolled(snapshot.session, method, at: now)
+      case .first, .second:
+        snapshot.session = rules.refreshed(
+          snapshot.session, by: method, as: pick.factor == .first ? .first : .second, at: now)
+      }
+      shown.add(WayStep(factor: pick.factor, methods: [pick.method]), rules)
+    }
+    snapshot.session.authenticatorAssuranceLevel = shown.level.name
+    snapshot.request.lastActiveAt = now
+    if snapshot.request.cookieIssuedAt != nil { snapshot.request.cookieIssuedAt = now }
+    return PreparedSnapshot(
+      snapshot, settings: settings, plan: plan.plan, now: now,
+      renewal: Renewal(
+        completions: Array(snapshot.session.authenticationMethods.dropFirst(before)),
+        listsMethods: state.facts.listsMethods))
+  }
+
+  private func ask(
+    of source: PreparedSnapshot, at now: Int128
+  ) -> (answer: Answer, until: Int128) {
+    let law = Law<PreparedSnapshot, ReasonLedger>(of: source, source.state.facts)
+    var ledger = ReasonLedger()
+    if now < law.facts.settledAt { ledger.tally.until = law.settles(source, after: now) }
+    law.askRules(source, at: now, &ledger)
+    let until = ledger.tally.until
+    guard !ledger.tally.signsIn else { return (.end, until) }
+    let demands = ledger.demands(at: now, by: law, of: source).map { demand in
+      Demand(rule: plan.numbers[Int(demand.rule)], alternatives: demand.alternatives)
+    }
+    return (demands.isEmpty ? .nothing : .demands(demands), until)
+  }
+}
+
+/// What is always as new as now in a session in which steps have just been done.
+struct Renewal: Sendable {
+  /// What the steps showed.
+  let completions: [AuthenticationMethod]
+  /// Whether it is known what was shown before.
+  let listsMethods: Bool
+
+  /// What an attribute comes to; `nil` where the session tells.
+  func reading(of attribute: AttributePath) -> InputReading? {
+    if let evidence = Evidence(path: attribute) {
+      return completions.completions(at: evidence.level, methods: evidence.methods).isEmpty
+        ? nil : Self.now
+    }
+    if case .now = SessionSchema.companionsOfSteps[attribute] { return Self.now }
+    if attribute == SessionSchema.authenticationMethods, !listsMethods { return .absent }
+    return nil
+  }
+
+  /// For limits on the time since it: as it is always now, they never are reached.
+  private static let now = InputReading.value(.timestamp(.maximum))
+}
+
+extension SessionSchema {
+  static let authenticationMethods = AttributePath(["session", "authentication_methods"])
+
+  /// The instants that keep their distance from now in a session in which steps have just been done.
+  static let companionsOfSteps: [AttributePath: NowCompanion] = [
+    AttributePath(["session", "authenticated_at"]): .now,
+    AttributePath(["request", "last_active_at"]): .now,
+    AttributePath(["session", "expires_at"]): .ahead(AttributePath(["kratos", "lifespan"])),
+  ]
+
+  /// What steps move.
+  static let movedBySteps: Set<AttributePath> = Set(companionsOfSteps.keys).union([
+    authenticationMethods, AttributePath(["session", "aal"]),
+  ])
+}
+
+extension Condition {
+  /// Whether it reads an attribute, by the form that all its names have in common.
+  func reads(_ isMeant: (AttributePath) -> Bool) -> Bool {
+    switch kind {
+    case .all(let parts), .any(let parts), .none(let parts): parts.contains { $0.reads(isMeant) }
+    case .expression(let checked): Self.reads(checked.expression.root, in: checked, isMeant)
+    }
+  }
+
+  private static func reads(
+    _ expr: Expr, in checked: CheckedExpression, _ isMeant: (AttributePath) -> Bool
+  ) -> Bool {
+    if let (_, definition) = checked.definition(of: expr) {
+      return reads(definition.expression.root, in: definition, isMeant)
+    }
+    if case .select(let operand, let field, true) = expr.kind,
+      let record = checked.attribute(of: operand)
+    {
+      return isMeant(checked.stored(record.appending(field.text)))
+    }
+    if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
+      return isMeant(checked.stored(path))
+    }
+    return expr.children.contains { reads($0, in: checked, isMeant) }
+  }
+}
+
+extension CheckedExpression {
+  /// The attribute of the input that another one is, or follows from.
+  fileprivate func stored(_ path: AttributePath) -> AttributePath {
+    switch field(at: path)?.derivation {
+    case .elapsed(let base), .remaining(let base): SessionSchema.canonicalPath(base)
+    case nil: SessionSchema.canonicalPath(path)
+    }
+  }
+}
