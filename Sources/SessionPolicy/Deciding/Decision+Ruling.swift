@@ -79,7 +79,8 @@ private struct DecisionWriter<Source: PreparedInput> {
       aal: way.joined.aal, maxAge: way.joined.maxAge, methods: way.joined.methods,
       rules: ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule.map(id) : nil },
       missing: ruling.notes.compactMap { $0.section == .missing ? $0.code : nil },
-      alternatives: ruling.ways.map { calls(of: $0.steps) })
+      alternatives: ruling.ways.map { calls(of: $0.steps) },
+      isEnrolmentKnown: state.tellsEnrolment)
   }
 
   /// Everything that was missing or failed, by rule; in an order that does not depend on how conditions

@@ -63,6 +63,9 @@ public struct Decision: Sendable {
     public var missing: [ReasonCode]
     /// Every way to do so, each a list of steps, the shortest first.
     public var alternatives: [[Step]]
+    /// Whether anything says what the user has set up. Otherwise a step may ask for a method that they do
+    /// not have, and have to set up first.
+    public var isEnrolmentKnown: Bool
 
     /// What the user does, in order: the first of the ``alternatives``.
     public var steps: [Step] { alternatives.first ?? [] }

@@ -95,3 +95,14 @@ struct ShownFactors {
     level = max(level, hasFirst && hasSecond ? .aal2 : .aal1)
   }
 }
+
+extension Decision.Step {
+  /// Whether it asks for a method that a user need not have, but could set up: a second factor of who has
+  /// shown none, or one of several that are named. A password is what everybody has.
+  package var canBeEnrolled: Bool {
+    guard factor != .enrol else { return false }
+    guard let methods else { return browser.purpose == .stepUp }
+    return methods.allSatisfy { $0 != "password" }
+      && methods.contains { KnownMethod.named($0)?.canBeEnrolled ?? false }
+  }
+}

@@ -12,7 +12,8 @@
 /// - What has to be shown joins any step with which it has a method in common, or is a step of its own;
 ///   which of them are told is for ``Way/told(_:)`` to say. So no way hangs on the order of the rules.
 /// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, or the way
-///   is none; see ``Aftermath``.
+///   is none; see ``Aftermath``. Where nothing is left, any step is looked at after which the rules that
+///   ask may no longer apply.
 /// - Cost: ways × alternatives × methods; nothing is done unless re-authentication is due.
 struct WayPlanner {
   let state: SessionState
@@ -34,7 +35,15 @@ struct WayPlanner {
   /// - Parameter aftermath: What is asked after a way; `nil` where no rule can ask then that does not now.
   func ways(for demands: [Demand], at now: Int128, then aftermath: Aftermath?) -> [Way] {
     var drafts = demands.reduce([Draft()]) { extend($0, by: $1) }
-    if let aftermath { drafts = settle(drafts, at: now, aftermath) }
+    if let aftermath {
+      drafts = settle(drafts, at: now, aftermath)
+      if drafts.isEmpty {
+        drafts = demands.reduce([Draft()]) {
+          extend($0, by: $1, mayCease: aftermath.plan.numbers.contains($1.rule))
+        }
+        drafts = settle(drafts, at: now, aftermath, isLast: true)
+      }
+    }
     return Way.told(
       drafts.compactMap { draft in
         steps(of: draft).map { steps in
@@ -46,10 +55,15 @@ struct WayPlanner {
   }
 
   /// The drafts that meet one rule more.
+  ///
+  /// - Parameters:
+  ///   - isCounted: Whether it asks now, so that what it asks for is told.
+  ///   - mayCease: Whether it need not be met, for it may no longer apply after some step.
   private func extend(
-    _ drafts: [Draft], by demand: Demand, isCounted: Bool = true
+    _ drafts: [Draft], by demand: Demand, isCounted: Bool = true, mayCease: Bool = false
   ) -> [Draft] {
-    let wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
+    var wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
+    if mayCease { wants += demand.alternatives.map { Want(requirement: $0.requirement) } }
     var next: [Draft] = []
     var places: [Draft.Key: Int] = [:]
     for draft in drafts {
@@ -160,6 +174,9 @@ struct WayPlanner {
     /// The rules that it meets.
     var asked: [Int32] = []
 
+    /// Whether it asks for nothing but some step; then a first factor stands for it.
+    var isAny = false
+
     var length: Int { firsts.count + seconds.count }
 
     /// What is shown, in whatever order.
@@ -267,16 +284,22 @@ struct WayPlanner {
   ///
   /// A draft with several methods for a step is narrowed to those that do. At most ``limit`` drafts are
   /// looked at, and of each at most as many choices of methods; what is left then counts as it is.
+  ///
+  /// - Parameter isLast: Whether steps are looked at too that no rule asks for.
   private func settle(
-    _ drafts: [Draft], at now: Int128, _ aftermath: Aftermath
+    _ drafts: [Draft], at now: Int128, _ aftermath: Aftermath, isLast: Bool = false
   ) -> [Draft] {
     var settled: [Draft] = []
     var open = drafts
-    var place = 0
+    var seen: Set<Draft.Key> = []
+    var (place, count) = (0, 0)
     while place < open.count {
-      let draft = open[place]
+      var draft = open[place]
       place += 1
-      guard place <= Self.limit else {
+      if draft.length == 0 { (draft.firsts, draft.isAny) = ([.any], true) }
+      guard seen.insert(draft.key).inserted else { continue }
+      count += 1
+      guard count <= Self.limit else {
         settled.append(draft)
         continue
       }
@@ -286,11 +309,14 @@ struct WayPlanner {
         guard let steps = steps(of: choice) else { continue }
         switch aftermath.answer(to: steps.map(pick), at: now) {
         case .nothing: fine.append(choice)
-        case .end: break
+        case .end: if isLast { open += more(than: choice) }
         case .demands(let demands):
+          if isLast { open += more(than: choice) }
           // What was shown for a rule and is not enough for it never will be.
           guard !demands.contains(where: { choice.asked.contains($0.rule) }) else { break }
-          open += demands.reduce([choice]) { extend($0, by: $1, isCounted: false) }
+          var begun = choice
+          if begun.isAny { (begun.firsts, begun.isAny) = ([], false) }
+          open += demands.reduce([begun]) { extend($0, by: $1, isCounted: false) }
         }
       }
       settled += fine.count == choices.count ? [draft] : joined(fine)
@@ -298,12 +324,29 @@ struct WayPlanner {
     return settled
   }
 
+  /// A draft with a step that no rule asks for, but after which one that asks may no longer apply: because
+  /// of the level, for one.
+  private func more(than draft: Draft) -> [Draft] {
+    var found: [Draft] = []
+    if draft.seconds.isEmpty, isOffered(.second) {
+      var longer = draft
+      longer.seconds = [.any]
+      found.append(longer)
+      // Whatever asked for any step can have this one.
+      longer.firsts = []
+      if draft.isAny { found.append(longer) }
+    } else if draft.firsts.isEmpty, isOffered(.first) {
+      var longer = draft
+      longer.firsts = [.any]
+      found.append(longer)
+    }
+    return found
+  }
+
   /// A draft with each choice of one method for each step.
   private func choices(of draft: Draft) -> [Draft] {
-    var whole = draft
-    if whole.length == 0 { whole.firsts = [.any] }
-    var found = [Draft(joined: draft.joined, asked: draft.asked)]
-    for (choices, factor) in [(whole.firsts, KratosRules.Factor.first), (whole.seconds, .second)] {
+    var found = [Draft(joined: draft.joined, asked: draft.asked, isAny: draft.isAny)]
+    for (choices, factor) in [(draft.firsts, KratosRules.Factor.first), (draft.seconds, .second)] {
       for choice in choices {
         let methods = methods(of: choice, factor)
         found = found.flatMap { draft in

@@ -75,15 +75,23 @@ struct DecisionText {
       ]
     case .reauthenticate:
       guard let due = decision.reauthentication else { return [] }
-      return due.alternatives.enumerated().flatMap { index, steps in
-        steps.enumerated().flatMap { place, step in
-          [
-            (index > 0 && place == 0 ? "or " : "") + need(step, due),
-            "browser  " + call(step.browser),
-          ] + (step.native.map { ["native   " + call($0)] } ?? [])
+      var rows: [String] = []
+      for (index, way) in due.alternatives.enumerated() {
+        for (place, step) in way.enumerated() {
+          rows.append((index > 0 && place == 0 ? "or " : "") + need(step, due))
+          rows.append("browser  " + call(step.browser))
+          if let native = step.native { rows.append("native   " + call(native)) }
+          if !due.isEnrolmentKnown { rows += enrolment(before: step) }
         }
       }
+      return rows
     }
+  }
+
+  /// What someone does who has no such method, where nobody says whether they do.
+  private func enrolment(before step: Decision.Step) -> [String] {
+    guard step.canBeEnrolled else { return [] }
+    return ["who has none sets one up first, in the settings: " + call(.enrol(.browser))]
   }
 
   private func need(_ step: Decision.Step, _ due: Decision.Reauthentication) -> String {

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+import PolicyJSON
 import PolicyTestSupport
 import Testing
 
@@ -90,6 +92,69 @@ import Testing
     let text = try decide("pay", "--request", "enrolled_methods=password")
     #expect(text.contains("set up a method in the settings"))
     #expect(text.contains("GET /self-service/settings/browser"))
+  }
+
+  private static let hint =
+    "who has none sets one up first, in the settings: GET /self-service/settings/browser"
+
+  /// Where nobody says what a user has, the text says what to do for who has none; where somebody does,
+  /// it says just what is to be done.
+  @Test func whoeverHasNoneIsToldWhereToSetOneUp() throws {
+    #expect(try decide("pay").contains(Self.hint))
+    #expect(try decide("admin").contains(Self.hint))
+    // A code is sent, and nobody sets it up.
+    #expect(try !decide("address.change").contains("settings"))
+    for methods in ["password", "password,totp"] {
+      let text = try decide("pay", "--request", "enrolled_methods=\(methods)")
+      #expect(!text.contains(Self.hint))
+      #expect(text.contains("set up a method in the settings") == (methods == "password"))
+    }
+  }
+
+  /// From a file, a stream, an explanation and a suite: the step that sets a method up, with a first factor
+  /// before it once the session is no longer privileged.
+  @Test(arguments: [
+    ("2026-03-01T08:30:00Z", ["enrol", "second"]),
+    ("2026-03-01T09:00:00Z", ["first", "enrol", "second"]),
+  ])
+  func theStepThatSetsUpAMethodGoesTheWholeWay(now: String, factors: [String]) throws {
+    let directory = try folder()
+    let session = Self.session.split(separator: "\n").joined()
+    let snapshot = """
+      {"now":"\(now)","session":\(session),"request":{"action":"pay","enrolled_methods":["password"]}}
+
+      """
+    try directory.write(snapshot, to: "snapshot.json")
+    let policies = ["--policies", "\(directory.path)/policy.yaml"]
+    let file = CommandRun(
+      ["decide", "\(directory.path)/snapshot.json", "--format", "json"] + policies)
+    let stream = CommandRun(["decide", "--stream"] + policies, input: snapshot)
+    for run in [file, stream] {
+      let written = try #require(
+        JSONReader.parse(SourceFile(name: "decision", text: run.output)).value?.object)
+      let due = try #require(written["reauthentication"]?.object)
+      let steps = try #require(due["steps"]?.array?.compactMap { $0.object?["factor"]?.string })
+      #expect(steps == factors)
+    }
+    let explained = CommandRun(["explain", "\(directory.path)/snapshot.json"] + policies).output
+    #expect(explained.contains("set up a method in the settings"))
+    #expect(explained.contains("show a first factor again") == (factors.count == 3))
+    try directory.write(
+      """
+      version: 1
+      suite: keys
+      policies: [policy.yaml]
+      now: \(now)
+      sessions: { pat: { from: session.json } }
+      requests: { pay: { action: pay, enrolled_methods: [password] } }
+      tests:
+        - name: one is set up
+          session: pat
+          request: pay
+          expect: { outcome: reauthenticate, steps: [\(factors.joined(separator: ", "))] }
+      """, to: "suite.yaml")
+    let suite = CommandRun(["test", "\(directory.path)/suite.yaml", "--root", directory.path])
+    #expect(suite.output.contains("1 passed, 0 failed"), "\(suite.output)\(suite.errors)")
   }
 
   @Test func aFactorNotShownIsNotUnknown() throws {

@@ -121,6 +121,19 @@ import Testing
       ],
       "sign_in"
     ),
+    // A step that nobody asks for, and that ends what one that is asked for would begin.
+    (
+      [
+        "max_age: 30m",
+        #"methods: [passkey], max_age: 1m, aal: aal2, when: 'session.aal == "aal1" && session.idle < duration("1m")'"#,
+      ],
+      "second"
+    ),
+    // A requirement that nothing meets, of a rule that any step ends.
+    (
+      [#"aal: aal2, methods: [password], max_age: 1m, when: 'session.idle > duration("1m")'"#],
+      "first"
+    ),
     // What the step makes cease applies no longer.
     (["max_age: 30m, when: 'session.authentication_age > duration(\"10m\")'"], "first"),
   ]
