@@ -69,9 +69,9 @@ FORMS = ["", " UTC", " +0000", "+0000", "+00:00"]  # what clients make of the `Z
 
 
 # Known gaps: what the engine does otherwise, why it is known to be so, and the switch that makes the
-# evaluator below do the same. A difference is explained only where exactly these switches end it.
-GAPS = {
-}
+# evaluator below do the same. A difference is explained only where exactly these switches end it. At present
+# none is known.
+GAPS = {}
 GAPS_ON = set()
 
 
