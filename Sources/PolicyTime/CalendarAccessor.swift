@@ -21,6 +21,19 @@ package enum CalendarAccessor: String, CaseIterable, Sendable {
     }
   }
 
+  /// How many nanoseconds lie between two of its changes at the least, zones that move their clocks by
+  /// half an hour included.
+  package var distance: Int64 {
+    switch self {
+    case .getMilliseconds: 1_000_000
+    case .getSeconds: 1_000_000_000
+    case .getMinutes: 60_000_000_000
+    case .getHours: 1_800_000_000_000
+    case .getFullYear, .getMonth, .getDayOfMonth, .getDate, .getDayOfWeek, .getDayOfYear:
+      72_000_000_000_000
+    }
+  }
+
   /// The field of a timestamp in a zone.
   package func value(of instant: Timestamp, in zone: ZoneRules?) -> Int64 {
     let local = instant.seconds + (zone?.offset(at: instant.seconds) ?? 0)

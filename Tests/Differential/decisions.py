@@ -13,7 +13,7 @@ own code and not `input_missing`; derived durations are listed by the instant th
 extension that only waits names the rules it waits for.
 
 Not compared: the joined requirement where a rule in force has `one_of` (its ways are walked instead);
-whether a way is left out; `extendable_from` of a session that has to sign in; `valid_until` where a step is to enrol; `indeterminate` and the refusals of a
+whether a way is left out; `valid_until` where a step is to enrol; `indeterminate` and the refusals of a
 session that is not live; calls and texts; calendars, patterns, arithmetic and loops in conditions;
 organizations and `privileged_session_max_age`.
 """
@@ -1000,8 +1000,8 @@ def compare(files, doc, got):
     if not out:
         e = deadlines(files, doc, now, want)
         for part, t in e.items():
-            if part == "extendable_from" and want["outcome"] == "sign_in":
-                continue
+            if want["outcome"] == "sign_in":
+                t = None  # of a session that is over nothing more is told
             same("deadlines." + part, instant(got["deadlines"][part]), t)
         if '"enrol"' in json.dumps(got["reauthentication"]):
             return out  # its steps also change where the session ceases to be privileged

@@ -132,7 +132,7 @@ final class Aftermath {
     let law = Law<PreparedSnapshot, ReasonLedger>(of: source, source.state.facts)
     var ledger = ReasonLedger()
     if now < law.facts.settledAt { ledger.tally.until = law.settles(source, after: now) }
-    law.askRules(source, at: now, &ledger)
+    law.askRules(source, at: now, Patience(), &ledger)
     let until = ledger.tally.until
     guard !ledger.tally.signsIn else { return (.end, until) }
     let demands = ledger.demands(at: now, by: law, of: source).map { demand in

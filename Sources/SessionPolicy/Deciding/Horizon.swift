@@ -11,19 +11,21 @@ extension Law {
   /// a rule that noted no flip answers the same for ever, for time is the only thing that moves.
   ///
   /// A rule that changes again and again, by the seconds of a clock, is followed for a while. Then only
-  /// the flips of what moves evenly in its condition are, so that it costs no other rule a deadline; the
-  /// first instant that was skipped is told, for until then all is known.
+  /// the flips of what changes less often are, and of what moves evenly; after each of them the rest is
+  /// followed again for a little. So it costs no other rule a deadline, and itself one only that comes
+  /// and goes unseen: where what is skipped lets the rule hold for moments far from any slower flip, as
+  /// `now.getSeconds() * 7 % 60 == 2` does. The first instant that was skipped is told, for until then all
+  /// is known; what is first seen after a skip may have begun with it.
   ///
   /// - Parameters:
   ///   - steps: How many instants are looked at.
   ///   - ledger: The ledger that is written at each instant.
-  ///   - visit: Gets the ledger, the instant, and the first instant that was skipped; `false` ends the
-  ///     walk.
+  ///   - visit: Gets the ledger, the instant, and what was skipped; `false` ends the walk.
   /// - Returns: The first instant not looked at, or skipped; the largest number for none.
   @inline(__always)
   func follow(
     _ source: Source, from now: Number, steps: Int, _ ledger: inout Book,
-    _ visit: (inout Book, Number, _ skipped: Number) -> Bool
+    _ visit: (inout Book, Number, Skips<Number>) -> Bool
   ) -> Number {
     withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
       var fixed = Book()
@@ -51,60 +53,88 @@ extension Law {
         // While some instant has failed because it lies ahead, any rule may read otherwise later.
         if now < facts.settledAt { count = moving.count + 1 }
       }
-      var skipped = Number.max
+      var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<min(count, moving.count)]))
       for place in 0..<min(count, moving.count) {
         // Together they are followed as long as a few of them would be alone.
-        moving[place].patience = Int32(truncatingIfNeeded: max(4, min(256, 8_192 / count)))
+        moving[place].patience = Patience(lasting: max(4, min(255, 8_192 / count)))
       }
-      guard visit(&ledger, now, skipped) else {
+      guard visit(&ledger, now, skips) else {
         return min(ledger.tally.until, ledger.tally.skipped)
       }
       var last = now
       for step in 1..<max(steps, 2) {
         let flip = ledger.tally.until
-        skipped = min(skipped, ledger.tally.skipped)
-        guard flip != .max else { return skipped }
+        skips.first = min(skips.first, ledger.tally.skipped)
+        guard flip != .max else { return skips.first }
         ledger.clear()
         if count > moving.count {
-          ask(source, at: flip, isPatient: false, &ledger)
+          ask(source, at: flip, .none, &ledger)
         } else if isLive(source, at: flip, &ledger) {
           ledger.enter(fixed)
           withTester(source, at: flip) { tester in
             for place in 0..<count {
               var clock = Clock(now: flip)
-              clock.isPatient = moving[place].takes(flip, since: last) && step < steps / 2
+              moving[place].take(flip, since: last)
+              clock.patience = step < steps / 4 * 3 ? moving[place].patience : .none
               var failure: Book.Failure?
               let number = Int(moving[place].number)
               if applies(number, source, tester, &clock, &failure) {
                 ledger.enter(standing(of: number, failure, source, tester, &clock))
               }
-              moving[place].until = clock.until
+              moving[place].note(clock)
               ledger.tally.add(clock)
             }
           }
         }
-        guard visit(&ledger, flip, skipped) else { break }
+        guard visit(&ledger, flip, skips) else { break }
         last = flip
       }
-      return min(ledger.tally.until, skipped, ledger.tally.skipped)
+      return min(ledger.tally.until, skips.first, ledger.tally.skipped)
     }
   }
 }
 
 /// A rule whose answer moves with time.
-private struct Mover<Number: LawNumber> {
+struct Mover<Number: LawNumber> {
   let number: Int32
   /// Its next flip.
   var until: Number
-  /// How many of its flips are followed yet.
-  var patience: Int32 = 0
+  fileprivate(set) var patience = Patience()
+  /// The first instant that was skipped of it after it was last looked at, and before that.
+  private(set) var skipped = Number.max
+  private(set) var skippedBefore = Number.max
 
-  /// Counts a flip, if it is one of this rule; gives whether more are followed.
-  ///
-  /// One that comes at the very next nanosecond counts as many: there is no end of those.
-  mutating func takes(_ flip: Number, since last: Number) -> Bool {
-    if flip == until { patience -= flip &- last == 1 ? 64 : 1 }
-    return patience > 0
+  fileprivate init(number: Int32, until: Number) {
+    self.number = number
+    self.until = until
+  }
+
+  /// Counts a flip, if it is one of this rule.
+  @inline(__always)
+  fileprivate mutating func take(_ flip: Number, since last: Number) {
+    // One that comes at the very next nanosecond counts as many: there is no end of those.
+    if flip == until { patience.spend(flip &- last == 1 ? 64 : 1) }
+  }
+
+  /// Notes what was found when it was looked at.
+  @inline(__always)
+  fileprivate mutating func note(_ clock: Clock<Number>) {
+    until = clock.until
+    patience = clock.patience
+    (skippedBefore, skipped) = (skipped, clock.skipped)
+  }
+}
+
+/// What was skipped of the way to an instant.
+struct Skips<Number: LawNumber> {
+  fileprivate let movers: UnsafeBufferPointer<Mover<Number>>
+  /// The first instant of all; the largest number for none.
+  fileprivate(set) var first = Number.max
+
+  /// The first instant that was skipped of a rule since it was looked at before; the largest number for
+  /// none.
+  func since(_ rule: Int32) -> Number {
+    movers.first { $0.number == rule }?.skippedBefore ?? .max
   }
 }
 
@@ -132,10 +162,21 @@ struct Outlook {
 
   /// Notes what is otherwise at a later instant; gives whether there is more to look for.
   ///
-  /// - Parameter skipped: The first instant before it at which something may have been otherwise.
+  /// - Parameter skips: What was skipped before it.
   mutating func note(
-    _ ruling: Ruling, at instant: Timestamp, skipping skipped: Timestamp?, _ present: Ruling
+    _ ruling: Ruling, at instant: Timestamp, _ skips: Skips<Int128>, _ present: Ruling
   ) -> Bool {
+    let skipped = Timestamp(nanosecondsSinceEpoch: skips.first)
+    /// When something began that is first seen now, and the rule that sets it: early, where one of the
+    /// rules behind it was not followed all the way, but never late.
+    func deadline(_ section: Ruling.Section) -> Deadline {
+      let first = ruling.notes.reduce(Int128.max) { first, note in
+        guard note.section == section, let rule = note.rule else { return first }
+        return min(first, skips.since(rule))
+      }
+      let begins = first == .max ? nil : Timestamp(nanosecondsSinceEpoch: first)
+      return Deadline(at: min(begins ?? instant, instant), rule: ruling.firstRule(section))
+    }
     if validUntil == nil {
       if let skipped, skipped < instant {
         validUntil = skipped
@@ -144,13 +185,16 @@ struct Outlook {
       }
     }
     if ruling.outcome == .signIn, present.outcome != .signIn, signInAt == nil {
-      signInAt = Deadline(at: instant, rule: ruling.firstRule(.reason))
+      signInAt = deadline(.reason)
     }
     if ruling.outcome == .reauthenticate, present.outcome == .proceed, reauthenticateAt == nil {
-      reauthenticateAt = Deadline(at: instant, rule: ruling.firstRule(.reason))
+      reauthenticateAt = deadline(.reason)
     }
-    if ruling.isExtendAllowed, !present.isExtendAllowed, extendableFrom == nil {
-      extendableFrom = Deadline(at: instant, rule: ruling.firstRule(.extendRule))
+    // A session that is over has no further deadline, though a rule may end its say.
+    if ruling.isExtendAllowed, !present.isExtendAllowed, present.outcome != .signIn,
+      extendableFrom == nil
+    {
+      extendableFrom = deadline(.extendRule)
     }
     return ruling.outcome != .signIn || validUntil == nil
   }
@@ -165,7 +209,7 @@ extension Law where Book == ReasonLedger {
     var isWithinCalendar = true
     var ledger = ReasonLedger()
     let rest = follow(source, from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
-      ledger, nanoseconds, skipped in
+      ledger, nanoseconds, skips in
       ledger.write(to: &next, at: nanoseconds, by: self, of: source)
       guard let known = present else {
         present = next
@@ -175,8 +219,7 @@ extension Law where Book == ReasonLedger {
         isWithinCalendar = false
         return false
       }
-      return outlook.note(
-        next, at: instant, skipping: Timestamp(nanosecondsSinceEpoch: skipped), known)
+      return outlook.note(next, at: instant, skips, known)
     }
     if outlook.validUntil == nil, isWithinCalendar, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
@@ -197,7 +240,7 @@ extension Law where Book == VerdictLedger {
   /// The short answer at an instant; `nil` if that takes more than bits.
   func verdict(_ source: Source, at now: Int64) -> Verdict? {
     var ledger = VerdictLedger()
-    ask(source, at: now, &ledger)
+    ask(source, at: now, Patience(), &ledger)
     return ledger.joint(isOffered: { isOffered($0, source) }).map { Verdict($0, at: now) }
   }
 
@@ -209,7 +252,7 @@ extension Law where Book == VerdictLedger {
     var present: Joint<Int64>?
     var change: Int64?
     var ledger = VerdictLedger()
-    let rest = follow(source, from: now, steps: steps, &ledger) { ledger, instant, skipped in
+    let rest = follow(source, from: now, steps: steps, &ledger) { ledger, instant, skips in
       guard let joint = ledger.joint(isOffered: { isOffered($0, source) }) else {
         change = instant
         return false
@@ -218,8 +261,8 @@ extension Law where Book == VerdictLedger {
         present = joint
         return true
       }
-      guard joint.answers(as: known), skipped >= instant else {
-        change = min(instant, skipped)
+      guard joint.answers(as: known), skips.first >= instant else {
+        change = min(instant, skips.first)
         return false
       }
       return true

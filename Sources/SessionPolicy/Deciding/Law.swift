@@ -77,17 +77,21 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// What all rules say at an instant; of a session that is not live only that.
   @inline(__always)
-  func ask(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
+  func ask(
+    _ source: Source, at now: Number, _ patience: Patience, _ ledger: inout Book
+  ) {
     guard isLive(source, at: now, &ledger) else { return }
-    askRules(source, at: now, isPatient: isPatient, &ledger)
+    askRules(source, at: now, patience, &ledger)
   }
 
   /// What all rules say at an instant, whether or not the session is live.
   @inline(__always)
-  func askRules(_ source: Source, at now: Number, isPatient: Bool = true, _ ledger: inout Book) {
+  func askRules(
+    _ source: Source, at now: Number, _ patience: Patience, _ ledger: inout Book
+  ) {
     withTester(source, at: now) { tester in
       var clock = Clock(now: now)
-      clock.isPatient = isPatient
+      clock.patience = patience
       source.plan.index.forEachCandidate(tester) { number in
         var failure: Book.Failure?
         guard applies(number, source, tester, &clock, &failure) else { return }
@@ -197,11 +201,11 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     var flip = Int128.max
     defer {
       // What changed again and again for too long is left to those who look anew.
-      if flip != .max, !clock.isPatient {
-        let even = condition.evenFlip(of: input)
-        if even > flip {
-          clock.skips(flip)
-          flip = even
+      if flip != .max, !clock.patience.isWhole {
+        let even = clock.patience.evenFlip(of: condition, input)
+        if even.flip > flip {
+          if !even.isSettled { clock.skips(flip) }
+          flip = even.flip
         }
       }
       clock.flips(at: flip)

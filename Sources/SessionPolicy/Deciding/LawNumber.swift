@@ -50,8 +50,8 @@ struct Clock<Number: LawNumber> {
   var until = Number.max
   /// Whether something was met that does not fit into these numbers, so that nothing noted counts.
   var isBeyond = false
-  /// Whether instants are noted that come again and again; else they are skipped.
-  var isPatient = true
+  /// Which of the instants that come again and again are noted; the others are skipped.
+  var patience = Patience()
   /// The first instant that was skipped; the largest number for none.
   var skipped = Number.max
 

@@ -33,7 +33,8 @@ extension Requirement {
       id: "", authenticatorAssuranceLevel: "aal1", authenticationMethods: [method])
     let state = SessionState(Snapshot(session: session), settings, methodSets: [])
     let planner = WayPlanner(of: state, KratosRules(settings))
-    return !planner.ways(for: [Demand(alternatives: [(self, unmet)])]).isEmpty
+    let demand = Demand(rule: 0, alternatives: [(self, unmet)])
+    return !planner.ways(for: [demand], at: 0, then: nil).isEmpty
   }
 }
 

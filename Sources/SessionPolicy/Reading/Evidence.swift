@@ -67,7 +67,8 @@ struct Evidence: Hashable, Sendable {
     in session: Session, notAfter horizon: Timestamp, _ release: KratosRelease
   ) -> Set<InputCause> {
     Set(
-      session.completions(at: level, methods: methods, in: release).compactMap { completion in
+      session.authenticationMethods.completions(at: level, methods: methods, in: release).compactMap
+      { completion in
         guard let instant = completion.completedAt else { return .missing }
         return instant > horizon ? .inFuture : nil
       })
@@ -76,7 +77,8 @@ struct Evidence: Hashable, Sendable {
   /// The instant in a session, by the rule of a release.
   func instant(in session: Session, _ release: KratosRelease) -> Timestamp? {
     guard isCompletion else { return session.authenticatedAt }
-    return session.completions(at: level, methods: methods, in: release).compactMap(\.completedAt)
+    return session.authenticationMethods.completions(at: level, methods: methods, in: release)
+      .compactMap(\.completedAt)
       .max()
   }
 }

@@ -40,7 +40,7 @@ import Testing
     var until = Int128.max
     let answer = try predicate.test(input, until: &until)
     return Found(
-      answer: answer, seconds: seconds(until), even: seconds(predicate.evenFlip(of: input)))
+      answer: answer, seconds: seconds(until), even: seconds(predicate.evenFlip(of: input).flip))
   }
 
   @Test(

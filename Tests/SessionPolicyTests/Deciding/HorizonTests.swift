@@ -136,6 +136,59 @@ import Testing
     }
   }
 
+  /// What hangs on several clocks at once is found, however fast the fastest of them runs.
+  @Test(arguments: [
+    ("now.getHours() == 23 && now.getSeconds() >= 30", "+14h30s"),
+    ("now.getSeconds() >= 30 && now.getHours() == 23", "+14h30s"),
+    (
+      "now.getSeconds() >= 30 && now.getMinutes() == 59 && now.getHours() == 23", "+14h59m30s"
+    ),
+    (
+      "now.getMilliseconds() < 2000 && now.getSeconds() >= 30 && session.age > duration(\"20h\")",
+      "+18h30s"
+    ),
+  ])
+  func aDeadlineOfSeveralClocksIsSeen(condition: String, deadline: String) throws {
+    let decision = try LawExample().decide("- { id: s, must: sign_in, when: '\(condition)' }")
+    #expect(deadlines(decision) == ["sign in \(deadline) by s"])
+  }
+
+  /// Of what runs faster than it is followed, a deadline is early, and never late.
+  @Test func aDeadlineThatWasNotFollowedAllTheWayIsEarly() throws {
+    let decision = try LawExample().decide(
+      """
+      - { id: s, must: sign_in, when: 'now.getMinutes() * 60 + now.getSeconds() > 3500' }
+      """)
+    let due = try #require(decision.deadlines.signInAt?.at)
+    #expect(due > LawExample.at("+58m") && due <= LawExample.at("+58m21s"))
+  }
+
+  /// What changes all the time and changes nothing shortens nothing.
+  @Test func whatIsSettledWithoutItHoldsUntilItIsNot() throws {
+    let decision = try LawExample().decide(
+      """
+      - { id: r, may: refresh, when: 'string(now) == "" && session.age > duration("20h")' }
+      """)
+    #expect(try #require(decision.validUntil) > LawExample.at("+18h"))
+  }
+
+  @Test func aSessionThatIsOverHasNoDeadlines() throws {
+    let decision = try LawExample().decide(
+      """
+      - { id: e, may: extend, within: 6h }
+      - { id: s, must: sign_in, when: 'session.age < duration("3h")' }
+      """)
+    #expect(decision.outcome == .signIn)
+    #expect(LawExample.distance(decision.validUntil) == "+1h")
+    #expect(deadlines(decision).isEmpty)
+    let later = try LawExample().decide(
+      """
+      - { id: e, may: extend }
+      - { id: s, must: sign_in, when: 'session.age < duration("3h")' }
+      """)
+    #expect(deadlines(later).isEmpty)
+  }
+
   /// A limit within the condition that changes all the time.
   @Test func aDeadlineInTheSameConditionIsSeen() throws {
     let decision = try LawExample().decide(

@@ -115,22 +115,30 @@ package struct Predicate: Sendable {
 
 extension Predicate {
   /// The first instant, in nanoseconds since 1970, at which the answer may be another because of what
-  /// moves evenly; the largest number for never.
+  /// moves evenly, or changes again and again but not too often; the largest number for never.
   ///
-  /// A clause that changes again and again, such as `now.getSeconds() < 30`, is left out, as if nobody
+  /// A clause that changes more often, such as `now.getSeconds() < 30`, is left out, as if nobody
   /// knew it: what this gives is the next instant worth looking at for those who do not follow each of
   /// its changes.
+  ///
+  /// - Parameter floor: How many nanoseconds changes that come again and again have to lie apart.
+  /// - Returns: The instant; the least distance of those changes that were not left out; and whether the
+  ///   answer is the same whatever was left out comes to, so that it holds until that instant.
   package func evenFlip(
-    of input: borrowing Input, budget: UInt64 = Predicate.standardBudget
-  ) -> Int128 {
-    guard start >= 0 else { return .max }
+    of input: borrowing Input, apartBy floor: Int64 = .max,
+    budget: UInt64 = Predicate.standardBudget
+  ) -> (flip: Int128, pace: Int64, isSettled: Bool) {
+    guard start >= 0 else { return (.max, .max, true) }
+    var isSettled = true
     var frame = Frame(input: copy input, locals: locals, budget: budget)
+    frame.floor = floor
     do throws(EvaluationError) {
       _ = try settle(start, leavingOutRestless: true, &frame)
     } catch {
       // Only what was read counts.
+      isSettled = false
     }
-    return frame.evenUntil
+    return (frame.evenUntil, frame.pace, isSettled)
   }
 
   /// Settles a condition from a place on in which clauses fail.

@@ -25,9 +25,14 @@ struct Frame {
   /// The first instant, in nanoseconds since 1970, at which anything read so far may read otherwise
   /// by time alone.
   var until: Int128 = .max
-  /// The same of what moves evenly, and so flips a few times and never again.
+  /// The same of what moves evenly, and so flips a few times and never again, and of what changes again
+  /// and again at a distance of ``floor`` or more.
   var evenUntil: Int128 = .max
-  /// Whether anything was read that changes again and again.
+  /// How far apart changes lie that are followed, in nanoseconds.
+  var floor: Int64 = .max
+  /// The least distance at which anything followed changes again and again.
+  private(set) var pace = Int64.max
+  /// Whether anything was read that changes more often than is followed.
   var isRestless = false
 
   init(input: Input, locals: Int, budget: UInt64) {
@@ -68,12 +73,20 @@ struct Frame {
     if nanoseconds < evenUntil { evenUntil = nanoseconds }
   }
 
-  /// Notes that what was read may change at an instant, and then again and again.
-  mutating func mayChangeAgain(at nanoseconds: Int128) {
+  /// Notes that what was read may change at an instant, and then again and again, at distances of so many
+  /// nanoseconds or more.
+  mutating func mayChangeAgain(at nanoseconds: Int128, every distance: Int64) {
     if nanoseconds < until { until = nanoseconds }
-    isRestless = true
+    guard distance >= floor else {
+      isRestless = true
+      return
+    }
+    if nanoseconds < evenUntil { evenUntil = nanoseconds }
+    pace = min(pace, distance)
   }
 
   /// Notes that what was read may change at the very next nanosecond.
-  mutating func mayChangeAtOnce() { mayChangeAgain(at: input.now.nanosecondsSinceEpoch + 1) }
+  mutating func mayChangeAtOnce() {
+    mayChangeAgain(at: input.now.nanosecondsSinceEpoch + 1, every: 1)
+  }
 }

@@ -21,7 +21,8 @@ extension Lowering {
     return { frame throws(EvaluationError) in
       let step = try run(&frame)
       if let steps = step.nextStep {
-        frame.mayChangeAgain(at: frame.input.now.nanosecondsSinceEpoch + steps)
+        frame.mayChangeAgain(
+          at: frame.input.now.nanosecondsSinceEpoch + steps, every: Int64(clamping: step.unit))
       }
       return .int(try step.number(at: id))
     }
@@ -228,7 +229,7 @@ extension CalendarField.Reading {
     guard let instant else {
       // What does not move as time does keeps its fields for a millisecond at least.
       if let steps = Step(line: line, unit: 1_000_000, isFloored: isTimestamp).nextStep {
-        frame.mayChangeAgain(at: now + steps)
+        frame.mayChangeAgain(at: now + steps, every: 1_000_000)
       }
       return
     }
@@ -238,6 +239,8 @@ extension CalendarField.Reading {
       found = next
       if isFlip(accessor.value(of: next, in: zone)) { break }
     }
-    frame.mayChangeAgain(at: now + found.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch)
+    frame.mayChangeAgain(
+      at: now + found.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch,
+      every: accessor.distance)
   }
 }
