@@ -18,12 +18,20 @@ struct AftermathPlan: Sendable {
   /// A rule that asks for nothing is none of them: no step ever ends what it asks. Nor is one whose
   /// requirement alone reads what steps move, for that they only come nearer to.
   init?(_ policies: [Policy], rules: [RulePlan]) {
-    let plan = DecisionPlan(policies, isIndexed: true, isAftermath: true)
-    guard !plan.rules.isEmpty else { return nil }
-    self.plan = plan
-    numbers = plan.rules.map { rule in
-      Int32(clamping: rules.firstIndex { $0.rule.qualifiedID == rule.rule.qualifiedID } ?? 0)
+    let isConcerned = policies.contains { policy in
+      policy.rules.contains { Self.concerns($0, of: policy) }
     }
+    guard isConcerned else { return nil }
+    let plan = DecisionPlan(policies, isAftermath: true)
+    self.plan = plan
+    // Both are in the same order.
+    var numbers: [Int32] = []
+    for (number, rule) in rules.enumerated() where numbers.count < plan.rules.count {
+      if plan.rules[numbers.count].rule.qualifiedID == rule.rule.qualifiedID {
+        numbers.append(Int32(clamping: number))
+      }
+    }
+    self.numbers = numbers
     readsMethods =
       !plan.table.methodSets.isEmpty
       || plan.layout.attributes.contains(SessionSchema.authenticationMethods)
@@ -136,7 +144,10 @@ final class Aftermath {
     let until = ledger.tally.until
     guard !ledger.tally.signsIn else { return (.end, until) }
     let demands = ledger.demands(at: now, by: law, of: source).map { demand in
-      Demand(rule: plan.numbers[Int(demand.rule)], alternatives: demand.alternatives)
+      let number = Int(demand.rule)
+      return Demand(
+        rule: plan.numbers.indices.contains(number) ? plan.numbers[number] : -1,
+        alternatives: demand.alternatives)
     }
     return (demands.isEmpty ? .nothing : .demands(demands), until)
   }

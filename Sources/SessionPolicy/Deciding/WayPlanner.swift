@@ -261,12 +261,13 @@ struct WayPlanner {
       guard !new.isEmpty else { return nil }
       return [WayStep(factor: .enrol, methods: new), WayStep(factor: shown, methods: new)]
     case .any:
-      let known = offeredMethods(factor)
-      guard !known.isEmpty else { return nil }
+      let offered = rules.settings.offeredFactors
+      guard factor == .first ? offered.first : offered.second else { return nil }
       let step = WayStep(factor: shown, methods: nil)
       guard let enrolment else { return [step] }
       // Who has shown a first factor has one, whether or not it is listed.
       if factor == .first, state.hasFirstFactor { return [step] }
+      let known = offeredMethods(factor)
       if known.contains(where: { enrolment.methods.contains(bytes: $0) }) { return [step] }
       guard known.contains(where: { rules.obstacleToEnrolling($0) == nil }) else { return nil }
       return [WayStep(factor: .enrol, methods: nil), step]
