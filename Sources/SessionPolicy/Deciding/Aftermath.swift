@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyTime
 
 /// The rules that may ask otherwise once somebody has gone a way: those whose condition reads what steps
 /// move.
@@ -51,9 +52,7 @@ struct AftermathPlan: Sendable {
 
 /// What rules ask of a session once somebody has gone a way.
 ///
-/// It remembers what it found, for time changes it at few instants. What the new completions themselves
-/// are to a macro over `authentication_methods`, such as `now - m.completed_at`, is looked at anew each
-/// time that it may have changed.
+/// It remembers what it found, for time changes it at few instants.
 ///
 /// Cost: preparing a session anew for each choice of methods, at most ``limit`` times for one decision
 /// and all that lies ahead of it. What is not looked at then counts as asking nothing, and time is not
@@ -171,8 +170,26 @@ struct Renewal: Sendable {
     return nil
   }
 
+  /// What was read, with what stands for now in the completions of the steps, the last of the list.
+  func renewed(_ reading: InputReading, of attribute: AttributePath) -> InputReading {
+    guard attribute == SessionSchema.authenticationMethods,
+      case .value(.list(let entries)) = reading, entries.count >= completions.count
+    else { return reading }
+    let new = entries.suffix(completions.count).map { (entry: Value) -> Value in
+      guard case .map(let map) = entry else { return entry }
+      var members: [(key: String, value: Value)] = []
+      for (key, value) in zip(map.keys, map.values) {
+        guard case .string(let name) = key else { continue }
+        let isInstant = name == "completed_at"
+        members.append((name, isInstant ? .timestamp(NowCompanion.instant) : value))
+      }
+      return .map(MapValue(members: members))
+    }
+    return .value(.list(entries.dropLast(completions.count) + new))
+  }
+
   /// For limits on the time since it: as it is always now, they never are reached.
-  private static let now = InputReading.value(.timestamp(.maximum))
+  private static let now = InputReading.value(.timestamp(NowCompanion.instant))
 }
 
 extension SessionSchema {

@@ -1,5 +1,5 @@
-import PolicyCEL
 import PolicyJSON
+import PolicyTime
 
 /// What a user has set up, where somebody says so.
 struct Enrolment {

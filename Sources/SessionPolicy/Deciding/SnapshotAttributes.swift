@@ -27,7 +27,8 @@ struct SnapshotAttributes {
         return KratosRules(settings).assuranceLevel(of: snapshot.session)
           .map { .value(.string($0.name)) } ?? .absent
       }
-      return past(attribute, read(snapshot.session.document, attribute))
+      let reading = past(attribute, read(snapshot.session.document, attribute))
+      return renewal?.renewed(reading, of: attribute) ?? reading
     case "identity":
       guard let identity = snapshot.session.identity else {
         // Without any of it nobody knows what it holds; only whether it is there can be told.

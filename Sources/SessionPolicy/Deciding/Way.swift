@@ -1,5 +1,3 @@
-import PolicyCEL
-
 /// One thing a user does: shows a factor, or sets one up.
 struct WayStep: Hashable {
   var factor: Decision.Step.Factor

@@ -1,4 +1,3 @@
-
 /// Finds the ways in which a user can meet all rules that ask for re-authentication.
 ///
 /// A flow of Kratos asks for one factor: `refresh=true` for a first, `aal=aal2` for a second. Either

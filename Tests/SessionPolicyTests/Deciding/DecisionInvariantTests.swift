@@ -235,7 +235,8 @@ import Testing
       let policies = try sample.policies()
       let decision = policies.decide(sample.snapshot, at: sample.now, settings: sample.settings)
       // Over for want of a way, and for nothing else.
-      guard decision.outcome == .signIn,
+      // A list of methods that is not known stays so, which cannot be written down.
+      guard decision.outcome == .signIn, sample.snapshot.session.listsMethods,
         decision.refresh.reasons.contains(where: { $0.code == .signInDue && $0.rule == nil })
       else { return }
       let stated = sample.snapshot.session.assuranceLevel ?? .aal0

@@ -157,10 +157,17 @@ import Testing
     let then = """
       methods: [passkey], when: 'session.authentication_age < duration("1s") && \
       session.age < duration("3h")'
-      """.replacing("\\\n", with: "")
+      """
     let decision = try decide(["max_age: 30m", then])
     #expect(decision.reauthentication?.alternatives.map(Self.text) == ["first [passkey]"])
     #expect(LawExample.distance(decision.validUntil) == "+1h")
+    let listed = """
+      methods: [passkey], when: 'session.authentication_methods.exists(m, now - m.completed_at < \
+      duration("1s") && m.completed_at < timestamp("2026-03-01T11:00:00Z"))'
+      """
+    let among = try decide(["max_age: 30m", listed])
+    #expect(among.reauthentication?.alternatives.map(Self.text) == ["first [passkey]"])
+    #expect(LawExample.distance(among.validUntil) == "+2h")
     let alone = try decide([
       "max_age: 30m", #"methods: [passkey], when: 'session.idle < duration("1s")'"#,
     ])

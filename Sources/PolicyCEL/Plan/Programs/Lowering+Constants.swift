@@ -58,7 +58,8 @@ extension Lowering {
       context.timelessDefinitions[name] = answer
       return answer
     }
-    return !checked.isNow(expr) && expr.children.allSatisfy { isTimeless($0) }
+    return !checked.isNow(expr) && !mayBeCompanion(expr)
+      && expr.children.allSatisfy { isTimeless($0) }
   }
 
   /// Whether an expression names nothing but inputs, so that its text tells what it means anywhere.

@@ -51,6 +51,7 @@ extension Lowering {
     if checked.isNow(expr) { return true }
     if let path = checked.attribute(of: expr) { return isMade(path) }
     guard isTime(expr) else { return false }
+    if mayBeCompanion(expr) { return true }
     if let (name, definition) = checked.definition(of: expr) {
       if let known = context.movingDefinitions[name] { return known }
       let answer = Lowering(definition, context: context).moves(definition.expression.root)
@@ -92,8 +93,11 @@ extension Lowering {
     }
     let run = lower(expr)
     let error = EvaluationError(.noSuchOverload(function: "time"), at: expr.id)
+    let mayBeCompanion = mayBeCompanion(expr)
     return { frame throws(EvaluationError) in
       switch try run(&frame) {
+      case .timestamp(NowCompanion.instant) where mayBeCompanion:
+        return Moving(nanoseconds: frame.input.now.nanosecondsSinceEpoch, rate: 1)
       case .timestamp(let instant): return Moving(nanoseconds: instant.nanosecondsSinceEpoch)
       case .duration(let span):
         guard let nanoseconds = span.wholeNanoseconds else { throw error }
@@ -141,6 +145,14 @@ extension Lowering {
   /// Whether an attribute is none of the input: it follows from another, or from now.
   func isMade(_ path: AttributePath) -> Bool {
     checked.field(at: path)?.derivation != nil || companion(path) != nil
+  }
+
+  /// Whether a node is an instant of a list's element, which may stand for now.
+  func mayBeCompanion(_ expr: Expr) -> Bool {
+    guard !context.companions.isEmpty, case .select(_, _, false) = expr.kind,
+      checked.attribute(of: expr) == nil, checked.type(of: expr) == .timestamp
+    else { return false }
+    return checked.field(of: expr) != nil
   }
 
   /// What an attribute is to now, if it keeps a distance from it.
