@@ -4,6 +4,10 @@ package import PolicyJSON
 // What policies declare, for those who supply it.
 
 extension PolicySet {
+  /// Whether steps of a user may make a rule ask that does not now, so that which ways exist does not follow
+  /// from the requirements of the rules in force alone.
+  package var hasAftermath: Bool { plan.hasAftermath }
+
   /// What some policy declares of an attribute; `nil` if none does.
   package func declaration(
     of attribute: AttributePath

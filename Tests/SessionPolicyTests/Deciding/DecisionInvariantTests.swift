@@ -128,8 +128,12 @@ import Testing
         }
       }
     }
-    // A list that is left out says nothing; the level stated still does.
-    if sample.snapshot.session.authenticatorAssuranceLevel != nil {
+    // A list that is left out says nothing; the level stated still does, unless the list contradicts it: a
+    // level below that of the methods, which Kratos never writes.
+    let session = sample.snapshot.session
+    if session.authenticatorAssuranceLevel != nil,
+      session.assuranceLevel ?? .aal0 >= .achieved(by: session.authenticationMethods)
+    {
       with("no methods") { snapshot in
         let session = snapshot.session
         snapshot.session = Session(
