@@ -21,6 +21,9 @@ struct ConditionReader {
   private var depth = 0
   /// The completion that a loop over a session's methods looks at, by the name of its variable.
   private var completion: (name: String, value: Completion)?
+  /// What was shown just now, where conditions are read as they are after steps of a re-authentication:
+  /// with now in place of the instants that such steps make new. `nil` for the session as it is.
+  var renewal: Set<Completion>?
 
   init(_ space: SessionSpace) { self.space = space }
 
@@ -107,6 +110,7 @@ struct ConditionReader {
     }
     if path.components.first == "kratos" { return Truth(true) }
     guard let declared = readable(type) else { return nil }
+    if renewal != nil, path == .lastActiveAt { return Truth(true) }
     return Truth(
       isTrue: isReadable(path, declared, checked),
       isFalse: space.isAbsent(path, declared))
@@ -177,7 +181,7 @@ struct ConditionReader {
       {
         return comparison == .equal ? truth : truth.opposite
       }
-      return nil
+      return renewal == nil ? nil : levels(comparison, left, right, checked)
     default:
       guard let sums = sums(left, right, checked),
         let difference = sums.left.sum.minus(sums.right.sum)?.difference
@@ -229,6 +233,20 @@ struct ConditionReader {
 
   // MARK: Texts
 
+  /// The level after steps, compared by its order.
+  private mutating func levels(
+    _ comparison: Comparison, _ left: Expr, _ right: Expr, _ checked: CheckedExpression
+  ) -> Truth? {
+    let isLeft = text(left, checked) == .aal
+    guard isLeft || text(right, checked) == .aal,
+      case .string(let other) = constant(isLeft ? right : left, checked)
+    else { return nil }
+    let order = isLeft ? comparison : comparison.mirrored
+    let isOne = isLevel(
+      AssuranceLevel.allCases.filter { order.holds(Text($0.name), Text(other)) })
+    return Truth(isTrue: isOne, isFalse: space.table.not(isOne))
+  }
+
   private mutating func sameText(
     _ left: Expr, _ right: Expr, _ checked: CheckedExpression
   ) -> Truth? {
@@ -260,6 +278,11 @@ struct ConditionReader {
     _ expr: Expr, of texts: [Text], _ checked: CheckedExpression
   ) -> Truth? {
     guard let path = text(expr, checked) else { return nil }
+    if path == .aal, renewal != nil {
+      let levels = texts.compactMap { AssuranceLevel($0.string) }
+      let isOne = isLevel(levels)
+      return Truth(isTrue: isOne, isFalse: space.table.not(isOne))
+    }
     let cells = Set(texts).sorted().map(Cell.text)
     let variable = Variable.value(path, .string)
     let isOne = space.term(variable, isIn: cells)
@@ -363,7 +386,7 @@ struct ConditionReader {
       completion = (name, way)
       guard isMonotone(comprehension.body, checked) else { return nil }
       let body = read(comprehension.body, in: checked)
-      let isShown = space.term(.completion(way), isIn: [.yes])
+      let isShown = shown(way).isShown
       let isMissing = space.table.not(isShown)
       truths.append(
         Truth(
@@ -434,7 +457,7 @@ struct ConditionReader {
     }
     if checked.isNow(expr) { return (Sum(SessionSpace.now), []) }
     if let (field, completion) = completed(expr, checked), field == "completed_at" {
-      return (Sum(space.number(of: .completionTime(completion))), [])
+      return (Sum(shown(completion).instant), [])
     }
     if let path = checked.attribute(of: expr) { return sum(of: path, type, checked) }
     guard case .binary(let operation, let left, let right) = expr.kind,
@@ -467,21 +490,53 @@ struct ConditionReader {
   ) -> ReadSum? {
     switch checked.field(at: read)?.derivation {
     case .elapsed(let start):
-      let instant = space.number(of: .attribute(start, .timestamp))
-      return Sum(SessionSpace.now).minus(Sum(instant)).map {
-        ($0, [space.isPresent(start, .timestamp)])
-      }
+      let (instant, premises) = instant(SessionSchema.canonicalPath(start))
+      return Sum(SessionSpace.now).minus(instant).map { ($0, premises) }
     case .remaining(let end):
-      let instant = space.number(of: .attribute(end, .timestamp))
-      return Sum(instant).minus(Sum(SessionSpace.now)).map {
-        ($0, [space.isPresent(end, .timestamp)])
-      }
+      let (instant, premises) = instant(SessionSchema.canonicalPath(end))
+      return instant.minus(Sum(SessionSpace.now)).map { ($0, premises) }
     case nil: break
     }
     guard [.timestamp, .duration, .int, .uint, .double].contains(type) else { return nil }
     let path = SessionSchema.canonicalPath(read)
+    if type == .timestamp { return instant(path) }
     let quantity = space.number(of: .attribute(path, type))
     return (Sum(quantity), [space.isPresent(path, type)])
+  }
+
+  /// An instant, and what has to hold for it to be there.
+  mutating func instant(_ path: AttributePath) -> (sum: Sum, premises: [Term]) {
+    if renewal != nil {
+      switch path {
+      case .authenticatedAt, .lastActiveAt: return (Sum(SessionSpace.now), [])
+      case .expiresAt:
+        var expiry = Sum(SessionSpace.now)
+        expiry.constant = space.lifespan
+        return (expiry, [])
+      default: break
+      }
+    }
+    return (
+      Sum(space.number(of: .attribute(path, .timestamp))), [space.isPresent(path, .timestamp)]
+    )
+  }
+
+  /// Where a method was shown at a level, and when it last was.
+  mutating func shown(_ completion: Completion) -> (isShown: Term, instant: Int) {
+    if let renewal, renewal.contains(completion) { return (.always, SessionSpace.now) }
+    return (
+      space.term(.completion(completion), isIn: [.yes]),
+      space.number(of: .completionTime(completion))
+    )
+  }
+
+  /// Where the level is one of some.
+  mutating func isLevel(_ levels: [AssuranceLevel]) -> Term {
+    let isOne = space.term(.value(.aal, .string), isIn: levels.map { .text(Text($0.name)) })
+    guard let renewal, !renewal.isEmpty else { return isOne }
+    // Steps only ever raise the level: to two factors where a second one is among them.
+    return renewal.contains(where: \.isSecondFactor)
+      ? levels.contains(.aal2) ? .always : .never : isOne
   }
 
   /// That a difference of instants is one that CEL can hold: 64 bits of nanoseconds.
@@ -518,7 +573,8 @@ struct ConditionReader {
   /// A clause that is not looked into.
   private mutating func unknown(_ expr: Expr, _ checked: CheckedExpression) -> Truth {
     if let truth = tabulated(expr, checked) { return truth }
-    let opaque = OpaqueExpression(expr, in: checked)
+    var opaque = OpaqueExpression(expr, in: checked)
+    if let renewal { opaque.note(renewal) }
     let variable = Variable.opaque(opaque.key)
     space.opaque[opaque.key] = opaque
     var premises: [Term] = []
@@ -541,7 +597,7 @@ struct ConditionReader {
     case .bool: values = [(.yes, .bool(true)), (.no, .bool(false))]
     case .string:
       let declared = declaredValues(of: path, checked)
-      guard (1...64).contains(declared.count) else { return nil }
+      guard (1...64).contains(declared.count), renewal == nil || path != .aal else { return nil }
       values = declared.map { (.text($0), .string($0.string)) }
     default: return nil
     }

@@ -69,11 +69,10 @@ extension ConditionReader {
   private mutating func parts(of requirement: Requirement) -> [(key: String, term: Term)] {
     var parts: [(key: String, term: Term)] = []
     if let level = requirement.aal?.value {
-      let levels = AssuranceLevel.allCases.filter { $0 >= level }.map { Cell.text(Text($0.name)) }
-      parts.append(("aal", space.term(.value(.aal, .string), isIn: levels)))
+      parts.append(("aal", isLevel(AssuranceLevel.allCases.filter { $0 >= level })))
     }
     if let methods = requirement.methods?.value {
-      parts.append(("methods", space.table.any(shown(level: nil, methods: methods).map(\.shown))))
+      parts.append(("methods", space.table.any(shown(level: nil, methods: methods).map(\.isShown))))
     }
     for limit in requirement.limits {
       guard let length = limit.length.value.wholeNanoseconds else { continue }
@@ -86,14 +85,12 @@ extension ConditionReader {
   /// The ways of having authenticated that count, each with where it was shown.
   private mutating func shown(
     level: AssuranceLevel?, methods: [String]?
-  ) -> [(shown: Term, instant: Int)] {
+  ) -> [(isShown: Term, instant: Int)] {
     let names = methods.map { Set($0.map(Text.init)) }
     return space.completions.filter { completion in
       (level.map { $0 <= .aal1 || completion.isSecondFactor && $0 == .aal2 } ?? true)
         && names.map { $0.contains(completion.method) } ?? true
-    }.map {
-      (space.term(.completion($0), isIn: [.yes]), space.number(of: .completionTime($0)))
-    }
+    }.map { shown($0) }
   }
 
   /// That what a limit counts from was at most so long ago.
@@ -102,10 +99,10 @@ extension ConditionReader {
   ) -> Term {
     switch requirement.origin(of: key) {
     case .attribute(let path):
-      let instant = space.number(of: .attribute(path, .timestamp))
-      let isPresent = space.isPresent(path, .timestamp)
-      let isRecent = space.difference(SessionSpace.now, instant, atMost: span)
-      return space.table.all([isPresent, isRecent])
+      let (instant, premises) = instant(path)
+      guard let age = Sum(SessionSpace.now).minus(instant)?.difference else { return .never }
+      let isRecent = space.difference(age.left, age.right, atMost: span - age.constant)
+      return space.table.all(premises + [isRecent])
     case .completion(let level, let methods):
       // The newest of some is recent where one of them is.
       let recent = shown(level: level, methods: methods).map { shown, instant in

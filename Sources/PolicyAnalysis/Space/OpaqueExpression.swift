@@ -5,7 +5,7 @@ import SessionPolicy
 /// An expression that the analysis does not look into.
 struct OpaqueExpression: Sendable {
   /// What it means, as text: equal texts mean the same in every policy.
-  let key: String
+  private(set) var key: String
   /// The expression as it is written.
   let text: String
   let location: SourceLocation
@@ -14,6 +14,8 @@ struct OpaqueExpression: Sendable {
   /// The one text that it reads; `nil` if it reads anything else.
   let soleText: AttributePath?
   private let checked: CheckedExpression
+  /// Whether steps of a re-authentication may change what it comes to.
+  private let readsWhatStepsMove: Bool
 
   init(_ expr: Expr, in checked: CheckedExpression) {
     var reading = ReadAttributes(checked)
@@ -26,11 +28,27 @@ struct OpaqueExpression: Sendable {
       $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
     }
     self.checked = checked.part(expr)
+    readsWhatStepsMove = reading.readsMore || reading.all.keys.contains { path in
+      let start: AttributePath =
+        switch checked.field(at: path)?.derivation {
+        case .elapsed(let instant), .remaining(let instant): instant
+        case nil: path
+        }
+      return [.authenticatedAt, .lastActiveAt, .expiresAt, .aal, .authenticationMethods].contains(
+        SessionSchema.canonicalPath(start))
+    }
     key = ([text] + reading.meanings.sorted()).joined(separator: "\u{0}")
   }
 }
 
 extension OpaqueExpression {
+  /// Notes that it is read as it is after steps, if that may be something else.
+  mutating func note(_ renewal: Set<Completion>) {
+    guard readsWhatStepsMove else { return }
+    key += "\u{0}after " + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
+      .joined(separator: ", ")
+  }
+
   /// What it comes to for a value of the one text that it reads, by the evaluator; `nil` for an error.
   func answer(for text: Text) -> Bool? {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
