@@ -43,10 +43,12 @@ package struct Analysis {
   ) {
     self.settings = settings
     self.limits = limits
+    let completions = Completion.classes(of: policies, conditions + assumptions)
+    let renewals =
+      policies.contains(where: \.mayAskAfterSteps)
+      ? Completion.steps(of: completions, settings) : []
     var reader = ConditionReader(
-      SessionSpace(
-        completions: Completion.classes(of: policies, conditions + assumptions),
-        settings: settings))
+      SessionSpace(completions: completions, settings: settings), renewals: renewals)
     readings = policies.map { reader.read($0) }
     self.conditions = conditions.map { ($0, reader.read(BooleanForm($0))) }
     let assumed = assumptions.map { reader.read(BooleanForm($0)).isTrue }

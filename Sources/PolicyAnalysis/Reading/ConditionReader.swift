@@ -24,8 +24,13 @@ struct ConditionReader {
   /// What was shown just now, where conditions are read as they are after steps of a re-authentication:
   /// with now in place of the instants that such steps make new. `nil` for the session as it is.
   var renewal: Set<Completion>?
+  /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
+  let renewals: [Set<Completion>]
 
-  init(_ space: SessionSpace) { self.space = space }
+  init(_ space: SessionSpace, renewals: [Set<Completion>] = []) {
+    self.space = space
+    self.renewals = renewals
+  }
 
   /// Where a condition is true and false; without one it is true everywhere.
   mutating func read(_ condition: Condition?) -> Truth {

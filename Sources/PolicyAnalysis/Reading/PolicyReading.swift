@@ -36,6 +36,15 @@ extension ConditionReader {
     return join(rules, of: policies)
   }
 
+  /// Where each rule that asks for re-authentication could be met by some step.
+  private mutating func canBeMet(_ rules: [RuleReading]) -> Term {
+    let cases = rules.filter { $0.rule.effect == .mustReauthenticate }.map { rule in
+      let canBeMet = space.table.any(rule.meetable)
+      return space.table.implies(rule.speaks, canBeMet)
+    }
+    return space.table.all(cases)
+  }
+
   /// Joins rules, as `Joint` does: the strictest outcome, `never` before `may`.
   mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
     func spoken(_ effect: Effect) -> [Term] {
@@ -47,11 +56,11 @@ extension ConditionReader {
     }
     let isOver = table.any(spoken(.mustSignIn))
     let isDue = table.any(spoken(.mustReauthenticate))
-    let hasWay = table.all(
-      rules.filter { $0.rule.effect == .mustReauthenticate }.map { rule in
-        let canBeMet = space.table.any(rule.meetable)
-        return space.table.implies(rule.speaks, canBeMet)
-      })
+    let asking = rules.filter { !$0.after.isEmpty }.map(\.after)
+    let settled = renewals.indices.map { step in
+      table.all(asking.map { space.table.not($0[step]) })
+    }
+    let hasWay = renewals.isEmpty ? canBeMet(rules) : table.any(settled)
     let isForbidden = table.any(spoken(.neverRefresh))
     let isPermitted = table.all([table.any(spoken(.mayRefresh)), table.not(isForbidden)])
     let isDeadEnd = table.not(table.all([hasWay, isPermitted]))

@@ -17,6 +17,9 @@ struct RuleReading {
   let met: [Term]
   /// For `must: reauthenticate`: where some step could meet an alternative.
   let meetable: [Term]
+  /// For `must`: where it asks after each of the steps that are looked at; empty where steps make no rule
+  /// ask that does not now.
+  let after: [Term]
   /// For `may: extend`: where it grants, with how far from now the new expiry lies, in nanoseconds.
   let grants: [(length: Int128, term: Term)]
 
@@ -35,14 +38,21 @@ extension ConditionReader {
     let mayApply = space.table.not(condition.isFalse)
     var grants: [(length: Int128, term: Term)] = []
     var meetable: [Term] = []
+    var after: [Term] = []
     let speaks: Term
     switch rule.effect.verb {
     case .never: speaks = mayApply
     case .must:
       speaks =
         rule.isDemanding ? space.table.all([mayApply, space.table.not(anyMet)]) : mayApply
-      if rule.effect == .mustReauthenticate {
+      if rule.effect == .mustReauthenticate, renewals.isEmpty {
         meetable = rule.alternatives.map { canBeMet($0) }
+      }
+      // What asks for nothing is never met, and any step is as good for it.
+      if rule.effect == .mustSignIn || rule.isDemanding {
+        after = renewals.map { asks(rule, of: policy, after: $0) }
+      } else {
+        after = renewals.map { _ in .never }
       }
     case .may where rule.effect == .mayExtend:
       let length = rule.by?.value.wholeNanoseconds ?? space.lifespan
@@ -55,7 +65,22 @@ extension ConditionReader {
     }
     return RuleReading(
       rule: rule, policy: policy.name.value, condition: condition, met: met, meetable: meetable,
-      grants: grants, speaks: speaks)
+      after: after, grants: grants, speaks: speaks)
+  }
+
+  /// Where a rule asks once some steps were done.
+  private mutating func asks(
+    _ rule: Rule, of policy: Policy, after steps: Set<Completion>
+  ) -> Term {
+    renewal = steps
+    defer { renewal = nil }
+    let gate = read(policy.when)
+    let own = read(rule.condition)
+    let mayApply = space.table.not(space.table.all([gate, own]).isFalse)
+    guard rule.isDemanding else { return mayApply }
+    let met = rule.alternatives.map { isMet($0) }
+    let isUnmet = space.table.not(space.table.any(met))
+    return space.table.all([mayApply, isUnmet])
   }
 
   // MARK: Requirements

@@ -34,6 +34,24 @@ extension Completion {
   }
 }
 
+extension Completion {
+  /// What can be shown in one re-authentication: some of the ways that Kratos offers.
+  static func steps(of all: [Completion], _ settings: KratosSettings) -> [Set<Completion>] {
+    let rules = KratosRules(settings)
+    let offered = all.filter {
+      rules.offers($0.method.string, asSecondFactor: $0.isSecondFactor)
+    }
+    // Each rule asks for one method or two, so that more than three together are not looked at where
+    // there are many.
+    let most = offered.count > 6 ? 2 : 3
+    var steps: [Set<Completion>] = [[]]
+    for completion in offered {
+      steps += steps.filter { $0.count < most }.map { $0.union([completion]) }
+    }
+    return steps.filter { !$0.isEmpty }
+  }
+}
+
 extension Formula {
   /// Gathers the methods of Kratos that conditions may ask for, each text looked at once.
   fileprivate func visitMethods(_ named: inout Set<Text>, _ visited: inout Set<Text>) {

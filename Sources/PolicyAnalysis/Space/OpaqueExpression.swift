@@ -28,15 +28,17 @@ struct OpaqueExpression: Sendable {
       $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
     }
     self.checked = checked.part(expr)
-    readsWhatStepsMove = reading.readsMore || reading.all.keys.contains { path in
-      let start: AttributePath =
-        switch checked.field(at: path)?.derivation {
-        case .elapsed(let instant), .remaining(let instant): instant
-        case nil: path
-        }
-      return [.authenticatedAt, .lastActiveAt, .expiresAt, .aal, .authenticationMethods].contains(
-        SessionSchema.canonicalPath(start))
-    }
+    readsWhatStepsMove =
+      reading.readsMore
+      || reading.all.keys.contains { path in
+        let start: AttributePath =
+          switch checked.field(at: path)?.derivation {
+          case .elapsed(let instant), .remaining(let instant): instant
+          case nil: path
+          }
+        return [.authenticatedAt, .lastActiveAt, .expiresAt, .aal, .authenticationMethods].contains(
+          SessionSchema.canonicalPath(start))
+      }
     key = ([text] + reading.meanings.sorted()).joined(separator: "\u{0}")
   }
 }
@@ -45,7 +47,9 @@ extension OpaqueExpression {
   /// Notes that it is read as it is after steps, if that may be something else.
   mutating func note(_ renewal: Set<Completion>) {
     guard readsWhatStepsMove else { return }
-    key += "\u{0}after " + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
+    key +=
+      "\u{0}after "
+      + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
       .joined(separator: ", ")
   }
 
