@@ -45,7 +45,7 @@ package struct Analysis {
     self.limits = limits
     let completions = Completion.classes(of: policies, conditions + assumptions)
     let renewals =
-      policies.contains(where: \.mayAskAfterSteps)
+      policies.contains(where: \.hasAftermath)
       ? Completion.steps(of: completions, settings) : []
     var reader = ConditionReader(
       SessionSpace(completions: completions, settings: settings), renewals: renewals)

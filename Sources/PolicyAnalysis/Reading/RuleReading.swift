@@ -140,8 +140,7 @@ extension ConditionReader {
 
   /// Where a user could meet an alternative: some steps of Kratos would.
   ///
-  /// Each rule is looked at alone. That steps make another rule ask, which may leave no way, is seen when a
-  /// witness is decided: a change that hangs on it is said to be possible.
+  /// Each rule is looked at alone, which is enough where steps make no other rule ask.
   private mutating func canBeMet(_ requirement: Requirement) -> Term {
     let parts = parts(of: requirement)
     func isMeetable(_ unmet: Set<String>) -> Bool {

@@ -50,12 +50,6 @@ extension PolicySet {
   }
 }
 
-extension PolicySet {
-  /// Whether some rule may ask after steps of a re-authentication that does not ask now, or the other way
-  /// round: its condition reads what such steps make new.
-  package var mayAskAfterSteps: Bool { plan.aftermath != nil }
-}
-
 extension KratosRules {
   /// Whether a login asks for a method as a factor; of methods that are not known nobody can tell, and
   /// without a configuration none is held against.
