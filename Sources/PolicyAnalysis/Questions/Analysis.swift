@@ -24,6 +24,8 @@ package struct Analysis {
   let readings: [PolicyReading]
   let settings: KratosSettings
   let limits: Limits
+  /// The steps after which rules were read once more.
+  let renewals: [Set<Completion>]
   let space: SessionSpace
   /// Conditions that were read beside the policies.
   let conditions: [(formula: Formula, truth: Truth)]
@@ -47,6 +49,7 @@ package struct Analysis {
     let renewals =
       policies.contains(where: \.hasAftermath)
       ? Completion.steps(of: completions, settings) : []
+    self.renewals = renewals
     var reader = ConditionReader(
       SessionSpace(completions: completions, settings: settings), renewals: renewals)
     readings = policies.map { reader.read($0) }

@@ -47,7 +47,7 @@ extension Analysis {
   ) -> DifferenceVerdict {
     let place = solver.term { pair.differs(in: &$0) }
     let slices = [old.rules, new.rules].map { rules in
-      solver.possible(rules, where: place) { $0.speaks }
+      solver.possible(rules, where: place) { $0.matters }
     }
     guard let before = slices[0], let after = slices[1] else { return .equivalent }
     let rest = after.filter { $0.rule.qualifiedID != pair.id }
@@ -68,7 +68,7 @@ extension Analysis {
   }
 
   private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
-    var reader = ConditionReader(space)
+    var reader = ConditionReader(space, renewals: renewals)
     reader.space.table = solver.table
     let joined = reader.join(rules, of: policies)
     solver.adopt(reader.space.table)

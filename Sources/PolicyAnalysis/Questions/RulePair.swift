@@ -38,10 +38,18 @@ struct RulePair {
   ///
   /// A decision is made of what each rule says. Two sets can differ only where one of their rules does.
   func differs(in table: inout TermTable) -> Term {
-    guard let old, let new, old.rule.effect == new.rule.effect else {
-      return table.any([old, new].compactMap { $0?.speaks })
+    // What asks after steps makes a difference before them, for there may be no way.
+    let count = max(old?.after.count ?? 0, new?.after.count ?? 0)
+    let after = (0..<count).map { step in
+      func asks(_ rule: RuleReading?) -> Term {
+        rule.flatMap { $0.after.indices.contains(step) ? $0.after[step] : nil } ?? .never
+      }
+      return table.differ(asks(old), asks(new))
     }
-    var cases = [table.differ(old.speaks, new.speaks)]
+    guard let old, let new, old.rule.effect == new.rule.effect else {
+      return table.any([old, new].compactMap { $0?.speaks } + after)
+    }
+    var cases = [table.differ(old.speaks, new.speaks)] + after
     for length in Set((old.grants + new.grants).map(\.length)) {
       cases.append(table.differ(old.reaches(length, in: &table), new.reaches(length, in: &table)))
     }
@@ -101,7 +109,8 @@ extension RuleReading {
   /// Whether another rule says the same in every session.
   fileprivate func saysTheSame(as other: RuleReading) -> Bool {
     rule.effect == other.rule.effect && condition == other.condition && speaks == other.speaks
-      && met == other.met && grants.map(\.length) == other.grants.map(\.length)
+      && met == other.met && after == other.after
+      && grants.map(\.length) == other.grants.map(\.length)
       && grants.map(\.term) == other.grants.map(\.term)
   }
 }

@@ -25,6 +25,8 @@ struct RuleReading {
 
   /// Where the rule is in force (`must`), forbids (`never`) or grants (`may`).
   let speaks: Term
+  /// Where it speaks, or asks after steps, so that a decision may hang on it.
+  let matters: Term
 }
 
 extension ConditionReader {
@@ -65,15 +67,18 @@ extension ConditionReader {
     }
     return RuleReading(
       rule: rule, policy: policy.name.value, condition: condition, met: met, meetable: meetable,
-      after: after, grants: grants, speaks: speaks)
+      after: after, grants: grants, speaks: speaks,
+      matters: space.table.any([speaks] + after))
   }
 
   /// Where a rule asks once some steps were done.
   private mutating func asks(
     _ rule: Rule, of policy: Policy, after steps: Set<Completion>
   ) -> Term {
-    renewal = steps
-    defer { renewal = nil }
+    // What definitions come to then is something else.
+    let present = definitions
+    (renewal, definitions) = (steps, [:])
+    defer { (renewal, definitions) = (nil, present) }
     let gate = read(policy.when)
     let own = read(rule.condition)
     let mayApply = space.table.not(space.table.all([gate, own]).isFalse)
