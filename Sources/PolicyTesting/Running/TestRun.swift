@@ -40,6 +40,9 @@ public struct TestRun {
 
   /// How many failing cases come with the decision and the rules behind it.
   private static let explained = 100
+  /// How many rules are asked for them, besides those of the last one.
+  private static let explainedRules = 100_000
+  private var asked = 0
 
   private let filter: String?
   private let kratosPaths: [String]
@@ -108,12 +111,16 @@ public struct TestRun {
       return SuiteResult(file: file, name: nil, diagnostics: diagnostics, tests: [], laws: [])
     }
     coverage.expect(suite.policies)
+    let ruleCount = suite.policies.policies.reduce(0) { $0 + $1.rules.count }
     var runner = SuiteRunner(suite)
     var results: [TestResult] = []
     for (test, testCase) in wanted {
-      runner.isExplaining = summary.failed < Self.explained
+      // Each explanation asks every rule.
+      runner.isExplaining =
+        summary.failed < Self.explained && asked < Self.explainedRules
       let result = runner.run(test, testCase, coverage: &coverage)
       summary.count(result.outcome)
+      if result.outcome == .failed, runner.isExplaining { asked += ruleCount }
       results.append(result)
     }
     var lawResults: [LawResult] = []

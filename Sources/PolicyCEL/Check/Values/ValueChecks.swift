@@ -8,8 +8,18 @@ struct ValueChecks {
   struct Domain {
     var path: String
     var values: [String]
+    /// The same, to be asked of many texts.
+    var valueSet: Set<String>
     var isOrdered: Bool
     var isList: Bool
+
+    /// Whether a text is one of the values, byte by byte.
+    func contains(_ text: String) -> Bool {
+      // A set of strings takes for the same what is composed otherwise; then all are looked at.
+      guard let place = valueSet.firstIndex(of: text) else { return false }
+      return valueSet[place].utf8.elementsEqual(text.utf8)
+        || values.contains { $0.utf8.elementsEqual(text.utf8) }
+    }
   }
 
   /// A string that is known before evaluation, and where it stands.
@@ -111,7 +121,7 @@ struct ValueChecks {
 
   private mutating func checkMembership(of texts: [KnownText], in domain: Domain) {
     for known in texts
-    where !domain.values.contains(where: { $0.utf8.elementsEqual(known.text.utf8) }) {
+    where !domain.contains(known.text) {
       var literal: SourceRange?
       if case .literal = known.expr.kind {
         literal = text.content(ofLiteral: known.expr.range, value: known.text)
@@ -158,8 +168,8 @@ struct ValueChecks {
   private func domain(of expr: Expr) -> Domain? {
     if let field = checked.field(of: expr), !field.values.isEmpty {
       return Domain(
-        path: text.excerpt(expr.range), values: field.values, isOrdered: field.isOrdered,
-        isList: field.type != .string)
+        path: text.excerpt(expr.range), values: field.values, valueSet: field.valueSet,
+        isOrdered: field.isOrdered, isList: field.type != .string)
     }
     switch expr.kind {
     case .identifier(let name, isRooted: false):
@@ -176,7 +186,8 @@ struct ValueChecks {
   /// The domain of a part that is one of the elements of a list, or a name for the whole.
   private func element(of domain: Domain, at expr: Expr) -> Domain {
     Domain(
-      path: text.excerpt(expr.range), values: domain.values, isOrdered: domain.isOrdered,
+      path: text.excerpt(expr.range), values: domain.values, valueSet: domain.valueSet,
+      isOrdered: domain.isOrdered,
       isList: checked.type(of: expr) != .string)
   }
 
