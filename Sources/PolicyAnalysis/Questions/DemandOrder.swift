@@ -15,9 +15,9 @@ extension Requirement {
       let names = Set(wanted.map(Text.init))
       guard own.allSatisfy({ names.contains(Text($0)) }) else { return false }
     }
-    return other.limits.allSatisfy { limit in
-      self[limit.key].map { $0.value <= limit.length.value } ?? false
-    }
+    // A step is activity, so that every one of them meets `max_idle`.
+    guard let longest = other[.maxAge]?.value else { return true }
+    return self[.maxAge].map { $0.value <= longest } ?? false
   }
 }
 
@@ -45,7 +45,7 @@ extension TermTable {
 extension Requirement {
   /// Whether every session that re-authenticates meets it.
   fileprivate var asksForNothing: Bool {
-    limits.isEmpty && methods == nil && (aal?.value ?? .aal1) <= .aal1
+    self[.maxAge] == nil && methods == nil && (aal?.value ?? .aal1) <= .aal1
   }
 }
 

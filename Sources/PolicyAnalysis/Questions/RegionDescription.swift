@@ -255,6 +255,8 @@ extension Analysis {
       return Span(
         name: Self.name(of: completion) + ".age", kind: .span, origin: Self.name(of: completion),
         words: "\(words(for: completion)) was shown", ending: " ago")
+    // What remains has the name, not how long ago the session will have ended.
+    case (.now, .attribute(.expiresAt, _)): return nil
     case (.attribute(.expiresAt, _), .now): return since(.expiresAt, "session.remaining")
     case (.now, .attribute(let path, .timestamp)): return since(path, "now - \(path)")
     case (.now, .zero): return Span(name: "now", kind: .instant)

@@ -85,6 +85,14 @@ struct Solver {
     while var state = stack.popLast() {
       guard propagate(&state) else { continue }
       guard budget > floor else { return .unknown }
+      if let split = split(of: state) {
+        // Inside is tried first, so it is pushed last.
+        for part in [table.not(split), split] {
+          stack.append(state)
+          stack[stack.count - 1].pending.append(part)
+        }
+        continue
+      }
       guard let (choice, parts) = choice(among: state) else {
         return .found(Model(possible: state.possible, assumed: state.assumed))
       }
@@ -154,15 +162,16 @@ struct Solver {
       hasChanged = false
       forget()
       var work = state.pending
+      let before = Set(work)
+      for term in work { note(term) }
       state.pending.removeAll(keepingCapacity: true)
       while let term = work.popLast() {
-        switch value(of: term, in: state.possible) {
-        case true: continue
-        case false: return false
-        default: break
-        }
         switch table[term] {
         case .atom(let atom, let isPositive):
+          if let value = atoms.decides(Int(atom), in: state.possible) {
+            guard value == isPositive else { return false }
+            continue
+          }
           guard atoms.assume(Int(atom), isPositive: isPositive, in: &state.possible) else {
             return false
           }
@@ -171,14 +180,67 @@ struct Solver {
         case .all(let parts):
           work += parts
         case .any(let parts):
-          let live = parts.filter { value(of: $0, in: state.possible) != false }
+          var live: [Term] = []
+          var isSettled = false
+          for part in parts {
+            let value = value(of: part, in: state.possible)
+            if value == true { isSettled = true }
+            if value != false { live.append(part) }
+          }
+          if isSettled { continue }
           if live.isEmpty { return false }
-          if live.count == 1 { work += live } else { state.pending.append(term) }
+          if live.count == 1 {
+            work += live
+          } else {
+            state.pending.append(term)
+            if !before.contains(term) {
+              note(term)
+              hasChanged = true
+            }
+          }
         }
       }
     }
     return true
   }
+
+  /// Where many disjunctions ask about one variable, such as the action of a request, the cells of it that
+  /// settle most of them; `nil` where none does.
+  ///
+  /// Rules of other actions are settled at once, instead of one after the other.
+  private mutating func split(of state: State) -> Term? {
+    guard state.pending.count >= Self.crowd else { return nil }
+    var asked: [Int: [[Int]]] = [:]
+    for term in state.pending {
+      guard case .any(let parts) = table[term] else { continue }
+      for part in parts {
+        guard case .atom(let number, let isPositive) = table[part],
+          case .cells(let variable, let cells) = table.atoms[Int(number)],
+          atoms.decides(Int(number), in: state.possible) == nil
+        else { continue }
+        let left = atoms.cells(of: variable, in: state.possible)
+        let inside = Set(cells)
+        asked[variable, default: []].append(left.filter { inside.contains($0) == isPositive })
+        break
+      }
+    }
+    guard
+      let (variable, wishes) = asked.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+      ),
+      wishes.count >= Self.crowd / 2
+    else { return nil }
+    var cells = Set(atoms.cells(of: variable, in: state.possible))
+    let all = cells.count
+    for wish in wishes {
+      let less = cells.intersection(wish)
+      if !less.isEmpty { cells = less }
+    }
+    guard cells.count < all else { return nil }
+    return atom(.cells(variable: variable, cells.sorted()))
+  }
+
+  /// So many disjunctions are many.
+  private static let crowd = 8
 
   /// The disjunction of which the fewest parts are left.
   private mutating func choice(among state: State) -> (term: Term, parts: [Term])? {
@@ -190,6 +252,18 @@ struct Solver {
       if live.count == 2 { break }
     }
     return best
+  }
+
+  /// Takes a disjunction that has to be true for true wherever it stands in others, and its opposite for
+  /// false: what two policies have in common is the same terms, so that what one says is not searched for
+  /// in the other.
+  private mutating func note(_ term: Term) {
+    guard case .any = table[term] else { return }
+    let index = Int(term.number)
+    if index < known.count { known[index] = (mark, true) }
+    if let opposite = table.knownOpposite(of: term), Int(opposite.number) < known.count {
+      known[Int(opposite.number)] = (mark, false)
+    }
   }
 
   /// Begins to look at terms anew.

@@ -109,6 +109,9 @@ struct TermTable {
     return any([first, all([other, not(one)])])
   }
 
+  /// The negation of a term, if it was negated before.
+  func knownOpposite(of term: Term) -> Term? { opposites[term] }
+
   mutating func implies(_ premise: Term, _ conclusion: Term) -> Term {
     any([not(premise), conclusion])
   }
