@@ -30,6 +30,8 @@ extension Law {
     withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
       var fixed = Book()
       var count = 0
+      // How many of the movers are known.
+      var noted = 0
       if isLive(source, at: now, &ledger) {
         withTester(source, at: now) { tester in
           source.plan.index.forEachCandidate(tester) { number in
@@ -50,11 +52,13 @@ extension Law {
           }
         }
         ledger.enter(fixed)
+        // The memory beyond these was never written.
+        noted = min(count, moving.count)
         // While some instant has failed because it lies ahead, any rule may read otherwise later.
         if now < facts.settledAt { count = moving.count + 1 }
       }
-      var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<min(count, moving.count)]))
-      for place in 0..<min(count, moving.count) {
+      var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
+      for place in 0..<noted {
         // Together they are followed as long as a few of them would be alone.
         moving[place].patience = Patience(lasting: max(4, min(255, 8_192 / count)))
       }

@@ -29,6 +29,25 @@ import Testing
     #expect(deadlines(decision) == ["reauthenticate +2h by m", "sign in +10h by s"])
   }
 
+  /// While an instant lies ahead that may not, rules that do not move are asked too; of those nothing was
+  /// skipped.
+  @Test func deadlinesWhileAnInstantLiesAheadAreInTheFuture() throws {
+    let rules = (0..<40).map {
+      "- { id: n\($0), must: sign_in, when: session.age > duration(\"\(3 + $0 % 9)h\") && request.action == \"pay\" }"
+    }.joined(separator: "\n")
+    for ahead: Int64 in [301, 302, 3_600] {
+      var example = LawExample()
+      example.snapshot.request.lastActiveAt = LawExample.now.adding(.seconds(ahead))
+      let now = LawExample.now
+      for _ in 0..<20 {
+        let decision = try example.decide(rules)
+        for deadline in [decision.deadlines.signInAt, decision.deadlines.extendableFrom] {
+          #expect(deadline.map { $0.at > now } ?? true)
+        }
+      }
+    }
+  }
+
   @Test func theWindowAndTheEndAreSeenTogether() throws {
     let decision = try LawExample().decide("- { id: e, may: extend, within: 6h }")
     #expect(deadlines(decision) == ["extendable +16h by e", "sign in +22h by Kratos"])
