@@ -13,9 +13,9 @@ own code and not `input_missing`; derived durations are listed by the instant th
 extension that only waits names the rules it waits for.
 
 Not compared: the joined requirement where a rule in force has `one_of` (its ways are walked instead);
-whether a way is left out; `valid_until` where a step is to enrol, and where there are several ways that it is
-not early; `indeterminate` and the refusals of a session that is not live; calls and texts; calendars,
-patterns, arithmetic and loops in conditions; organizations and `privileged_session_max_age`.
+whether a way is left out; `valid_until` where a step is to enrol, and where only the ways change;
+`indeterminate` and the refusals of a session that is not live; calls and texts; calendars, patterns,
+arithmetic and loops in conditions; organizations and `privileged_session_max_age`.
 """
 
 import argparse, functools, itertools, json, os, random, subprocess, sys, tempfile
@@ -964,7 +964,14 @@ def valid_until(files, doc, now, first):
 
 # --- comparison ----------------------------------------------------------------------------------
 
-def compare(files, doc, got):
+def ways(got):
+    """What the command says of re-authenticating, without what moves along with now."""
+    r = got["reauthentication"]
+    return r and [r["aal"], r["max_age"], r["methods"], r["missing"],
+                  [[[x["factor"], x.get("methods")] for x in way] for way in r["alternatives"]]]
+
+
+def compare(files, doc, got, ask=None):
     now = instant(doc["now"])
     ASKED.clear()
     want = decided(files, doc, now)
@@ -1006,11 +1013,9 @@ def compare(files, doc, got):
         if '"enrol"' in json.dumps(got["reauthentication"]):
             return out  # its steps also change where the session ceases to be privileged
         v = valid_until(files, doc, now, want)
-        if want["reauthentication"] == "ways":
-            # Which ways there are may change before, and only that each of them can be gone is compared.
-            g = instant(got["valid_until"])
-            if g is not None and g > now and (v is None or g <= v):
-                return out
+        told = instant(got["valid_until"])
+        if ask and told and now < told and (v is None or told < v) and ways(got) and ways(ask(told)) != ways(got):
+            return out  # ways are walked here, not searched for: that they are others then, the command shows
         same("valid_until", got["valid_until"], stamp(v) if v else None)
     return out
 
@@ -1021,7 +1026,8 @@ def walk_way(files, doc, now, way):
     pools = [x.get("methods") or (["password"] if x["factor"] == "first" else ["totp"]) for x in steps]
     for picks in itertools.product(*pools):
         for x, m in zip(steps, picks):
-            second_factor = x["factor"] == "second" if m == "webauthn" and not CONFIGURED else m in SECOND
+            either = m in ("webauthn", "code") and not CONFIGURED  # which of them, the settings would tell
+            second_factor = x["factor"] == "second" if either else m in SECOND or m == "deviceauthn"
             if second_factor != (x["factor"] == "second"):
                 return f"{m} is no {x['factor']} factor", "one of that factor"
         d = decide(files, stepped(doc, now, [(x["factor"], m) for x, m in zip(steps, picks)]), now)
@@ -1063,31 +1069,34 @@ def main():
                 with open(f"{folder}/{f['policy']}.yaml", "w") as h:
                     json.dump(written(f), h, indent=1)
                 options += ["--policies", h.name]
-            run = subprocess.run([command, "decide", "--stream", *options], text=True, capture_output=True,
-                                 input="".join(json.dumps(d) + "\n" for d in docs))
-        lines = run.stdout.splitlines()
-        if len(lines) != len(docs):
-            unexplained += 1
-            parts["load"] = parts.get("load", 0) + 1
-            if parts["load"] <= 4:
-                print(f"set {n}: {run.stdout[:600]}{run.stderr[:900]}")
-            continue
-        for d, line in zip(docs, lines):
-            got = json.loads(line)
-            differences = [("error", got["error"], None)] if "error" in got else compare(files, d, got)
-            if not differences:
-                agreed += 1
+            def answers(asked):
+                return subprocess.run([command, "decide", "--stream", *options], text=True, capture_output=True,
+                                      input="".join(json.dumps(d) + "\n" for d in asked))
+            run = answers(docs)
+            lines = run.stdout.splitlines()
+            if len(lines) != len(docs):
+                unexplained += 1
+                parts["load"] = parts.get("load", 0) + 1
+                if parts["load"] <= 4:
+                    print(f"set {n}: {run.stdout[:600]}{run.stderr[:900]}")
                 continue
-            gap = "error" not in got and explanation(files, d, got)
-            if gap:
-                explained += 1
-                gaps[gap] = gaps.get(gap, 0) + 1
-                continue
-            unexplained += 1
-            for part, g, e in differences:
-                parts[part] = parts.get(part, 0) + 1
-                if parts[part] <= a.show:
-                    print(f"set {n} snapshot {d['id']}: {part}: got {g}, expected {e}")
+            for d, line in zip(docs, lines):
+                got = json.loads(line)
+                differences = [("error", got["error"], None)] if "error" in got else compare(
+                    files, d, got, lambda t: json.loads(answers([{**d, "now": stamp(t)}]).stdout))
+                if not differences:
+                    agreed += 1
+                    continue
+                gap = "error" not in got and explanation(files, d, got)
+                if gap:
+                    explained += 1
+                    gaps[gap] = gaps.get(gap, 0) + 1
+                    continue
+                unexplained += 1
+                for part, g, e in differences:
+                    parts[part] = parts.get(part, 0) + 1
+                    if parts[part] <= a.show:
+                        print(f"set {n} snapshot {d['id']}: {part}: got {g}, expected {e}")
     for part, count in sorted(parts.items()):
         print(f"{count} differ in {part}")
     for gap, count in sorted(gaps.items()):
