@@ -119,6 +119,27 @@ final class LawCommandTests {
     #expect(again.output.hasPrefix("proceed"))
   }
 
+  /// After a second factor the level is another, whatever the session says now: the sign-in that follows
+  /// leaves no way, so that the session is over at once.
+  @Test func whatAPatternSaysOfTheLevelNowIsNotWhatItSaysAfterSteps() throws {
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      rules:
+        - { id: confirm, may: refresh }
+        - { id: both, must: reauthenticate, aal: aal2 }
+        - { id: none, must: sign_in, when: 'session.aal.matches("2$")' }
+      """, to: "p.yaml")
+    let run = try test(
+      """
+        - name: nobody with one factor is signed out
+          when: session.aal == "aal1"
+          never: { outcome: sign_in }
+      """)
+    #expect(run.status == .findings, "\(run.output)")
+  }
+
   @Test func anUndecidedLawPassesWithAReason() throws {
     let law = """
         - name: free

@@ -186,7 +186,7 @@ struct ConditionReader {
       {
         return comparison == .equal ? truth : truth.opposite
       }
-      return renewal == nil ? nil : levels(comparison, left, right, checked)
+      return nil
     default:
       guard let sums = sums(left, right, checked),
         let difference = sums.left.sum.minus(sums.right.sum)?.difference
@@ -237,20 +237,6 @@ struct ConditionReader {
   }
 
   // MARK: Texts
-
-  /// The level after steps, compared by its order.
-  private mutating func levels(
-    _ comparison: Comparison, _ left: Expr, _ right: Expr, _ checked: CheckedExpression
-  ) -> Truth? {
-    let isLeft = text(left, checked) == .aal
-    guard isLeft || text(right, checked) == .aal,
-      case .string(let other) = constant(isLeft ? right : left, checked)
-    else { return nil }
-    let order = isLeft ? comparison : comparison.mirrored
-    let isOne = isLevel(
-      AssuranceLevel.allCases.filter { order.holds(Text($0.name), Text(other)) })
-    return Truth(isTrue: isOne, isFalse: space.table.not(isOne))
-  }
 
   private mutating func sameText(
     _ left: Expr, _ right: Expr, _ checked: CheckedExpression
@@ -602,26 +588,29 @@ struct ConditionReader {
     case .bool: values = [(.yes, .bool(true)), (.no, .bool(false))]
     case .string:
       let declared = declaredValues(of: path, checked)
-      guard (1...64).contains(declared.count), renewal == nil || path != .aal else { return nil }
+      guard (1...64).contains(declared.count) else { return nil }
       values = declared.map { (.text($0), .string($0.string)) }
     default: return nil
     }
-    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
-    let predicate = Predicate(.expression(checked.part(expr)), layout: &layout)
+    let evaluator = SoleInput(checked.part(expr))
     var cells: (yes: [Cell], no: [Cell]) = ([], [])
     let readings =
       values.map { ($0.0, InputReading.value($0.1)) }
       + [(.absent, .absent), (.failed, .failed(.wrongType))]
     for (cell, reading) in readings {
-      let input = Input(layout: layout, now: .minimum) { _ in reading }
-      var until = Int128.max
-      guard let answer = try? predicate.test(input, until: &until) else { continue }
+      guard let answer = evaluator.answer(to: reading) else { continue }
       if answer { cells.yes.append(cell) } else { cells.no.append(cell) }
     }
     let variable = SessionSpace.presence(of: path, type)
     // Outside of the declared values it has failed, however it is spelt.
     let fails = readings.last.map { cells.yes.contains($0.0) || cells.no.contains($0.0) } ?? false
     guard !fails || type == .bool else { return nil }
+    if path == .aal, renewal != nil {
+      func levels(_ cells: [Cell]) -> [AssuranceLevel] {
+        AssuranceLevel.allCases.filter { cells.contains(.text(Text($0.name))) }
+      }
+      return Truth(isTrue: isLevel(levels(cells.yes)), isFalse: isLevel(levels(cells.no)))
+    }
     return Truth(
       isTrue: space.term(variable, isIn: cells.yes), isFalse: space.term(variable, isIn: cells.no))
   }

@@ -8,11 +8,10 @@ struct OpaqueExpression: Sendable {
   private(set) var key: String
   /// The expression as it is written.
   let text: String
-  let location: SourceLocation
   /// The attributes without which it has no answer.
   let required: [(AttributePath, ValueType)]
   /// The one text that it reads; `nil` if it reads anything else.
-  let soleText: AttributePath?
+  private(set) var soleText: AttributePath?
   private let checked: CheckedExpression
   /// Whether steps of a re-authentication may change what it comes to.
   private let readsWhatStepsMove: Bool
@@ -21,24 +20,14 @@ struct OpaqueExpression: Sendable {
     var reading = ReadAttributes(checked)
     reading.visit(expr, isRequired: true)
     required = reading.required
-    let place = checked.expression.location(of: expr.range)
-    location = place
     text = expr.formatted
-    soleText = ReadAttributes.only(of: expr, in: checked).flatMap {
+    soleText = reading.only.flatMap {
       $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
     }
     self.checked = checked.part(expr)
     readsWhatStepsMove =
       reading.readsMore
-      || reading.all.keys.contains { path in
-        let start: AttributePath =
-          switch checked.field(at: path)?.derivation {
-          case .elapsed(let instant), .remaining(let instant): instant
-          case nil: path
-          }
-        return [.authenticatedAt, .lastActiveAt, .expiresAt, .aal, .authenticationMethods].contains(
-          SessionSchema.canonicalPath(start))
-      }
+      || reading.all.keys.contains { SessionSchema.movedBySteps.contains(checked.stored($0)) }
     key = ([text] + reading.meanings.sorted()).joined(separator: "\u{0}")
   }
 }
@@ -47,19 +36,37 @@ extension OpaqueExpression {
   /// Notes that it is read as it is after steps, if that may be something else.
   mutating func note(_ renewal: Set<Completion>) {
     guard readsWhatStepsMove else { return }
+    // What its text is then, the session as it is does not tell.
+    soleText = nil
     key +=
       "\u{0}after "
       + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
       .joined(separator: ", ")
   }
 
-  /// What it comes to for a value of the one text that it reads, by the evaluator; `nil` for an error.
-  func answer(for text: Text) -> Bool? {
+  /// What it comes to for some values of the one text that it reads, by the evaluator; `nil` for an error.
+  func answers(for texts: [Text]) -> [Bool?] {
+    let evaluator = SoleInput(checked)
+    return texts.map { evaluator.answer(to: .value(.string($0.string))) }
+  }
+}
+
+/// An expression that reads one attribute alone, ready to be asked of values of it.
+struct SoleInput {
+  private let predicate: Predicate
+  private let layout: InputLayout
+
+  init(_ expression: CheckedExpression) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
-    let predicate = Predicate(.expression(checked), layout: &layout)
-    let input = Input(layout: layout, now: .minimum) { _ in .value(.string(text.string)) }
+    predicate = Predicate(.expression(expression), layout: &layout)
+    self.layout = layout
+  }
+
+  /// What the evaluator answers; `nil` for an error.
+  func answer(to reading: InputReading) -> Bool? {
     var until = Int128.max
-    return try? predicate.test(input, until: &until)
+    return try? predicate.test(
+      Input(layout: layout, now: .minimum) { _ in reading }, until: &until)
   }
 }
 
@@ -83,7 +90,12 @@ struct ReadAttributes {
   ) -> (path: AttributePath, type: ValueType)? {
     var reading = ReadAttributes(checked)
     reading.visit(expr, isRequired: false)
-    guard !reading.readsMore, reading.all.count == 1, let (path, type) = reading.all.first,
+    return reading.only
+  }
+
+  /// The one attribute that was read; `nil` if anything else was.
+  var only: (path: AttributePath, type: ValueType)? {
+    guard !readsMore, all.count == 1, let (path, type) = all.first,
       path.components.first != "kratos", checked.field(at: path)?.derivation == nil
     else { return nil }
     return (path, type)

@@ -115,9 +115,11 @@ struct SessionSpace {
       guard let opaque = opaque[key], let path = opaque.soleText,
         let number = known(.value(path, .string))
       else { continue }
-      for case .text(let text) in cells[number].prefix(256) {
+      let texts = cells[number].prefix(256).compactMap { cell -> Text? in
+        if case .text(let text) = cell { text } else { nil }
+      }
+      for (text, answer) in zip(texts, opaque.answers(for: texts)) {
         let isText = term(.value(path, .string), isIn: [.text(text)])
-        let answer = opaque.answer(for: text)
         let cell: Cell = answer.map { $0 ? .yes : .no } ?? .failed
         let isAnswer = term(.opaque(key), isIn: [cell])
         facts.append(table.any([table.not(isText), isAnswer]))

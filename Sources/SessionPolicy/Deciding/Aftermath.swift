@@ -203,7 +203,7 @@ extension SessionSchema {
   ]
 
   /// What steps move.
-  static let movedBySteps: Set<AttributePath> = Set(companionsOfSteps.keys).union([
+  package static let movedBySteps: Set<AttributePath> = Set(companionsOfSteps.keys).union([
     authenticationMethods, AttributePath(["session", "aal"]),
   ])
 }
@@ -237,7 +237,7 @@ extension Condition {
 
 extension CheckedExpression {
   /// The attribute of the input that another one is, or follows from.
-  fileprivate func stored(_ path: AttributePath) -> AttributePath {
+  package func stored(_ path: AttributePath) -> AttributePath {
     switch field(at: path)?.derivation {
     case .elapsed(let base), .remaining(let base): SessionSchema.canonicalPath(base)
     case nil: SessionSchema.canonicalPath(path)
