@@ -119,6 +119,25 @@ extension JSONValue {
   }
 }
 
+extension JSONValue {
+  /// Sets what stands at a path through objects, which are made where there are none; `nil` removes it.
+  public mutating func set(_ value: JSONValue?, at path: some Collection<String>) {
+    guard let name = path.first else {
+      if let value { self = value }
+      return
+    }
+    guard path.count > 1 else {
+      self[name] = value
+      return
+    }
+    // Below what is not there nothing need be taken away.
+    if value == nil, self[name] == nil { return }
+    var inner = self[name] ?? .object([:])
+    inner.set(value, at: path.dropFirst())
+    self[name] = inner
+  }
+}
+
 extension JSONValue: Equatable {
   /// Compares structure and text, not places.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {

@@ -142,25 +142,25 @@ private struct WitnessWriter {
 
   var snapshot: Snapshot? {
     guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
-    var root = Tree()
-    root.set(["session", "id"], .string("5ca1ab1e-0000-4000-8000-000000000001"))
-    root.set(["session", "active"], true)
+    var root = JSONValue.object([:])
+    root.set(.string("5ca1ab1e-0000-4000-8000-000000000001"), at: ["session", "id"])
+    root.set(true, at: ["session", "active"])
     for path in [AttributePath.issuedAt, .authenticatedAt, .expiresAt] {
       guard let quantity = space.known(.attribute(path, .timestamp)) else { return nil }
-      root.set(path.components, .string(instant(quantity)))
+      root.set(.string(instant(quantity)), at: path.components)
     }
-    root.set(["session", "identity", "id"], .string("5ca1ab1e-0000-4000-8000-000000000002"))
-    root.set(["session", "identity", "schema_id"], .string("default"))
-    root.set(["session", "identity", "state"], .string("active"))
+    root.set(.string("5ca1ab1e-0000-4000-8000-000000000002"), at: ["session", "identity", "id"])
+    root.set(.string("default"), at: ["session", "identity", "schema_id"])
+    root.set(.string("active"), at: ["session", "identity", "state"])
     for (number, variable) in space.variables.enumerated() {
       write(variable, cells[number], to: &root)
     }
-    root.set(["session", "authentication_methods"], .array(methods))
+    root.set(.array(methods), at: ["session", "authentication_methods"])
     if let sent = space.known(.sent(.identity)), cells[sent] == .no {
-      root.set(["session", "identity"], nil)
+      root.set(nil, at: ["session", "identity"])
     }
-    root.set(["now"], .string(now.rfc3339))
-    let text = JSONWriter.text(of: root.document)
+    root.set(.string(now.rfc3339), at: ["now"])
+    let text = JSONWriter.text(of: root)
     return SessionReader.read(SourceFile(name: "witness", bytes: Array(text.utf8))).value
   }
 
@@ -181,35 +181,39 @@ private struct WitnessWriter {
     Timestamp(nanosecondsSinceEpoch: amounts[quantity])?.rfc3339 ?? ""
   }
 
-  private func write(_ variable: Variable, _ cell: Cell, to root: inout Tree) {
+  private func write(_ variable: Variable, _ cell: Cell, to root: inout JSONValue) {
     switch variable {
     case .value(let path, let type):
       guard !path.components.isEmpty else { return }
       switch cell {
-      case .yes, .no: root.set(place(of: path), .bool(cell == .yes))
-      case .text(let text): root.set(place(of: path), .string(text.string))
-      case .other: root.set(place(of: path), .string(otherText(path)))
+      case .yes, .no: root.set(.bool(cell == .yes), at: place(of: path))
+      case .text(let text): root.set(.string(text.string), at: place(of: path))
+      case .other: root.set(.string(otherText(path)), at: place(of: path))
       case .failed: fail(path, type, &root)
-      case .absent: root.set(place(of: path), nil)
+      case .absent: root.set(nil, at: place(of: path))
       case .present: break
       }
     case .presence(let path, let type):
       guard path != .identity, path.components.count > 1 else { return }
       switch cell {
-      case .present: root.set(place(of: path), value(path, type))
+      case .present:
+        let value = value(path, type)
+        // A record in which something stands already is there.
+        let known = place(of: path).reduce(Optional(root)) { $0?[$1] }
+        if value != .object([:]) || known?.object == nil { root.set(value, at: place(of: path)) }
       case .failed: fail(path, type, &root)
-      default: root.set(place(of: path), nil)
+      default: root.set(nil, at: place(of: path))
       }
     case .member, .sameText, .completion, .sent, .opaque: break
     }
   }
 
   /// Writes what cannot be read as a type, where the attribute is one that can fail by itself.
-  private func fail(_ path: AttributePath, _ type: ValueType, _ root: inout Tree) {
+  private func fail(_ path: AttributePath, _ type: ValueType, _ root: inout JSONValue) {
     guard path.isDeclared else { return }
     switch type {
-    case .int, .uint, .double: root.set(place(of: path), .string("not a number"))
-    default: root.set(place(of: path), .number(0))
+    case .int, .uint, .double: root.set(.string("not a number"), at: place(of: path))
+    default: root.set(.number(0), at: place(of: path))
     }
   }
 
@@ -262,30 +266,5 @@ private struct WitnessWriter {
   private func place(of path: AttributePath) -> [String] {
     if path == .aal { return ["session", "authenticator_assurance_level"] }
     return path.components.first == "identity" ? ["session"] + path.components : path.components
-  }
-
-  /// Nested objects.
-  private struct Tree {
-    var document: JSONValue = .object([:])
-
-    mutating func set(_ path: [String], _ value: JSONValue?) {
-      Self.set(path[...], value, in: &document)
-    }
-
-    private static func set(
-      _ path: ArraySlice<String>, _ value: JSONValue?, in node: inout JSONValue
-    ) {
-      guard let name = path.first else { return }
-      if path.count == 1 {
-        if let value, value == .object([:]), node[name]?.object != nil { return }
-        node[name] = value
-        return
-      }
-      // What is below something that is not there need not be taken away.
-      if value == nil, node[name] == nil { return }
-      var inner = node[name]?.object.map { JSONValue.object($0) } ?? .object([:])
-      set(path.dropFirst(), value, in: &inner)
-      node[name] = inner
-    }
   }
 }

@@ -10,7 +10,6 @@ import SessionPolicy
 /// compare all cells of all sessions.
 struct RuleReading {
   let rule: Rule
-  let policy: String
   /// Where it applies, the gate of its policy included.
   let condition: Truth
   /// Where each alternative is met.
@@ -32,9 +31,7 @@ struct RuleReading {
 extension ConditionReader {
   /// Reads a rule.
   mutating func read(_ rule: Rule, of policy: Policy) -> RuleReading {
-    let gate = read(policy.when)
-    let own = read(rule.condition)
-    let condition = space.table.all([gate, own])
+    let condition = condition(of: rule, policy)
     let met = rule.alternatives.map { isMet($0) }
     let anyMet = space.table.any(met)
     let mayApply = space.table.not(condition.isFalse)
@@ -45,8 +42,7 @@ extension ConditionReader {
     switch rule.effect.verb {
     case .never: speaks = mayApply
     case .must:
-      speaks =
-        rule.isDemanding ? space.table.all([mayApply, space.table.not(anyMet)]) : mayApply
+      speaks = asks(rule, where: condition, met)
       if rule.effect == .mustReauthenticate, renewals.isEmpty {
         meetable = rule.alternatives.map { canBeMet($0) }
       }
@@ -66,7 +62,7 @@ extension ConditionReader {
     case .may: speaks = space.table.all([condition.isTrue, anyMet])
     }
     return RuleReading(
-      rule: rule, policy: policy.name.value, condition: condition, met: met, meetable: meetable,
+      rule: rule, condition: condition, met: met, meetable: meetable,
       after: after, grants: grants, speaks: speaks,
       matters: space.table.any([speaks] + after))
   }
@@ -79,11 +75,21 @@ extension ConditionReader {
     let present = definitions
     (renewal, definitions) = (steps, [:])
     defer { (renewal, definitions) = (nil, present) }
+    let condition = condition(of: rule, policy)
+    return asks(rule, where: condition, rule.alternatives.map { isMet($0) })
+  }
+
+  /// Where a rule applies, the gate of its policy included.
+  private mutating func condition(of rule: Rule, _ policy: Policy) -> Truth {
     let gate = read(policy.when)
     let own = read(rule.condition)
-    let mayApply = space.table.not(space.table.all([gate, own]).isFalse)
+    return space.table.all([gate, own])
+  }
+
+  /// Where a `must` rule asks: it may apply, and what it requires, if anything, is not met.
+  private mutating func asks(_ rule: Rule, where condition: Truth, _ met: [Term]) -> Term {
+    let mayApply = space.table.not(condition.isFalse)
     guard rule.isDemanding else { return mayApply }
-    let met = rule.alternatives.map { isMet($0) }
     let isUnmet = space.table.not(space.table.any(met))
     return space.table.all([mayApply, isUnmet])
   }

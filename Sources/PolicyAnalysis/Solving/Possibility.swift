@@ -100,13 +100,4 @@ struct AtomTable {
         : possible.bounds.insert(right, left, -bound - 1)
     }
   }
-
-  /// Leaves only the sessions in which a variable is in a cell; `false` if there is none.
-  func assume(_ variable: Int, isIn cell: Int, in possible: inout Possibility) -> Bool {
-    let place = places[variable]
-    let word = place.lowerBound + cell / 64
-    let bit = possible.words[word] & 1 << UInt64(cell % 64)
-    for index in place { possible.words[index] = index == word ? bit : 0 }
-    return bit != 0
-  }
 }

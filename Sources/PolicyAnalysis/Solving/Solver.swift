@@ -135,12 +135,6 @@ struct Solver {
   /// What is true where all of these are.
   mutating func all(_ terms: [Term]) -> Term { table.all(terms) }
 
-  /// Narrows what is possible by a model and by a cell of a variable; `nil` if nothing is left.
-  func narrowed(_ possible: Possibility, _ variable: Int, to cell: Int) -> Possibility? {
-    var possible = possible
-    return atoms.assume(variable, isIn: cell, in: &possible) ? possible : nil
-  }
-
   /// The things of which a term is not false in every session in which another is true, as far as that is
   /// plain without a search; `nil` if it is plain that there is no such session.
   mutating func possible<Thing>(

@@ -26,7 +26,7 @@ extension Snapshot {
           "`--request \(escapedForDisplay(word))`: \(key) is \(Self.words(for: field.kind))")
         continue
       }
-      Self.set(json, at: path[...], in: &document)
+      document.set(json, at: path)
     }
     request = Request(document: document)
   }
@@ -93,7 +93,7 @@ extension Snapshot {
             + Self.complaint(cause, key: key, value: value, declared))
         continue
       }
-      Self.set(json, at: path.components[1...], in: &document)
+      document.set(json, at: path.components.dropFirst())
     }
     if let members = document.object { context = members }
   }
@@ -123,18 +123,6 @@ extension Snapshot {
   }
 
   // MARK: Words
-
-  private static func set(
-    _ value: JSONValue, at path: ArraySlice<String>, in document: inout JSONValue
-  ) {
-    guard let name = path.first else {
-      document = value
-      return
-    }
-    var inner = document[name] ?? .object([:])
-    set(value, at: path.dropFirst(), in: &inner)
-    document[name] = inner
-  }
 
   private static func split(
     _ word: String, option: String, _ problems: inout [String]
