@@ -244,6 +244,11 @@ extension TreeBuilder {
   }
 
   private func emptyDocument(at range: SourceRange) -> Diagnostic {
-    Diagnostic(.emptyDocument, .error, "file holds no document", at: SourceLocation(file, range))
+    let hasText = file.bytes.contains { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    return Diagnostic(
+      .emptyDocument, .error, "file holds no document", at: SourceLocation(file, range),
+      help: hasText
+        ? "nothing but comments and marks is in it: is it cut off?"
+        : "the file is empty: is it cut off?")
   }
 }

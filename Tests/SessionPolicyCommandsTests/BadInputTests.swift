@@ -1,4 +1,5 @@
 import Foundation
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicyCommands
@@ -90,6 +91,37 @@ import Testing
     let file = try File(bytes)
     expectOneMessage(
       CommandRun(["decide", Self.session, "--policies", file.path]), code: code, name: name)
+  }
+
+  /// What is left of a file that was cut off while it was written is an error wherever it is read.
+  @Test(
+    arguments: [
+      "", "# our policies\n# by security\n", "---\n# our policies\n", "%YAML 1.2\n---\n",
+    ],
+    [
+      "decide SESSION --policies @", "explain SESSION --policies @", "lint @", "test @", "lint .",
+      "test .", "decide SESSION --policies .", "lint POLICY --kratos @",
+      "decide SESSION --policies POLICY --kratos @", "diff POLICY @", "diff @ POLICY",
+      "decide --stream --policies @",
+    ])
+  func aFileOfCommentsAloneIsAskedWhetherItWasCutOff(text: String, call: String) throws {
+    let folder = try TemporaryDirectory()
+    try folder.write(text, to: "left.yaml")
+    let words = call.split(separator: " ").map { word in
+      switch word {
+      case "@": folder.path + "/left.yaml"
+      case ".": folder.path
+      case "SESSION": Self.session
+      case "POLICY": Self.policy
+      default: String(word)
+      }
+    }
+    let run = CommandRun(words)
+    let told = run.output + run.errors
+    // A suite that cannot be run is a result of the run.
+    #expect(run.status == (call == "test @" ? .findings : .failure), "\(run.status): \(told)")
+    #expect(told.contains("error[Y012] empty-document: "), "\(told)")
+    #expect(told.contains("is it cut off?"), "\(told)")
   }
 
   private static let sessions: [(name: String, bytes: [UInt8], code: String)] = [

@@ -12,13 +12,15 @@ enum HelpText {
   }()
 
   /// The options of a command, as its help lists them: each with its names.
-  static func options(of command: String) -> [[String]] {
+  ///
+  /// - Parameter takingValues: Whether only those are meant that take a value.
+  static func options(of command: String, takingValues: Bool = false) -> [[String]] {
     var options: [[String]] = []
     for row in CommandRun([command, "--help"]).output.split(separator: "\n")
     where row.hasPrefix("  -") {
       let words = row.split(separator: " ").prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }
       let names = words.filter { $0.hasPrefix("-") }.map { String($0.filter { $0 != "," }) }
-      options.append(names)
+      if !takingValues || words.contains(where: { $0.hasPrefix("<") }) { options.append(names) }
     }
     return options
   }

@@ -1,5 +1,4 @@
 import Foundation
-import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicyCommands
@@ -8,33 +7,11 @@ import Testing
 /// none is changed, and each is named in a message.
 @Suite(.enabled(if: CommandProcess.program != nil, "the command was not built"))
 struct StrangePlaceTests {
-  private let folder: TemporaryDirectory
+  private let folder: CommandFolder
+  private static let names = (CommandFolder.files.keys + ["pipe"]).sorted()
 
   init() throws {
-    folder = try TemporaryDirectory()
-    try folder.write(
-      """
-      version: 1
-      policy: p
-      rules:
-        - id: slide
-          may: extend
-          when: session.age < duration("1h") && session.age < duration("2h")
-          max_lifetime: 60d
-
-      """, to: "p.yaml")
-    try folder.write(
-      """
-      version: 1
-      suite: s
-      policies: [p.yaml]
-      now: 2026-03-01T09:00:00Z
-      sessions: { ada: { set: { id: a1, expires_at: +1h } } }
-      tests:
-        - { name: t, session: ada, expect: { outcome: proceed } }
-      """, to: "s.yaml")
-    try folder.write(
-      #"{"id": "a1", "active": true, "expires_at": "2026-03-02T09:00:00Z"}"#, to: "session.json")
+    folder = try CommandFolder()
     #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
   }
 
@@ -50,7 +27,7 @@ struct StrangePlaceTests {
     "explain session.json --policies @", "explain session.json --policies p.yaml --kratos @",
     "lint @", "lint p.yaml --kratos @", "lint p.yaml --config @", "lint p.yaml --baseline @",
     "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
-    "test s.yaml --kratos @",
+    "test s.yaml --kratos @", "test s.yaml --root @", "lint s.yaml --root @",
   ]
   private static let writingCalls = ["lint p.yaml --write-baseline @", "init @"]
 
@@ -79,7 +56,31 @@ struct StrangePlaceTests {
     var status = stat()
     #expect(lstat(folder.path + "/pipe", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(names.sorted() == ["p.yaml", "pipe", "s.yaml", "session.json"])
+    #expect(names.sorted() == Self.names)
+  }
+
+  /// Options whose values name no place.
+  private static let placeless: Set = [
+    "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
+    "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
+    "--assume",
+  ]
+  /// Calls of commands that neither read nor write files.
+  private static let calmCalls: Set = ["rule", "schema"]
+
+  /// A command, or an option that names a place, is tried with places that are none.
+  @Test(arguments: HelpText.commands.filter { $0 != "diff" })
+  func everyPlaceThatTheHelpNamesIsTried(command: String) {
+    let calls = (Self.readingCalls + Self.writingCalls).map { $0.split(separator: " ") }
+      .filter { $0.first.map(String.init) == command }
+    #expect(!calls.isEmpty || Self.calmCalls.contains(command), "\(command)")
+    for names in HelpText.options(of: command, takingValues: true)
+    where Self.placeless.isDisjoint(with: names) {
+      let isTried = calls.contains { words in
+        zip(words, words.dropFirst()).contains { names.contains(String($0)) && $1 == "@" }
+      }
+      #expect(isTried, "\(command) \(names)")
+    }
   }
 
   /// A folder that may only be read. The superuser may write everywhere, so there the command runs as
@@ -88,8 +89,8 @@ struct StrangePlaceTests {
     ("decide session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
     ("explain session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
     ("decide --stream --policies p.yaml < session.json", false),
-    ("lint p.yaml --fail-level info", false), ("lint p.yaml --fix --diff", false),
-    ("lint p.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),
+    ("lint p.yaml --fail-level info", false), ("lint q.yaml --fix --diff", false),
+    ("lint q.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),
     ("test s.yaml", false), ("rule SEC001", false), ("schema policy", false), ("init", true),
     ("init new", true), ("init new/deep", true),
   ])
@@ -103,7 +104,7 @@ struct StrangePlaceTests {
     }
     let run = try CommandProcess("exec \(user)\"$cmd\" \(call)", in: folder.path)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(names.sorted() == ["p.yaml", "pipe", "s.yaml", "session.json"])
+    #expect(names.sorted() == Self.names)
     if writes {
       #expect(run.status == 2, "\(run.output)\(run.errors)")
       #expect(run.errors.contains("may not be written by this user"), "\(run.errors)")

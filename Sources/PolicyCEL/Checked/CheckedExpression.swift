@@ -34,6 +34,9 @@ package struct CheckedExpression: Sendable {
 
   private let contents: Contents
 
+  /// What tells it from other expressions as long as it is kept.
+  var identity: ObjectIdentifier { ObjectIdentifier(contents) }
+
   /// The tree and its text.
   package var expression: ParsedExpression { contents.expression }
   /// The environment it was checked against.

@@ -8,6 +8,11 @@ package struct RootFolder: Sendable {
   /// A folder; one that cannot be found has nothing in it.
   package init(_ path: String) { root = FilePath.resolved(path) }
 
+  /// Whether there is such a folder.
+  package var isThere: Bool {
+    root.flatMap { try? FileStatus($0) }?.isDirectory ?? false
+  }
+
   /// Whether a file lies below the folder, however it is reached.
   ///
   /// A file that does not exist is judged by the nearest folder on the way to it that does.

@@ -13,11 +13,6 @@ struct DecidedMoment {
   private let firstID: String
   /// Whether failures come with their evidence.
   private let isExplaining: Bool
-  /// Made only for expectations.
-  private lazy var facts = DecisionFacts(
-    decision, snapshot.session,
-    level: KratosRules(suite.settings).assuranceLevel(of: snapshot.session), firstID: firstID,
-    isActive: isActive)
   /// Made only for coverage and for failures.
   lazy var explanation = suite.policies.explain(snapshot, at: now, settings: suite.settings)
 
@@ -48,6 +43,10 @@ struct DecidedMoment {
   /// What is not as expected.
   mutating func failures(of expectation: Expectation) -> [TestFailure] {
     var failures: [TestFailure] = []
+    let facts = DecisionFacts(
+      decision, snapshot.session,
+      level: KratosRules(suite.settings).assuranceLevel(of: snapshot.session), firstID: firstID,
+      isActive: isActive, parts: expectation.claims.map(\.part))
     for claim in expectation.claims {
       let actual = facts.value(of: claim.part) ?? ClaimValue.none
       guard !claim.value.matches(actual) else { continue }

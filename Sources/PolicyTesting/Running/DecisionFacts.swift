@@ -17,10 +17,16 @@ struct DecisionFacts {
   /// - Parameters:
   ///   - level: The level of the session, by the release that the suite is for.
   ///   - firstID: The identifier the session had at the beginning.
+  ///   - parts: The parts that are asked for. Lists as long as there are rules are left out of the others.
   init(
     _ decision: Decision, _ session: Session, level: AssuranceLevel?, firstID: String,
-    isActive: Bool
+    isActive: Bool, parts: [String]
   ) {
+    let names = Set(parts.map { $0.prefix { $0 != "." } })
+    var decision = decision
+    if !names.contains("indeterminate") { decision.indeterminate = [] }
+    if !names.contains("extend") { decision.extend.reasons = [] }
+    if !names.contains("refresh") { decision.refresh.reasons = [] }
     var document = decision.json()
     document["rules"] = .array(
       (document["reasons"]?.array ?? []).compactMap { $0["rule"] }.filter { $0.string != nil })

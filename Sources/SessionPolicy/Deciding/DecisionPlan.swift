@@ -27,20 +27,22 @@ final class DecisionPlan: Sendable {
   /// - Parameter isAftermath: Whether only those rules are planned that may ask otherwise after steps, for
   ///   sessions in which steps have just been done; see ``AftermathPlan``.
   init(_ policies: [Policy], isIndexed: Bool = true, isAftermath: Bool = false) {
-    var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
+    let context = PlanContext(
+      layout: InputLayout(canonical: { SessionSchema.canonicalPath($0) }),
+      companions: isAftermath ? SessionSchema.companionsOfSteps : [:])
     var rules: [RulePlan] = []
     types = AttributeTypes(policies)
     let names = AttributeNames(policies, types)
     for (number, policy) in policies.enumerated() {
       let canonical = names.canonical(in: number)
-      if !names.isPlain { layout.rename(canonical) }
+      context.forgetNames()
+      if !names.isPlain { context.layout.rename(canonical) }
       for rule in policy.rules where !isAftermath || AftermathPlan.concerns(rule, of: policy) {
-        rules.append(
-          RulePlan(
-            rule, of: policy, canonical, layout: &layout,
-            companions: isAftermath ? SessionSchema.companionsOfSteps : [:]))
+        rules.append(RulePlan(rule, of: policy, canonical, context: context))
       }
     }
+    context.forgetNames()
+    var layout = context.layout
     // The order of files and rules must not show in any decision.
     rules.sort { $0.rule.qualifiedID < $1.rule.qualifiedID }
     self.rules = rules

@@ -11,7 +11,8 @@ import PolicyCEL
 /// not move, has no flip. So a decision with the index is the one without it, which a test holds.
 ///
 /// What it costs: one look-up for each attribute that rules stand under, and the candidates. Each rule
-/// stands under one attribute, the one that promises the fewest candidates, once for each string.
+/// stands under one attribute, the one that promises the fewest candidates, once for each string; what
+/// that takes together is bounded by ``room``, for a thousand rules may look into one list.
 final class RuleIndex: Sendable {
   /// The rules that stand under one attribute, as ranges of the numbers of the index.
   struct Column: Sendable {
@@ -38,6 +39,10 @@ final class RuleIndex: Sendable {
   private let startTable: PlainTable<Int32>
   private var starts: UnsafeBufferPointer<Int32> { startTable.elements }
 
+  /// How many strings rules stand under, all counted; those of few strings always do.
+  private static let room = 100_000
+  private static let few = 8
+
   /// Indexes rules by what their conditions demand.
   ///
   /// - Parameter isUsed: `false` asks every rule always, for comparison.
@@ -55,12 +60,14 @@ final class RuleIndex: Sendable {
     var always: ContiguousArray<Int32> = []
     var under: [Int: [Int64: [Int32]]] = [:]
     var all: [Int: ContiguousArray<Int32>] = [:]
+    var room = Self.room
     for (number, rule) in rules.enumerated() {
       let best = rule.condition?.guards.min { (share($0), $0.slot) < (share($1), $1.slot) }
-      guard isUsed, let best else {
+      guard isUsed, let best, best.symbols.count <= max(room, Self.few) else {
         always.append(Int32(clamping: number))
         continue
       }
+      room -= best.symbols.count
       all[best.slot, default: []].append(Int32(clamping: number))
       for symbol in best.symbols {
         under[best.slot, default: [:]][symbol, default: []].append(Int32(clamping: number))

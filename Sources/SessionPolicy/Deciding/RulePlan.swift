@@ -15,16 +15,13 @@ struct RulePlan: Sendable {
 
   init(
     _ rule: Rule, of policy: Policy,
-    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath, layout: inout InputLayout,
-    companions: [AttributePath: NowCompanion] = [:]
+    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath, context: PlanContext
   ) {
     self.rule = rule
     self.canonical = canonical
     conditions = [policy.when, rule.condition].compactMap { $0 }
     condition =
-      conditions.isEmpty
-      ? nil
-      : Predicate(.all(conditions.map(\.formula)), layout: &layout, companions: companions)
+      conditions.isEmpty ? nil : Predicate(.all(conditions.map(\.formula)), context: context)
   }
 
   /// A reason that cites this rule.

@@ -18,8 +18,24 @@ struct ReadingPlanBuilder {
   }
 
   private struct DraftNode {
-    var members: [DraftMember] = []
+    private(set) var members: [DraftMember] = []
+    /// Members by their names.
+    private var places: [Text: Int] = [:]
     var isOpen = true
+
+    init(isOpen: Bool = true) { self.isOpen = isOpen }
+
+    subscript(place: Int) -> DraftMember {
+      get { members[place] }
+      set { members[place] = newValue }
+    }
+
+    func place(of name: String) -> Int? { places[Text(name)] }
+
+    mutating func append(_ member: DraftMember) {
+      if places[Text(member.name)] == nil { places[Text(member.name)] = members.count }
+      members.append(member)
+    }
   }
 
   /// How an attribute is read.
@@ -56,7 +72,7 @@ struct ReadingPlanBuilder {
       case .record(let inner), .records(let inner, _): member.node = node(of: inner)
       default: break
       }
-      nodes[number].members.append(member)
+      nodes[number].append(member)
     }
     return number
   }
@@ -97,33 +113,33 @@ struct ReadingPlanBuilder {
       let place = member(field, of: node)
       if depth == fields.count - 1 {
         // Two names of one place would need two slots.
-        if nodes[node].members[place].slot.map({ $0 != read.slot }) ?? false { isBeyond = true }
-        nodes[node].members[place].slot = read.slot
-        nodes[node].members[place].form = read.form
+        if nodes[node][place].slot.map({ $0 != read.slot }) ?? false { isBeyond = true }
+        nodes[node][place].slot = read.slot
+        nodes[node][place].form = read.form
         // Of what a reader knows to be records it checks the elements itself.
-        if nodes[node].members[place].kind == .anything {
-          nodes[node].members[place].elements = read.elements
+        if nodes[node][place].kind == .anything {
+          nodes[node][place].elements = read.elements
         }
-        nodes[node].members[place].values = read.values
+        nodes[node][place].values = read.values
         if let list = read.list { addElements(read.columns, of: list, at: place, of: node) }
         return
       }
-      switch nodes[node].members[place].kind {
+      switch nodes[node][place].kind {
       case .anything, .object:
         // What is a list to one policy is an object to another.
-        if nodes[node].members[place].list != nil {
+        if nodes[node][place].list != nil {
           isBeyond = true
           return
         }
-        if let child = nodes[node].members[place].node {
+        if let child = nodes[node][place].node {
           node = child
         } else {
           nodes.append(DraftNode())
-          nodes[node].members[place].node = nodes.count - 1
+          nodes[node][place].node = nodes.count - 1
           node = nodes.count - 1
         }
       case .record:
-        guard let child = nodes[node].members[place].node else { return }
+        guard let child = nodes[node][place].node else { return }
         node = child
       default: return  // Nothing is found below it.
       }
@@ -143,22 +159,22 @@ struct ReadingPlanBuilder {
   }
 
   private mutating func closedNode(below place: Int, of node: Int) -> Int {
-    if let known = nodes[node].members[place].node { return known }
+    if let known = nodes[node][place].node { return known }
     nodes.append(DraftNode(isOpen: false))
-    nodes[node].members[place].node = nodes.count - 1
+    nodes[node][place].node = nodes.count - 1
     return nodes.count - 1
   }
 
   private mutating func member(_ name: String, of node: Int) -> Int {
-    if let known = nodes[node].members.firstIndex(where: { $0.name == name }) { return known }
-    nodes[node].members.append(DraftMember(name: name, kind: .anything, role: .none))
+    if let known = nodes[node].place(of: name) { return known }
+    nodes[node].append(DraftMember(name: name, kind: .anything, role: .none))
     return nodes[node].members.count - 1
   }
 
   private mutating func addElements(
     _ columns: [ElementLayout.Column], of list: Int, at place: Int, of parent: Int
   ) {
-    let member = nodes[parent].members[place]
+    let member = nodes[parent][place]
     switch member.kind {
     case .records, .anything: break
     default: return
@@ -168,20 +184,20 @@ struct ReadingPlanBuilder {
       isBeyond = true
       return
     }
-    nodes[parent].members[place].list = list
+    nodes[parent][place].list = list
     let node: Int
     if let known = member.node {
       node = known
     } else {
       nodes.append(DraftNode())
       node = nodes.count - 1
-      nodes[parent].members[place].node = node
+      nodes[parent][place].node = node
     }
     for (column, layout) in columns.enumerated() {
       guard let field = layout.field else { continue }
       let place = self.member(field, of: node)
-      nodes[node].members[place].slot = column
-      nodes[node].members[place].form = ReadingPlan.Form(layout.type, isCompared: true)
+      nodes[node][place].slot = column
+      nodes[node][place].form = ReadingPlan.Form(layout.type, isCompared: true)
     }
   }
 

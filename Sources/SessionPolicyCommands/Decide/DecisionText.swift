@@ -138,6 +138,18 @@ struct DecisionText {
     return parts.prefix(2).filter { !$0.hasPrefix("0") }.joined(separator: " ")
   }
 
+  /// Whether the session may be extended or refreshed, and why not: those that parts of the decision, such
+  /// as `extend.expires_at`, are about.
+  func permissions(_ decision: Decision, behind parts: [String]) -> [String] {
+    func isMeant(_ name: String) -> Bool {
+      parts.contains { $0 == name || $0.hasPrefix(name + ".") }
+    }
+    return
+      (isMeant("extend") || parts.contains("deadlines.extendable_from")
+      ? section("extend", extend(decision.extend)) : [])
+      + (isMeant("refresh") ? section("refresh", refresh(decision.refresh)) : [])
+  }
+
   private func extend(_ extend: Decision.Extend) -> [String] {
     if extend.isAllowed {
       var row = "yes"

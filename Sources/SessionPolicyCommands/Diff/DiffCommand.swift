@@ -109,6 +109,7 @@ struct DiffCommand: ConsoleCommand {
 
   /// Reads everything; `nil` after all that is wrong was written.
   private func load(on console: Console) -> Input? {
+    guard root.map({ console.hasFolder(root: $0) }) ?? true else { return nil }
     let folder = root.map { RootFolder($0) }
     let old = PolicyOperand(old, within: folder, gitFolder: root ?? ".")
     let new = PolicyOperand(new, within: folder, gitFolder: root ?? ".")

@@ -86,6 +86,7 @@ struct LintTask {
 extension LintOptions {
   /// Reads everything; `nil` after what is wrong with the call was written.
   func load(paths: [String], on console: Console) -> LintTask? {
+    guard console.hasFolder(root: root) else { return nil }
     var problems: [String] = []
     guard let configuration = configuration(on: console) else { return nil }
     let named =

@@ -61,6 +61,7 @@ struct TestCommand: ConsoleCommand {
   var watch = false
 
   func run(on console: Console) -> ExitStatus {
+    guard console.hasFolder(root: root) else { return .failure }
     guard watch else { return runOnce(on: console).status }
     console.beginLongWork()
     var inputs: [String] = []

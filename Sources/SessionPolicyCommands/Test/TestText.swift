@@ -58,18 +58,30 @@ struct TestText {
   func details(of test: TestResult) -> String {
     var text = coloring.paint("FAILED", .severity(.error)) + "  \(label(of: test))\n"
     text += DiagnosticFormatter(coloring: coloring).format(test.failures.map(\.diagnostic))
-    guard let evidence = test.failures.first?.evidence else { return text }
+    let shown = test.failures.filter { $0.evidence != nil }
+    guard let evidence = shown.first?.evidence else { return text }
+    // Of a timeline the first moment.
+    let failures = shown.filter { $0.evidence?.now == evidence.now }
     let decision = DecisionText(coloring: coloring, now: evidence.now)
     text += "\n  decided  \(evidence.decision.outcome.rawValue), for \(evidence.now.rfc3339)\n"
     text += "  until    "
     text +=
       evidence.decision.validUntil.map { "\(decision.moment($0)), when the answer changes" }
       ?? "something other than time changes"
-    text += "\n\n"
+    text += "\n"
+    for row in decision.permissions(evidence.decision, behind: failures.map(\.part)) {
+      text += row + "\n"
+    }
+    text += "\n"
     let rules = ExplanationText(coloring: coloring, now: evidence.now)
-    for rule in evidence.rules { text += indented(rules.text(of: rule)) + "\n" }
-    if evidence.omittedRules > 0 { text += "  and \(evidence.omittedRules) more rules\n\n" }
-    if evidence.rules.isEmpty { text += "  no rule has a say in this\n\n" }
+    let evidences = failures.compactMap(\.evidence)
+    var named: Set<String> = []
+    for rule in evidences.flatMap(\.rules) where named.insert(rule.rule.qualifiedID).inserted {
+      text += indented(rules.text(of: rule)) + "\n"
+    }
+    let omitted = evidences.map(\.omittedRules).max() ?? 0
+    if omitted > 0 { text += "  and \(omitted) more rules\n\n" }
+    if named.isEmpty { text += "  no rule has a say in this\n\n" }
     return text + "  to see it again:\n\n" + evidence.reproduction + "\n"
   }
 

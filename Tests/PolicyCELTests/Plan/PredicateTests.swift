@@ -101,3 +101,36 @@ private func answer(_ formula: Formula) -> String {
     _ = BooleanForm(.expression(whole)).pathsPresent
   }
 }
+
+/// Lists of texts that conditions look into, near together among all constants and far apart.
+@Suite struct SymbolListTests {
+  private static let environment = Environment(variables: ["s": Variable(.string)], objects: [:])
+
+  /// What `s in [...]` comes to for each of some texts, planned after a thousand other constants.
+  @Test(arguments: [
+    [], [0], [63], [64], [0, 999], [5, 64, 65, 128, 700], Array(100..<200), [1, 2, 3, 998],
+    Array(stride(from: 0, to: 1_000, by: 7)), Array(stride(from: 3, to: 1_000, by: 100)),
+  ])
+  func `membership is membership, however the list is held`(list: [Int]) throws {
+    func names(_ numbers: some Sequence<Int>) -> String {
+      numbers.map { "'t\($0)'" }.joined(separator: ", ")
+    }
+    var layout = InputLayout()
+    _ = Predicate(
+      .expression(try checked("s in [\(names(0..<1_000))]", in: Self.environment)),
+      layout: &layout)
+    let predicate = Predicate(
+      .expression(try checked("s in [\(names(list))]", in: Self.environment)), layout: &layout)
+    let table = PredicateTable([nil, predicate, predicate])
+    for number in -1...1_001 {
+      let input = Input(layout: layout, now: .minimum) { _ in .string("t\(number)") }
+      var until = Int128.max
+      let holds = try predicate.test(input, until: &until)
+      #expect(holds == list.contains(number), "\(number)")
+      table.withTester(input.cells, now: 0) { tester in
+        var flip = Int64.max
+        #expect((tester.test(2, until: &flip) == .yes) == holds, "\(number)")
+      }
+    }
+  }
+}

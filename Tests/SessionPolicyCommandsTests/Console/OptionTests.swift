@@ -24,9 +24,7 @@ import Testing
     }
   }
 
-  private static let snapshot =
-    #"{"id":"a1","active":true,"expires_at":"2026-03-02T09:00:00Z","#
-    + #""authenticated_at":"2026-03-01T08:00:00Z","issued_at":"2026-03-01T08:00:00Z"}"#
+  private static let snapshot = CommandFolder.snapshot
 
   private static let calls: [Call] = deciding("decide") + deciding("explain") + others
 
@@ -85,7 +83,8 @@ import Testing
     Call("diff @/p.yaml @/q.yaml --format json", shows: "\"verdict\": "),
     Call("diff @/p.yaml @/p.yaml --fail-if any", shows: "equivalent"),
     Call("diff @/p.yaml @/q.yaml --fail-if any", .findings, shows: "are not approved"),
-    Call("diff @/p.yaml @/p.yaml --approvals @/a.yaml --now 2027-01-01", shows: "equivalent"),
+    Call(
+      "diff @/p.yaml @/p.yaml --approvals @/approvals.yaml --now 2027-01-01", shows: "equivalent"),
     Call(
       "diff @/p.yaml @/p.yaml --approvals @/config.yaml", .failure, shows: "a list of approvals"),
     Call(
@@ -103,53 +102,12 @@ import Testing
     Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
   ]
 
-  private let folder: TemporaryDirectory
+  private let folder: CommandFolder
 
   init() throws {
-    folder = try TemporaryDirectory()
-    try folder.write(
-      """
-      version: 1
-      policy: p
-      attributes: { context.risk: { type: string, values: [low, high], optional: true } }
-      rules:
-        - { id: slide, may: extend }
-        - { id: confirm, may: refresh }
-        - { id: over, must: sign_in, when: 'has(context.risk) && context.risk == "high"' }
-        - id: fresh
-          must: reauthenticate
-          when: has(request.action) && request.action == "pay"
-          max_age: 15m
-      """, to: "p.yaml")
-    try folder.write(
-      """
-      version: 1
-      policy: q
-      rules:
-        - id: slide
-          may: extend
-          when: session.age < duration("1h") && session.age < duration("2h")
-          max_lifetime: 60d
-
-      """, to: "q.yaml")
-    try folder.write(
-      """
-      version: 1
-      suite: s
-      policies: [p.yaml]
-      now: 2026-03-01T09:00:00Z
-      sessions:
-        ada: { set: { id: a1, issued_at: -1h, authenticated_at: -20m, expires_at: +1h } }
-      requests: { pay: { action: pay } }
-      tests:
-        - { name: payments, session: ada, request: pay, expect: { outcome: reauthenticate } }
-        - { name: others, session: ada, expect: { outcome: proceed } }
-      """, to: "s.yaml")
-    try folder.write(Self.snapshot, to: "session.json")
-    try folder.write("session: { lifespan: 48h }\n", to: "kratos.yml")
-    try folder.write("session: { lifespann: 1h }\n", to: "misspelt.yml")
-    try folder.write("fail_level: info\n", to: "config.yaml")
-    try folder.write("- { fingerprint: a1, reason: x, expires: 2026-12-31 }\n", to: "a.yaml")
+    folder = try CommandFolder()
+    try folder.directory.write("session: { lifespann: 1h }\n", to: "misspelt.yml")
+    try folder.directory.write("fail_level: info\n", to: "config.yaml")
   }
 
   @Test func everyCallAnswersAsItShould() {

@@ -133,6 +133,57 @@ import Testing
     #expect(run.output == expected.replacing("FOLDER", with: folder.path))
   }
 
+  /// What is not permitted is told with its reasons, and with the rules behind everything that failed.
+  @Test(arguments: [
+    (
+      "extend: true", "  extend   no, forbidden (p/stays)", ["p/stays", "p/slide"],
+      "{ id: stays, never: extend }"
+    ),
+    ("extend: true", "  extend   no, no_matching_permit", [], "{ id: other, may: refresh }"),
+    (
+      "extend: { expires_at: +2h }", "  extend   no, max_age_exceeded (p/short)", ["p/short"],
+      "{ id: short, may: extend, max_age: 5m }"
+    ),
+    (
+      "refresh: true", "  refresh  no, idle_timeout (p/idle)", ["p/idle"],
+      "{ id: idle, may: refresh, max_idle: 5m }"
+    ),
+    (
+      "outcome: sign_in, refresh: true, extend: true",
+      "  extend   no, reauthentication_due (p/now)",
+      ["p/now", "p/slide"],
+      "{ id: now, must: reauthenticate, max_age: 5m }\n  - { id: confirm, may: refresh }"
+    ),
+  ])
+  func whatIsNotPermittedIsToldWithItsReasons(
+    expectation: String, row: String, rules: [String], rule: String
+  ) throws {
+    let slide = rules.contains("p/slide") ? "\n  - { id: slide, may: extend }" : ""
+    try folder.write("version: 1\npolicy: p\nrules:\n  - \(rule)\(slide)\n", to: "p.yaml")
+    try folder.write(
+      """
+      version: 1
+      suite: s
+      policies: [p.yaml]
+      now: 2026-03-01T09:00:00Z
+      sessions:
+        ada:
+          set:
+            id: a1
+            issued_at: -1h
+            authenticated_at: -20m
+            expires_at: +1h
+            identity: { id: i1, state: active }
+      requests: { idle: { action: x, last_active_at: -20m } }
+      tests: [{ name: t, session: ada, request: idle, expect: { \(expectation) } }]
+      """, to: "s.yaml")
+    for run in [test(), test("--format", "junit")] {
+      #expect(run.status == .findings)
+      #expect(run.output.contains("\n\(row)\n"), "\(run.output)")
+      for rule in rules { #expect(run.output.contains("\n  \(rule)  "), "\(run.output)") }
+    }
+  }
+
   @Test func theCommandInAFailureMakesTheSameDecision() throws {
     try write(outcome: "proceed")
     let lines = test().output.split(separator: "\n").map(String.init)

@@ -54,7 +54,7 @@ package struct ElementTest: Sendable {
   /// Whether every element has to pass, not one.
   let isUniversal: Bool
   private let code: ContiguousArray<Instruction>
-  private let sets: ContiguousArray<UInt64>
+  private let sets: SymbolSets
   private let start: Int32
   /// The column and the constant, where one string has to be equal to it in one element.
   package let equality: Equality?
@@ -67,7 +67,7 @@ package struct ElementTest: Sendable {
 
   init(
     list: Int, isUniversal: Bool, code: ContiguousArray<Instruction>,
-    sets: ContiguousArray<UInt64>, start: Int32
+    sets: SymbolSets, start: Int32
   ) {
     self.list = list
     self.isUniversal = isUniversal
@@ -106,7 +106,7 @@ package struct ElementTest: Sendable {
 
   private func test(_ row: UnsafeBufferPointer<Cell>) -> Int32 {
     code.withUnsafeBufferPointer { code in
-      sets.withUnsafeBufferPointer { sets in
+      sets.members.withUnsafeBufferPointer { sets in
         var ignored = Int64.max
         return PredicateMachine(
           code: code, sets: sets, cells: row, facts: UnsafeBufferPointer(start: nil, count: 0),

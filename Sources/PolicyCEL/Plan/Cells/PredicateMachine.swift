@@ -49,7 +49,7 @@ extension Cells {
 @usableFromInline
 struct PredicateMachine {
   @usableFromInline let code: UnsafeBufferPointer<Instruction>
-  @usableFromInline let sets: UnsafeBufferPointer<UInt64>
+  @usableFromInline let sets: UnsafeBufferPointer<SymbolMembers>
   @usableFromInline let cells: UnsafeBufferPointer<Cell>
   @usableFromInline let facts: UnsafeBufferPointer<Cell>
   /// Nanoseconds since 1970.
@@ -57,7 +57,7 @@ struct PredicateMachine {
 
   @inlinable
   init(
-    code: UnsafeBufferPointer<Instruction>, sets: UnsafeBufferPointer<UInt64>,
+    code: UnsafeBufferPointer<Instruction>, sets: UnsafeBufferPointer<SymbolMembers>,
     cells: UnsafeBufferPointer<Cell>, facts: UnsafeBufferPointer<Cell>, now: Int64
   ) {
     self.code = code
@@ -102,12 +102,7 @@ struct PredicateMachine {
     switch instruction.operation {
     case .flag: return payload != 0
     case .number, .symbol: return instruction.comparison.holds(payload, instruction.operand)
-    case .symbols:
-      guard payload >= 0 else { return false }
-      let place = Int(instruction.operand)
-      let word = Int(payload >> 6)
-      guard word < Int(sets[place]) else { return false }
-      return sets[place + 1 + word] >> UInt64(payload & 63) & 1 != 0
+    case .symbols: return sets[Int(instruction.operand)].contains(payload)
     case .elapsed, .difference:
       // The instant at which the difference is exactly the limit; both are below 2^62.
       let meeting = payload &+ instruction.operand

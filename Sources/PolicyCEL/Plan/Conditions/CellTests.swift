@@ -27,20 +27,22 @@ struct CellTests {
     let type: ValueType
   }
 
-  /// The test of a clause; `nil` for one that takes more than a cell.
-  func test(_ expr: Expr, _ sets: inout SymbolSets) -> Instruction? {
-    if let slot = asked(expr) { return Instruction(operation: .presence, slot: slot) }
+  /// The test of a clause, and the set that it looks into; `nil` for one that takes more than a cell.
+  func test(_ expr: Expr) -> (instruction: Instruction, set: SymbolSet?)? {
+    if let slot = asked(expr) { return (Instruction(operation: .presence, slot: slot), nil) }
     if let reading = reading(expr), reading.type == .bool {
-      return Instruction(operation: .flag, slot: reading.slot)
+      return (Instruction(operation: .flag, slot: reading.slot), nil)
     }
     guard case .binary(let operation, let left, let right) = expr.kind else { return nil }
     if operation == .in {
       guard let slot = text(left), let symbols = symbols(right) else { return nil }
-      return Instruction(operation: .symbols, slot: slot, operand: sets.insert(symbols))
+      return (Instruction(operation: .symbols, slot: slot), symbols)
     }
     guard let comparison = Comparison(operation) else { return nil }
-    return self.comparison(comparison, left, right)
+    let test =
+      self.comparison(comparison, left, right)
       ?? self.comparison(comparison.mirrored, right, left)
+    return test.map { ($0, nil) }
   }
 
   /// What a clause demands of a string, if it is an equality or a membership.
@@ -49,7 +51,7 @@ struct CellTests {
     switch operation {
     case .in where !clause.isNegated:
       guard let slot = text(left), let symbols = symbols(right) else { return nil }
-      return SymbolGuard(slot: Int(slot), symbols: symbols)
+      return SymbolGuard(slot: Int(slot), symbols: symbols.symbols)
     case .equal where !clause.isNegated, .unequal where clause.isNegated:
       for (side, other) in [(left, right), (right, left)] {
         guard case .string(let constant) = checked.constant(of: other), let slot = text(side) else {
@@ -203,7 +205,7 @@ struct CellTests {
   }
 
   /// The numbers of a list of string constants.
-  private func symbols(_ list: Expr) -> Set<Int64>? { lowering.textSet(list)?.symbols }
+  private func symbols(_ list: Expr) -> SymbolSet? { lowering.textSet(list)?.symbols }
 }
 
 extension CellTests {
@@ -244,7 +246,7 @@ extension CellTests {
     guard !compiler.isBeyondCells else { return nil }
     return ElementTest(
       list: list, isUniversal: comprehension.macro == .all,
-      code: ContiguousArray(compiler.code), sets: ContiguousArray(compiler.sets.words),
+      code: ContiguousArray(compiler.code), sets: compiler.sets,
       start: start)
   }
 }

@@ -1,4 +1,5 @@
-/// A condition ready to be tested, many times and from many threads.
+/// A condition ready to be tested, many times and from many threads; in one piece, for it is handed
+/// about more often than it is made.
 ///
 /// A test is three things at once: the answer, the first instant at which it may change by time alone,
 /// and, when an input is missing or a function fails, the reason why there is no answer. It allocates
@@ -10,9 +11,9 @@
 /// error was absorbed (CEL specification, "Logical Operators"). That is exact, because each clause
 /// stands in the graph for one place of the condition, and Kleene's logic gives a joint of independent
 /// clauses exactly the answer that all values of the failed ones have in common.
-package struct Predicate: Sendable {
+package final class Predicate: Sendable {
   let code: ContiguousArray<Instruction>
-  let sets: ContiguousArray<UInt64>
+  let sets: SymbolSets
   /// The clause of each instruction, with all of CEL.
   private let routines: [Routine]
   /// The most variables that macros of one clause bind at once.
@@ -31,24 +32,23 @@ package struct Predicate: Sendable {
   package static let standardBudget = ExpressionLimits.standardBudget
 
   /// Plans a condition; the layout gains the slots it reads.
-  ///
-  /// - Parameter companions: The attributes that are not read, for they keep a distance from now.
-  package init(
-    _ formula: Formula, layout: inout InputLayout,
-    companions: [AttributePath: NowCompanion] = [:]
-  ) {
-    let context = PlanContext(layout: layout, companions: companions)
+  package convenience init(_ formula: Formula, layout: inout InputLayout) {
+    let context = PlanContext(layout: layout)
+    self.init(formula, context: context)
+    layout = context.layout
+  }
+
+  /// Plans a condition together with others to which names mean the same.
+  package init(_ formula: Formula, context: PlanContext) {
     var compiler = PredicateCompiler(context: context)
     let form = BooleanForm(formula)
     start = compiler.compile(form, onTrue: Instruction.yes, onFalse: Instruction.no)
-    var demands = SymbolDemands(context: context)
-    guards = demands.guards(of: form)
+    guards = SymbolDemands(context: context).guards(of: form)
     code = ContiguousArray(compiler.code)
-    sets = ContiguousArray(compiler.sets.words)
+    sets = compiler.sets
     routines = compiler.routines
     locals = routines.reduce(0) { max($0, $1.locals) }
     reach = InstructionReach(code)
-    layout = context.layout
   }
 
   /// Tests the condition.
@@ -72,7 +72,7 @@ package struct Predicate: Sendable {
     var flip = Int64.max
     defer { if flip != .max { until = min(until, Int128(flip)) } }
     return code.withUnsafeBufferPointer { code in
-      sets.withUnsafeBufferPointer { sets in
+      sets.members.withUnsafeBufferPointer { sets in
         input.cells.withUnsafeBuffers { cells, facts in
           PredicateMachine(code: code, sets: sets, cells: cells, facts: facts, now: now)
             .run(from: place, until: &flip)
@@ -93,6 +93,14 @@ package struct Predicate: Sendable {
       do throws(EvaluationError) {
         answer = try truth(at: Int(place), &frame)
       } catch {
+        let instruction = code[Int(place)]
+        // The last clause on the way: there is nothing that could absorb its failure, or all does.
+        if instruction.onTrue < 0, instruction.onFalse < 0, error.kind != .budgetExceeded {
+          guard instruction.onTrue != instruction.onFalse else {
+            return instruction.onTrue == Instruction.yes
+          }
+          throw error
+        }
         return try settle(place, error, &frame)
       }
       place = answer ? code[Int(place)].onTrue : code[Int(place)].onFalse

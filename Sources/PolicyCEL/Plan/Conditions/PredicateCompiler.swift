@@ -54,23 +54,38 @@ struct PredicateCompiler {
     if case .bool(let value) = clause.checked.constant(of: clause.expr) {
       return value ? onTrue : onFalse
     }
-    var lowering = Lowering(clause.checked, context: context)
-    let tests = CellTests(lowering: lowering, source: source)
-    var instruction = tests.test(clause.expr, &sets)
-    if case .input = source {
-      // Planning may find new slots, so the layout is not held meanwhile.
-      let routine = lowering.routine(for: clause)
-      instruction = instruction ?? general(clause.expr, routine, tests, lowering)
-      routines.append(routine)
-    }
-    guard var instruction else {
+    let planned = planned(clause)
+    if let routine = planned.routine { routines.append(routine) }
+    guard var instruction = planned.instruction else {
       isBeyondCells = true
       return onFalse
     }
+    if let set = planned.set { instruction.operand = sets.insert(set) }
     instruction.onTrue = onTrue
     instruction.onFalse = onFalse
     code.append(instruction)
     return Int32(code.count - 1)
+  }
+
+  /// A clause, planned once wherever conditions have it in common.
+  private func planned(_ clause: BooleanClause) -> PlannedClause {
+    var lowering = Lowering(clause.checked, context: context)
+    let tests = CellTests(lowering: lowering, source: source)
+    guard case .input = source else {
+      let test = tests.test(clause.expr)
+      return PlannedClause(
+        instruction: test?.instruction, set: test?.set, routine: nil, checked: clause.checked)
+    }
+    let place = ClausePlace(clause)
+    if let known = context.clauses[place] { return known }
+    let test = tests.test(clause.expr)
+    // Planning may find new slots, so the layout is not held meanwhile.
+    let routine = lowering.routine(for: clause)
+    let planned = PlannedClause(
+      instruction: test?.instruction ?? general(clause.expr, routine, tests, lowering),
+      set: test?.set, routine: routine, checked: clause.checked)
+    context.clauses[place] = planned
+    return planned
   }
 
   /// An instruction for a clause of any form: one that time does not move is a fact.

@@ -3,14 +3,16 @@
 /// Public although no product shows it: other modules inline only what is.
 public final class PredicateTable: Sendable {
   @usableFromInline let code: PlainTable<Instruction>
-  @usableFromInline let sets: PlainTable<UInt64>
+  @usableFromInline let sets: PlainTable<SymbolMembers>
+  /// What keeps them.
+  private let owners: SymbolSets
   @usableFromInline let starts: PlainTable<Int32>
   @usableFromInline let reach: InstructionReach
 
   /// Takes predicates; `nil` stands for one that always holds.
   package init(_ predicates: some Sequence<Predicate?>) {
     var code: ContiguousArray<Instruction> = []
-    var sets: ContiguousArray<UInt64> = []
+    var owners = SymbolSets()
     var starts: ContiguousArray<Int32> = []
     for predicate in predicates {
       guard let predicate else {
@@ -21,15 +23,16 @@ public final class PredicateTable: Sendable {
       for var instruction in predicate.code {
         if instruction.onTrue >= 0 { instruction.onTrue += base }
         if instruction.onFalse >= 0 { instruction.onFalse += base }
-        if instruction.operation == .symbols { instruction.operand += Int64(sets.count) }
+        if instruction.operation == .symbols { instruction.operand += Int64(owners.sets.count) }
         code.append(instruction)
       }
-      sets.append(contentsOf: predicate.sets)
+      owners.append(predicate.sets)
       starts.append(predicate.start >= 0 ? predicate.start + base : predicate.start)
     }
     reach = InstructionReach(code)
     self.code = PlainTable(code)
-    self.sets = PlainTable(sets)
+    sets = PlainTable(owners.members)
+    self.owners = owners
     self.starts = PlainTable(starts)
   }
 

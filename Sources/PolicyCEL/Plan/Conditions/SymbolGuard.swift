@@ -15,8 +15,6 @@ package struct SymbolGuard: Sendable, Hashable {
 /// definition is read once, so that definitions that double what they name cost no more.
 struct SymbolDemands {
   private let context: PlanContext
-  /// What definitions demand, by their names; those that are negated after a `!`.
-  private var definitions: [String: [SymbolGuard]] = [:]
 
   /// A longer list of constants tells rules apart too seldom for the room it takes in an index.
   private static let symbolLimit = 1_000
@@ -24,7 +22,7 @@ struct SymbolDemands {
   init(context: PlanContext) { self.context = context }
 
   /// What a condition demands.
-  mutating func guards(of form: BooleanForm) -> [SymbolGuard] {
+  func guards(of form: BooleanForm) -> [SymbolGuard] {
     switch form.kind {
     case .all(let parts):
       var all: [SymbolGuard] = []
@@ -42,15 +40,24 @@ struct SymbolDemands {
     case .clause(let clause):
       if let (name, form) = clause.definition {
         let key = "\(clause.isNegated ? "!" : "")\(name)"
-        if let known = definitions[key] { return known }
+        if let known = context.demandingDefinitions[key] { return known }
         let guards = guards(of: form)
-        definitions[key] = guards
+        context.demandingDefinitions[key] = guards
         return guards
       }
-      let lowering = Lowering(clause.checked, context: context)
-      let demand = CellTests(lowering: lowering, source: .input).demand(clause)
+      let demand = demand(clause)
       return demand.flatMap { $0.symbols.count <= Self.symbolLimit ? [$0] : nil } ?? []
     }
+  }
+
+  /// What a clause demands; the same expression negates nothing else elsewhere.
+  private func demand(_ clause: BooleanClause) -> SymbolGuard? {
+    let place = ClausePlace(clause)
+    if !clause.isNegated, let known = context.demands[place] { return known }
+    let lowering = Lowering(clause.checked, context: context)
+    let demand = CellTests(lowering: lowering, source: .input).demand(clause)
+    if !clause.isNegated { context.demands[place] = .some(demand) }
+    return demand
   }
 
   /// What every one of several alternatives demands.

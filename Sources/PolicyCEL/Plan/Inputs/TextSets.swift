@@ -10,7 +10,7 @@ struct TextSets: Sendable {
     /// Its texts.
     let texts: Set<Text>
     /// Their numbers among all constants.
-    let symbols: Set<Int64>
+    let symbols: SymbolSet
   }
 
   /// Those of named constants, by the addresses of their elements.
@@ -33,7 +33,7 @@ struct TextSets: Sendable {
       texts.insert(Text(text))
       symbols.insert(numbers.insert(text))
     }
-    let entry = Entry(elements: elements, texts: texts, symbols: symbols)
+    let entry = Entry(elements: elements, texts: texts, symbols: SymbolSet(symbols))
     if isNamed { entries[address] = entry }
     return entry
   }

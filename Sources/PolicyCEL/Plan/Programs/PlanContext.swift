@@ -17,21 +17,58 @@ package enum NowCompanion: Sendable {
 }
 
 /// What planning several expressions shares.
-final class PlanContext {
+///
+/// The conditions of a policy share their names too: its own condition, which stands before each of its
+/// rules, and its definitions are planned once, and not once for each rule.
+package final class PlanContext {
   /// The slots of all of them.
-  var layout: InputLayout
+  package var layout: InputLayout
   /// Named definitions, planned once each, by name.
   var definitions: [String: Routine] = [:]
   /// Which named definitions are timestamps or durations that move.
   var movingDefinitions: [String: Bool] = [:]
   /// Which named definitions time alone can never change.
   var timelessDefinitions: [String: Bool] = [:]
+  /// What named definitions demand of strings; those that are negated after a `!`.
+  var demandingDefinitions: [String: [SymbolGuard]] = [:]
+  /// Clauses that were planned, and what those demand of a string that were looked at for it.
+  var clauses: [ClausePlace: PlannedClause] = [:]
+  var demands: [ClausePlace: SymbolGuard?] = [:]
 
   /// The attributes that keep a distance from now.
   let companions: [AttributePath: NowCompanion]
 
-  init(layout: InputLayout, companions: [AttributePath: NowCompanion] = [:]) {
+  package init(layout: InputLayout, companions: [AttributePath: NowCompanion] = [:]) {
     self.layout = layout
     self.companions = companions
   }
+
+  /// Begins with expressions to which names mean something else.
+  package func forgetNames() {
+    (definitions, movingDefinitions, timelessDefinitions) = ([:], [:], [:])
+    (demandingDefinitions, clauses, demands) = ([:], [:], [:])
+  }
+}
+
+/// Where a clause stands, which tells it from others as long as its expression is kept.
+struct ClausePlace: Hashable {
+  private let expression: ObjectIdentifier
+  private let node: Int
+
+  init(_ clause: BooleanClause) {
+    expression = clause.checked.identity
+    node = clause.expr.id
+  }
+}
+
+/// A clause ready to be put into the code of a condition.
+struct PlannedClause {
+  /// The test, which leads nowhere yet; `nil` for one that takes more than the cells of the source.
+  var instruction: Instruction?
+  /// The set that it looks into.
+  var set: SymbolSet?
+  /// The clause with all of CEL; `nil` for elements of lists.
+  var routine: Routine?
+  /// The expression, kept so that the place stays its own.
+  let checked: CheckedExpression
 }

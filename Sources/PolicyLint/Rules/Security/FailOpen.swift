@@ -20,93 +20,16 @@ extension LintRule {
       so, and says there what absence means.
       """,
     bad: [
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.risk: { type: string, values: [low, high], optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: '⟦!has(context.risk)⟧ || context.risk == "low"'
-            max_lifetime: 30d
-        """),
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.trusted: { type: bool, optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: ⟦context.?trusted.orValue(true)⟧
-            max_lifetime: 30d
-        """),
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.risk: { type: string, values: [low, high], optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: '⟦has(context.risk) ? context.risk == "low" : true⟧'
-            max_lifetime: 30d
-        """),
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.risk: { type: string, values: [low, high], optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: '⟦context.?risk.orValue("low") == "low"⟧'
-            max_lifetime: 30d
-        """),
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.flags: { type: list(string), optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: '⟦!("bad" in context.?flags.orValue([]))⟧'
-            max_lifetime: 30d
-        """),
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.risk: { type: string, values: [low, high], optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: '⟦has(context.risk) == false⟧ || has(context.risk) && context.risk == "low"'
-            max_lifetime: 30d
-        """),
+      .extending(where: #"'⟦!has(context.risk)⟧ || context.risk == "low"'"#),
+      .extending(where: "⟦context.?risk.orValue(true)⟧", declaring: "bool"),
+      .extending(where: #"'⟦has(context.risk) ? context.risk == "low" : true⟧'"#),
+      .extending(where: #"'⟦context.?risk.orValue("low") == "low"⟧'"#),
+      .extending(
+        where: #"'⟦!("bad" in context.?risk.orValue([]))⟧'"#, declaring: "list(string)"),
+      .extending(
+        where: #"'⟦has(context.risk) == false⟧ || has(context.risk) && context.risk == "low"'"#),
     ],
-    good: [
-      LintExample(
-        """
-        version: 1
-        policy: example
-        attributes:
-          context.risk: { type: string, values: [low, high], optional: true }
-        rules:
-          - id: slide
-            may: extend
-            when: has(context.risk) && context.risk == "low"
-            max_lifetime: 30d
-        """)
-    ],
+    good: [.extending(where: #"has(context.risk) && context.risk == "low""#)],
     check: .policy { document, findings in
       for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
         for trap in AbsenceProbe(scoped.tree).traps {
@@ -119,4 +42,24 @@ extension LintRule {
         }
       }
     })
+}
+
+extension LintExample {
+  /// A policy that permits where a condition on an optional input holds.
+  fileprivate static func extending(
+    where condition: String, declaring type: String = "string, values: [low, high]"
+  ) -> LintExample {
+    LintExample(
+      """
+      version: 1
+      policy: example
+      attributes:
+        context.risk: { type: \(type), optional: true }
+      rules:
+        - id: slide
+          may: extend
+          when: \(condition)
+          max_lifetime: 30d
+      """)
+  }
 }
