@@ -14,8 +14,10 @@ func policySet(_ texts: String...) throws -> PolicySet {
 
 /// How NEW differs from OLD.
 func difference(
-  from old: String, to new: String, settings: KratosSettings = KratosSettings()
+  from old: String, to new: String, settings: KratosSettings = KratosSettings(),
+  limits: Analysis.Limits = Analysis.Limits()
 ) throws -> PolicyDifference {
-  var analysis = Analysis([try policySet(old), try policySet(new)], settings: settings)
+  var analysis = Analysis(
+    [try policySet(old), try policySet(new)], settings: settings, limits: limits)
   return analysis.difference()
 }

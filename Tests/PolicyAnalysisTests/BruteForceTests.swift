@@ -211,11 +211,15 @@ struct SmallWorld {
       func note(_ part: DecisionPart, _ isStricter: Bool) {
         found.insert(Found(part: part, direction: isStricter ? .stricter : .looser))
       }
-      if one.outcome != other.outcome {
-        note(.outcome, one.outcome == .proceed || other.outcome == .signIn)
-        continue
+      let isStricter = one.outcome == .proceed || other.outcome == .signIn
+      let differs = one.outcome != other.outcome
+      if differs { note(.outcome, isStricter) }
+      // What is refused with a stricter outcome is no other difference.
+      let isRefused = one.isRefreshAllowed
+      if isRefused != other.isRefreshAllowed, !differs || isRefused != isStricter {
+        note(.refresh, isRefused)
       }
-      if one.isRefreshAllowed != other.isRefreshAllowed { note(.refresh, one.isRefreshAllowed) }
+      if differs { continue }
       switch (one.expiresAt, other.expiresAt) {
       case (let first?, let second?): if first != second { note(.extend, second < first) }
       case (nil, nil): break

@@ -55,4 +55,43 @@ struct DifferenceTests {
     for expected in example.words { #expect(words.contains(expected), "\(words)") }
     for change in found.changes { #expect(!change.isPossible, "\(change)") }
   }
+
+  // What Z3 found.
+
+  @Test func textsThatAreTheSameAsAThirdAreTheSame() throws {
+    let head = """
+      version: 1
+      policy: p
+      attributes:
+        context.a: string
+        context.b: string
+        context.c: string
+      rules:
+        - { id: confirm, may: refresh }
+
+      """
+    func rule(_ when: String) -> String { "  - { id: r, must: sign_in, when: '\(when)' }\n" }
+    // Neither is ever true, nor without an answer where the other has one.
+    let impossible = "context.a == context.b && context.b == context.c && context.a != context.c"
+    let other = "context.a == context.b && context.b == context.c && context.c != context.a"
+    #expect(
+      try difference(from: head + rule(impossible), to: head + rule(other)).verdict == .equivalent)
+    let never =
+      "context.a == context.b && context.b == context.c && context.a == \"x\" && context.c != \"x\""
+    let found = try difference(from: head + rule(impossible), to: head + rule(never))
+    #expect(found.changes.filter(\.isPossible).isEmpty, "\(found.changes.map(\.region.words))")
+    let chain = "context.a == context.b && context.b == context.c && context.c == \"x\""
+    let chained = try difference(from: head, to: head + rule(chain))
+    #expect(chained.changes.filter(\.isPossible).isEmpty, "\(chained.changes.map(\.region.words))")
+  }
+
+  @Test func refreshingCanBecomeLooserWhereTheOutcomeBecomesStricter() throws {
+    let head = "version: 1\npolicy: p\nrules:\n"
+    let old = head + "  - { id: a, may: extend }\n"
+    let new = old + "  - { id: b, may: refresh }\n  - { id: c, must: reauthenticate, aal: aal2 }\n"
+    let found = try difference(from: old, to: new)
+    #expect(found.verdict == .both)
+    let said = Set(found.changes.map { "\($0.part.rawValue) \($0.direction.rawValue)" })
+    #expect(said == ["outcome stricter", "refresh looser"], "\(said)")
+  }
 }

@@ -9,12 +9,14 @@ package import SessionPolicy
 /// let difference = analysis.difference()
 /// ```
 package struct Analysis {
-  /// How much work a question may take.
+  /// How much work questions may take.
   package struct Limits: Sendable {
     /// How many terms may be looked at in all, about 20 ns each.
-    package var work = 40_000_000
-    /// How many of them one search may look at.
-    var question: Int { work / 8 }
+    package var work = 100_000_000
+    /// How many of them one question may look at, where its share of what is left is more.
+    package var question = 5_000_000
+    /// How many parts of terms may be looked at to make them: half a second, and 100 MB.
+    package var terms = 8_000_000
     /// How many regions are told apart for each part and direction.
     package var regions = 8
 
@@ -29,6 +31,8 @@ package struct Analysis {
   let space: SessionSpace
   /// Conditions that were read beside the policies.
   let conditions: [(formula: Formula, truth: Truth)]
+  /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
+  let unreadRule: String?
   var solver: Solver
 
   /// Reads policies.
@@ -51,14 +55,22 @@ package struct Analysis {
       ? Completion.steps(of: completions, settings) : []
     self.renewals = renewals
     var reader = ConditionReader(
-      SessionSpace(completions: completions, settings: settings), renewals: renewals)
+      SessionSpace(completions: completions, settings: settings, capacity: limits.terms),
+      renewals: renewals)
     readings = policies.map { reader.read($0) }
+    let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
     self.conditions = conditions.map { ($0, reader.read(BooleanForm($0))) }
     let assumed = assumptions.map { reader.read(BooleanForm($0)).isTrue }
     reader.space.relateTexts()
+    unreadRule =
+      tooMuch ?? (reader.space.table.isFull ? readings.last?.rules.last?.rule.qualifiedID : nil)
     space = reader.space
     solver = Solver(
       space.table, cellCounts: space.cells.map(\.count), quantityCount: space.quantities.count,
-      facts: space.facts + assumed, budget: limits.work)
+      facts: space.facts + assumed, work: limits.work)
   }
+
+  /// Begins a question: it may take its share of the work that is left, in however many searches. One that
+  /// runs out has no answer, and never one that looks like a proof.
+  package mutating func beginQuestion() { solver.beginQuestion(atMost: limits.question) }
 }

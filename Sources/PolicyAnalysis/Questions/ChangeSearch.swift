@@ -61,8 +61,8 @@ extension Analysis {
         let goal = Self.difference(part, direction, past, present, in: &table)
         return (table.all([place, goal]), pair.difference(part, direction, in: &table))
       }
-      guard collect(question, pair.id, goal, around: own, &search) else { continue }
-      _ = collect(question, pair.id, goal, around: goal, &search)
+      guard collect(question, pair.id, goal, around: own, isOwn: true, &search) else { continue }
+      _ = collect(question, pair.id, goal, around: goal, isOwn: false, &search)
     }
     return verdict(from: without, to: present, where: place)
   }
@@ -76,21 +76,24 @@ extension Analysis {
   }
 
   /// Finds regions until there are no more, or as many as anybody reads; `false` if it was given up.
+  ///
+  /// - Parameter isOwn: Whether the shape is what the rule says by itself.
   private mutating func collect(
     _ question: ChangeSearch.Question, _ rule: String, _ goal: Term, around shape: Term,
-    _ search: inout ChangeSearch
+    isOwn: Bool, _ search: inout ChangeSearch
   ) -> Bool {
     guard goal != .never, shape != .never else { return true }
+    beginQuestion()
     var known = search.known[question] ?? []
     defer { search.known[question] = known }
     for count in 0... {
-      switch solver.solve([goal, shape] + known, limit: limits.question) {
+      switch solver.solve([goal, shape] + known) {
       case .none: return true
       case .unknown: return giveUp(question, rule, &search)
       case .found(let model):
         guard count < limits.regions else {
           // What is left of a rule by itself is looked at once more with all that is left.
-          if shape == goal { search.omitted.insert(question) }
+          if !isOwn { search.omitted.insert(question) }
           return true
         }
         guard let region = solver.widened(model, around: shape, variableCells: space.cells) else {
@@ -108,7 +111,7 @@ extension Analysis {
         known.append(solver.not(whole))
         search.changes.append(
           PolicyDifference.Change(
-            part: question.part, direction: question.direction, rule: shape == goal ? nil : rule,
+            part: question.part, direction: question.direction, rule: isOwn ? rule : nil,
             region: description(of: region), isWhole: isWhole, witness: isConfirmed ? witness : nil,
             hangsOn: isConfirmed ? [] : unknowns(in: region)))
       }
@@ -124,7 +127,7 @@ extension Analysis {
         rule: rule,
         why:
           "whether `\(question.part.rawValue)` is \(question.direction.rawValue) was not found out "
-          + "within \(limits.question) steps"))
+          + "within the work that is allowed for it"))
     return false
   }
 
@@ -138,7 +141,8 @@ extension Analysis {
         table.any(
           DecisionPart.allCases.map { Self.difference($0, direction, old, new, in: &table) })
       }
-      switch solver.solve([place, goal], limit: limits.question) {
+      beginQuestion()
+      switch solver.solve([place, goal]) {
       case .found: directions.insert(direction)
       case .none: break
       case .unknown: return .undecided

@@ -63,7 +63,8 @@ extension Analysis {
 
   /// Whether a law holds of the first set of policies.
   package mutating func check(_ law: DecisionLaw) -> LawFinding {
-    guard let reading = readings.first else { return .undecided(on: []) }
+    guard let reading = readings.first, unreadRule == nil else { return .undecided(on: []) }
+    beginQuestion()
     let named = (law.condition.map { [$0] } ?? []) + law.assumptions
     let premises = named.map { conditions[$0].truth.isTrue }
     switch solver.solve(premises) {

@@ -70,6 +70,12 @@ extension Analysis {
       return PolicyDifference(
         verdict: .equivalent, changes: [], omitted: [], rules: [], undecided: [])
     }
+    if let rule = unreadRule {
+      let undecided = PolicyDifference.Undecided(
+        rule: rule, why: "the policies up to this rule are more than is looked at")
+      return PolicyDifference(
+        verdict: .undecided, changes: [], omitted: [], rules: [], undecided: [undecided])
+    }
     let (old, new) = (readings[0], readings[1])
     let pairs = RulePair.pairs(of: old, new)
     var search = ChangeSearch()
@@ -81,7 +87,7 @@ extension Analysis {
     return search.difference(with: rules)
   }
 
-  /// Where a part of the decision differs in a direction, the parts before it being the same.
+  /// Where a part of the decision differs in a direction, and not only because one before it does.
   static func difference(
     _ part: DecisionPart, _ direction: Direction, _ old: PolicyReading, _ new: PolicyReading,
     in table: inout TermTable
@@ -102,11 +108,10 @@ extension Analysis {
       }
       return table.all([table.any(cases), old.proceeds, new.proceeds])
     case .refresh:
-      let isSame = table.any([
-        table.all([old.proceeds, new.proceeds]),
-        table.all([old.reauthenticates, new.reauthenticates]),
-      ])
-      return table.all([isSame, lax.refreshes, table.not(strict.refreshes)])
+      // What is refused with a stricter outcome is said of that; anything else differs by itself, also
+      // where the outcome differs in the other direction.
+      let isOfOutcome = difference(.outcome, direction, old, new, in: &table)
+      return table.all([lax.refreshes, table.not(strict.refreshes), table.not(isOfOutcome)])
     case .demand:
       let isStricter = table.isLaxer(lax.rules, than: strict.rules)
       return table.all([old.reauthenticates, new.reauthenticates, isStricter])
@@ -129,7 +134,8 @@ extension Analysis {
       else { return false }
       return strict.extend.expiresAt.map { $0 < longer } ?? true
     case .refresh:
-      return lax.outcome == strict.outcome && lax.refresh.isAllowed && !strict.refresh.isAllowed
+      return lax.outcome.rank >= strict.outcome.rank && lax.refresh.isAllowed
+        && !strict.refresh.isAllowed
     case .demand: return lax.outcome == .reauthenticate && strict.outcome == .reauthenticate
     }
   }

@@ -36,7 +36,7 @@ extension Solver {
 
   /// Whether no session meets some terms.
   mutating func isImpossible(_ terms: [Term]) -> Bool {
-    if case .none = solve(terms, limit: 4_000_000) { return true }
+    if case .none = solve(terms) { return true }
     return false
   }
 

@@ -26,6 +26,8 @@ struct RuleReading {
   let speaks: Term
   /// Where it speaks, or asks after steps, so that a decision may hang on it.
   let matters: Term
+  /// Whether it is more than can be read, so that nothing is known of it.
+  let isCut: Bool
 }
 
 extension ConditionReader {
@@ -61,10 +63,10 @@ extension ConditionReader {
       speaks = space.table.any(grants.map(\.term))
     case .may: speaks = space.table.all([condition.isTrue, anyMet])
     }
+    let matters = space.table.any([speaks] + after)
     return RuleReading(
-      rule: rule, condition: condition, met: met, meetable: meetable,
-      after: after, grants: grants, speaks: speaks,
-      matters: space.table.any([speaks] + after))
+      rule: rule, condition: condition, met: met, meetable: meetable, after: after, grants: grants,
+      speaks: speaks, matters: matters, isCut: space.table.isFull)
   }
 
   /// Where a rule asks once some steps were done.

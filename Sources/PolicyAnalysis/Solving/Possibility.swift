@@ -4,6 +4,9 @@ struct Possibility {
   /// A bit for each cell of each variable, the words of a variable one after the other.
   fileprivate(set) var words: [UInt64]
   fileprivate(set) var bounds: DifferenceBounds
+
+  /// How many numbers it is made of.
+  var size: Int { words.count + 2 * bounds.count * bounds.count }
 }
 
 /// The atoms of a ``TermTable`` over the cells that variables finally have.

@@ -9,15 +9,15 @@
 /// It is a tableau with the difference bounds as its theory (Lahiri and Musuvathi, "An Efficient Decision
 /// Procedure for UTVPI Constraints", 2005, has the method). It ends because each split decides a term.
 /// Nothing is learned from conflicts: policies fall into slices by what is asked, and a slice has few
-/// disjunctions. Work is counted, and a search that runs out says so.
+/// disjunctions. Work and memory are counted, and a search that runs out says so.
 struct Solver {
   /// The terms; a search adds negations.
   private(set) var table: TermTable
   private(set) var atoms: AtomTable
   /// What is known whatever is asked; `nil` if no session meets that.
-  private let facts: State?
-  /// How many terms may still be looked at.
-  private(set) var budget: Int
+  private var facts: State?
+  /// How much may still be done.
+  private(set) var budget: Budget
   /// What each term was found to be, if the mark beside it is the present one.
   private var known: [(mark: UInt32, value: Bool?)]
   private var mark: UInt32 = 0
@@ -29,7 +29,25 @@ struct Solver {
     var pending: [Term]
     /// The atoms that were assumed, with their sign.
     var assumed: [Term] = []
+
+    /// What it takes to copy, in the work of a look at a term, and in memory in units of 64 bytes.
+    var size: Int {
+      1 + possible.size / 8 + (pending.count + assumed.count) / 16
+    }
   }
+
+  /// A place in the search at which it was split.
+  private struct Fork {
+    private(set) var state: State
+    /// The ways that are left, the next one last.
+    var parts: [Term]
+
+    /// Goes on without a way that was looked at.
+    mutating func exclude(_ opposite: Term) { state.pending.append(opposite) }
+  }
+
+  /// How large all forks together may be: 64 MiB.
+  private static let memory = 1 << 20
 
   /// What a search came to.
   enum Answer {
@@ -51,63 +69,80 @@ struct Solver {
   /// - Parameters:
   ///   - cellCounts: How many cells each variable has.
   ///   - facts: What is true of every session.
-  ///   - budget: How many terms may be looked at in all.
+  ///   - work: How much may be done in all.
   init(
-    _ table: TermTable, cellCounts: [Int], quantityCount: Int, facts: [Term], budget: Int
+    _ table: TermTable, cellCounts: [Int], quantityCount: Int, facts: [Term], work: Int
   ) {
     let atoms = AtomTable(table.atoms, cellCounts: cellCounts, quantityCount: quantityCount)
-    let bare = Solver(table, atoms, facts: nil, budget: budget)
-    var first = bare
-    var state = State(possible: atoms.all, pending: facts)
-    let isPossible = first.propagate(&state)
-    state.assumed = []
-    self = Solver(table, atoms, facts: isPossible ? state : nil, budget: budget)
-  }
-
-  private init(_ table: TermTable, _ atoms: AtomTable, facts: State?, budget: Int) {
     self.table = table
     self.atoms = atoms
-    self.facts = facts
-    self.budget = budget
+    budget = Budget(work)
     known = Array(repeating: (0, nil), count: table.nodes.count)
+    var state = State(possible: atoms.all, pending: facts)
+    let isPossible = propagate(&state)
+    state.assumed = []
+    self.facts = isPossible ? state : nil
   }
+
+  /// Begins a question, which may take its share of the work that is left and no more, in however many
+  /// searches.
+  ///
+  /// - Parameter most: How much it may take at most.
+  mutating func beginQuestion(atMost most: Int) { budget.beginQuestion(atMost: most) }
 
   /// Looks for sessions in which terms are true.
   ///
   /// - Parameters:
   ///   - terms: What has to be true.
-  ///   - limit: How many terms may be looked at; left out, all that the solver has left.
+  ///   - limit: How much work that may take; left out, all that the question may.
   mutating func solve(_ terms: [Term], limit: Int = .max) -> Answer {
-    guard var start = facts else { return .none }
-    let floor = max(0, budget - min(limit, budget))
-    start.pending += terms
-    var stack = [start]
-    while var state = stack.popLast() {
-      guard propagate(&state) else { continue }
-      guard budget > floor else { return .unknown }
-      if let split = split(of: state) {
-        // Inside is tried first, so it is pushed last.
-        for part in [table.not(split), split] {
-          stack.append(state)
-          stack[stack.count - 1].pending.append(part)
+    guard !table.isFull else { return .unknown }
+    guard var state = facts else { return .none }
+    let floor = budget.beginSearch(atMost: limit)
+    defer { budget.endSearch(floor) }
+    state.pending += terms
+    var forks: [Fork] = []
+    var size = 0
+    while true {
+      budget.spend(state.size)
+      let isPossible = propagate(&state)
+      guard !budget.isSpent, !table.isFull, size < Self.memory else { return .unknown }
+      if isPossible {
+        guard let parts = ways(of: &state) else {
+          return .found(Model(possible: state.possible, assumed: state.assumed))
         }
-        continue
+        size += state.size
+        forks.append(Fork(state: state, parts: parts.reversed()))
       }
-      guard let (choice, parts) = choice(among: state) else {
-        return .found(Model(possible: state.possible, assumed: state.assumed))
-      }
-      state.pending.removeAll { $0 == choice }
-      var branches: [State] = []
-      for part in parts {
-        var branch = state
-        branch.pending.append(part)
-        branches.append(branch)
-        state.pending.append(table.not(part))
-      }
-      // The first part is tried first, so it is pushed last.
-      stack += branches.reversed()
+      guard let next = next(in: &forks, &size) else { return .none }
+      state = next
     }
-    return .none
+  }
+
+  /// The ways on from a state, at least two; `nil` if nothing is left to be decided.
+  private mutating func ways(of state: inout State) -> [Term]? {
+    budget.spend(state.pending.count)
+    if let split = split(of: state) { return [split, table.not(split)] }
+    guard let (choice, parts) = choice(among: state) else { return nil }
+    state.pending.removeAll { $0 == choice }
+    return parts
+  }
+
+  /// The next state to be looked at; `nil` if there is none.
+  private mutating func next(in forks: inout [Fork], _ size: inout Int) -> State? {
+    guard let last = forks.indices.last, let part = forks[last].parts.popLast() else { return nil }
+    var state = forks[last].state
+    state.pending.append(part)
+    if forks[last].parts.isEmpty {
+      size -= forks[last].state.size
+      forks.removeLast()
+    } else {
+      let opposite = table.not(part)
+      let before = forks[last].state.size
+      forks[last].exclude(opposite)
+      size += forks[last].state.size - before
+    }
+    return state
   }
 
   /// The term of an atom, which may be one that no policy has.
@@ -149,10 +184,10 @@ struct Solver {
 
   // MARK: Steps
 
-  /// Draws every conclusion; `false` if nothing is possible.
+  /// Draws every conclusion, as far as there is work left for it; `false` if nothing is possible.
   private mutating func propagate(_ state: inout State) -> Bool {
     var hasChanged = true
-    while hasChanged {
+    while hasChanged, !budget.isSpent {
       hasChanged = false
       forget()
       var work = state.pending
@@ -160,12 +195,14 @@ struct Solver {
       for term in work { note(term) }
       state.pending.removeAll(keepingCapacity: true)
       while let term = work.popLast() {
+        budget.spend(1)
         switch table[term] {
         case .atom(let atom, let isPositive):
           if let value = atoms.decides(Int(atom), in: state.possible) {
             guard value == isPositive else { return false }
             continue
           }
+          budget.spend(state.possible.size / 4)
           guard atoms.assume(Int(atom), isPositive: isPositive, in: &state.possible) else {
             return false
           }
@@ -276,7 +313,7 @@ struct Solver {
     let index = Int(term.number)
     guard index < known.count else { return nil }
     if known[index].mark == mark { return known[index].value }
-    budget -= 1
+    budget.spend(1)
     let value: Bool?
     switch table[term] {
     case .atom(let atom, let isPositive):

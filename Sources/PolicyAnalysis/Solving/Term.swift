@@ -25,6 +25,9 @@ struct Term: Hashable, Comparable, Sendable {
 /// equal terms have equal numbers, what two policies have in common is one term, and a comparison of two
 /// thousand rules of which one differs looks at little more than that one. (Hash-consing: Ershov, "On
 /// programming of arithmetic operations", 1958.)
+///
+/// There is a bound on what is made. Beyond it terms mean nothing, ``isFull`` says so, and whoever asks has
+/// to say that there is no answer.
 struct TermTable {
   enum Node: Hashable {
     case atom(Int32, isPositive: Bool)
@@ -39,6 +42,16 @@ struct TermTable {
   /// The negation of each term that was negated.
   private var opposites: [Term: Term] = [.never: .always, .always: .never]
 
+  /// How many parts of terms were looked at to make them: 20 ns and at most 12 bytes each.
+  private(set) var work = 0
+  /// The most of that.
+  private let capacity: Int
+  /// Whether so much was made that further terms mean nothing.
+  var isFull: Bool { work > capacity }
+
+  /// - Parameter capacity: How many parts of terms may be looked at to make them.
+  init(capacity: Int) { self.capacity = capacity }
+
   subscript(term: Term) -> Node { nodes[Int(term.number)] }
 
   /// The term of an atom.
@@ -50,6 +63,7 @@ struct TermTable {
     } else {
       number = Int32(clamping: atoms.count)
       atoms.append(atom)
+      if case .cells(_, let cells) = atom { work += cells.count }
       atomNumbers[atom] = number
     }
     return term(.atom(number, isPositive: isPositive))
@@ -65,10 +79,18 @@ struct TermTable {
 
   /// What is true where all of these are.
   mutating func all(_ terms: some Sequence<Term>) -> Term {
+    guard !isFull else { return .never }
     var parts: Set<Term> = []
     for term in terms {
       if term == .never { return .never }
-      if case .all(let inner) = self[term] { parts.formUnion(inner) } else { parts.insert(term) }
+      if case .all(let inner) = self[term] {
+        parts.formUnion(inner)
+        work += inner.count
+      } else {
+        parts.insert(term)
+        work += 1
+      }
+      if isFull { return .never }
     }
     for part in parts where opposites[part].map(parts.contains) ?? false { return .never }
     if parts.count == 1, let only = parts.first { return only }
@@ -77,10 +99,18 @@ struct TermTable {
 
   /// What is true where one of these is.
   mutating func any(_ terms: some Sequence<Term>) -> Term {
+    guard !isFull else { return .never }
     var parts: Set<Term> = []
     for term in terms {
       if term == .always { return .always }
-      if case .any(let inner) = self[term] { parts.formUnion(inner) } else { parts.insert(term) }
+      if case .any(let inner) = self[term] {
+        parts.formUnion(inner)
+        work += inner.count
+      } else {
+        parts.insert(term)
+        work += 1
+      }
+      if isFull { return .never }
     }
     for part in parts where opposites[part].map(parts.contains) ?? false { return .always }
     if parts.count == 1, let only = parts.first { return only }
@@ -90,6 +120,7 @@ struct TermTable {
   /// What is true where a term is not.
   mutating func not(_ term: Term) -> Term {
     if let known = opposites[term] { return known }
+    guard !isFull else { return .never }
     let opposite: Term
     switch self[term] {
     case .atom(let number, let isPositive):
@@ -97,6 +128,7 @@ struct TermTable {
     case .all(let parts): opposite = any(parts.map { not($0) })
     case .any(let parts): opposite = all(parts.map { not($0) })
     }
+    guard !isFull else { return .never }
     opposites[term] = opposite
     opposites[opposite] = term
     return opposite
@@ -118,6 +150,7 @@ struct TermTable {
 
   private mutating func term(_ node: Node) -> Term {
     if let known = numbers[node] { return known }
+    work += 4
     let term = Term(number: Int32(clamping: nodes.count))
     nodes.append(node)
     numbers[node] = term

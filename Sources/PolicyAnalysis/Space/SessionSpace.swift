@@ -10,7 +10,7 @@ import SessionPolicy
 /// statement about all sessions is one about finitely many (region construction: Alur and Dill, "A
 /// theory of timed automata", 1994, at one instant).
 struct SessionSpace {
-  var table = TermTable()
+  var table: TermTable
   private(set) var variables: [Variable] = []
   /// The cells of each variable.
   private(set) var cells: [[Cell]] = []
@@ -38,7 +38,9 @@ struct SessionSpace {
   static let zero = 0
   static let now = 1
 
-  init(completions: [Completion], settings: KratosSettings) {
+  /// - Parameter capacity: How many parts of terms may be looked at to make them.
+  init(completions: [Completion], settings: KratosSettings, capacity: Int) {
+    table = TermTable(capacity: capacity)
     self.completions = completions
     self.settings = settings
     addFactsOfSessions()
@@ -125,17 +127,51 @@ struct SessionSpace {
         facts.append(table.any([table.not(isText), isAnswer]))
       }
     }
+    for group in comparedTexts { relate(group) }
+  }
+
+  /// The texts that are compared with each other, each group by itself.
+  private var comparedTexts: [[AttributePath]] {
+    var groups: [Set<AttributePath>] = []
     for case .sameText(let first, let second) in variables {
-      let isSame = term(.sameText(first, second), isIn: [.yes])
-      let pair = [Variable.value(first, .string), .value(second, .string)]
-      let named = pair.flatMap { cells[number(of: $0)] }.filter { $0.isText }
-      for cell in Set(named).sorted(by: { "\($0)" < "\($1)" }) {
-        let both = pair.map { term($0, isIn: [cell]) }
+      let pair: Set = [first, second]
+      let joined = groups.filter { !$0.isDisjoint(with: pair) }.reduce(pair) { $0.union($1) }
+      groups = groups.filter { $0.isDisjoint(with: pair) } + [joined]
+    }
+    return groups.map { $0.sorted { $0.description < $1.description } }
+  }
+
+  /// So many texts that are compared with each other are related to the last; of more, the pairs alone that
+  /// are compared.
+  private static let mostCompared = 8
+
+  /// Says of texts that are compared with each other that they are the same constant if they are the same,
+  /// and that what is the same as a third is the same.
+  private mutating func relate(_ group: [AttributePath]) {
+    let isSmall = group.count <= Self.mostCompared
+    var pairs: [(Int, Int)] = []
+    for first in group.indices {
+      for second in group.indices where first < second {
+        let isAsked = known(.sameText(group[first], group[second])) != nil
+        if isSmall || isAsked { pairs.append((first, second)) }
+      }
+    }
+    let named = group.flatMap { cells[number(of: .value($0, .string))] }.filter { $0.isText }
+    let texts = Set(named).sorted { "\($0)" < "\($1)" }
+    for (first, second) in pairs {
+      let same = isSame(group[first], group[second])
+      for text in texts {
+        let both = [first, second].map { term(.value(group[$0], .string), isIn: [text]) }
         facts += [
-          table.any([table.not(isSame), table.not(both[0]), both[1]]),
-          table.any([table.not(isSame), both[0], table.not(both[1])]),
-          table.any([isSame, table.not(both[0]), table.not(both[1])]),
+          table.any([table.not(same), table.not(both[0]), both[1]]),
+          table.any([table.not(same), both[0], table.not(both[1])]),
+          table.any([same, table.not(both[0]), table.not(both[1])]),
         ]
+      }
+      guard isSmall else { continue }
+      for third in group.indices where third != first && third != second {
+        let others = [isSame(group[first], group[third]), isSame(group[third], group[second])]
+        facts.append(table.any([same] + others.map { table.not($0) }))
       }
     }
   }
