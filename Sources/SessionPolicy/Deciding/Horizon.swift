@@ -34,7 +34,7 @@ extension Law {
       var noted = 0
       if isLive(source, at: now, &ledger) {
         withTester(source, at: now) { tester in
-          source.plan.index.forEachCandidate(tester) { number in
+          index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
             var failure: Book.Failure?
             if applies(number, source, tester, &clock, &failure) {
@@ -58,10 +58,9 @@ extension Law {
         if now < facts.settledAt { count = moving.count + 1 }
       }
       var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
-      for place in 0..<noted {
-        // Together they are followed as long as a few of them would be alone.
-        moving[place].patience = Patience(lasting: max(4, min(255, 8_192 / count)))
-      }
+      // Together they are followed as long as a few of them would be alone.
+      let patience = Patience(lasting: max(4, min(255, 8_192 / max(count, 1))))
+      for place in 0..<noted { moving[place].patience = patience }
       guard visit(&ledger, now, skips) else {
         return min(ledger.tally.until, ledger.tally.skipped)
       }

@@ -61,6 +61,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   private let rules: UnsafeBufferPointer<RuleTable.Rule>
   private let alternatives: UnsafeBufferPointer<RuleTable.Alternative>
   private let limits: UnsafeBufferPointer<RuleTable.Limit>
+  let index: RuleIndex.Pointers
   let facts: SessionFacts<Number>
 
   /// The law for what was prepared, as long as that is kept.
@@ -70,6 +71,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     rules = table.rules
     alternatives = table.alternatives
     limits = table.limits
+    index = source.plan.index.pointers
     self.facts = facts
   }
 
@@ -92,7 +94,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     withTester(source, at: now) { tester in
       var clock = Clock(now: now)
       clock.patience = patience
-      source.plan.index.forEachCandidate(tester) { number in
+      index.forEachCandidate(tester) { number in
         var failure: Book.Failure?
         guard applies(number, source, tester, &clock, &failure) else { return }
         ledger.enter(standing(of: number, failure, source, tester, &clock))
@@ -243,8 +245,8 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       guard rule.effect == .mayExtend else { break }
       if extend(rule, alternative, source, tester, &clock, &standing) { isFree = true }
     }
-    if isMet { (standing.unmet, standing.missing) = ([], []) }
-    if isFree { standing.obstacles = [] }
+    if isMet { (standing.unmet, standing.missing) = (.none, .none) }
+    if isFree { standing.obstacles = .none }
   }
 
   /// What of each alternative of a rule is not met at an instant, and what of that nobody knows.
@@ -268,8 +270,8 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     of alternative: RuleTable.Alternative, _ source: Source,
     _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
   ) -> (unmet: Shortfall, missing: Shortfall) {
-    var unmet: Shortfall = []
-    var missing: Shortfall = []
+    var unmet = Shortfall.none
+    var missing = Shortfall.none
     if let needed = alternative.level {
       if let level = facts.level {
         if level.rank < needed.rank { unmet.insert(.aal) }

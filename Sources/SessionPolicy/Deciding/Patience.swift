@@ -8,42 +8,52 @@ import PolicyCEL
 /// that comes, the finer ones are followed again for a little, for it may be what lets them decide:
 /// `now.getHours() == 23 && now.getSeconds() >= 30`.
 ///
-/// Plain bits, for there is one for each rule. Cost: a condition that is not followed whole is evaluated
+/// One word of plain bits, for there is one for each rule at each instant. Cost: a condition that is not followed whole is evaluated
 /// once more at each instant, and twice more where a class is given up.
 struct Patience {
-  /// The patience left for each class, eight bits each, finest first.
-  private var left: UInt64
-  /// The finest class followed; 0 for all of them.
-  private var depth: UInt8
-  /// Whether that is to be given up when the condition is looked at.
-  private var isSpent = false
+  /// The patience left for each class, eight bits each, finest first; above them `depth` and `isSpent`.
+  private var bits: UInt64
 
   /// Follows everything.
   @inline(__always)
-  init() { (left, depth) = (.max, 0) }
+  init() { bits = Self.leftBits }
 
   /// Follows the finest class for so many changes, and each other at most as long.
   ///
   /// The hours of five days, and fewer of what comes more often, for after each of these changes those of
   /// finer classes are looked at.
+  @inline(__always)
   init(lasting count: Int) {
-    left = 0
-    for (place, most) in [255, 32, 32, 64, 128, 255, 255].enumerated() {
-      left |= UInt64(UInt8(clamping: min(count, most))) << UInt64(place * 8)
-    }
-    depth = 0
+    func upTo(_ most: Int) -> UInt64 { UInt64(UInt8(clamping: min(count, most))) }
+    // Spelled out, for a list would be allocated.
+    bits = upTo(255) | upTo(32) << 8 | upTo(32) << 16
+    bits |= upTo(64) << 24 | upTo(128) << 32 | upTo(255) << 40 | upTo(255) << 48
   }
 
   /// Follows nothing that changes again and again.
   static var none: Patience {
     var patience = Patience()
-    patience.depth = UInt8(truncatingIfNeeded: floors.count - 1)
+    patience.depth = last
     return patience
   }
 
   /// Whether all is followed.
   @inline(__always)
-  var isWhole: Bool { depth == 0 && !isSpent }
+  var isWhole: Bool { bits <= Self.leftBits }
+
+  /// The finest class followed; 0 for all of them.
+  private var depth: UInt64 {
+    get { bits >> 56 & 7 }
+    set { bits = bits & ~(7 << 56) | newValue << 56 }
+  }
+
+  /// Whether that is to be given up when the condition is looked at.
+  private var isSpent: Bool {
+    get { bits & 1 << 59 != 0 }
+    set { bits = newValue ? bits | 1 << 59 : bits & ~(1 << 59) }
+  }
+
+  private static var leftBits: UInt64 { (1 << 56) - 1 }
 
   /// The distances, in nanoseconds, below which changes are left out: none, those at once, by
   /// milliseconds, by seconds, by minutes, by hours, by days and all else.
@@ -51,22 +61,25 @@ struct Patience {
     1, 2, 2_000_000, 2_000_000_000, 120_000_000_000, 7_200_000_000_000, .max,
   ]
 
+  /// The class of what moves evenly.
+  private static var last: UInt64 { 6 }
+
   /// How often finer classes are looked at after a change of a coarser one.
   private static let little: UInt64 = 3
 
   /// Takes a change that counts as so many.
   mutating func spend(_ count: UInt64) {
-    let shift = UInt64(depth) &* 8
-    let rest = left >> shift & 0xff
+    let shift = depth &* 8
+    let rest = bits >> shift & 0xff
     // What moves evenly changes a few times, and is followed to its end.
-    let isLast = Int(depth) == Self.floors.count - 1
+    let isLast = depth == Self.last
     guard rest > count || isLast else {
       isSpent = true
       return
     }
-    if !isLast { left -= count << shift }
-    for finer in 0..<UInt64(depth) {
-      left = left & ~(0xff << (finer &* 8)) | Self.little << (finer &* 8)
+    if !isLast { bits -= count << shift }
+    for finer in 0..<depth {
+      bits = bits & ~(0xff << (finer &* 8)) | Self.little << (finer &* 8)
     }
     depth = 0
   }
@@ -78,8 +91,7 @@ struct Patience {
     if isSpent {
       isSpent = false
       let pace = condition.evenFlip(of: input, apartBy: Self.floors[Int(depth)]).pace
-      depth = UInt8(
-        truncatingIfNeeded: Self.floors.firstIndex { $0 > pace } ?? Self.floors.count - 1)
+      depth = Self.floors.firstIndex { $0 > pace }.map(UInt64.init) ?? Self.last
     }
     let found = condition.evenFlip(of: input, apartBy: Self.floors[Int(depth)])
     return (found.flip, found.isSettled)

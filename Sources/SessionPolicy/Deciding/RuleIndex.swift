@@ -29,15 +29,27 @@ final class RuleIndex: Sendable {
   /// The numbers of rules: those always asked, then for each column all of its rules and those of each
   /// symbol.
   private let numberTable: PlainTable<Int32>
-  private var numbers: UnsafeBufferPointer<Int32> { numberTable.elements }
   /// The rules that are always asked.
   let always: Range<Int>
   /// The others, by the attribute they stand under.
   private let columnTable: PlainTable<Column>
-  private var columns: UnsafeBufferPointer<Column> { columnTable.elements }
   /// Where in the numbers the rules of a symbol begin, and at the end of each column where they end.
   private let startTable: PlainTable<Int32>
-  private var starts: UnsafeBufferPointer<Int32> { startTable.elements }
+
+  /// The index as pointers, so that looking into it counts no references; as long as the index is kept.
+  struct Pointers {
+    fileprivate let numbers: UnsafeBufferPointer<Int32>
+    fileprivate let always: Range<Int>
+    fileprivate let columns: UnsafeBufferPointer<Column>
+    fileprivate let starts: UnsafeBufferPointer<Int32>
+  }
+
+  /// The index as pointers.
+  var pointers: Pointers {
+    Pointers(
+      numbers: numberTable.elements, always: always, columns: columnTable.elements,
+      starts: startTable.elements)
+  }
 
   /// How many strings rules stand under, all counted; those of few strings always do.
   private static let room = 100_000
@@ -97,10 +109,12 @@ final class RuleIndex: Sendable {
     startTable = PlainTable(starts)
   }
 
+}
+
+extension RuleIndex.Pointers {
   /// Names the rules that could apply, in no order.
   @inline(__always)
   func forEachCandidate(_ tester: borrowing PredicateTester, _ body: (Int) -> Void) {
-    let (numbers, columns, starts) = (numbers, columns, starts)
     // One loop, so that what is done with a candidate is compiled once.
     var places = always
     var column = 0

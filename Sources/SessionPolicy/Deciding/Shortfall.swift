@@ -2,6 +2,8 @@
 struct Shortfall: OptionSet, Hashable, Sendable {
   let rawValue: UInt16
 
+  // Not `[]`, which makes a list first: these are the innermost steps of a decision.
+  static var none: Shortfall { Shortfall(rawValue: 0) }
   static let aal = Shortfall(rawValue: 1)
   static let methods = Shortfall(rawValue: 2)
 

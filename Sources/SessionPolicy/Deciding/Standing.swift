@@ -14,11 +14,11 @@ struct Standing<Number: LawNumber, Failure> {
   /// Why nobody knows whether the condition holds; `nil` if it does.
   let failure: Failure?
   /// What of the requirement is not met.
-  var unmet: Shortfall = []
+  var unmet = Shortfall.none
   /// What of the requirement nobody knows, because an attribute is missing.
-  var missing: Shortfall = []
+  var missing = Shortfall.none
   /// For `may: extend`: what stands in the way of alternatives that are met.
-  var obstacles: Obstacles = []
+  var obstacles = Obstacles.none
   /// For `may: extend`: when the window opens, if nothing but time is missing.
   var opensAt: Number?
   /// For `may: extend`: the new expiry as a distance from now.
@@ -37,6 +37,8 @@ struct Standing<Number: LawNumber, Failure> {
 struct Obstacles: OptionSet, Hashable, Sendable {
   let rawValue: UInt8
 
+  // Not `[]`, which makes a list first: these are the innermost steps of a decision.
+  static var none: Obstacles { Obstacles(rawValue: 0) }
   static let cap = Obstacles(rawValue: 1)
   static let window = Obstacles(rawValue: 2)
   static let gain = Obstacles(rawValue: 4)

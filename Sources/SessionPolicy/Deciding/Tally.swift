@@ -15,7 +15,7 @@ private struct TallyMarks: OptionSet {
 
 /// What was seen of the rules so far: all that joining them takes.
 struct Tally<Number: LawNumber> {
-  private var marks: TallyMarks = []
+  private var marks = TallyMarks(rawValue: 0)
   /// Why the session is not live; `nil` if it is.
   var inactivity: SessionInactivity?
   /// The longest extension that a rule grants, as a distance from now.
