@@ -35,7 +35,7 @@ let package = Package(
     .target(
       name: "PolicyYAML", dependencies: ["PolicyDiagnostics", "CPolicyYAML"],
       swiftSettings: settings),
-    .target(name: "PolicyRegex", swiftSettings: settings),
+    .target(name: "PolicyRegex", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .target(name: "PolicyTime", dependencies: ["PolicyDiagnostics"], swiftSettings: settings),
     .target(
       name: "PolicyCEL", dependencies: ["PolicyDiagnostics", "PolicyRegex", "PolicyTime"],

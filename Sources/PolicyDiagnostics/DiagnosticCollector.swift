@@ -28,26 +28,24 @@ package struct DiagnosticCollector: Sendable {
     guard sorted.count > limit else { return sorted }
     let weighty =
       sorted.filter { $0.severity == .error } + sorted.filter { $0.severity != .error }
-    let end = SourceRange(source.bytes.count, source.bytes.count)
-    return weighty.prefix(limit) + [
-      Diagnostic(
-        .resourceLimit, .info, "\(sorted.count - limit) more problems in this file not listed",
-        at: SourceLocation(source, end))
-    ]
+    return weighty.prefix(limit) + [Diagnostic](unlisted: sorted.count - limit, in: source)
   }
 
   /// Everything gathered, by file, offset and code; equal places keep the order found.
-  package var sorted: [Diagnostic] {
-    diagnostics.enumerated().sorted { left, right in
-      let (a, b) = (left.element, right.element)
-      if a.location.file.name != b.location.file.name {
-        return a.location.file.name < b.location.file.name
-      }
+  package var sorted: [Diagnostic] { diagnostics.sorted(by: \.self) }
+}
+
+extension Sequence {
+  /// The elements by the file, offset and code of their diagnostics; equal places keep their order.
+  package func sorted(by diagnostic: (Element) -> Diagnostic) -> [Element] {
+    enumerated().map { ($0, $1, diagnostic($1)) }.sorted { left, right in
+      let (a, b) = (left.2, right.2)
+      let (file, other) = (a.location.file.name, b.location.file.name)
+      if !file.hasSameBytes(as: other) { return Text(file) < Text(other) }
       if a.location.range.start != b.location.range.start {
         return a.location.range.start < b.location.range.start
       }
-      if a.code.id != b.code.id { return a.code.id < b.code.id }
-      return left.offset < right.offset
-    }.map(\.element)
+      return a.code.id == b.code.id ? left.0 < right.0 : a.code.id < b.code.id
+    }.map(\.1)
   }
 }

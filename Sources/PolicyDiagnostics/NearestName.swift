@@ -20,7 +20,7 @@ package func nearestNames(to name: String, among candidates: some Sequence<Strin
 
   var near: [(distance: Int, candidate: String)] = []
   var compared = 0
-  for candidate in candidates.prefix(4_096) where !candidate.utf8.elementsEqual(name.utf8) {
+  for candidate in candidates.prefix(4_096) where !candidate.hasSameBytes(as: name) {
     let length = candidate.utf8.count
     // A text has never more scalars than bytes, and never fewer than a quarter.
     guard length <= 4 * limit, length + cutOff >= target.count else { continue }
@@ -44,7 +44,7 @@ package func nearestNames(to name: String, among candidates: some Sequence<Strin
   }
 
   var names: [String] = []
-  for entry in near where names.last?.utf8.elementsEqual(entry.candidate.utf8) != true {
+  for entry in near where names.last?.hasSameBytes(as: entry.candidate) != true {
     names.append(entry.candidate)
     if names.count == 3 { break }
   }

@@ -79,23 +79,3 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
   /// Takes members in the order written; of equal keys the last value stands.
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }
-
-extension String {
-  /// Whether both consist of the same bytes; unlike `==`, which looks through Unicode composition.
-  func hasSameBytes(as other: String) -> Bool {
-    // `==` comes first because it settles the common case, different keys, by comparing memory.
-    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
-  }
-}
-
-/// A string as a dictionary key that is told apart by its bytes.
-struct ByteKey: Hashable {
-  let text: String
-
-  static func == (left: ByteKey, right: ByteKey) -> Bool { left.text.hasSameBytes(as: right.text) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
-}

@@ -201,11 +201,10 @@ extension JSONParser {
     }
   }
 
-  /// The number of bytes of the scalar at a place, by the table of Unicode 3.9 (well-formed UTF-8).
+  /// The number of bytes of the scalar at a place.
   func validScalarLength(at start: Int) throws(JSONSyntaxError) -> Int {
-    guard let length = UTF8Scalar.length(of: bytes[start...].prefix(4)) else {
-      throw error(.invalidUTF8, SourceRange(start, start + 1))
-    }
+    let (scalar, length) = decodeScalar(in: bytes, at: start)
+    guard scalar != nil else { throw error(.invalidUTF8, SourceRange(start, start + 1)) }
     return length
   }
 }

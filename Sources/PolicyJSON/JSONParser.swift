@@ -5,12 +5,13 @@ struct JSONParser {
   let bytes: [UInt8]
   let limits: JSONLimits
   var index = 0
-  private(set) var duplicates: [DuplicateKey] = []
+  private(set) var duplicates: CappedList<DuplicateKey>
   private var depth = 0
 
   init(_ bytes: [UInt8], limits: JSONLimits) {
     self.bytes = bytes
     self.limits = limits
+    duplicates = CappedList(limit: limits.problems)
   }
 
   /// The whole text as one value.
@@ -147,7 +148,6 @@ struct JSONParser {
   }
 
   private mutating func reportDuplicate(_ key: String, first: SourceRange, second: SourceRange) {
-    guard duplicates.count < limits.problems else { return }
     duplicates.append(DuplicateKey(key: key, first: first, second: second))
   }
 
@@ -210,7 +210,7 @@ struct JSONParser {
 /// Finds a key again: by comparing while there are few, by hash once there are many.
 private struct KeyIndex {
   private static let threshold = 16
-  private var positions: [ByteKey: Int] = [:]
+  private var positions: [Text: Int] = [:]
 
   /// The position of an equal key before this one, or `nil` after noting this one.
   mutating func insert(_ key: String, at position: Int, among members: [JSONObject.Member]) -> Int?
@@ -219,10 +219,10 @@ private struct KeyIndex {
       return members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
     if positions.isEmpty {
-      for (index, member) in members.enumerated() { positions[ByteKey(text: member.key)] = index }
+      for (index, member) in members.enumerated() { positions[Text(member.key)] = index }
     }
-    if let first = positions[ByteKey(text: key)] { return first }
-    positions[ByteKey(text: key)] = position
+    if let first = positions[Text(key)] { return first }
+    positions[Text(key)] = position
     return nil
   }
 }

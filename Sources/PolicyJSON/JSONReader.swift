@@ -14,12 +14,12 @@ public enum JSONReader {
     var parser = JSONParser(file.bytes, limits: limits)
     do {
       let value = try parser.document()
-      guard parser.duplicates.isEmpty else {
-        return Loaded(nil, parser.duplicates.map { $0.diagnostic(in: file) })
+      guard parser.duplicates.listed.isEmpty else {
+        return Loaded(nil, parser.duplicates.listed.map { $0.diagnostic(in: file) })
       }
       return Loaded(value)
     } catch {
-      let found = parser.duplicates.map { $0.diagnostic(in: file) }
+      let found = parser.duplicates.listed.map { $0.diagnostic(in: file) }
       return Loaded(nil, found + [error.diagnostic(in: file)])
     }
   }

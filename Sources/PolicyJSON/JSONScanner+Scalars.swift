@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Numbers, words and strings.
 @_spi(Scanner)
 extension JSONScanner {
@@ -93,11 +95,11 @@ extension JSONScanner {
     }
   }
 
-  /// Steps over one scalar of more than a byte, by the table of Unicode 3.9.
+  /// Steps over one scalar of more than a byte.
   private mutating func scalar() -> Bool {
     let rest = UnsafeBufferPointer(start: text + position, count: min(4, count - position))
-    guard let length = UTF8Scalar.length(of: rest) else { return false }
+    let (scalar, length) = decodeScalar(in: rest, at: 0)
     position += length
-    return true
+    return scalar != nil
   }
 }

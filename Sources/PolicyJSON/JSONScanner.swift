@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Goes through JSON text once and keeps nothing of it: what is found is told as a place in the text.
 ///
 /// For readers that know what they look for. It goes on only where ``JSONReader`` would accept the same

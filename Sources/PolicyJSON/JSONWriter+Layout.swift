@@ -88,11 +88,8 @@ extension JSONWriter {
       previous = Unicode.Scalar(byte)
       return 1
     }
-    let length = byte == 0x7F ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-    let end = min(place + length, text.count)
-    var value = length == 1 ? UInt32(byte) : UInt32(byte) & (0x7F >> UInt32(length))
-    for next in text[min(place + 1, end)..<end] { value = value << 6 | UInt32(next & 0x3F) }
-    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    let (decoded, length) = decodeScalar(in: text, at: place)
+    let scalar = decoded ?? "\u{FFFD}"
     if isHiddenOnDisplay(scalar, after: previous) {
       for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
         append("\\u")
@@ -101,10 +98,10 @@ extension JSONWriter {
         }
       }
     } else {
-      output.append(UnsafeBufferPointer(rebasing: text[place..<end]))
+      output.append(UnsafeBufferPointer(rebasing: text[place..<min(place + length, text.count)]))
     }
     previous = scalar
-    return end - place
+    return length
   }
 
   private static func needsEscape(_ byte: UInt8) -> Bool {

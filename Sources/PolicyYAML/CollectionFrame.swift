@@ -29,7 +29,7 @@ struct CollectionFrame {
 
   private var items: [YAMLNode] = []
   private var entries: [YAMLNode.Entry] = []
-  private var places: [KeyText: SourceLocation] = [:]
+  private var places: [Text: SourceLocation] = [:]
   private var end: Int
   private var nodes = 1
   private var height = 0
@@ -48,7 +48,7 @@ struct CollectionFrame {
   /// Takes the next item, key or value.
   mutating func add(
     _ item: MeasuredNode, _ options: YAMLOptions, _ isReliable: inout Bool,
-    _ findings: inout FindingList
+    _ findings: inout CappedList<Diagnostic>
   ) {
     end = max(end, item.end)
     nodes += item.nodes
@@ -79,12 +79,12 @@ struct CollectionFrame {
   /// Whether an entry belongs into the mapping; says what is wrong with its key.
   private mutating func keeps(
     _ entry: YAMLNode.Entry, _ options: YAMLOptions, _ isReliable: inout Bool,
-    _ findings: inout FindingList
+    _ findings: inout CappedList<Diagnostic>
   ) -> Bool {
     let place = entry.key.occurrence
     guard case .scalar(let text, let style) = entry.key.content else {
       if !options.allowsCollectionKeys {
-        findings.report(
+        findings.append(
           Diagnostic(
             .invalidYAML, .error, "a list or mapping cannot be a key, the entry is not read",
             at: place,
@@ -94,13 +94,13 @@ struct CollectionFrame {
     }
     if text == "<<", style == .plain, !options.allowsMergeKeys {
       isReliable = false
-      findings.report(mergeKey(at: place, value: entry.value))
+      findings.append(mergeKey(at: place, value: entry.value))
       return false
     }
     guard let severity = options.duplicateKeys else { return true }
-    guard let first = places.updateValue(place, forKey: KeyText(text)) else { return true }
-    places[KeyText(text)] = first
-    findings.report(
+    guard let first = places.updateValue(place, forKey: Text(text)) else { return true }
+    places[Text(text)] = first
+    findings.append(
       Diagnostic(
         .duplicateKey, severity,
         "key \(quotedForDisplay(text)) appears twice in one mapping, only the first would count",

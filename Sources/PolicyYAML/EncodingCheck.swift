@@ -7,11 +7,11 @@ import PolicyDiagnostics
 enum EncodingCheck {
   /// The offset where YAML text starts, or `nil` when the file cannot be read.
   static func check(
-    _ file: SourceFile, _ options: YAMLOptions, _ findings: inout FindingList
+    _ file: SourceFile, _ options: YAMLOptions, _ findings: inout CappedList<Diagnostic>
   ) -> Int? {
     let bytes = file.bytes
     if let name = wideEncoding(of: bytes) {
-      findings.report(
+      findings.append(
         Diagnostic(
           .invalidEncoding, .error, "file is encoded as \(name), not as UTF-8",
           at: SourceLocation(file, SourceRange(0, 0)), help: "save the file as UTF-8"))
@@ -20,7 +20,7 @@ enum EncodingCheck {
     var index = 0
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       index = 3
-      if !options.allowsInvisibleCharacters { findings.report(byteOrderMark(file)) }
+      if !options.allowsInvisibleCharacters { findings.append(byteOrderMark(file)) }
     }
     let start = index
     while index < bytes.count {
@@ -31,15 +31,15 @@ enum EncodingCheck {
       let (scalar, length) = decodeScalar(in: bytes, at: index)
       let location = SourceLocation(file, SourceRange(index, index + length))
       guard let scalar else {
-        findings.report(invalidByte(bytes[index], at: location))
+        findings.append(invalidByte(bytes[index], at: location))
         return nil
       }
       if !isAllowed(scalar) {
-        findings.report(controlCharacter(scalar, at: location))
+        findings.append(controlCharacter(scalar, at: location))
         return nil
       }
       if !options.allowsInvisibleCharacters, let name = trap(scalar) {
-        findings.report(invisible(scalar, name, at: location))
+        findings.append(invisible(scalar, name, at: location))
       }
       index += length
     }

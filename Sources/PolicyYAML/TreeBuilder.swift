@@ -37,7 +37,7 @@ struct TreeBuilder {
   var document: YAMLNode? { isReliable ? root?.node : nil }
 
   /// Takes the next event; `false` when nothing more is wanted.
-  mutating func take(_ event: YAMLEvent, _ findings: inout FindingList) -> Bool {
+  mutating func take(_ event: YAMLEvent, _ findings: inout CappedList<Diagnostic>) -> Bool {
     let range = SourceRange(
       index.offset(ofCodePoint: event.start), index.offset(ofCodePoint: event.end))
     switch event.kind {
@@ -48,7 +48,7 @@ struct TreeBuilder {
     case .documentStart:
       guard root != nil else { return true }
       finish(&findings)
-      findings.report(severalDocuments(at: range))
+      findings.append(severalDocuments(at: range))
       return false
     case .alias(let name): return takeAlias(name, range, &findings)
     case .scalar(let text, let style, let properties):
@@ -69,7 +69,7 @@ struct TreeBuilder {
 
   private mutating func takeScalar(
     _ text: String, _ style: YAMLScalarStyle, _ properties: YAMLEvent.Properties,
-    _ range: SourceRange, _ findings: inout FindingList
+    _ range: SourceRange, _ findings: inout CappedList<Diagnostic>
   ) -> Bool {
     guard count(1, at: range, &findings) else { return false }
     let parts = parts(of: properties, range.start, range.end)
@@ -92,13 +92,13 @@ struct TreeBuilder {
 
   private mutating func open(
     _ kind: CollectionFrame.Kind, _ isFlow: Bool, _ properties: YAMLEvent.Properties,
-    _ range: SourceRange, _ findings: inout FindingList
+    _ range: SourceRange, _ findings: inout CappedList<Diagnostic>
   ) -> Bool {
     guard count(1, at: range, &findings) else { return false }
     let parts = parts(of: properties, range.start, file.bytes.count)
     guard frames.count < limits.depth else {
       let start = SourceRange(parts.content, min(parts.content + 1, file.bytes.count))
-      findings.report(YAMLLimits.tooDeep(at: location(start), limits))
+      findings.append(YAMLLimits.tooDeep(at: location(start), limits))
       isReliable = false
       return false
     }
@@ -110,7 +110,7 @@ struct TreeBuilder {
     return true
   }
 
-  private mutating func close(_ range: SourceRange, _ findings: inout FindingList) {
+  private mutating func close(_ range: SourceRange, _ findings: inout CappedList<Diagnostic>) {
     guard let frame = frames.popLast() else { return }
     let item = frame.finished(file: file, flowEnd: range)
     if let name = frame.anchor { anchors[name] = .complete(item) }
@@ -118,12 +118,12 @@ struct TreeBuilder {
   }
 
   private mutating func takeAlias(
-    _ name: String, _ range: SourceRange, _ findings: inout FindingList
+    _ name: String, _ range: SourceRange, _ findings: inout CappedList<Diagnostic>
   ) -> Bool {
     let place = location(range)
     guard case .complete(let target) = anchors[name] else {
       let isRecursive = anchors[name] != nil
-      findings.report(
+      findings.append(
         isRecursive ? recursiveAlias(name, at: place) : undefinedAlias(name, at: place))
       isReliable = false
       guard count(1, at: range, &findings) else { return false }
@@ -133,7 +133,7 @@ struct TreeBuilder {
     }
     guard count(target.nodes, at: range, &findings) else { return false }
     guard frames.count + target.height <= limits.depth else {
-      findings.report(YAMLLimits.tooDeep(at: place, limits))
+      findings.append(YAMLLimits.tooDeep(at: place, limits))
       isReliable = false
       return false
     }
@@ -145,7 +145,7 @@ struct TreeBuilder {
     return true
   }
 
-  private mutating func add(_ item: MeasuredNode, _ findings: inout FindingList) {
+  private mutating func add(_ item: MeasuredNode, _ findings: inout CappedList<Diagnostic>) {
     guard !frames.isEmpty else {
       root = item
       return
@@ -157,32 +157,32 @@ struct TreeBuilder {
 
   /// Counts nodes; `false`, and said so, when they are too many.
   private mutating func count(
-    _ nodes: Int, at range: SourceRange, _ findings: inout FindingList
+    _ nodes: Int, at range: SourceRange, _ findings: inout CappedList<Diagnostic>
   ) -> Bool {
     written += 1
     expanded += nodes  // at most the limit each time, so this cannot overflow
     guard expanded > limits.nodes else { return true }
     let start = SourceRange(range.start, min(range.start + 1, file.bytes.count))
-    findings.report(YAMLLimits.tooManyNodes(at: location(start), limits))
+    findings.append(YAMLLimits.tooManyNodes(at: location(start), limits))
     isReliable = false
     return false
   }
 
-  private mutating func finish(_ findings: inout FindingList) {
+  private mutating func finish(_ findings: inout CappedList<Diagnostic>) {
     guard let root else {
       isReliable = false
-      findings.report(emptyDocument(at: SourceRange(file.bytes.count, file.bytes.count)))
+      findings.append(emptyDocument(at: SourceRange(file.bytes.count, file.bytes.count)))
       return
     }
     if root.node.isEmptyPlainScalar, root.node.anchor == nil, root.node.tag == nil,
       root.node.alias == nil
     {
       isReliable = false
-      findings.report(emptyDocument(at: root.node.range))
+      findings.append(emptyDocument(at: root.node.range))
     }
     if let largestAlias, expanded / max(1, limits.aliasExpansion) > written {
       isReliable = false
-      findings.report(
+      findings.append(
         YAMLLimits.tooMuchExpansion(
           at: largestAlias.location, nodes: expanded, written: written, limits))
     }
@@ -198,14 +198,15 @@ struct TreeBuilder {
   }
 
   private mutating func located(
-    _ properties: YAMLEvent.Properties, _ parts: NodeExtent.Parts, _ findings: inout FindingList
+    _ properties: YAMLEvent.Properties, _ parts: NodeExtent.Parts,
+    _ findings: inout CappedList<Diagnostic>
   ) -> YAMLNode.Properties? {
     guard properties.anchor != nil || properties.tag != nil else { return nil }
     let fallback = SourceRange(parts.content, parts.content)
     let tagRange = parts.tag ?? fallback
     if properties.tag != nil, !options.allowsTags {
       isReliable = false
-      findings.report(ExplicitTag.diagnostic(file, tagRange))
+      findings.append(ExplicitTag.diagnostic(file, tagRange))
     }
     return YAMLNode.Properties(
       anchor: properties.anchor.map { Located($0, at: location(parts.anchor ?? fallback)) },

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 extension YAMLNode {
   /// The tree with what another one says in place of what this one says.
   ///
@@ -10,12 +12,12 @@ extension YAMLNode {
       return later
     }
     var entries = mine
-    var places: [KeyText: Int] = [:]
+    var places: [Text: Int] = [:]
     for (index, entry) in mine.enumerated() {
-      if let key = entry.key.scalar.map(KeyText.init), places[key] == nil { places[key] = index }
+      if let key = entry.key.scalar.map(Text.init), places[key] == nil { places[key] = index }
     }
     for entry in others {
-      if let key = entry.key.scalar, let index = places[KeyText(key)] {
+      if let key = entry.key.scalar, let index = places[Text(key)] {
         entries[index] = Entry(
           key: entry.key, value: entries[index].value.merged(with: entry.value))
       } else {
@@ -45,10 +47,10 @@ extension YAMLNode {
         }
       }
       guard !merged.isEmpty else { return replacing(.mapping(own)) }
-      var known = Set(own.compactMap { $0.key.scalar.map(KeyText.init) })
+      var known = Set(own.compactMap { $0.key.scalar.map(Text.init) })
       for node in merged {
         for entry in node.withMergeKeysResolved.mapping ?? [] {
-          guard let key = entry.key.scalar, known.insert(KeyText(key)).inserted else { continue }
+          guard let key = entry.key.scalar, known.insert(Text(key)).inserted else { continue }
           own.append(entry)
         }
       }

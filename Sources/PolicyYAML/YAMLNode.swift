@@ -123,6 +123,6 @@ extension YAMLNode {
   ///
   /// - Complexity: O(*n*) in the number of entries.
   package subscript(key: String) -> YAMLNode? {
-    mapping?.first { $0.key.scalar?.utf8.elementsEqual(key.utf8) == true }?.value
+    mapping?.first { $0.key.scalar?.hasSameBytes(as: key) == true }?.value
   }
 }

@@ -16,16 +16,17 @@ package struct YAMLParser {
   package static func parse(
     _ file: SourceFile, limits: YAMLLimits = .policy, options: YAMLOptions = .strict
   ) -> Loaded<YAMLNode> {
-    var findings = FindingList(limit: limits.diagnostics)
+    var findings = CappedList<Diagnostic>(limit: limits.diagnostics)
     let document = read(file, limits, options, &findings)
     return Loaded(document, findings.diagnostics(in: file))
   }
 
   private static func read(
-    _ file: SourceFile, _ limits: YAMLLimits, _ options: YAMLOptions, _ findings: inout FindingList
+    _ file: SourceFile, _ limits: YAMLLimits, _ options: YAMLOptions,
+    _ findings: inout CappedList<Diagnostic>
   ) -> YAMLNode? {
     guard file.bytes.count <= limits.bytes else {
-      findings.report(YAMLLimits.tooManyBytes(file, limits))
+      findings.append(YAMLLimits.tooManyBytes(file, limits))
       return nil
     }
     guard let start = EncodingCheck.check(file, options, &findings) else { return nil }
@@ -37,7 +38,7 @@ package struct YAMLParser {
     }
     if let error {
       let explanation = SyntaxExplanation(file, index, after: builder.lastScalar)
-      findings.report(explanation.diagnostic(for: error))
+      findings.append(explanation.diagnostic(for: error))
       return nil
     }
     return builder.document
@@ -46,7 +47,7 @@ package struct YAMLParser {
   /// Hands event after event to a builder until it has enough.
   private static func feed(
     _ bytes: UnsafeBufferPointer<UInt8>, to builder: inout TreeBuilder,
-    _ findings: inout FindingList
+    _ findings: inout CappedList<Diagnostic>
   ) -> YAMLSyntaxError? {
     let reader = YAMLEventReader(bytes)
     do throws(YAMLSyntaxError) {
@@ -55,35 +56,5 @@ package struct YAMLParser {
     } catch {
       return error
     }
-  }
-}
-
-/// Diagnostics up to a number; the rest is counted.
-package struct FindingList {
-  private var listed: [Diagnostic] = []
-  private var unlisted = 0
-  private let limit: Int
-
-  /// Starts with none, to list so many.
-  package init(limit: Int) { self.limit = limit }
-
-  /// Lists a finding, or counts it.
-  package mutating func report(_ diagnostic: Diagnostic) {
-    if listed.count < limit {
-      listed.append(diagnostic)
-    } else {
-      unlisted += 1
-    }
-  }
-
-  /// What was listed, and a note about the rest.
-  package func diagnostics(in file: SourceFile) -> [Diagnostic] {
-    guard unlisted > 0 else { return listed }
-    let rest = unlisted == 1 ? "1 more problem" : "\(unlisted) more problems"
-    let end = SourceRange(file.bytes.count, file.bytes.count)
-    return listed + [
-      Diagnostic(
-        .resourceLimit, .info, "\(rest) in this file not listed", at: SourceLocation(file, end))
-    ]
   }
 }

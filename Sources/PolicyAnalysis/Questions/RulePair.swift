@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// A rule as OLD and as NEW has it.

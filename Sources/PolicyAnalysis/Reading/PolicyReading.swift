@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// What policies say together, as terms: the joint of all standings in every session at once.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
 

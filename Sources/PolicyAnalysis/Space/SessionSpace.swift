@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import PolicyJSON
 import SessionPolicy
 

@@ -1,4 +1,5 @@
-package import PolicyCEL
+import PolicyCEL
+package import PolicyDiagnostics
 
 /// What a session is asked about that has finitely many answers.
 enum Variable: Hashable, Sendable {

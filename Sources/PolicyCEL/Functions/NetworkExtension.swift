@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// The extension `network`: addresses and their ranges, as cel-go and Kubernetes have it.
 let networkExtension: [FunctionDeclaration] = [
   FunctionDeclaration(
@@ -26,7 +28,7 @@ let networkExtension: [FunctionDeclaration] = [
   textQuestion("isIP", "is_ip") { (try? IPAddress($0)) != nil },
   textQuestion("isCIDR", "is_cidr") { (try? CIDR($0)) != nil },
   textQuestion("ip.isCanonical", "ip_is_canonical") { text throws(EvaluationError) in
-    Text.same(try address(text).description, text)
+    try address(text).description.hasSameBytes(as: text)
   },
   FunctionDeclaration(
     "family", [Overload("ip_family", isMember: true, [.ip], .int)],

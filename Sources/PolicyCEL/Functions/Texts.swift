@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyRegex
 
 /// The string functions of the standard library.

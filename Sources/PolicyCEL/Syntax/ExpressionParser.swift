@@ -38,10 +38,10 @@ package enum ExpressionParser {
       shortNames: shortNames)
     let root = parser.parse()
 
-    var problems = lexer.problems.all
+    var problems = lexer.problems.listed
     // A literal without an end swallows the brackets after it, so they say nothing.
-    if !lexer.hasOpenLiteral { problems += brackets.problems.all }
-    problems += parser.problems.all
+    if !lexer.hasOpenLiteral { problems += brackets.problems.listed }
+    problems += parser.problems.listed
     guard problems.isEmpty else {
       problems.sort { $0.range.start < $1.range.start }
       let shown = problems.prefix(max(1, limits.problems))

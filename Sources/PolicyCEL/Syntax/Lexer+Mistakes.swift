@@ -191,7 +191,7 @@ extension Lexer {
     } else if scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
       || scalar.properties.generalCategory == .control
     {
-      position += Self.scalarLength(peek())
+      position += scalarLength
       report(
         "an invisible character, \(code(of: scalar)), stands here", from: start,
         help: "remove it, or write a plain space", replacement: " ")
@@ -199,7 +199,7 @@ extension Lexer {
     } else if foreignLetterFollows {
       readForeignWord(from: start)
     } else {
-      position += Self.scalarLength(peek())
+      position += scalarLength
       report(
         "\(describe(scalar)) has no meaning here", from: start,
         help: "remove it; text stands in quotes")
@@ -219,7 +219,7 @@ extension Lexer {
   /// Reads the rest of a name that has letters beyond ASCII.
   mutating func readForeignWord(from start: Int) {
     while peek().isIdentifierPart || foreignLetterFollows {
-      position += Self.scalarLength(peek())
+      position += scalarLength
     }
     report(
       "`\(excerpt(from: start))` is not a name; names have the letters a to z, digits and `_`",
@@ -234,7 +234,7 @@ extension Lexer {
   /// Reads a string between typographic quotes.
   private mutating func readTypographicString() {
     let start = position
-    position += Self.scalarLength(peek())
+    position += scalarLength
     let contentStart = position
     var contentEnd: Int?
     var index = position
@@ -254,7 +254,7 @@ extension Lexer {
     }
     let content = source.text(of: SourceRange(contentStart, contentEnd))
     position = contentEnd
-    position += Self.scalarLength(peek())
+    position += scalarLength
     report(
       "`\(excerpt(from: start))` stands in typographic quotes, which begin no string", from: start,
       help: "write `\"\(source.excerpt(of: SourceRange(contentStart, contentEnd)))\"`")
@@ -263,9 +263,7 @@ extension Lexer {
 
   /// The character that begins at an offset.
   private func scalar(at offset: Int) -> UnicodeScalar? {
-    guard offset < source.bytes.count, source.bytes[offset] & 0xC0 != 0x80 else { return nil }
-    let end = min(offset + Self.scalarLength(source.bytes[offset]), source.bytes.count)
-    return source.text(of: SourceRange(offset, end)).unicodeScalars.first
+    decodeScalar(in: source.bytes, at: offset).scalar
   }
 
   /// A character for a message: itself where it can be seen, its code otherwise.

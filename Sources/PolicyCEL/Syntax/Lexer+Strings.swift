@@ -7,13 +7,13 @@ extension Lexer {
     let isTriple = peek(1) == quote && peek(2) == quote
     position += isTriple ? 3 : 1
     var content = LiteralContent(isBytes: isBytes)
-    let known = problems.count
+    let known = problems.listed.count
 
     while position < source.bytes.count {
       let byte = peek()
       if byte == quote, !isTriple || (peek(1) == quote && peek(2) == quote) {
         position += isTriple ? 3 : 1
-        emit(content.kind, from: start, isRepaired: problems.count > known)
+        emit(content.kind, from: start, isRepaired: problems.listed.count > known)
         return
       }
       if !isTriple, byte == 0x0A || byte == 0x0D { break }
@@ -23,7 +23,7 @@ extension Lexer {
         if position == source.bytes.count { break }
         if !isTriple, peek(1) == 0x0A || peek(1) == 0x0D { break }
         let escape = position
-        if !readEscape(into: &content), problems.count == known {
+        if !readEscape(into: &content), problems.listed.count == known {
           reportEscape(from: escape, isBytes: isBytes)
         }
       } else {
@@ -132,7 +132,7 @@ extension Lexer {
     case UInt8(ascii: "U"): length = 8
     default: length = 0
     }
-    position = min(position + max(1, Self.scalarLength(letter)), source.bytes.count)
+    position = min(position + scalarLength, source.bytes.count)
     var digits = 0
     while digits < length, peek().hexadecimalValue != nil {
       position += 1
@@ -169,15 +169,8 @@ extension Lexer {
     }
   }
 
-  /// The number of bytes of the character that a byte begins.
-  static func scalarLength(_ lead: UInt8) -> Int {
-    switch lead {
-    case 0xF0...0xFF: 4
-    case 0xE0..<0xF0: 3
-    case 0xC0..<0xE0: 2
-    default: 1
-    }
-  }
+  /// The number of bytes of the character that stands here.
+  var scalarLength: Int { decodeScalar(in: source.bytes, at: position).length }
 }
 
 /// What a string or bytes literal holds, as it is read.

@@ -41,25 +41,8 @@ struct SyntaxProblem {
   }
 }
 
-/// Problems in the order found, up to a number beyond which more of them help nobody.
-struct SyntaxProblems {
-  private let limit: Int
-  private(set) var all: [SyntaxProblem] = []
-
-  /// Starts empty; at least one problem is always kept.
-  init(limit: Int) { self.limit = max(1, limit) }
-
-  /// The number kept.
-  var count: Int { all.count }
-
-  /// Keeps a problem if there is room.
-  mutating func append(_ problem: SyntaxProblem) {
-    if all.count < limit { all.append(problem) }
-  }
-
-  /// Keeps a problem that ends all reading, whatever was found before.
-  mutating func appendLast(_ problem: SyntaxProblem) { all.append(problem) }
-}
+/// Problems up to a number.
+typealias SyntaxProblems = CappedList<SyntaxProblem>
 
 extension SourceFile {
   /// The text of a range on one line and of bounded length, for use inside a message.

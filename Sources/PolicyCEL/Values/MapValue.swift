@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A CEL map: entries in the order they were given, found by key.
 ///
 /// Integers of both kinds are one key space, so that `{1: x}[1u]` finds `x`, and a double that is a

@@ -1,10 +1,12 @@
+import PolicyDiagnostics
+
 extension Value: Equatable {
   /// CEL's `==`: total, across number kinds, with other kinds simply unequal.
   package static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
-    case (.string(let a), .string(let b)): Text.same(a, b)
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
     case (.bytes(let a), .bytes(let b)): a == b
     case (.timestamp(let a), .timestamp(let b)): a == b
     case (.duration(let a), .duration(let b)): a == b

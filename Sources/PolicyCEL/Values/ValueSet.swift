@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyTime
 
 /// Values found again by CEL's `==`.

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// The folder that what files name never leaves.
 ///
 /// Links are followed before it is asked, so that none leads out.
@@ -25,7 +27,7 @@ package struct RootFolder: Sendable {
       }
       let folder = FilePath.folder(of: path)
       // What is not there cannot lead back from where the rest of the path goes.
-      guard folder != path, !path.utf8.elementsEqual("..".utf8), !path.hasSuffix("/..") else {
+      guard folder != path, !path.hasSameBytes(as: ".."), !path.hasSuffix("/..") else {
         return false
       }
       path = folder

@@ -65,7 +65,7 @@ package struct DocumentNode {
   /// Whether the node is what other readers of YAML take for null.
   package var isNull: Bool {
     guard case .scalar(let text, .plain) = node.content else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains { $0.utf8.elementsEqual(text.utf8) }
+    return ["", "~", "null", "Null", "NULL"].contains { $0.hasSameBytes(as: text) }
   }
 
   /// A key as a step of a path.

@@ -18,7 +18,7 @@ extension DocumentReader {
   package mutating func choice(_ node: DocumentNode, among words: [String]) -> Located<String>? {
     let expected = Self.list(words, "or")
     guard let text = scalar(node, as: expected) else { return nil }
-    guard words.contains(where: { $0.utf8.elementsEqual(text.value.utf8) }) else {
+    guard words.contains(where: { $0.hasSameBytes(as: text.value) }) else {
       let lower = text.value.lowercased()
       // `aal: 2` means `aal2`.
       let ending = lower.isEmpty ? [] : words.filter { $0.hasSuffix(lower) }

@@ -93,8 +93,8 @@ package struct DocumentReader {
   package mutating func flag(_ node: DocumentNode) -> Bool? {
     guard let text = scalar(node, as: "`true` or `false`")?.value else { return nil }
     if node.node.scalarStyle == .plain {
-      if text.utf8.elementsEqual("true".utf8) { return true }
-      if text.utf8.elementsEqual("false".utf8) { return false }
+      if text.hasSameBytes(as: "true") { return true }
+      if text.hasSameBytes(as: "false") { return false }
     }
     let written = quotedForDisplay(text)
     guard let meaning = PlainScalar.booleanWord(text) else {
@@ -203,7 +203,7 @@ package struct DocumentReader {
     guard let entry else { return true }
     let node = document.value(of: entry, named: "version")
     guard let text = scalar(node, as: "`\(version)`"),
-      !text.value.utf8.elementsEqual(version.utf8)
+      !text.value.hasSameBytes(as: version)
     else { return true }
     report(
       .unsupportedVersion,

@@ -127,7 +127,7 @@ package struct FieldTable: Sendable {
 
   /// The field of a name.
   package subscript(name: String) -> Field? {
-    fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+    fields.first { $0.name.hasSameBytes(as: name) }
   }
 
   /// The fields that a key, which is none of them, may have meant, best first.

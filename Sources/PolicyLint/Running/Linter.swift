@@ -51,7 +51,7 @@ package struct Linter: Sendable {
     for index in findings.indices { suppressions.apply(to: &findings[index]) }
     let unread = findings.filter(\.isLoadingError).map(\.diagnostic.location.file.name)
     findings += suppressions.findings(selection: selection, unread: Set(unread))
-    findings = Self.sorted(findings)
+    findings = findings.sorted { $0.diagnostic }
     baseline?.apply(to: &findings)
     return LintResult(findings: findings, fileCount: input.fileCount)
   }
@@ -69,18 +69,5 @@ package struct Linter: Sendable {
     case .kratos(let check): if let kratos = subject.kratos { check(kratos, subject, &found) }
     }
     return found.findings
-  }
-
-  /// Findings by file, offset and code.
-  private static func sorted(_ findings: [Finding]) -> [Finding] {
-    findings.enumerated().sorted { left, right in
-      let (a, b) = (left.element.diagnostic, right.element.diagnostic)
-      let places = (a.location, b.location)
-      if places.0.file.name != places.1.file.name { return places.0.file.name < places.1.file.name }
-      if places.0.range.start != places.1.range.start {
-        return places.0.range.start < places.1.range.start
-      }
-      return a.code.id == b.code.id ? left.offset < right.offset : a.code.id < b.code.id
-    }.map(\.element)
   }
 }

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A script that `\p{…}` can name: a value of Unicode's property Script (UAX #24), such as `Greek`.
 ///
 /// `Common` and `Inherited` are scripts like the others. Code points that are not assigned, for private
@@ -14,7 +16,7 @@ package struct Script: Sendable, Hashable {
 
   /// The script of a name as Unicode writes it, such as `Old_Italic`.
   package init?(named name: String) {
-    guard let index = ScriptTable.names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }),
+    guard let index = ScriptTable.names.firstIndex(where: { $0.hasSameBytes(as: name) }),
       let number = UInt8(exactly: index + 1)
     else { return nil }
     self.number = number

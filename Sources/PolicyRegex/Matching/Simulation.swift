@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Follows all ways through a program at once, one character after the other.
 ///
 /// The simulation of an automaton by the set of its states (Thompson 1968), with Pike's list of threads
@@ -101,7 +103,7 @@ struct Simulation {
     var offset = 0
     insert(program.start, into: &current)
     while current.count > 0 {
-      let (scalar, width) = decodeScalar(text, at: offset)
+      let (scalar, width) = nextScalar(text, at: offset)
       let isMatch = advance(&current, to: &next, before: before, scalar: scalar)
       if isMatch, !whole || scalar == noScalar { return true }
       if scalar == noScalar { return false }
@@ -117,15 +119,10 @@ struct Simulation {
 
 /// The scalar at an offset of valid UTF-8 and its length, or ``noScalar`` at the end.
 @inline(__always)
-private func decodeScalar(
+private func nextScalar(
   _ text: UnsafeBufferPointer<UInt8>, at offset: Int
 ) -> (scalar: UInt32, width: Int) {
   guard offset < text.count else { return (noScalar, 0) }
-  let first = UInt32(text[offset])
-  if first < 0x80 { return (first, 1) }
-  let width = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-  guard offset + width <= text.count else { return (0xFFFD, text.count - offset) }
-  var scalar = first & (0x7F >> UInt32(width))
-  for index in 1..<width { scalar = scalar << 6 | UInt32(text[offset + index] & 0x3F) }
-  return (scalar, width)
+  let (scalar, length) = decodeScalar(in: text, at: offset)
+  return (scalar?.value ?? 0xFFFD, length)
 }

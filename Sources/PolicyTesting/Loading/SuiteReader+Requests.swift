@@ -9,7 +9,7 @@ import SessionPolicy
 extension SuiteReader {
   mutating func readRequests(_ node: DocumentNode) {
     guard let entries = reader.entries(node, of: "requests") else { return }
-    requestNames = Set(entries.map { KeyText($0.name.value) })
+    requestNames = Set(entries.map { Text($0.name.value) })
     for entry in entries {
       requestNodes[entry.name.value] = entry
       if let request = request(entry) { requests[entry.name.value] = request }

@@ -16,26 +16,26 @@ extension SuiteReader {
         place: node.head, help: "add a session with `from:` or `set:`")
     }
     for entry in entries { sessionNodes[entry.name.value] = entry }
-    sessionNames = Set(entries.map { KeyText($0.name.value) })
-    var done: Set<KeyText> = []
+    sessionNames = Set(entries.map { Text($0.name.value) })
+    var done: Set<Text> = []
     for entry in entries { readSession(entry.name.value, &done) }
   }
 
   /// Reads a session after everything that it extends, the last of these first: one after the other, for
   /// there may be as many as a file has room for.
-  private mutating func readSession(_ name: String, _ done: inout Set<KeyText>) {
+  private mutating func readSession(_ name: String, _ done: inout Set<Text>) {
     var chain: [DictionaryEntry] = []
-    var onChain: Set<KeyText> = []
+    var onChain: Set<Text> = []
     var next: String? = name
-    while let name = next, !done.contains(KeyText(name)), let entry = sessionNodes[name],
-      onChain.insert(KeyText(name)).inserted
+    while let name = next, !done.contains(Text(name)), let entry = sessionNodes[name],
+      onChain.insert(Text(name)).inserted
     {
       chain.append(entry)
       next = entry.value.node["extends"]?.scalar
     }
-    let isCircle = next.map { onChain.contains(KeyText($0)) } ?? false
+    let isCircle = next.map { onChain.contains(Text($0)) } ?? false
     for (place, entry) in chain.enumerated().reversed() {
-      done.insert(KeyText(entry.name.value))
+      done.insert(Text(entry.name.value))
       let circle = isCircle && place == chain.count - 1 ? chain.map(\.name.value) : []
       if let read = build(entry, closing: circle) { sessions[entry.name.value] = read }
     }

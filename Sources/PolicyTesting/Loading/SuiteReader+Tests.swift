@@ -70,7 +70,7 @@ extension SuiteReader {
 
   /// The sessions or requests that a test or a combination names; `nil` after a report.
   private mutating func names(
-    _ fields: FieldValues, _ kind: String, among known: Set<KeyText>, isRequired: Bool
+    _ fields: FieldValues, _ kind: String, among known: Set<Text>, isRequired: Bool
   ) -> [String]? {
     let plural = kind + "s"
     if fields[kind] != nil, let several = fields[plural] {
@@ -94,7 +94,7 @@ extension SuiteReader {
     }
     guard let found else { return nil }
     var isKnown = true
-    for name in found where !known.contains(KeyText(name.value)) {
+    for name in found where !known.contains(Text(name.value)) {
       isKnown = false
       reportUnknown(kind, name, among: known, at: fields.node)
     }
@@ -162,8 +162,8 @@ extension SuiteReader {
     _ node: DocumentNode, _ after: Duration, _ sessions: [String]?, _ requests: [String]?
   ) -> [SuiteCase] {
     guard let items = reader.items(node, "expectation", of: "expectations") else { return [] }
-    let sessionNames = Set((sessions ?? []).map(KeyText.init))
-    let requestNames = Set((requests ?? []).map(KeyText.init))
+    let sessionNames = Set((sessions ?? []).map(Text.init))
+    let requestNames = Set((requests ?? []).map(Text.init))
     var cases: [SuiteCase] = []
     var seen: [String: SourceLocation] = [:]
     var isComplete = true
@@ -270,7 +270,7 @@ extension SuiteReader {
     else { return [] }
     return pairs(sessions, requests).compactMap { pair in
       let named = pair.request.flatMap { self.requests[$0]?.request.client?.type }
-      if let client, let named, !named.utf8.elementsEqual(client.value.utf8) {
+      if let client, let named, !named.hasSameBytes(as: client.value) {
         reader.report(
           .conflictingFields,
           "the request \(quotedForDisplay(pair.request ?? "")) comes from a client of type "

@@ -25,8 +25,8 @@ struct SuiteReader {
   var requests: [String: RequestFixture] = [:]
   var requestNodes: [String: DictionaryEntry] = [:]
   /// The names of all sessions and requests, for tests that name many.
-  var sessionNames: Set<KeyText> = []
-  var requestNames: Set<KeyText> = []
+  var sessionNames: Set<Text> = []
+  var requestNames: Set<Text> = []
   /// How often the tests read so far decide.
   var decisions = 0
 
@@ -126,10 +126,10 @@ struct SuiteReader {
 
   /// Reports a name that the suite does not define.
   mutating func reportUnknown(
-    _ kind: String, _ name: Located<String>, among names: Set<KeyText>, at node: DocumentNode
+    _ kind: String, _ name: Located<String>, among names: Set<Text>, at node: DocumentNode
   ) {
     // Beyond those that are listed nobody reads what may have been meant.
-    let known = reader.failureCount > SuiteLoader.listed ? [] : names.map(\.text).sorted()
+    let known = reader.failureCount > SuiteLoader.listed ? [] : names.map(\.string).sorted()
     reader.report(
       .undefinedDefinition, "there is no \(kind) \(quotedForDisplay(name.value)) in this suite",
       at: node,

@@ -27,7 +27,7 @@ struct Reproduction {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "./_-+".utf8.contains(byte)
     }
     if isPlain, !word.isEmpty { return word }
-    guard !escapedForDisplay(word).utf8.elementsEqual(word.utf8) else {
+    guard !escapedForDisplay(word).hasSameBytes(as: word) else {
       return "'"
         + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'"

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// One thing a user does: shows a factor, or sets one up.
 struct WayStep: Hashable {
   var factor: Decision.Step.Factor
@@ -128,6 +130,6 @@ extension Decision.Step.Factor {
 extension [String] {
   /// Whether a name is among these, byte by byte.
   func contains(bytes name: String) -> Bool {
-    contains { $0.utf8.elementsEqual(name.utf8) }
+    contains { $0.hasSameBytes(as: name) }
   }
 }

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 
 extension AssuranceLevel {
   /// The level that Kratos computes from everything a session has completed, however long ago.

@@ -13,7 +13,7 @@ import PolicyYAML
 /// reads anything; and a table of methods in two halves, each method in one of them, is the same table
 /// to every program that joins it. Kratos' own end-to-end profiles are such parts, joined by `yq`.
 struct RepeatedKeys {
-  private var findings: FindingList
+  private var findings: CappedList<Diagnostic>
   /// Whether this is a part that Kratos does not start with, all others of the call counted.
   private let isPartial: Bool
 
@@ -32,7 +32,7 @@ struct RepeatedKeys {
   }
 
   private init(isPartial: Bool) {
-    findings = FindingList(limit: 100)
+    findings = CappedList<Diagnostic>(limit: 100)
     self.isPartial = isPartial
   }
 
@@ -53,12 +53,12 @@ struct RepeatedKeys {
       return node.replacing(.sequence(items.map { joined($0, at: .elsewhere) }))
     case .mapping(let entries):
       var unique: [YAMLNode.Entry] = []
-      var places: [KeyText: Int] = [:]
+      var places: [Text: Int] = [:]
       for entry in entries {
         let text = entry.key.scalar
         let value = joined(entry.value, at: place.below(text))
-        guard let text, let index = places[KeyText(text)] else {
-          if let text { places[KeyText(text)] = unique.count }
+        guard let text, let index = places[Text(text)] else {
+          if let text { places[Text(text)] = unique.count }
           unique.append(YAMLNode.Entry(key: entry.key, value: value))
           continue
         }
@@ -77,14 +77,14 @@ struct RepeatedKeys {
 
   private static func haveNothingInCommon(_ first: YAMLNode, _ other: YAMLNode) -> Bool {
     guard let mine = first.mapping, let theirs = other.mapping else { return false }
-    let keys = { (entry: YAMLNode.Entry) in entry.key.scalar.map(KeyText.init) }
+    let keys = { (entry: YAMLNode.Entry) in entry.key.scalar.map(Text.init) }
     return Set(mine.compactMap(keys)).isDisjoint(with: theirs.compactMap(keys))
   }
 
   private mutating func report(
     _ key: String, at place: YAMLNode, after first: YAMLNode, _ severity: Diagnostic.Severity
   ) {
-    findings.report(
+    findings.append(
       Diagnostic(
         .duplicateKey, severity,
         "key \(quotedForDisplay(key)) appears twice in one mapping, so Kratos refuses the file",

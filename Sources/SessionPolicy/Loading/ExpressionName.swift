@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 
 /// Names as expressions write them.
 enum ExpressionName {
@@ -19,6 +20,6 @@ enum ExpressionName {
     }
     guard case .identifier(let root, isRooted: false) = expr.kind else { return nil }
     components.insert(root, at: 0)
-    return components.joined(separator: ".").utf8.elementsEqual(text.utf8) ? components : nil
+    return components.joined(separator: ".").hasSameBytes(as: text) ? components : nil
   }
 }

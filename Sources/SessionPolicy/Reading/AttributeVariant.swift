@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 
 /// An attribute as one policy reads it, where policies declare it with different values.
 ///

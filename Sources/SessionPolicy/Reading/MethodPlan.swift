@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 
 /// What is asked of the methods that a session completed, and what is known of them: one look-up for
 /// each.

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 @_spi(Scanner) import PolicyJSON
 import PolicyTime
 

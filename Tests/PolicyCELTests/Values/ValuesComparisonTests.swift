@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyTestSupport
 import PolicyTime
 import Testing

@@ -148,7 +148,7 @@ extension TypeInference {
   /// Whether some declared field can have this text as its value.
   private func isDomainValue(_ text: String) -> Bool {
     environment.objects.values.contains { record in
-      record.fields.values.contains { $0.values.contains { $0.utf8.elementsEqual(text.utf8) } }
+      record.fields.values.contains { $0.values.contains { $0.hasSameBytes(as: text) } }
     }
   }
 

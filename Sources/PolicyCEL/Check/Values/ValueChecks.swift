@@ -17,8 +17,8 @@ struct ValueChecks {
     func contains(_ text: String) -> Bool {
       // A set of strings takes for the same what is composed otherwise; then all are looked at.
       guard let place = valueSet.firstIndex(of: text) else { return false }
-      return valueSet[place].utf8.elementsEqual(text.utf8)
-        || values.contains { $0.utf8.elementsEqual(text.utf8) }
+      return valueSet[place].hasSameBytes(as: text)
+        || values.contains { $0.hasSameBytes(as: text) }
     }
   }
 

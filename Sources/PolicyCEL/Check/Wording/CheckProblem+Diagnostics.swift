@@ -131,7 +131,7 @@ extension CheckProblem {
     case .unknownZone(let name, _):
       "`\(Self.inline(name))` is no time zone of this system, so the condition always fails"
     case .unguardedOptional(let access, _):
-      access.text.utf8.elementsEqual(access.absent.utf8)
+      access.text.hasSameBytes(as: access.absent)
         ? "`\(access.text)` may be absent, and the condition then fails"
         : "`\(access.absent)` may be absent, and reading `\(access.text)` then fails"
     case .tooExpensive(let part, let cost, let limit, _, _):

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// What was probably meant where an operator stands between types it does not join.
 struct MismatchHelp {
   var symbol: String
@@ -64,7 +66,7 @@ struct MismatchHelp {
     guard other.type == .string, !record.textFields.isEmpty else { return nil }
     let names = record.textFields.keys.sorted()
     let fitting = names.first {
-      record.textFields[$0]?.contains { $0.utf8.elementsEqual((other.writtenText ?? "").utf8) }
+      record.textFields[$0]?.contains { $0.hasSameBytes(as: other.writtenText ?? "") }
         ?? false
     }
     guard let name = fitting ?? names.first else { return nil }

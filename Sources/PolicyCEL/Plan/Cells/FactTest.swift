@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A fact that takes no more than the bytes of a string or the cells of a list's elements.
 package enum FactTest: Sendable {
   /// A question about one string.

@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Numbers given to string constants, found by UTF-8 bytes without making a string.
 ///
 /// A condition compares strings with constants, so an input needs no string: it needs the number of the

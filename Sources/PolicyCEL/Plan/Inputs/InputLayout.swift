@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Which attributes a set of expressions reads, and where each stands in a prepared input.
 ///
 /// Expressions planned with one layout share its slots, so an input is prepared once and read by all

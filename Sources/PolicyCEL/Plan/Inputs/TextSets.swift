@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Lists of string constants as sets, held once however many conditions look into them.
 ///
 /// A named constant is one piece of memory wherever it is read, so that its address tells it; the list

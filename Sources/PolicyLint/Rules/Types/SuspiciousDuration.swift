@@ -55,7 +55,7 @@ extension LintRule {
         for duration in durations + rule.writtenLimits.map(\.value) {
           let text = duration.location.file.text(of: duration.location.range)
           guard let normal = duration.value.policyText else { continue }
-          if longestNumber(text) >= 1_000, !normal.utf8.elementsEqual(text.utf8) {
+          if longestNumber(text) >= 1_000, !normal.hasSameBytes(as: text) {
             findings.report(
               "`\(text)` is `\(normal)`, which is hard to see", at: duration.location,
               path: rule.path, help: "write `\(normal)`",

@@ -9,35 +9,38 @@
 /// A string compared and hashed by its UTF-8 bytes.
 ///
 /// Swift's own comparison takes canonically equivalent strings for equal: "é" as one scalar and as two.
-/// CEL compares code points, and so must every map key and every constant. The order of UTF-8 bytes is
-/// the order of code points.
+/// YAML, JSON and CEL compare code points, and so must every key and every constant. The order of UTF-8
+/// bytes is the order of code points.
+@usableFromInline
 package struct Text: Hashable, Comparable, Sendable {
   /// The string.
+  @usableFromInline
   package let string: String
 
   /// Wraps a string.
+  @inlinable
   package init(_ string: String) { self.string = string }
 
   /// Whether both have the same code points.
-  package static func == (left: Text, right: Text) -> Bool { same(left.string, right.string) }
+  @inlinable
+  package static func == (left: Text, right: Text) -> Bool {
+    left.string.hasSameBytes(as: right.string)
+  }
 
   /// Whether the first comes first in the order of code points.
+  @inlinable
   package static func < (left: Text, right: Text) -> Bool { order(left.string, right.string) < 0 }
 
   /// Hashes the bytes.
+  @inlinable
   package func hash(into hasher: inout Hasher) {
     var string = string
     string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
-  /// Whether two strings have the same code points.
-  static func same(_ left: String, _ right: String) -> Bool {
-    guard left.utf8.count == right.utf8.count else { return false }
-    return order(left, right) == 0
-  }
-
   /// Negative, zero or positive as the first string comes before, with or after the second.
-  static func order(_ left: String, _ right: String) -> Int {
+  @usableFromInline
+  package static func order(_ left: String, _ right: String) -> Int {
     var (left, right) = (left, right)
     return left.withUTF8 { a in
       right.withUTF8 { b in
@@ -52,14 +55,14 @@ package struct Text: Hashable, Comparable, Sendable {
   }
 
   /// The byte offset of the first occurrence of a string at or after an offset.
-  static func find(_ needle: String, in haystack: String, from start: Int = 0) -> Int? {
+  package static func find(_ needle: String, in haystack: String, from start: Int = 0) -> Int? {
     var (needle, haystack) = (needle, haystack)
     return haystack.withUTF8 { text in
       needle.withUTF8 { part in find(part, in: text, from: start) }
     }
   }
 
-  static func find(
+  package static func find(
     _ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int? {
     guard let first = needle.first else { return start <= text.count ? start : nil }
@@ -77,7 +80,7 @@ package struct Text: Hashable, Comparable, Sendable {
   }
 
   /// Whether a string begins with another.
-  static func hasPrefix(_ text: String, _ prefix: String) -> Bool {
+  package static func hasPrefix(_ text: String, _ prefix: String) -> Bool {
     var (text, prefix) = (text, prefix)
     return text.withUTF8 { a in
       prefix.withUTF8 { b in
@@ -89,7 +92,7 @@ package struct Text: Hashable, Comparable, Sendable {
   }
 
   /// Whether a string ends with another.
-  static func hasSuffix(_ text: String, _ suffix: String) -> Bool {
+  package static func hasSuffix(_ text: String, _ suffix: String) -> Bool {
     var (text, suffix) = (text, suffix)
     return text.withUTF8 { a in
       suffix.withUTF8 { b in
@@ -98,6 +101,14 @@ package struct Text: Hashable, Comparable, Sendable {
         return memcmp(first + (a.count - b.count), second, b.count) == 0
       }
     }
+  }
+}
+
+extension String {
+  /// Whether both have the same code points; unlike `==`, which looks through Unicode composition.
+  @inlinable
+  package func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && Text.order(self, other) == 0
   }
 }
 
