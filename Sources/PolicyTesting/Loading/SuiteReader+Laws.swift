@@ -11,17 +11,17 @@ extension SuiteReader {
     guard let items = reader.items(node, "law", of: "laws") else { return [] }
     var conditions = LooseConditions(
       in: policies?.set?.sharedEnvironment ?? SessionSchema.environment)
-    var names: [String: SourceLocation] = [:]
+    var names: [Text: SourceLocation] = [:]
     return items.compactMap { item in
       guard let law = law(item, &conditions) else { return nil }
-      if let first = names[law.name.value] {
+      if let first = names[Text(law.name.value)] {
         reader.report(
           .duplicateOrUnnamedTest,
           "two laws are named \(quotedForDisplay(law.name.value)), so a failure would not tell which",
           at: item, place: law.name.location, help: "rename one of them",
           related: [.init("the other is here", at: first)])
       }
-      names[law.name.value] = law.name.location
+      names[Text(law.name.value)] = law.name.location
       return law
     }
   }

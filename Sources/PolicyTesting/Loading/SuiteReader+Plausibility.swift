@@ -69,7 +69,7 @@ extension SuiteReader {
     _ session: Session, _ request: RequestFixture, at instant: Timestamp, _ node: DocumentNode
   ) {
     guard let active = request.request.lastActiveAt else { return }
-    let entry = request.name.flatMap { requestNodes[$0] }
+    let entry = request.name.flatMap { requestNodes[Text($0)] }
     let (fixture, place) = (entry?.value ?? node, entry?.name.location ?? node.head)
     let related = entry.map { _ in [Diagnostic.Related("it is made here", at: node.head)] } ?? []
     if let issued = session.issuedAt, issued.elapsed(since: active) > Self.slack {

@@ -11,8 +11,8 @@ extension SuiteReader {
     guard let entries = reader.entries(node, of: "requests") else { return }
     requestNames = Set(entries.map { Text($0.name.value) })
     for entry in entries {
-      requestNodes[entry.name.value] = entry
-      if let request = request(entry) { requests[entry.name.value] = request }
+      requestNodes[Text(entry.name.value)] = entry
+      if let request = request(entry) { requests[Text(entry.name.value)] = request }
     }
   }
 

@@ -15,7 +15,7 @@ extension SuiteReader {
         .emptyCollection, "there are no sessions, so there is nothing to decide about", at: node,
         place: node.head, help: "add a session with `from:` or `set:`")
     }
-    for entry in entries { sessionNodes[entry.name.value] = entry }
+    for entry in entries { sessionNodes[Text(entry.name.value)] = entry }
     sessionNames = Set(entries.map { Text($0.name.value) })
     var done: Set<Text> = []
     for entry in entries { readSession(entry.name.value, &done) }
@@ -27,7 +27,7 @@ extension SuiteReader {
     var chain: [DictionaryEntry] = []
     var onChain: Set<Text> = []
     var next: String? = name
-    while let name = next, !done.contains(Text(name)), let entry = sessionNodes[name],
+    while let name = next, !done.contains(Text(name)), let entry = sessionNodes[Text(name)],
       onChain.insert(Text(name)).inserted
     {
       chain.append(entry)
@@ -37,7 +37,7 @@ extension SuiteReader {
     for (place, entry) in chain.enumerated().reversed() {
       done.insert(Text(entry.name.value))
       let circle = isCircle && place == chain.count - 1 ? chain.map(\.name.value) : []
-      if let read = build(entry, closing: circle) { sessions[entry.name.value] = read }
+      if let read = build(entry, closing: circle) { sessions[Text(entry.name.value)] = read }
     }
   }
 
@@ -94,7 +94,7 @@ extension SuiteReader {
 
   private mutating func extended(_ node: DocumentNode, closing circle: [String]) -> Session? {
     guard let name = reader.text(node) else { return nil }
-    guard sessionNodes[name.value] != nil else {
+    guard sessionNodes[Text(name.value)] != nil else {
       reportUnknown("session", name, among: sessionNames, at: node)
       return nil
     }
@@ -106,7 +106,7 @@ extension SuiteReader {
         "sessions extend each other in a circle: " + shown.joined(separator: " → "),
         at: node, help: "begin one of them with `from:`")
     }
-    return sessions[name.value]
+    return sessions[Text(name.value)]
   }
 
   // MARK: Changes

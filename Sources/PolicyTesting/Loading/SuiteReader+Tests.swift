@@ -8,10 +8,10 @@ package import SessionPolicy
 extension SuiteReader {
   mutating func readTests(_ node: DocumentNode) -> [SuiteTest] {
     guard let items = reader.items(node, "test", of: "tests") else { return [] }
-    var names: [String: SourceLocation] = [:]
+    var names: [Text: SourceLocation] = [:]
     return items.compactMap { item in
       guard let test = test(item) else { return nil }
-      if let first = names[test.name.value] {
+      if let first = names[Text(test.name.value)] {
         reader.report(
           .duplicateOrUnnamedTest,
           "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
@@ -19,7 +19,7 @@ extension SuiteReader {
           at: item, place: test.name.location, help: "rename one of them",
           related: [.init("the other is here", at: first)])
       }
-      names[test.name.value] = test.name.location
+      names[Text(test.name.value)] = test.name.location
       return test
     }
   }
@@ -165,7 +165,7 @@ extension SuiteReader {
     let sessionNames = Set((sessions ?? []).map(Text.init))
     let requestNames = Set((requests ?? []).map(Text.init))
     var cases: [SuiteCase] = []
-    var seen: [String: SourceLocation] = [:]
+    var seen: [Text: SourceLocation] = [:]
     var isComplete = true
     for item in items {
       let before = reader.failureCount
@@ -187,13 +187,13 @@ extension SuiteReader {
       )
       guard hasRoom(for: mine, mineRequests, at: item) else { return cases }
       for pair in pairs(mine, mineRequests) {
-        let key = Self.label(pair)
-        if let first = seen[key] {
+        let label = Self.label(pair)
+        if let first = seen[Text(label)] {
           reader.report(
-            .incompleteProduct, "\(key) is expected twice", at: item, place: item.head,
+            .incompleteProduct, "\(label) is expected twice", at: item, place: item.head,
             help: "remove one of them", related: [.init("first here", at: first)])
         }
-        seen[key] = item.head
+        seen[Text(label)] = item.head
         if let made = makeCase(pair, after, expectation, at: item) { cases.append(made) }
       }
     }
@@ -205,14 +205,14 @@ extension SuiteReader {
   /// Says which combinations of a product nothing is expected of. What is expected was counted, but the
   /// product may be more than anybody can go through.
   private mutating func reportMissing(
-    _ sessions: [String], _ requests: [String], besides seen: [String: SourceLocation],
+    _ sessions: [String], _ requests: [String], besides seen: [Text: SourceLocation],
     at node: DocumentNode
   ) {
     let (all, isHuge) = sessions.count.multipliedReportingOverflow(by: max(1, requests.count))
     guard isHuge || seen.count < all else { return }
     let others: [String?] = requests.isEmpty ? [nil] : requests
     let missing = sessions.lazy.flatMap { session in others.lazy.map { (session, $0) } }
-      .map(Self.label).filter { seen[$0] == nil }.prefix(6)
+      .map(Self.label).filter { seen[Text($0)] == nil }.prefix(6)
     let rest = (isHuge ? Int.max : all) - seen.count - missing.count
     reader.report(
       .incompleteProduct,
@@ -238,10 +238,10 @@ extension SuiteReader {
     _ pair: (session: String, request: String?), at instant: Timestamp, _ node: DocumentNode,
     _ content: () -> SuiteCase.Content
   ) -> SuiteCase? {
-    guard let session = sessions[pair.session] else { return nil }
+    guard let session = sessions[Text(pair.session)] else { return nil }
     var snapshot = Snapshot(now: now, session: session)
     if let name = pair.request {
-      guard let request = requests[name] else { return nil }
+      guard let request = requests[Text(name)] else { return nil }
       checkExists(session, request, at: instant, node)
       snapshot.request = request.request
       snapshot.context = request.context
@@ -269,7 +269,7 @@ extension SuiteReader {
         moments: steps.reduce(0) { $0 + $1.instants.count })
     else { return [] }
     return pairs(sessions, requests).compactMap { pair in
-      let named = pair.request.flatMap { self.requests[$0]?.request.client?.type }
+      let named = pair.request.flatMap { self.requests[Text($0)]?.request.client?.type }
       if let client, let named, !named.hasSameBytes(as: client.value) {
         reader.report(
           .conflictingFields,

@@ -161,11 +161,11 @@ extension SuiteReader {
 
   private mutating func identity(_ node: DocumentNode) -> Identity? {
     guard let name = reader.text(node) else { return nil }
-    guard sessionNodes[name.value] != nil else {
+    guard sessionNodes[Text(name.value)] != nil else {
       reportUnknown("session", name, among: sessionNames, at: node)
       return nil
     }
-    guard let session = sessions[name.value] else { return nil }
+    guard let session = sessions[Text(name.value)] else { return nil }
     if session.identity == nil {
       reader.report(
         .impossibleStep, "the session \(quotedForDisplay(name.value)) does not say whose it is",
@@ -176,11 +176,11 @@ extension SuiteReader {
 
   private mutating func request(_ node: DocumentNode) -> RequestFixture? {
     guard let name = reader.text(node) else { return nil }
-    guard requestNodes[name.value] != nil else {
+    guard requestNodes[Text(name.value)] != nil else {
       reportUnknown("request", name, among: requestNames, at: node)
       return nil
     }
-    return requests[name.value]
+    return requests[Text(name.value)]
   }
 }
 

@@ -20,10 +20,10 @@ struct SuiteReader {
   var now = Timestamp.minimum
   var policies: SuiteResources.Policies?
   var settings = KratosSettings()
-  var sessions: [String: Session] = [:]
-  var sessionNodes: [String: DictionaryEntry] = [:]
-  var requests: [String: RequestFixture] = [:]
-  var requestNodes: [String: DictionaryEntry] = [:]
+  var sessions: [Text: Session] = [:]
+  var sessionNodes: [Text: DictionaryEntry] = [:]
+  var requests: [Text: RequestFixture] = [:]
+  var requestNodes: [Text: DictionaryEntry] = [:]
   /// The names of all sessions and requests, for tests that name many.
   var sessionNames: Set<Text> = []
   var requestNames: Set<Text> = []
