@@ -33,6 +33,7 @@ package struct Analysis {
   let conditions: [(formula: Formula, truth: Truth)]
   /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
   let unreadRule: String?
+  let isIdentityKnown: Term
   var solver: Solver
 
   /// Reads policies.
@@ -59,14 +60,23 @@ package struct Analysis {
       renewals: renewals)
     readings = policies.map { reader.read($0) }
     let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
-    self.conditions = conditions.map { ($0, reader.read(BooleanForm($0))) }
-    let assumed = assumptions.map { reader.read(BooleanForm($0)).isTrue }
+    var truths: [Truth] = []
+    for condition in conditions + assumptions {
+      reader.beginVocabulary(of: nil)
+      truths.append(reader.read(condition))
+    }
+    self.conditions = Array(zip(conditions, truths))
+    let assumed = truths.dropFirst(conditions.count).map(\.isTrue)
+    isIdentityKnown = reader.isIdentityKnown()
     reader.space.relateTexts()
     unreadRule =
       tooMuch ?? (reader.space.table.isFull ? readings.last?.rules.last?.rule.qualifiedID : nil)
+    // The solver has the terms from here on.
+    let table = reader.space.table
+    reader.space.table = TermTable(capacity: 0)
     space = reader.space
     solver = Solver(
-      space.table, cellCounts: space.cells.map(\.count), quantityCount: space.quantities.count,
+      table, cellCounts: space.cells.map(\.count), quantityCount: space.quantities.count,
       facts: space.facts + assumed, work: limits.work)
   }
 

@@ -1,4 +1,5 @@
 import PolicyCEL
+import PolicyDiagnostics
 import SessionPolicy
 
 /// What was found so far of the differences between two sets of policies.
@@ -32,120 +33,215 @@ struct ChangeSearch {
   }
 }
 
+/// Some of the sessions in which decisions may differ for the sake of a rule, with what is decided of them.
+private struct PolicySlice {
+  let slice: Slice
+  let old: PolicyReading
+  let new: PolicyReading
+  /// NEW with the rule as OLD has it.
+  let without: PolicyReading
+}
+
+/// What is asked of a pair, with the slices in which it is.
+private struct PairQuestion {
+  let kind: ChangeSearch.Question
+  let rule: String
+  /// Where the rule differs; decisions differ nowhere else.
+  let place: Term
+  /// Where the decisions differ, slice by slice.
+  let goals: [(slice: Slice, goal: Term)]
+}
+
 extension Analysis {
   /// Finds where decisions differ for the sake of a rule that changed, in regions that people can read, and
   /// what the change is worth.
   ///
   /// Only rules that can say anything where the two forms of this one differ are looked at: a rule about
-  /// another action costs one look. A region is first widened around what the rule says by itself,
+  /// another action costs nothing. A region is first widened around what the rule says by itself,
   /// whatever others say of the same sessions: its condition is what its author thinks of, and a region of
   /// the decisions themselves would list how each other rule is kept from deciding. Each has at least one
   /// session that is decided otherwise. What the rule by itself does not explain is widened around the
   /// difference itself, so that nothing is left out.
   mutating func find(
-    _ pair: RulePair, _ old: PolicyReading, _ new: PolicyReading, _ search: inout ChangeSearch
+    _ pair: RulePair, among indices: (old: RuleIndex, new: RuleIndex), _ pivot: Pivot,
+    _ search: inout ChangeSearch
   ) -> DifferenceVerdict {
+    beginQuestion()
     let place = solver.term { pair.differs(in: &$0) }
-    let slices = [old.rules, new.rules].map { rules in
-      solver.possible(rules, where: place) { $0.matters }
-    }
-    guard let before = slices[0], let after = slices[1] else { return .equivalent }
-    let rest = after.filter { $0.rule.qualifiedID != pair.id }
-    let (past, present, without) = (
-      join(before, of: old.policies), join(after, of: new.policies),
-      join(rest + (pair.old.map { [$0] } ?? []), of: new.policies)
-    )
-    for question in ChangeSearch.Question.all {
-      let (part, direction) = (question.part, question.direction)
-      let (goal, own) = solver.terms { table in
-        let goal = Self.difference(part, direction, past, present, in: &table)
-        return (table.all([place, goal]), pair.difference(part, direction, in: &table))
+    let slices = slices(of: place, pair, among: indices, pivot)
+    for kind in ChangeSearch.Question.all {
+      let (part, direction) = (kind.part, kind.direction)
+      var goals: [(slice: Slice, goal: Term)] = []
+      for slice in slices {
+        let goal = solver.term {
+          Self.difference(part, direction, slice.old, slice.new, in: &$0)
+        }
+        if goal != .never { goals.append((slice.slice, goal)) }
       }
-      guard collect(question, pair.id, goal, around: own, isOwn: true, &search) else { continue }
-      _ = collect(question, pair.id, goal, around: goal, isOwn: false, &search)
+      let question = PairQuestion(kind: kind, rule: pair.id, place: place, goals: goals)
+      let own = solver.term { pair.difference(part, direction, in: &$0) }
+      guard collect(question, around: own, &search) else { continue }
+      _ = collect(question, around: nil, &search)
     }
-    return verdict(from: without, to: present, where: place)
+    return worth(of: slices)
+  }
+
+  /// The sessions in which a rule differs, where there is a value of the pivot and where there is none.
+  private mutating func slices(
+    of place: Term, _ pair: RulePair, among indices: (old: RuleIndex, new: RuleIndex),
+    _ pivot: Pivot
+  ) -> [PolicySlice] {
+    var parts: [(terms: [Term], cells: [Int])] = [([place], [])]
+    if pivot.cellCount > 0 {
+      var places = PivotCells(pivot)
+      let cells = Set(places.cells(of: place, &solver))
+      parts = [
+        ([place, pivot.isValue(true, &solver)], pivot.withValue.filter(cells.contains)),
+        ([place, pivot.isValue(false, &solver)], pivot.withoutValue),
+      ]
+    }
+    var found: [PolicySlice] = []
+    for (terms, cells) in parts {
+      guard let slice = solver.slice(terms) else { continue }
+      var residue = Residue(in: slice)
+      let id = Text(pair.id)
+      func rests(_ rules: [RuleReading]) -> [RuleReading] {
+        rules.compactMap { $0.rest(in: &residue, &solver) }
+      }
+      let (before, after) = (
+        rests(indices.old.rules(in: cells, besides: id)),
+        rests(indices.new.rules(in: cells, besides: id))
+      )
+      let (past, present) = (
+        rests([pair.old].compactMap { $0 }), rests([pair.new].compactMap { $0 })
+      )
+      found.append(
+        PolicySlice(
+          slice: slice, old: join(before + past, of: readings[0].policies),
+          new: join(after + present, of: readings[1].policies),
+          without: join(after + past, of: readings[1].policies)))
+    }
+    return found
   }
 
   private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
-    var reader = ConditionReader(space, renewals: renewals)
-    reader.space.table = solver.table
-    let joined = reader.join(rules, of: policies)
-    solver.adopt(reader.space.table)
-    return joined
+    let (count, isKnown) = (renewals.count, isIdentityKnown)
+    return solver.make { $0.join(rules, of: policies, stepCount: count, isIdentityKnown: isKnown) }
   }
 
   /// Finds regions until there are no more, or as many as anybody reads; `false` if it was given up.
   ///
-  /// - Parameter isOwn: Whether the shape is what the rule says by itself.
+  /// - Parameter own: What the rule says by itself; `nil` for all that is left.
   private mutating func collect(
-    _ question: ChangeSearch.Question, _ rule: String, _ goal: Term, around shape: Term,
-    isOwn: Bool, _ search: inout ChangeSearch
+    _ question: PairQuestion, around own: Term?, _ search: inout ChangeSearch
   ) -> Bool {
-    guard goal != .never, shape != .never else { return true }
+    guard own != .never, !question.goals.isEmpty else { return true }
     beginQuestion()
-    var known = search.known[question] ?? []
-    defer { search.known[question] = known }
-    for count in 0... {
-      switch solver.solve([goal, shape] + known) {
-      case .none: return true
-      case .unknown: return giveUp(question, rule, &search)
-      case .found(let model):
-        guard count < limits.regions else {
-          // What is left of a rule by itself is looked at once more with all that is left.
-          if !isOwn { search.omitted.insert(question) }
-          return true
+    var known = search.known[question.kind] ?? []
+    defer { search.known[question.kind] = known }
+    var count = 0
+    for (slice, goal) in question.goals {
+      let wanted = [goal] + (own.map { [$0] } ?? [])
+      while true {
+        switch solver.solve(wanted + known, in: slice) {
+        case .unknown: return giveUp(question, &search)
+        case .found(let model):
+          guard count < limits.regions else {
+            // What is left of a rule by itself is looked at once more with all that is left.
+            if own == nil { search.omitted.insert(question.kind) }
+            return true
+          }
+          count += 1
+          guard let region = region(around: model, question, own) else {
+            return giveUp(question, &search)
+          }
+          let witness = witness(of: wanted + known + region.atoms, in: slice)
+          search.changes.append(change(question, region, witness, isOwn: own != nil))
+          let whole = solver.all(region.atoms)
+          known.append(solver.not(whole))
+          continue
+        case .none: break
         }
-        guard let region = solver.widened(model, around: shape, variableCells: space.cells) else {
-          return giveUp(question, rule, &search)
-        }
-        let witness = witness(of: [goal, shape] + known + region.atoms)
-        let isConfirmed =
-          witness.map {
-            differs(
-              question.part, question.direction, $0, readings[0].policies, readings[1].policies)
-          } ?? false
-        let opposite = solver.not(goal)
-        let isWhole = shape == goal || solver.isImpossible(region.atoms + [opposite])
-        let whole = solver.all(region.atoms)
-        known.append(solver.not(whole))
-        search.changes.append(
-          PolicyDifference.Change(
-            part: question.part, direction: question.direction, rule: isOwn ? rule : nil,
-            region: description(of: region), isWhole: isWhole, witness: isConfirmed ? witness : nil,
-            hangsOn: isConfirmed ? [] : unknowns(in: region)))
+        break
       }
     }
     return true
   }
 
-  private func giveUp(
-    _ question: ChangeSearch.Question, _ rule: String, _ search: inout ChangeSearch
+  /// The widest region around a model in which the rule by itself says more, or less; or in which the
+  /// decisions differ.
+  private mutating func region(
+    around model: Solver.Model, _ question: PairQuestion, _ own: Term?
+  ) -> Region? {
+    if let own {
+      let opposite = solver.not(own)
+      return solver.widened(model, variableCells: space.cells) { solver, atoms in
+        solver.isImpossible(atoms + [opposite])
+      }
+    }
+    return solver.widened(model, variableCells: space.cells) { solver, atoms in
+      Self.isWhole(atoms, question, &solver)
+    }
+  }
+
+  /// Whether decisions differ in all sessions of a region.
+  private static func isWhole(
+    _ atoms: [Term], _ question: PairQuestion, _ solver: inout Solver
   ) -> Bool {
+    let elsewhere = solver.not(question.place)
+    guard solver.isImpossible(atoms + [elsewhere]) else { return false }
+    for (slice, goal) in question.goals {
+      let opposite = solver.not(goal)
+      guard solver.isImpossible(atoms + [opposite], in: slice) else { return false }
+    }
+    return true
+  }
+
+  private mutating func change(
+    _ question: PairQuestion, _ region: Region, _ witness: Snapshot?, isOwn: Bool
+  ) -> PolicyDifference.Change {
+    let kind = question.kind
+    let isConfirmed =
+      witness.map {
+        differs(kind.part, kind.direction, $0, readings[0].policies, readings[1].policies)
+      } ?? false
+    return PolicyDifference.Change(
+      part: kind.part, direction: kind.direction, rule: isOwn ? question.rule : nil,
+      region: description(of: region),
+      isWhole: !isOwn || Self.isWhole(region.atoms, question, &solver),
+      witness: isConfirmed ? witness : nil, hangsOn: isConfirmed ? [] : unknowns(in: region))
+  }
+
+  private func giveUp(_ question: PairQuestion, _ search: inout ChangeSearch) -> Bool {
+    let (part, direction) = (question.kind.part.rawValue, question.kind.direction.rawValue)
     search.undecided.append(
       PolicyDifference.Undecided(
-        rule: rule,
+        rule: question.rule,
         why:
-          "whether `\(question.part.rawValue)` is \(question.direction.rawValue) was not found out "
-          + "within the work that is allowed for it"))
+          "whether `\(part)` is \(direction) was not found out within the work that is allowed for it"
+      ))
     return false
   }
 
-  /// In which directions two readings differ in some place.
-  private mutating func verdict(
-    from old: PolicyReading, to new: PolicyReading, where place: Term
-  ) -> DifferenceVerdict {
+  /// In which directions decisions would differ if a rule alone had not changed.
+  private mutating func worth(of slices: [PolicySlice]) -> DifferenceVerdict {
     var directions: Set<Direction> = []
     for direction in Direction.allCases {
-      let goal = solver.term { table in
-        table.any(
-          DecisionPart.allCases.map { Self.difference($0, direction, old, new, in: &table) })
-      }
       beginQuestion()
-      switch solver.solve([place, goal]) {
-      case .found: directions.insert(direction)
-      case .none: break
-      case .unknown: return .undecided
+      search: for slice in slices {
+        let goal = solver.term { table in
+          table.any(
+            DecisionPart.allCases.map {
+              Self.difference($0, direction, slice.without, slice.new, in: &table)
+            })
+        }
+        switch solver.solve([goal], in: slice.slice) {
+        case .found:
+          directions.insert(direction)
+          break search
+        case .none: break
+        case .unknown: return .undecided
+        }
       }
     }
     return DifferenceVerdict(directions)

@@ -75,6 +75,7 @@ extension Analysis {
     let isAsSaid = solver.term { Self.term(law.expectation, reading, in: &$0) }
     let isBroken = law.isAlways ? solver.not(isAsSaid) : isAsSaid
     let goal = solver.all(premises + [isBroken])
+    let opposite = solver.not(goal)
     var known: [Term] = []
     var unknowns: Set<String> = []
     while true {
@@ -94,7 +95,8 @@ extension Analysis {
           }
         }
         guard known.count < Self.attempts,
-          let region = solver.widened(model, around: goal, variableCells: space.cells)
+          let region = solver.widened(
+            model, variableCells: space.cells, where: { $0.isImpossible($1 + [opposite]) })
         else { return .undecided(on: unknowns.sorted()) }
         unknowns.formUnion(self.unknowns(in: region))
         let whole = solver.all(region.atoms)

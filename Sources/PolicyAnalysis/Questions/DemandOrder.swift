@@ -32,8 +32,16 @@ extension TermTable {
   /// rules choose independently, such a way exists where no rule in force is bound to cover one.
   mutating func isLaxer(_ rules: [RuleReading], than others: [RuleReading]) -> Term {
     let demanding = rules.filter { $0.rule.effect == .mustReauthenticate }
+    let byName = Dictionary(
+      demanding.map { (Text($0.rule.qualifiedID), $0) }, uniquingKeysWith: { first, _ in first })
     var cases: [Term] = []
     for other in others where other.rule.effect == .mustReauthenticate {
+      // Most rules of the one are rules of the other.
+      if let same = byName[Text(other.rule.qualifiedID)], same.speaks == other.speaks,
+        same.rule.isAsStrict(as: other.rule)
+      {
+        continue
+      }
       let alternatives = other.rule.alternatives
       guard !alternatives.contains(where: { $0.asksForNothing }) else { continue }
       let bound = demanding.filter { $0.rule.isAsStrict(as: other.rule) }

@@ -10,33 +10,38 @@ extension Solver {
   /// Atoms are left out one by one, then those that stay are loosened: a set of cells by further cells, a
   /// bound to the furthest one that any policy names. Each step is kept if no session is in the region
   /// and against the goal. What is left is not always the largest region there is, but none contains it.
-  mutating func widened(_ model: Model, around goal: Term, variableCells: [[Cell]]) -> Region? {
-    let opposite = not(goal)
+  ///
+  /// - Parameter holds: Whether it holds in all sessions in which some terms are true.
+  mutating func widened(
+    _ model: Model, variableCells: [[Cell]], where holds: (inout Solver, [Term]) -> Bool
+  ) -> Region? {
     var atoms = Array(Set(model.assumed)).sorted()
     func without(_ index: Int) -> [Term] {
       var rest = atoms
       rest.remove(at: index)
       return rest
     }
-    guard isImpossible(atoms + [opposite]) else { return nil }
+    guard holds(&self, atoms) else { return nil }
     for index in atoms.indices.reversed() {
       let rest = without(index)
-      if isImpossible(rest + [opposite]) { atoms = rest }
+      if holds(&self, rest) { atoms = rest }
     }
     atoms = joinedCells(atoms)
     for index in atoms.indices {
       let rest = without(index)
-      if let wider = widestCells(atoms[index], rest, opposite, variableCells) {
+      if let wider = widestCells(atoms[index], rest, variableCells, holds) {
         atoms[index] = wider
       }
-      if let wider = widestBound(atoms[index], rest, opposite) { atoms[index] = wider }
+      if let wider = widestBound(atoms[index], rest, holds) { atoms[index] = wider }
     }
     return Region(atoms: atoms.filter { $0 != .always })
   }
 
   /// Whether no session meets some terms.
-  mutating func isImpossible(_ terms: [Term]) -> Bool {
-    if case .none = solve(terms) { return true }
+  ///
+  /// - Parameter slice: Where they are looked for; left out, among all sessions.
+  mutating func isImpossible(_ terms: [Term], in slice: Slice? = nil) -> Bool {
+    if case .none = solve(terms, in: slice) { return true }
     return false
   }
 
@@ -70,7 +75,8 @@ extension Solver {
   }
 
   private mutating func widestCells(
-    _ term: Term, _ rest: [Term], _ opposite: Term, _ variableCells: [[Cell]]
+    _ term: Term, _ rest: [Term], _ variableCells: [[Cell]],
+    _ holds: (inout Solver, [Term]) -> Bool
   ) -> Term? {
     guard case .atom(let number, let isPositive) = table[term],
       case .cells(let variable, var cells) = table.atoms[Int(number)], isPositive,
@@ -79,13 +85,15 @@ extension Solver {
     for cell in variableCells[variable].indices where !cells.contains(cell) {
       let added = atom(.cells(variable: variable, [cell]))
       // A cell that no session is in with the rest would only be in the way.
-      guard isImpossible(rest + [added, opposite]), !isImpossible(rest + [added]) else { continue }
+      guard holds(&self, rest + [added]), !isImpossible(rest + [added]) else { continue }
       cells.append(cell)
     }
     return atom(.cells(variable: variable, cells.sorted()))
   }
 
-  private mutating func widestBound(_ term: Term, _ rest: [Term], _ opposite: Term) -> Term? {
+  private mutating func widestBound(
+    _ term: Term, _ rest: [Term], _ holds: (inout Solver, [Term]) -> Bool
+  ) -> Term? {
     guard case .atom(let number, let isPositive) = table[term],
       case .difference(let left, let right, let bound) = table.atoms[Int(number)]
     else { return nil }
@@ -98,7 +106,7 @@ extension Solver {
     for other in Set(others).sorted(by: { isPositive ? $0 > $1 : $0 < $1 }) {
       let wider = atom(.difference(left: left, right: right, bound: other))
       let signed = isPositive ? wider : not(wider)
-      if isImpossible(rest + [signed, opposite]) { return signed }
+      if holds(&self, rest + [signed]) { return signed }
     }
     return nil
   }

@@ -9,35 +9,42 @@ extension Analysis {
   /// found in time.
   ///
   /// What does not matter is as it mostly is: two hours after signing in with a password, by a browser.
-  mutating func witness(of terms: [Term]) -> Snapshot? {
-    guard case .found(var model) = solver.solve(terms) else { return nil }
-    var wishes: [Term] = []
+  ///
+  /// - Parameter slice: Where it is looked for; left out, among all sessions.
+  mutating func witness(of terms: [Term], in slice: Slice? = nil) -> Snapshot? {
+    guard case .found(var model) = solver.solve(terms, in: slice) else { return nil }
+    var granted: [Term] = []
+    /// Grants wishes if they can be, each as far as the ones before it allow; all at once where that
+    /// goes, for it mostly does. A wish is worth a little work, and no more.
+    func grant(_ wishes: ArraySlice<[Term]>) {
+      guard let first = wishes.first else { return }
+      let best = wishes.compactMap(\.first)
+      if case .found(let better) = solver.solve(terms + granted + best, in: slice, limit: 100_000) {
+        granted += best
+        model = better
+      } else if wishes.count > 1 {
+        let middle = wishes.startIndex + wishes.count / 2
+        grant(wishes[..<middle])
+        grant(wishes[middle...])
+      } else if first.count > 1 {
+        grant([Array(first.dropFirst())])
+      }
+    }
+    var wishes: [[Term]] = []
     for variable in space.variables.indices {
       let usual = space.cells[variable].indices.map { (rank(variable, $0), $0) }.sorted(by: <)
-      let cells = Set(solver.atoms.cells(of: variable, in: model.possible))
-      // A wish is worth a little work, and no more.
-      for (_, cell) in usual.prefix(4) {
-        let wish = solver.atom(.cells(variable: variable, [cell]))
-        if cells.contains(cell) {
-          wishes.append(wish)
-          break
-        }
-        if case .found(let better) = solver.solve(terms + wishes + [wish], limit: 100_000) {
-          wishes.append(wish)
-          model = better
-          break
-        }
-      }
+      var terms = usual.prefix(4).map { solver.atom(.cells(variable: variable, [$0.1])) }
+      // The last resort is what is possible as it is.
+      terms.append(.always)
+      wishes.append(terms)
     }
     // Nobody is idle for longer than the session is old, where it can be otherwise.
     if let active = space.known(.attribute(.lastActiveAt, .timestamp)),
       let issued = space.known(.attribute(.issuedAt, .timestamp))
     {
-      let wish = solver.atom(.difference(left: issued, right: active, bound: 0))
-      if case .found(let better) = solver.solve(terms + wishes + [wish], limit: 100_000) {
-        model = better
-      }
+      wishes.append([solver.atom(.difference(left: issued, right: active, bound: 0))])
     }
+    grant(wishes[...])
     return snapshot(in: model.possible)
   }
 

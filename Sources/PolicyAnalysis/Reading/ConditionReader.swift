@@ -18,28 +18,109 @@ struct ConditionReader {
   /// What the definitions of the policy that is being read come to, by name. Each is read once, for they
   /// stand on each other's shoulders, and read wherever they are used they would be as many as two to the
   /// power of their height.
-  var definitions: [Text: Truth] = [:]
+  private var definitions: [Reading: Truth] = [:]
   private var depth = 0
   /// The completion that a loop over a session's methods looks at, by the name of its variable.
   private var completion: (name: String, value: Completion)?
-  /// What was shown just now, where conditions are read as they are after steps of a re-authentication:
-  /// with now in place of the instants that such steps make new. `nil` for the session as it is.
-  var renewal: Set<Completion>?
   /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
   let renewals: [Set<Completion>]
+  /// The number of the steps after which conditions are read as they are then: with now in place of the
+  /// instants that such steps make new. `nil` for the session as it is.
+  private(set) var step: Int?
+  /// A number for each meaning that names may have; policies of one number mean the same by them.
+  private var vocabularies: [Text: Int] = [:]
+  private var vocabulary = 0
+  /// What expressions came to that were read: policies say the same again and again.
+  private var known: [Reading: Truth] = [:]
+  /// Whether expressions read what steps move.
+  private var movable: [Reading: Bool] = [:]
+  /// What steps make of expressions and requirements.
+  var effects = StepEffects()
+
+  /// A text, what its names mean, and the steps after which it is read.
+  struct Reading: Hashable {
+    fileprivate let text: Text
+    fileprivate let vocabulary: Int
+    fileprivate let step: Int?
+  }
 
   init(_ space: SessionSpace, renewals: [Set<Completion>] = []) {
     self.space = space
     self.renewals = renewals
   }
 
-  /// Where a condition is true and false; without one it is true everywhere.
-  mutating func read(_ condition: Condition?) -> Truth {
-    guard let condition else { return Truth(true) }
-    return read(BooleanForm(condition.formula))
+  /// What was shown just now; `nil` for the session as it is.
+  var renewal: Set<Completion>? { step.map { renewals[$0] } }
+
+  /// Begins to read what has names of its own.
+  ///
+  /// - Parameter policy: The policy that says what they mean; `nil` for conditions beside policies.
+  mutating func beginVocabulary(of policy: Policy?) {
+    definitions = [:]
+    let unknown = vocabularies.count
+    guard let policy else {
+      vocabularies[Text("beside \(unknown)")] = unknown
+      vocabulary = unknown
+      return
+    }
+    let text = Text(policy.vocabulary)
+    vocabulary = vocabularies[text] ?? unknown
+    vocabularies[text] = vocabulary
   }
 
-  mutating func read(_ form: BooleanForm) -> Truth {
+  /// Reads conditions as they are after some steps.
+  mutating func after<Found>(
+    _ step: Int?, _ read: (inout ConditionReader) -> Found
+  ) -> Found {
+    let present = self.step
+    self.step = step
+    defer { self.step = present }
+    return read(&self)
+  }
+
+  /// Where a condition is true and false; without one it is true everywhere.
+  mutating func read(_ condition: Condition?) -> Truth {
+    condition.map { read($0.formula) } ?? Truth(true)
+  }
+
+  mutating func read(_ formula: Formula) -> Truth {
+    // What is made then means nothing.
+    guard !space.table.isFull else { return Truth(false) }
+    switch formula {
+    case .all(let parts):
+      let truths = parts.map { read($0) }
+      return space.table.all(truths)
+    case .any(let parts):
+      let truths = parts.map { read($0) }
+      return space.table.any(truths)
+    case .none(let parts):
+      let truths = parts.map { read($0) }
+      return space.table.any(truths).opposite
+    case .expression(let checked):
+      let step = step.flatMap { isMoved(checked) ? $0 : nil }
+      let key = reading(checked.expression.text, after: step)
+      if let truth = known[key] { return truth }
+      let truth = after(step) { $0.read(BooleanForm(formula)) }
+      known[key] = truth
+      return truth
+    }
+  }
+
+  /// Whether steps may change what an expression comes to.
+  mutating func isMoved(_ checked: CheckedExpression) -> Bool {
+    let key = reading(checked.expression.text, after: nil)
+    if let isMoved = movable[key] { return isMoved }
+    let isMoved = checked.reads { SessionSchema.movedBySteps.contains($0) }
+    movable[key] = isMoved
+    return isMoved
+  }
+
+  /// A text as it is to be understood here.
+  func reading(_ text: String, after step: Int?) -> Reading {
+    Reading(text: Text(text), vocabulary: vocabulary, step: step)
+  }
+
+  private mutating func read(_ form: BooleanForm) -> Truth {
     depth += 1
     defer { depth -= 1 }
     switch form.kind {
@@ -79,9 +160,10 @@ struct ConditionReader {
       guard let (name, definition) = checked.definition(of: expr) else {
         return unknown(expr, checked)
       }
-      if let known = definitions[Text(name)] { return known }
+      let key = reading(name, after: step)
+      if let known = definitions[key] { return known }
       let truth = read(definition.expression.root, in: definition)
-      definitions[Text(name)] = truth
+      definitions[key] = truth
       return truth
     default: return unknown(expr, checked)
     }
@@ -614,5 +696,15 @@ struct ConditionReader {
     }
     return Truth(
       isTrue: space.term(variable, isIn: cells.yes), isFalse: space.term(variable, isIn: cells.no))
+  }
+}
+
+extension Policy {
+  /// What the names in its conditions mean, as text: where it is the same, equal conditions are the same.
+  fileprivate var vocabulary: String {
+    var lines = attributes.map { "\($0.path.value): \($0.type) \($0.values)" }
+    lines += constants.map { "\($0.name.value): \($0.type) = \($0.value)" }
+    lines += definitions.map { "\($0.name.value) = \($0.expression.expression.text)" }
+    return lines.joined(separator: "\n")
   }
 }

@@ -28,58 +28,71 @@ extension ConditionReader {
   mutating func read(_ policies: PolicySet) -> PolicyReading {
     var rules: [RuleReading] = []
     for policy in policies.policies.sorted(by: { Text($0.name.value) < Text($1.name.value) }) {
-      definitions = [:]
+      beginVocabulary(of: policy)
       for rule in policy.rules.sorted(by: { Text($0.id.value) < Text($1.id.value) }) {
         rules.append(read(rule, of: policy))
       }
     }
-    definitions = [:]
-    return join(rules, of: policies)
+    return space.table.join(
+      rules, of: policies, stepCount: renewals.count, isIdentityKnown: isIdentityKnown())
+  }
+
+  /// Where the state of the identity is known, so that an extension may be granted.
+  mutating func isIdentityKnown() -> Term {
+    space.term(.value(.identityState, .string), isIn: [.text(Text("active"))])
+  }
+}
+
+extension TermTable {
+  /// Joins rules, as `Joint` does: the strictest outcome, `never` before `may`.
+  ///
+  /// - Parameters:
+  ///   - stepCount: After how many steps rules were read once more.
+  ///   - isIdentityKnown: Where the state of the identity is known.
+  mutating func join(
+    _ rules: [RuleReading], of policies: PolicySet, stepCount: Int, isIdentityKnown: Term
+  ) -> PolicyReading {
+    func spoken(_ effect: Effect) -> [Term] {
+      rules.filter { $0.rule.effect == effect }.map(\.speaks)
+    }
+    let isOver = any(spoken(.mustSignIn))
+    let isDue = any(spoken(.mustReauthenticate))
+    let hasWay = stepCount == 0 ? canBeMet(rules) : hasWay(rules, stepCount)
+    let isForbidden = any(spoken(.neverRefresh))
+    let isPermitted = all([any(spoken(.mayRefresh)), not(isForbidden)])
+    let isDeadEnd = not(all([hasWay, isPermitted]))
+    let signsIn = any([isOver, all([isDue, isDeadEnd])])
+    let reauthenticates = all([isDue, not(signsIn)])
+    let isQuiet = all([not(isOver), not(isDue)])
+    let isStuck = any(spoken(.neverExtend))
+    let mayExtend = all([isQuiet, not(isStuck), isIdentityKnown])
+    let grants = rules.flatMap(\.grants)
+    let extends = Set(grants.map(\.length)).sorted().map { length in
+      let granted = any(grants.filter { $0.length >= length }.map(\.term))
+      return (length, all([mayExtend, granted]))
+    }
+    return PolicyReading(
+      policies: policies, rules: rules, signsIn: signsIn, reauthenticates: reauthenticates,
+      proceeds: isQuiet, refreshes: all([isPermitted, not(signsIn)]), extends: extends)
   }
 
   /// Where each rule that asks for re-authentication could be met by some step.
   private mutating func canBeMet(_ rules: [RuleReading]) -> Term {
-    let cases = rules.filter { $0.rule.effect == .mustReauthenticate }.map { rule in
-      let canBeMet = space.table.any(rule.meetable)
-      return space.table.implies(rule.speaks, canBeMet)
+    var cases: [Term] = []
+    for rule in rules where rule.rule.effect == .mustReauthenticate {
+      cases.append(implies(rule.speaks, any(rule.meetable)))
     }
-    return space.table.all(cases)
+    return all(cases)
   }
 
-  /// Joins rules, as `Joint` does: the strictest outcome, `never` before `may`.
-  mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
-    func spoken(_ effect: Effect) -> [Term] {
-      rules.filter { $0.rule.effect == effect }.map(\.speaks)
+  /// Where no rule asks after some steps.
+  private mutating func hasWay(_ rules: [RuleReading], _ stepCount: Int) -> Term {
+    let asking = rules.map(\.after).filter { !$0.isEmpty }
+    var settled: Set<Term> = []
+    for step in 0..<stepCount {
+      let asks = any(asking.map { $0[step] })
+      settled.insert(not(asks))
     }
-    var table: TermTable {
-      get { space.table }
-      set { space.table = newValue }
-    }
-    let isOver = table.any(spoken(.mustSignIn))
-    let isDue = table.any(spoken(.mustReauthenticate))
-    let asking = rules.filter { !$0.after.isEmpty }.map(\.after)
-    let settled = renewals.indices.map { step in
-      table.all(asking.map { space.table.not($0[step]) })
-    }
-    let hasWay = renewals.isEmpty ? canBeMet(rules) : table.any(settled)
-    let isForbidden = table.any(spoken(.neverRefresh))
-    let isPermitted = table.all([table.any(spoken(.mayRefresh)), table.not(isForbidden)])
-    let isDeadEnd = table.not(table.all([hasWay, isPermitted]))
-    let signsIn = table.any([isOver, table.all([isDue, isDeadEnd])])
-    let reauthenticates = table.all([isDue, table.not(signsIn)])
-    let isQuiet = table.all([table.not(isOver), table.not(isDue)])
-    let isStuck = table.any(spoken(.neverExtend))
-    let state = Variable.value(.identityState, .string)
-    let isIdentityKnown = space.term(state, isIn: [.text(Text("active"))])
-    let mayExtend = table.all([isQuiet, table.not(isStuck), isIdentityKnown])
-    let grants = rules.flatMap(\.grants)
-    let extends = Set(grants.map(\.length)).sorted().map { length in
-      let granted = space.table.any(grants.filter { $0.length >= length }.map(\.term))
-      return (length, space.table.all([mayExtend, granted]))
-    }
-    return PolicyReading(
-      policies: policies, rules: rules, signsIn: signsIn, reauthenticates: reauthenticates,
-      proceeds: isQuiet, refreshes: table.all([isPermitted, table.not(signsIn)]),
-      extends: extends)
+    return any(settled)
   }
 }

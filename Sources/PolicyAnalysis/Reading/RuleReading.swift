@@ -50,7 +50,7 @@ extension ConditionReader {
       }
       // What asks for nothing is never met, and any step is as good for it.
       if rule.effect == .mustSignIn || rule.isDemanding {
-        after = renewals.map { asks(rule, of: policy, after: $0) }
+        after = asksAfterSteps(rule, of: policy)
       } else {
         after = renewals.map { _ in .never }
       }
@@ -69,27 +69,15 @@ extension ConditionReader {
       speaks: speaks, matters: matters, isCut: space.table.isFull)
   }
 
-  /// Where a rule asks once some steps were done.
-  private mutating func asks(
-    _ rule: Rule, of policy: Policy, after steps: Set<Completion>
-  ) -> Term {
-    // What definitions come to then is something else.
-    let present = definitions
-    (renewal, definitions) = (steps, [:])
-    defer { (renewal, definitions) = (nil, present) }
-    let condition = condition(of: rule, policy)
-    return asks(rule, where: condition, rule.alternatives.map { isMet($0) })
-  }
-
   /// Where a rule applies, the gate of its policy included.
-  private mutating func condition(of rule: Rule, _ policy: Policy) -> Truth {
+  mutating func condition(of rule: Rule, _ policy: Policy) -> Truth {
     let gate = read(policy.when)
     let own = read(rule.condition)
     return space.table.all([gate, own])
   }
 
   /// Where a `must` rule asks: it may apply, and what it requires, if anything, is not met.
-  private mutating func asks(_ rule: Rule, where condition: Truth, _ met: [Term]) -> Term {
+  mutating func asks(_ rule: Rule, where condition: Truth, _ met: [Term]) -> Term {
     let mayApply = space.table.not(condition.isFalse)
     guard rule.isDemanding else { return mayApply }
     let isUnmet = space.table.not(space.table.any(met))
@@ -99,7 +87,7 @@ extension ConditionReader {
   // MARK: Requirements
 
   /// Where all of a requirement is met.
-  private mutating func isMet(_ requirement: Requirement) -> Term {
+  mutating func isMet(_ requirement: Requirement) -> Term {
     space.table.all(parts(of: requirement).map(\.term))
   }
 

@@ -23,7 +23,7 @@ struct Solver {
   private var mark: UInt32 = 0
 
   /// What is left to be done on one way through the search.
-  private struct State {
+  fileprivate struct State {
     var possible: Possibility
     /// What has to be true and is not yet.
     var pending: [Term]
@@ -94,10 +94,11 @@ struct Solver {
   ///
   /// - Parameters:
   ///   - terms: What has to be true.
+  ///   - slice: Where they are looked for; left out, among all sessions.
   ///   - limit: How much work that may take; left out, all that the question may.
-  mutating func solve(_ terms: [Term], limit: Int = .max) -> Answer {
+  mutating func solve(_ terms: [Term], in slice: Slice? = nil, limit: Int = .max) -> Answer {
     guard !table.isFull else { return .unknown }
-    guard var state = facts else { return .none }
+    guard var state = slice?.state ?? facts else { return .none }
     let floor = budget.beginSearch(atMost: limit)
     defer { budget.endSearch(floor) }
     state.pending += terms
@@ -155,13 +156,13 @@ struct Solver {
   /// A term made of others; it may have no atom that the table does not have.
   mutating func term(_ make: (inout TermTable) -> Term) -> Term { make(&table) }
 
-  /// Two terms made of others; they may have no atom that the table does not have.
-  mutating func terms(_ make: (inout TermTable) -> (Term, Term)) -> (Term, Term) { make(&table) }
+  /// Something made of terms; they may have no atom that the table does not have.
+  mutating func make<Made>(_ make: (inout TermTable) -> Made) -> Made { make(&table) }
 
-  /// Takes a table that has more terms, and no other atoms.
-  mutating func adopt(_ table: TermTable) {
-    self.table = table
-    atoms.add(table.atoms)
+  /// What a term is made of; looking at it is work.
+  mutating func node(_ term: Term) -> TermTable.Node {
+    budget.spend(1)
+    return table[term]
   }
 
   /// The negation of a term.
@@ -170,16 +171,13 @@ struct Solver {
   /// What is true where all of these are.
   mutating func all(_ terms: [Term]) -> Term { table.all(terms) }
 
-  /// The things of which a term is not false in every session in which another is true, as far as that is
-  /// plain without a search; `nil` if it is plain that there is no such session.
-  mutating func possible<Thing>(
-    _ things: [Thing], where place: Term, _ term: (Thing) -> Term
-  ) -> [Thing]? {
+  /// The sessions in which terms are true, to be looked at by themselves; `nil` if it is plain without a
+  /// search that there are none.
+  mutating func slice(_ terms: [Term]) -> Slice? {
     guard var state = facts else { return nil }
-    state.pending.append(place)
-    guard propagate(&state) else { return nil }
-    forget()
-    return things.filter { value(of: term($0), in: state.possible) != false }
+    budget.spend(state.size)
+    state.pending += terms
+    return propagate(&state) ? Slice(state: state) : nil
   }
 
   // MARK: Steps
@@ -337,5 +335,53 @@ struct Solver {
       if value == deciding { return deciding }
     }
     return dependsOnOne ? nil : !deciding
+  }
+}
+
+/// Some of all sessions.
+struct Slice {
+  fileprivate let state: Solver.State
+
+  /// What they are, as far as that is plain.
+  var possible: Possibility { state.possible }
+}
+
+/// Terms as they are in a slice: what is the same in all of its sessions is left out, so that few of the terms
+/// of many policies remain, and many become the same. Each term is looked at once.
+struct Residue {
+  let slice: Slice
+  private var known: [Term: Term] = [.always: .always, .never: .never]
+
+  init(in slice: Slice) { self.slice = slice }
+
+  /// A term that is true in the same sessions of the slice.
+  mutating func callAsFunction(_ term: Term, _ solver: inout Solver) -> Term {
+    if let known = known[term] { return known }
+    let rest: Term
+    switch solver.node(term) {
+    case .atom(let atom, let isPositive):
+      rest =
+        solver.atoms.decides(Int(atom), in: slice.state.possible).map {
+          $0 == isPositive ? .always : .never
+        } ?? term
+    case .all(let parts):
+      var rests: [Term] = []
+      for part in parts {
+        let rest = self(part, &solver)
+        rests.append(rest)
+        if rest == .never { break }
+      }
+      rest = solver.all(rests)
+    case .any(let parts):
+      var rests: [Term] = []
+      for part in parts {
+        let rest = self(part, &solver)
+        rests.append(rest)
+        if rest == .always { break }
+      }
+      rest = solver.term { $0.any(rests) }
+    }
+    known[term] = rest
+    return rest
   }
 }

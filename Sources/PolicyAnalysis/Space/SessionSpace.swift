@@ -15,6 +15,8 @@ struct SessionSpace {
   private(set) var variables: [Variable] = []
   /// The cells of each variable.
   private(set) var cells: [[Cell]] = []
+  /// The place of each cell of each variable.
+  private var cellNumbers: [[Cell: Int]] = []
   private var variableNumbers: [Variable: Int] = [:]
   private(set) var quantities: [Quantity] = [.zero, .now]
   private var quantityNumbers: [Quantity: Int] = [.zero: 0, .now: 1]
@@ -62,6 +64,8 @@ struct SessionSpace {
     case .opaque: cells.append([.failed, .yes, .no])
     case .member, .sameText, .completion, .sent: cells.append([.yes, .no])
     }
+    cellNumbers.append(
+      Dictionary(uniqueKeysWithValues: cells[number].enumerated().map { ($1, $0) }))
     addFacts(of: variable)
     return number
   }
@@ -78,9 +82,11 @@ struct SessionSpace {
   mutating func term(_ variable: Variable, isIn wanted: [Cell]) -> Term {
     let number = number(of: variable)
     let places = wanted.map { cell -> Int in
-      if let place = cells[number].firstIndex(of: cell) { return place }
+      if let place = cellNumbers[number][cell] { return place }
+      let place = cells[number].count
       cells[number].append(cell)
-      return cells[number].count - 1
+      cellNumbers[number][cell] = place
+      return place
     }
     return table.atom(.cells(variable: number, places.sorted()))
   }

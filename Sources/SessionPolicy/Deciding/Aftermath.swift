@@ -213,25 +213,26 @@ extension Condition {
   func reads(_ isMeant: (AttributePath) -> Bool) -> Bool {
     switch kind {
     case .all(let parts), .any(let parts), .none(let parts): parts.contains { $0.reads(isMeant) }
-    case .expression(let checked): Self.reads(checked.expression.root, in: checked, isMeant)
+    case .expression(let checked): checked.reads(isMeant)
     }
   }
+}
 
-  private static func reads(
-    _ expr: Expr, in checked: CheckedExpression, _ isMeant: (AttributePath) -> Bool
-  ) -> Bool {
-    if let (_, definition) = checked.definition(of: expr) {
-      return reads(definition.expression.root, in: definition, isMeant)
+extension CheckedExpression {
+  /// Whether it reads an attribute, by the form that all its names have in common.
+  package func reads(_ isMeant: (AttributePath) -> Bool) -> Bool {
+    reads(expression.root, isMeant)
+  }
+
+  private func reads(_ expr: Expr, _ isMeant: (AttributePath) -> Bool) -> Bool {
+    if let (_, definition) = definition(of: expr) { return definition.reads(isMeant) }
+    if case .select(let operand, let field, true) = expr.kind, let record = attribute(of: operand) {
+      return isMeant(stored(record.appending(field.text)))
     }
-    if case .select(let operand, let field, true) = expr.kind,
-      let record = checked.attribute(of: operand)
-    {
-      return isMeant(checked.stored(record.appending(field.text)))
+    if let path = attribute(of: expr) ?? attribute(askedForBy: expr) {
+      return isMeant(stored(path))
     }
-    if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
-      return isMeant(checked.stored(path))
-    }
-    return expr.children.contains { reads($0, in: checked, isMeant) }
+    return expr.children.contains { reads($0, isMeant) }
   }
 }
 
