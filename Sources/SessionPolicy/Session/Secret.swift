@@ -17,7 +17,16 @@ enum Secret {
 
   /// A file with the secrets in it made unreadable, each byte where it was, so that places stay right.
   static func masked(_ file: SourceFile) -> SourceFile {
-    var bytes = Array(file.bytes)
+    SourceFile(name: file.name, bytes: masked(Array(file.bytes)))
+  }
+
+  /// A text with the secrets in it made unreadable.
+  static func masked(_ text: String) -> String {
+    String(decoding: masked(Array(text.utf8)), as: UTF8.self)
+  }
+
+  private static func masked(_ text: [UInt8]) -> [UInt8] {
+    var bytes = text
     var place = 0
     var isWithin = false
     while place < bytes.count {
@@ -30,7 +39,7 @@ enum Secret {
       isWithin = isTokenByte(bytes[place])
       place += 1
     }
-    return SourceFile(name: file.name, bytes: bytes)
+    return bytes
   }
 
   /// How long the secret at the beginning of a text is; 0 where there is none.

@@ -104,10 +104,14 @@ extension NotASession {
 }
 
 extension [Diagnostic] {
-  /// The same, with another text of the same length shown in place of the file's own.
+  /// The same without a secret in what they say, and with another text of the same length shown in place
+  /// of the file's own.
   fileprivate func showing(_ file: SourceFile) -> [Diagnostic] {
     map { diagnostic in
       var shown = diagnostic
+      shown.message = Secret.masked(shown.message)
+      shown.label = shown.label.map(Secret.masked)
+      shown.path = shown.path.map(Secret.masked)
       shown.location = SourceLocation(file, diagnostic.location.range)
       for index in shown.related.indices {
         shown.related[index].location = SourceLocation(file, shown.related[index].location.range)

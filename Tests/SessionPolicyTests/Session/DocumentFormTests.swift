@@ -72,6 +72,19 @@ import Testing
   private static let webToken =
     "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEiLCJzaWQiOiJhYmMifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 
+  /// Secrets as values and as keys where something else belongs.
+  private static let wrongPlaces: [(String, String?)] = [token, cookie, webToken].flatMap {
+    [
+      "{\"id\": \"s\", \"active\": true, \"expires_at\": \"\($0)\"}",
+      "{\"id\": \"s\", \"active\": true, \"authenticator_assurance_level\": \"\($0)\"}",
+      "{\"session\": {\"id\": \"s\", \"active\": true}, \"\($0)\": 1}",
+      "{\"session\": {\"id\": \"s\", \"active\": true}, \"request\": {\"\($0)\": 1}}",
+      "{\"session\": {\"id\": \"s\", \"active\": true}, \"now\": \"\($0)\"}",
+      "{\"session\": {\"id\": \"s\", \"active\": true}, \"request\": {\"last_active_at\": \"\($0)\"}}",
+      "{\"id\": \"s\", \"active\": true, \"\($0)\": 1, \"\($0)\": 2}",
+    ].map { ($0, nil) }
+  }
+
   @Test(arguments: [
     (token, "this is a session token, not a session"),
     ("\"\(token)\"\n", "this is a session token, not a session"),
@@ -85,7 +98,7 @@ import Testing
     ("{\"session_token\": \"\(token)\", \"session\": {\"id\": 7, \"active\": true}}", nil),
     ("{\"id\": \"s\", \"active\": 1, \"tokenized\": \"\(webToken)\"}", nil),
     ("{\"id\": \"s\", \"active\": 1, \"cookie\": \"\(cookie)\"}", nil),
-  ])
+  ] + wrongPlaces)
   func secretsAreNamedAndNeverShown(_ text: String, _ message: String?) {
     let (snapshot, diagnostics) = Self.read(text)
     #expect(snapshot == nil)
