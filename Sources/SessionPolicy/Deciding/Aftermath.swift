@@ -14,10 +14,14 @@ struct AftermathPlan: Sendable {
   /// Whether it makes a difference by which method a step is done.
   let readsMethods: Bool
 
+  /// Whether any of its rules may end a session, or refuse a way. A rule without a requirement does not:
+  /// where no step ends what it asks, any is as good.
+  let refusesWays: Bool
+
   /// Plans the rules that do; `nil` if none does.
   ///
-  /// A rule that asks for nothing is none of them: no step ever ends what it asks. Nor is one whose
-  /// requirement alone reads what steps move, for that they only come nearer to.
+  /// One whose requirement alone reads what steps move is none of them, for that they only come nearer to;
+  /// nor is one without a requirement whose condition they do not move: no step ever ends what it asks.
   init?(_ policies: [Policy], rules: [RulePlan]) {
     let isConcerned = policies.contains { policy in
       policy.rules.contains { Self.concerns($0, of: policy) }
@@ -33,6 +37,9 @@ struct AftermathPlan: Sendable {
       }
     }
     self.numbers = numbers
+    refusesWays = plan.rules.contains {
+      $0.rule.effect == .mustSignIn || $0.rule.isDemanding
+    }
     readsMethods =
       !plan.table.methodSets.isEmpty
       || plan.layout.attributes.contains(SessionSchema.authenticationMethods)
@@ -40,10 +47,7 @@ struct AftermathPlan: Sendable {
 
   /// Whether a rule may ask otherwise after steps.
   static func concerns(_ rule: Rule, of policy: Policy) -> Bool {
-    guard rule.effect == .mustSignIn || rule.effect == .mustReauthenticate && rule.isDemanding
-    else {
-      return false
-    }
+    guard rule.effect == .mustSignIn || rule.effect == .mustReauthenticate else { return false }
     return [policy.when, rule.condition].contains { condition in
       condition?.reads { SessionSchema.movedBySteps.contains($0) } ?? false
     }
@@ -56,7 +60,7 @@ struct AftermathPlan: Sendable {
 ///
 /// Cost: preparing a session anew for each choice of methods, at most ``limit`` times for one decision
 /// and all that lies ahead of it. What is not looked at then counts as asking nothing, and time is not
-/// followed any further.
+/// followed any further; ``isExhausted`` says so.
 final class Aftermath {
   /// A step, done by one method.
   struct Pick: Hashable {
@@ -83,6 +87,8 @@ final class Aftermath {
   private var count = 0
   /// The first instant at which anything may be otherwise that was answered since this was last reset.
   var until = Int128.max
+  /// Whether there was more to look at.
+  private(set) var isExhausted = false
 
   init(_ plan: AftermathPlan, of source: some PreparedInput) {
     self.plan = plan
@@ -97,6 +103,7 @@ final class Aftermath {
     if found.until <= now {
       guard count < Self.limit, let instant = Timestamp(nanosecondsSinceEpoch: now) else {
         until = min(until, now + 1)
+        isExhausted = true
         return .nothing
       }
       count += 1

@@ -127,6 +127,7 @@ extension Decision.Reauthentication {
       $0.array("alternatives", alternatives) { steps, writer in
         writer.array { for step in steps { step.write(to: &$0) } }
       }
+      $0.bool("enrolment_known", isEnrolmentKnown)
     }
   }
 }

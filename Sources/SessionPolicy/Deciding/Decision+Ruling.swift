@@ -90,6 +90,13 @@ private struct DecisionWriter<Source: PreparedInput> {
     if let missing = ruling.missingOfSession {
       found.append(.init(rule: nil, attribute: missing.attribute, cause: missing.cause))
     }
+    if ruling.isLimited {
+      found.append(
+        .init(
+          rule: nil, attribute: nil,
+          cause: "there are more ways to re-authenticate than are followed"
+        ))
+    }
     for unknown in ruling.unknowns {
       let id = id(unknown.rule)
       found += unknown.inputs.map {

@@ -19,8 +19,8 @@ final class DecisionPlan: Sendable {
   let reading: ReadingPlan?
   /// The rules that may ask otherwise after steps; `nil` where none may.
   let aftermath: AftermathPlan?
-  /// Whether any may.
-  let hasAftermath: Bool
+  /// Whether any may so that a way is refused.
+  let refusesWays: Bool
 
   /// Plans policies.
   ///
@@ -54,13 +54,13 @@ final class DecisionPlan: Sendable {
     declaredContext = declared.filter { $0.components.first == "context" }
       .sorted { $0.description < $1.description }
     guard !isAftermath else {
-      (identity, reading, aftermath, hasAftermath) = (Decision.Policies(), nil, nil, false)
+      (identity, reading, aftermath, refusesWays) = (Decision.Policies(), nil, nil, false)
       return
     }
     identity = Decision.Policies(policies)
     reading = ReadingPlan(
       layout, types: types, context: declaredContext, methodSets: table.methodSets)
     aftermath = AftermathPlan(policies, rules: rules)
-    hasAftermath = aftermath != nil
+    refusesWays = aftermath?.refusesWays ?? false
   }
 }

@@ -3,7 +3,28 @@ import PolicyTime
 /// Looking ahead in time: what is asked now, and again at each instant at which anything may flip.
 extension Law {
   /// How many rules whose answers move with time are remembered; of more, all are asked each time.
-  private func memory(_ source: Source) -> Int { min(source.plan.rules.count, 4_096) }
+  private func memory(_ source: Source) -> Int { min(source.plan.rules.count, 65_536) }
+
+  /// What all rules say at an instant, with nothing followed that comes again and again; of what is
+  /// skipped, only what the rules are about is noted.
+  @inline(never)
+  private func askEach(
+    _ source: Source, at now: Number, _ skipped: inout Set<Effect>, _ ledger: inout Book
+  ) {
+    guard isLive(source, at: now, &ledger) else { return }
+    withTester(source, at: now) { tester in
+      source.plan.index.forEachCandidate(tester) { number in
+        var clock = Clock(now: now)
+        clock.patience = .none
+        var failure: Book.Failure?
+        if applies(number, source, tester, &clock, &failure) {
+          ledger.enter(standing(of: number, failure, source, tester, &clock))
+        }
+        if clock.skipped != .max { skipped.insert(source.plan.rules[number].rule.effect) }
+        ledger.tally.add(clock)
+      }
+    }
+  }
 
   /// Asks the rules now, and then at every instant at which anything that was read may flip.
   ///
@@ -12,20 +33,23 @@ extension Law {
   ///
   /// A rule that changes again and again, by the seconds of a clock, is followed for a while. Then only
   /// the flips of what changes less often are, and of what moves evenly; after each of them the rest is
-  /// followed again for a little. So it costs no other rule a deadline, and itself one only that comes
-  /// and goes unseen: where what is skipped lets the rule hold for moments far from any slower flip, as
-  /// `now.getSeconds() * 7 % 60 == 2` does. The first instant that was skipped is told, for until then all
-  /// is known; what is first seen after a skip may have begun with it.
+  /// followed again for a little. So it costs no other rule a deadline. The first instant that was skipped
+  /// is told, for until then all is known; what is first seen after a skip may have begun with it, and a
+  /// rule that lets what is skipped hold for moments far from any slower flip, as
+  /// `now.getMilliseconds() * 7 % 1000 == 2` does, may never be seen otherwise: see
+  /// ``Skips/unseen(_:speaking:of:)``.
   ///
   /// - Parameters:
   ///   - steps: How many instants are looked at.
   ///   - ledger: The ledger that is written at each instant.
   ///   - visit: Gets the ledger, the instant, and what was skipped; `false` ends the walk.
+  ///   - end: Gets what was skipped of all the way.
   /// - Returns: The first instant not looked at, or skipped; the largest number for none.
   @inline(__always)
   func follow(
     _ source: Source, from now: Number, steps: Int, _ ledger: inout Book,
-    _ visit: (inout Book, Number, Skips<Number>) -> Bool
+    _ visit: (inout Book, Number, Skips<Number>) -> Bool,
+    end: (Skips<Number>) -> Void = { _ in }
   ) -> Number {
     withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
       var fixed = Book()
@@ -37,16 +61,19 @@ extension Law {
           index.forEachCandidate(tester) { number in
             var clock = Clock(now: now)
             var failure: Book.Failure?
+            var speaks = false
             if applies(number, source, tester, &clock, &failure) {
               let standing = standing(of: number, failure, source, tester, &clock)
               guard clock.moves else { return fixed.enter(standing) }
               ledger.enter(standing)
+              speaks = standing.speaks
             } else if !clock.moves {
               return
             }
             ledger.tally.add(clock)
             if count < moving.count {
-              moving[count] = Mover(number: Int32(truncatingIfNeeded: number), until: clock.until)
+              moving[count] = Mover(
+                number: Int32(truncatingIfNeeded: number), until: clock.until, speaks: speaks)
             }
             count += 1
           }
@@ -58,6 +85,7 @@ extension Law {
         if now < facts.settledAt { count = moving.count + 1 }
       }
       var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
+      defer { end(skips) }
       // Together they are followed as long as a few of them would be alone.
       let patience = Patience(lasting: max(4, min(255, 8_192 / max(count, 1))))
       for place in 0..<noted { moving[place].patience = patience }
@@ -71,7 +99,7 @@ extension Law {
         guard flip != .max else { return skips.first }
         ledger.clear()
         if count > moving.count {
-          ask(source, at: flip, .none, &ledger)
+          askEach(source, at: flip, &skips.untold, &ledger)
         } else if isLive(source, at: flip, &ledger) {
           ledger.enter(fixed)
           withTester(source, at: flip) { tester in
@@ -81,10 +109,13 @@ extension Law {
               clock.patience = step < steps / 4 * 3 ? moving[place].patience : .none
               var failure: Book.Failure?
               let number = Int(moving[place].number)
+              var speaks = false
               if applies(number, source, tester, &clock, &failure) {
-                ledger.enter(standing(of: number, failure, source, tester, &clock))
+                let standing = standing(of: number, failure, source, tester, &clock)
+                speaks = standing.speaks
+                ledger.enter(standing)
               }
-              moving[place].note(clock)
+              moving[place].note(clock, speaks: speaks)
               ledger.tally.add(clock)
             }
           }
@@ -92,6 +123,7 @@ extension Law {
         guard visit(&ledger, flip, skips) else { break }
         last = flip
       }
+      skips.first = min(skips.first, ledger.tally.skipped)
       return min(ledger.tally.until, skips.first, ledger.tally.skipped)
     }
   }
@@ -106,10 +138,16 @@ struct Mover<Number: LawNumber> {
   /// The first instant that was skipped of it after it was last looked at, and before that.
   private(set) var skipped = Number.max
   private(set) var skippedBefore = Number.max
+  /// The first of all.
+  fileprivate private(set) var firstSkipped = Number.max
+  /// Whether the rule decided anything at first, and whether that was ever seen otherwise.
+  fileprivate let speaks: Bool
+  fileprivate private(set) var hasChanged = false
 
-  fileprivate init(number: Int32, until: Number) {
+  fileprivate init(number: Int32, until: Number, speaks: Bool) {
     self.number = number
     self.until = until
+    self.speaks = speaks
   }
 
   /// Counts a flip, if it is one of this rule.
@@ -121,10 +159,12 @@ struct Mover<Number: LawNumber> {
 
   /// Notes what was found when it was looked at.
   @inline(__always)
-  fileprivate mutating func note(_ clock: Clock<Number>) {
+  fileprivate mutating func note(_ clock: Clock<Number>, speaks: Bool) {
     until = clock.until
     patience = clock.patience
     (skippedBefore, skipped) = (skipped, clock.skipped)
+    firstSkipped = min(firstSkipped, skipped)
+    if speaks != self.speaks { hasChanged = true }
   }
 }
 
@@ -133,11 +173,31 @@ struct Skips<Number: LawNumber> {
   fileprivate let movers: UnsafeBufferPointer<Mover<Number>>
   /// The first instant of all; the largest number for none.
   fileprivate(set) var first = Number.max
+  /// What rules are about of which something was skipped, where it is not known which they are.
+  fileprivate(set) var untold: Set<Effect> = []
 
   /// The first instant that was skipped of a rule since it was looked at before; the largest number for
   /// none.
   func since(_ rule: Int32) -> Number {
     movers.first { $0.number == rule }?.skippedBefore ?? .max
+  }
+
+  /// Since when one of some rules may have been otherwise than it is now although nobody saw it; `nil`
+  /// where none may.
+  ///
+  /// - Parameters:
+  ///   - effect: What the rules that matter are about.
+  ///   - speaking: Whether those are meant that decide something now.
+  func unseen(
+    _ effect: Effect, speaking: Bool, of rules: [RulePlan]
+  ) -> (at: Number, rule: Int32?)? {
+    if untold.contains(effect) { return (first, nil) }
+    let found = movers.filter {
+      $0.firstSkipped != .max && !$0.hasChanged && $0.speaks == speaking
+        && rules[Int($0.number)].rule.effect == effect
+    }
+    return found.min { ($0.firstSkipped, $0.number) < ($1.firstSkipped, $1.number) }
+      .map { ($0.firstSkipped, $0.number) }
   }
 }
 
@@ -201,6 +261,28 @@ struct Outlook {
     }
     return ruling.outcome != .signIn || validUntil == nil
   }
+
+  /// Notes what may come and go unseen: a deadline that hangs on it is early, but never late.
+  mutating func note(unseen skips: Skips<Int128>, _ present: Ruling, of rules: [RulePlan]) {
+    guard skips.first != .max, present.outcome != .signIn else { return }
+    func earlier(
+      than known: Deadline?, _ effect: Effect, speaking: Bool = false
+    ) -> Deadline? {
+      let found = skips.unseen(effect, speaking: speaking, of: rules)
+      guard let found, let at = Timestamp(nanosecondsSinceEpoch: found.at),
+        signInAt.map({ at < $0.at }) ?? true
+      else { return known }
+      return known.map { $0.at <= at } ?? false ? known : Deadline(at: at, rule: found.rule)
+    }
+    signInAt = earlier(than: signInAt, .mustSignIn)
+    if present.outcome == .proceed {
+      reauthenticateAt = earlier(than: reauthenticateAt, .mustReauthenticate)
+    }
+    if !present.isExtendAllowed, rules.contains(where: { $0.rule.effect == .mayExtend }) {
+      extendableFrom = earlier(than: extendableFrom, .mayExtend)
+      extendableFrom = earlier(than: extendableFrom, .neverExtend, speaking: true)
+    }
+  }
 }
 
 extension Law where Book == ReasonLedger {
@@ -223,6 +305,8 @@ extension Law where Book == ReasonLedger {
         return false
       }
       return outlook.note(next, at: instant, skips, known)
+    } end: { skips in
+      if let present { outlook.note(unseen: skips, present, of: source.plan.rules) }
     }
     if outlook.validUntil == nil, isWithinCalendar, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
@@ -235,7 +319,7 @@ extension Law where Book == VerdictLedger {
   /// Whether the user can surely show a first factor and, if asked, a second one.
   @inline(__always)
   private func isOffered(_ second: Bool, _ source: Source) -> Bool {
-    guard !source.state.tellsEnrolment, !source.plan.hasAftermath else { return false }
+    guard !source.state.tellsEnrolment, !source.plan.refusesWays else { return false }
     let offered = source.settings.offeredFactors
     return offered.first && (offered.second || !second)
   }

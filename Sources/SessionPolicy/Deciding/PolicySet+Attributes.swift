@@ -6,7 +6,7 @@ package import PolicyJSON
 extension PolicySet {
   /// Whether steps of a user may make a rule ask that does not now, so that which ways exist does not follow
   /// from the requirements of the rules in force alone.
-  package var hasAftermath: Bool { plan.hasAftermath }
+  package var hasAftermath: Bool { plan.refusesWays }
 
   /// What some policy declares of an attribute; `nil` if none does.
   package func declaration(

@@ -15,6 +15,8 @@ struct ReasonLedger: Ledger {
   private var standings: ContiguousArray<Standing> = []
   /// What is asked after steps, once that was needed; it stays the same for one source.
   private var aftermath: Aftermath?
+  /// Whether there were more ways than are followed.
+  private var isLimited = false
 
   static func failure(_ error: EvaluationError) -> EvaluationError { error }
 
@@ -43,12 +45,14 @@ struct ReasonLedger: Ledger {
     standings.sort { $0.number < $1.number }
     var ways: [Way] = []
     var isWayless = false
+    isLimited = false
     let joint = Joint(tally) {
       ways = self.ways(at: now, by: law, of: source)
       isWayless = ways.isEmpty
       return !isWayless
     }
     ruling.clear(joint)
+    ruling.isLimited = isLimited
     noteUnknowns(at: now, by: law, of: source, &ruling)
     if let inactivity = tally.inactivity {
       ruling.isLive = false
@@ -77,11 +81,12 @@ struct ReasonLedger: Ledger {
   private mutating func ways<Source>(
     at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) -> [Way] {
-    let planner = WayPlanner(of: source, at: now)
+    var planner = WayPlanner(of: source, at: now)
     aftermath = aftermath ?? source.plan.aftermath.map { Aftermath($0, of: source) }
     aftermath?.until = .max
     let ways = planner.ways(
       for: demands(at: now, by: law, of: source), at: now, then: aftermath)
+    isLimited = planner.isLimited
     if let aftermath { tally.until = min(tally.until, aftermath.until) }
     // Whether another method can be set up at once ends with the privileged time.
     if let end = planner.enrolment?.privilegedUntil?.nanosecondsSinceEpoch, end > now,

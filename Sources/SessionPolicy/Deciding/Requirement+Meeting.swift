@@ -32,7 +32,7 @@ extension Requirement {
     let session = Session(
       id: "", authenticatorAssuranceLevel: "aal1", authenticationMethods: [method])
     let state = SessionState(Snapshot(session: session), settings, methodSets: [])
-    let planner = WayPlanner(of: state, KratosRules(settings))
+    var planner = WayPlanner(of: state, KratosRules(settings))
     let demand = Demand(rule: 0, alternatives: [(self, unmet)])
     return !planner.ways(for: [demand], at: 0, then: nil).isEmpty
   }

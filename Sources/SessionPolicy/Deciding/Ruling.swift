@@ -59,6 +59,8 @@ struct Ruling: Equatable {
   private(set) var notes: ContiguousArray<Note> = []
   /// The ways to meet what is asked for, the shortest first; none unless re-authentication is due.
   var ways: [Way] = []
+  /// Whether there were more ways than are followed.
+  var isLimited = false
   /// What nobody knows, by rule.
   var unknowns: [Unknown] = []
 
@@ -78,7 +80,7 @@ struct Ruling: Equatable {
     isLive = true
     missingOfSession = nil
     notes.removeAll(keepingCapacity: true)
-    ways = []
+    (ways, isLimited) = ([], false)
     unknowns.removeAll(keepingCapacity: true)
   }
 

@@ -28,6 +28,16 @@ struct Standing<Number: LawNumber, Failure> {
   @inline(__always)
   var grants: Bool { failure == nil && unmet.isEmpty && obstacles.isEmpty }
 
+  /// Whether the rule decides anything now: whether it grants, forbids or is in force.
+  @inline(__always)
+  var speaks: Bool {
+    switch effect.verb {
+    case .may: grants
+    case .never: true
+    case .must: isInForce
+    }
+  }
+
   /// Whether a `must` rule is in force, as it also is where its condition is unknown.
   @inline(__always)
   var isInForce: Bool { !isDemanding || !unmet.isEmpty }

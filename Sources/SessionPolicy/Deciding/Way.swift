@@ -95,6 +95,9 @@ struct Demand {
   /// The number of the rule.
   let rule: Int32
   var alternatives: [(requirement: Requirement, unmet: Shortfall)]
+
+  /// Whether it asks for anything but some step.
+  var isDemanding: Bool { alternatives.contains { !$0.requirement.isEmpty } }
 }
 
 extension Way {

@@ -13,6 +13,8 @@
 /// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, or the way
 ///   is none; see ``Aftermath``. Where nothing is left, any step is looked at after which the rules that
 ///   ask may no longer apply.
+/// - A rule without a requirement is ended by steps after which its condition is false. Where none are, it
+///   asks at every request whatever is shown, and any step is as good: signing in anew would end it no more.
 /// - Cost: ways × alternatives × methods; nothing is done unless re-authentication is due.
 struct WayPlanner {
   let state: SessionState
@@ -28,20 +30,29 @@ struct WayPlanner {
 
   /// How many ways are followed from one rule to the next.
   private static let limit = 64
+  /// Whether there were more, or more to look at after them, so that ways may be missing.
+  private(set) var isLimited = false
 
   /// The ways, the shortest first; none where nothing could be enough.
   ///
   /// - Parameter aftermath: What is asked after a way; `nil` where no rule can ask then that does not now.
-  func ways(for demands: [Demand], at now: Int128, then aftermath: Aftermath?) -> [Way] {
-    var drafts = demands.reduce([Draft()]) { extend($0, by: $1) }
+  mutating func ways(
+    for demands: [Demand], at now: Int128, then aftermath: Aftermath?
+  ) -> [Way] {
+    let present = drafts(for: demands) { _ in false }
+    var drafts = present
     if let aftermath {
-      drafts = settle(drafts, at: now, aftermath)
+      drafts = settle(present, at: now, aftermath)
       if drafts.isEmpty {
-        drafts = demands.reduce([Draft()]) {
-          extend($0, by: $1, mayCease: aftermath.plan.numbers.contains($1.rule))
+        let others = self.drafts(for: demands) { aftermath.plan.numbers.contains($0.rule) }
+        drafts = settle(others, at: now, aftermath, isLast: true)
+        // What asks for nothing and no steps end refuses no way.
+        if drafts.isEmpty { drafts = settle(present, at: now, aftermath, isLenient: true) }
+        if drafts.isEmpty {
+          drafts = settle(others, at: now, aftermath, isLast: true, isLenient: true)
         }
-        drafts = settle(drafts, at: now, aftermath, isLast: true)
       }
+      if aftermath.isExhausted { isLimited = true }
     }
     return Way.told(
       drafts.compactMap { draft in
@@ -53,12 +64,23 @@ struct WayPlanner {
       })
   }
 
+  /// The drafts that meet all rules that ask now.
+  ///
+  /// - Parameter mayCease: Whether a rule need not be met, for it may no longer apply after some step.
+  private mutating func drafts(
+    for demands: [Demand], mayCease: (Demand) -> Bool
+  ) -> [Draft] {
+    var drafts = [Draft()]
+    for demand in demands { drafts = extend(drafts, by: demand, mayCease: mayCease(demand)) }
+    return drafts
+  }
+
   /// The drafts that meet one rule more.
   ///
   /// - Parameters:
   ///   - isCounted: Whether it asks now, so that what it asks for is told.
   ///   - mayCease: Whether it need not be met, for it may no longer apply after some step.
-  private func extend(
+  private mutating func extend(
     _ drafts: [Draft], by demand: Demand, isCounted: Bool = true, mayCease: Bool = false
   ) -> [Draft] {
     var wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
@@ -80,6 +102,7 @@ struct WayPlanner {
       }
     }
     guard next.count > Self.limit else { return next }
+    isLimited = true
     return Array(next.sorted { $0.length < $1.length }.prefix(Self.limit))
   }
 
@@ -285,9 +308,12 @@ struct WayPlanner {
   /// A draft with several methods for a step is narrowed to those that do. At most ``limit`` drafts are
   /// looked at, and of each at most as many choices of methods; what is left then counts as it is.
   ///
-  /// - Parameter isLast: Whether steps are looked at too that no rule asks for.
-  private func settle(
-    _ drafts: [Draft], at now: Int128, _ aftermath: Aftermath, isLast: Bool = false
+  /// - Parameters:
+  ///   - isLast: Whether steps are looked at too that no rule asks for.
+  ///   - isLenient: Whether rules without a requirement may go on asking.
+  private mutating func settle(
+    _ drafts: [Draft], at now: Int128, _ aftermath: Aftermath, isLast: Bool = false,
+    isLenient: Bool = false
   ) -> [Draft] {
     var settled: [Draft] = []
     var open = drafts
@@ -300,6 +326,7 @@ struct WayPlanner {
       guard seen.insert(draft.key).inserted else { continue }
       count += 1
       guard count <= Self.limit else {
+        isLimited = true
         settled.append(draft)
         continue
       }
@@ -310,13 +337,20 @@ struct WayPlanner {
         switch aftermath.answer(to: steps.map(pick), at: now) {
         case .nothing: fine.append(choice)
         case .end: if isLast { open += more(than: choice) }
-        case .demands(let demands):
+        case .demands(let all):
+          let demands = all.filter { !isLenient || $0.isDemanding }
+          guard !demands.isEmpty else {
+            fine.append(choice)
+            continue
+          }
           if isLast { open += more(than: choice) }
           // What was shown for a rule and is not enough for it never will be.
           guard !demands.contains(where: { choice.asked.contains($0.rule) }) else { break }
           var begun = choice
           if begun.isAny { (begun.firsts, begun.isAny) = ([], false) }
-          open += demands.reduce([begun]) { extend($0, by: $1, isCounted: false) }
+          var longer = [begun]
+          for demand in demands { longer = extend(longer, by: demand, isCounted: false) }
+          open += longer
         }
       }
       settled += fine.count == choices.count ? [draft] : joined(fine)
@@ -344,7 +378,7 @@ struct WayPlanner {
   }
 
   /// A draft with each choice of one method for each step.
-  private func choices(of draft: Draft) -> [Draft] {
+  private mutating func choices(of draft: Draft) -> [Draft] {
     var found = [Draft(joined: draft.joined, asked: draft.asked, isAny: draft.isAny)]
     for (choices, factor) in [(draft.firsts, KratosRules.Factor.first), (draft.seconds, .second)] {
       for choice in choices {
@@ -357,7 +391,10 @@ struct WayPlanner {
             return draft
           }
         }
-        if found.count > Self.limit { found = Array(found.prefix(Self.limit)) }
+        if found.count > Self.limit {
+          isLimited = true
+          found = Array(found.prefix(Self.limit))
+        }
       }
     }
     return found

@@ -76,8 +76,8 @@ enum DecisionSchema {
     [
       ("aal", textOrNull), ("max_age", textOrNull), ("methods", JSONSchema.nullable(texts)),
       ("rules", texts), ("missing", JSONSchema.array(codes)), ("steps", steps),
-      ("alternatives", JSONSchema.array(steps)),
-    ], "What the user has to show, and the ways to it.")
+      ("alternatives", JSONSchema.array(steps)), ("enrolment_known", JSONSchema.flag),
+    ], leavingOut: ["enrolment_known"], "What the user has to show, and the ways to it.")
 
   private static let step = record(
     [

@@ -182,6 +182,43 @@ import Testing
     #expect(due > LawExample.at("+58m") && due <= LawExample.at("+58m21s"))
   }
 
+  /// What comes and goes between the instants that are looked at is no reason to promise that nothing comes.
+  @Test(arguments: [
+    ("must: sign_in, when: '@ == 2'", "sign in"),
+    ("must: reauthenticate, max_age: 1m, when: '@ == 2'", "reauthenticate"),
+    ("may: extend, when: '@ == 2'", "extendable"),
+    ("never: extend, when: '@ != 2'", "extendable"),
+    ("must: sign_in, when: '@ == 2 && session.age > duration(\"2h\")'", "sign in"),
+  ])
+  func aDeadlineThatComesAndGoesUnseenIsEarly(rule: String, name: String) throws {
+    // True for a millisecond of each second, which no slower clock is near to.
+    let text = rule.replacing("@", with: "now.getMilliseconds() * 7 % 1000")
+    let extending = rule.hasPrefix("never") ? "- { id: e, may: extend }" : ""
+    // While an instant lies ahead that may not, all rules are asked.
+    for isAhead in [false, true] {
+      var example = LawExample()
+      if isAhead { example.snapshot.request.lastActiveAt = LawExample.at("+1h") }
+      let decision = try example.decide(
+        """
+        - { id: c, may: refresh }
+        - { id: s, must: sign_in, max_lifetime: 23h }
+        - { id: odd, \(text) }
+        \(extending)
+        """)
+      let deadlines = decision.deadlines
+      let found =
+        name == "sign in"
+        ? deadlines.signInAt
+        : name == "extendable" ? deadlines.extendableFrom : deadlines.reauthenticateAt
+      let deadline = try #require(found, "\(isAhead)")
+      #expect(deadline.at > LawExample.now && deadline.at <= LawExample.at("+286ms"), "\(isAhead)")
+      #expect(isAhead || deadline.rule == "p/odd")
+      if name != "sign in" {
+        #expect(LawExample.distance(deadlines.signInAt?.at) == "+21h", "\(isAhead)")
+      }
+    }
+  }
+
   /// What changes all the time and changes nothing shortens nothing.
   @Test func whatIsSettledWithoutItHoldsUntilItIsNot() throws {
     let decision = try LawExample().decide(

@@ -85,20 +85,21 @@ import Testing
     ].map { ($0, nil) }
   }
 
-  @Test(arguments: [
-    (token, "this is a session token, not a session"),
-    ("\"\(token)\"\n", "this is a session token, not a session"),
-    ("  \(cookie)", "this is a session cookie, not a session"),
-    ("ory_kratos_session=\(cookie)", "this is a session cookie, not a session"),
-    ("Cookie: a=b; ory_kratos_session=\(cookie)", "this is a session cookie, not a session"),
-    (webToken, "this is a JSON Web Token, not a session"),
-    ("{\"session\": \"\(token)\"}", "this is a session token, not a session"),
-    ("{\"session_token\": \"\(token)\"}", "this is a session token without its session"),
-    ("{\"session_token\": \"\(token)\" \"session\": {}}", nil),
-    ("{\"session_token\": \"\(token)\", \"session\": {\"id\": 7, \"active\": true}}", nil),
-    ("{\"id\": \"s\", \"active\": 1, \"tokenized\": \"\(webToken)\"}", nil),
-    ("{\"id\": \"s\", \"active\": 1, \"cookie\": \"\(cookie)\"}", nil),
-  ] + wrongPlaces)
+  @Test(
+    arguments: [
+      (token, "this is a session token, not a session"),
+      ("\"\(token)\"\n", "this is a session token, not a session"),
+      ("  \(cookie)", "this is a session cookie, not a session"),
+      ("ory_kratos_session=\(cookie)", "this is a session cookie, not a session"),
+      ("Cookie: a=b; ory_kratos_session=\(cookie)", "this is a session cookie, not a session"),
+      (webToken, "this is a JSON Web Token, not a session"),
+      ("{\"session\": \"\(token)\"}", "this is a session token, not a session"),
+      ("{\"session_token\": \"\(token)\"}", "this is a session token without its session"),
+      ("{\"session_token\": \"\(token)\" \"session\": {}}", nil),
+      ("{\"session_token\": \"\(token)\", \"session\": {\"id\": 7, \"active\": true}}", nil),
+      ("{\"id\": \"s\", \"active\": 1, \"tokenized\": \"\(webToken)\"}", nil),
+      ("{\"id\": \"s\", \"active\": 1, \"cookie\": \"\(cookie)\"}", nil),
+    ] + wrongPlaces)
   func secretsAreNamedAndNeverShown(_ text: String, _ message: String?) {
     let (snapshot, diagnostics) = Self.read(text)
     #expect(snapshot == nil)

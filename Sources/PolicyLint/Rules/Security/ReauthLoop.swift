@@ -8,9 +8,10 @@ extension LintRule {
     "A rule asks for re-authentication again as soon as it was done.",
     rationale: """
       Re-authenticating moves `authenticated_at` and the completed methods, and never `issued_at`, \
-      the identity or what the request is for. A limit on the lifetime, or a rule that states no \
-      requirement and whose condition re-authenticating cannot change, asks again at once, for ever. \
-      State what the session must show, such as `max_age`, or end it with `must: sign_in`.
+      the identity or what the request is for; a login for a first factor leaves the level as it is. \
+      A limit on the lifetime, or a rule that states no requirement and whose condition such a login \
+      cannot change, asks again at once, for ever. State what the session must show, such as \
+      `max_age`, or end it with `must: sign_in`.
       """,
     bad: [
       LintExample(
@@ -69,11 +70,15 @@ extension LintRule {
       where scoped.rule.effect == .mustReauthenticate && !scoped.rule.isDemanding {
         let reads = scoped.tree.clauses.flatMap(\.readPaths)
         guard !reads.contains(where: { $0.changesByReauthenticating }) else { continue }
+        let readsLevel = reads.contains { $0.description == "session.aal" }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
-            + "it looks at",
+          readsLevel
+            ? "`\(scoped.rule.qualifiedID)` asks again after each login without a second factor, which "
+              + "it does not ask for"
+            : "`\(scoped.rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
+              + "it looks at",
           at: scoped.effectLocation, path: scoped.rule.path,
-          help: reads.contains { $0.description == "session.aal" }
+          help: readsLevel
             ? "to ask for a second factor, write `aal: aal2` in place of the condition"
             : "say what the session must show, such as `max_age: 5m`")
       }
