@@ -13,7 +13,7 @@ extension Law {
   ) {
     guard isLive(source, at: now, &ledger) else { return }
     withTester(source, at: now) { tester in
-      source.plan.index.forEachCandidate(tester) { number in
+      index.forEachCandidate(tester) { number in
         var clock = Clock(now: now)
         clock.patience = .none
         var failure: Book.Failure?
