@@ -53,7 +53,8 @@ let package = Package(
       name: "PolicyTesting", dependencies: ["SessionPolicy", "PolicyAnalysis"] + ground,
       swiftSettings: settings),
     .target(
-      name: "PolicyLint", dependencies: ["PolicyTesting", "SessionPolicy"] + ground,
+      name: "PolicyLint",
+      dependencies: ["PolicyAnalysis", "PolicyTesting", "SessionPolicy"] + ground,
       swiftSettings: settings),
     .target(
       name: "SessionPolicyCommands",

@@ -48,25 +48,32 @@ package struct Analysis {
     conditions: [Formula] = [], assumptions: [Formula] = [],
     limits: Limits = Limits()
   ) {
-    self.settings = settings
-    self.limits = limits
-    let completions = Completion.classes(of: policies, conditions + assumptions)
-    let renewals =
-      policies.contains(where: \.hasAftermath)
-      ? Completion.steps(of: completions, settings) : []
-    self.renewals = renewals
     var reader = ConditionReader(
-      SessionSpace(completions: completions, settings: settings, capacity: limits.terms),
-      renewals: renewals)
-    readings = policies.map { reader.read($0) }
-    let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
+      policies, beside: conditions + assumptions, settings: settings, capacity: limits.terms)
+    let readings = policies.map { reader.read($0) }
     var truths: [Truth] = []
     for condition in conditions + assumptions {
       reader.beginVocabulary(of: nil)
       truths.append(reader.read(condition))
     }
-    self.conditions = Array(zip(conditions, truths))
-    let assumed = truths.dropFirst(conditions.count).map(\.isTrue)
+    self.init(
+      reader, readings, conditions: Array(zip(conditions, truths)),
+      assumed: truths.dropFirst(conditions.count).map(\.isTrue), settings, limits)
+  }
+
+  /// Takes what was read.
+  init(
+    _ reader: consuming ConditionReader, _ readings: [PolicyReading],
+    conditions: [(formula: Formula, truth: Truth)] = [], assumed: [Term] = [],
+    _ settings: KratosSettings, _ limits: Limits
+  ) {
+    var reader = reader
+    self.settings = settings
+    self.limits = limits
+    self.readings = readings
+    self.conditions = conditions
+    renewals = reader.renewals
+    let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
     isIdentityKnown = reader.isIdentityKnown()
     reader.space.relateTexts()
     unreadRule =

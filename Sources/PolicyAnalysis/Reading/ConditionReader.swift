@@ -32,6 +32,8 @@ struct ConditionReader {
   private var vocabulary = 0
   /// What expressions came to that were read: policies say the same again and again.
   private var known: [Reading: Truth] = [:]
+  /// Where texts can be read that a policy confines to values, of which there may be thousands.
+  private var readable: [Reading: Term] = [:]
   /// Whether expressions read what steps move.
   private var movable: [Reading: Bool] = [:]
   /// What steps make of expressions and requirements.
@@ -47,6 +49,20 @@ struct ConditionReader {
   init(_ space: SessionSpace, renewals: [Set<Completion>] = []) {
     self.space = space
     self.renewals = renewals
+  }
+
+  /// Begins to read policies, and conditions beside them.
+  ///
+  /// - Parameter capacity: How many parts of terms may be looked at to make them.
+  init(
+    _ policies: [PolicySet], beside conditions: [Formula] = [], settings: KratosSettings,
+    capacity: Int
+  ) {
+    let completions = Completion.classes(of: policies, conditions)
+    self.init(
+      SessionSpace(completions: completions, settings: settings, capacity: capacity),
+      renewals: policies.contains(where: \.hasAftermath)
+        ? Completion.steps(of: completions, settings) : [])
   }
 
   /// What was shown just now; `nil` for the session as it is.
@@ -104,6 +120,14 @@ struct ConditionReader {
       known[key] = truth
       return truth
     }
+  }
+
+  /// Where a part of a condition is true and false, as it is now; the same text is read once.
+  mutating func read(_ clause: BooleanClause) -> Truth {
+    let key = reading(clause.expr.formatted, after: nil)
+    let truth = known[key] ?? read(clause.expr, in: clause.checked)
+    known[key] = truth
+    return clause.isNegated ? truth.opposite : truth
   }
 
   /// Whether steps may change what an expression comes to.
@@ -218,10 +242,16 @@ struct ConditionReader {
     _ path: AttributePath, _ type: ValueType, _ checked: CheckedExpression
   ) -> Term {
     let isPresent = space.isPresent(path, type)
+    guard type == .string else { return isPresent }
+    let key = reading(path.description, after: nil)
+    if let known = readable[key] { return known }
     let values = declaredValues(of: path, checked)
-    guard type == .string, !values.isEmpty else { return isPresent }
-    space.closedTexts[path] = values
-    return space.term(.value(path, .string), isIn: values.map { .text($0) })
+    if !values.isEmpty { space.closedTexts[path] = values }
+    let term =
+      values.isEmpty
+      ? isPresent : space.term(.value(path, .string), isIn: values.map { .text($0) })
+    readable[key] = term
+    return term
   }
 
   /// The values to which a policy confines a text; empty where it does not. Those of built-in fields are

@@ -33,8 +33,14 @@ extension ConditionReader {
         rules.append(read(rule, of: policy))
       }
     }
+    return join(rules, of: policies)
+  }
+
+  /// Joins rules that were read.
+  mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
+    let isKnown = isIdentityKnown()
     return space.table.join(
-      rules, of: policies, stepCount: renewals.count, isIdentityKnown: isIdentityKnown())
+      rules, of: policies, stepCount: renewals.count, isIdentityKnown: isKnown)
   }
 
   /// Where the state of the identity is known, so that an extension may be granted.

@@ -32,8 +32,12 @@ struct RuleReading {
 
 extension ConditionReader {
   /// Reads a rule.
-  mutating func read(_ rule: Rule, of policy: Policy) -> RuleReading {
-    let condition = condition(of: rule, policy)
+  ///
+  /// - Parameter condition: Where it applies, if that was read before.
+  mutating func read(
+    _ rule: Rule, of policy: Policy, where condition: Truth? = nil
+  ) -> RuleReading {
+    let condition = condition ?? self.condition(of: rule, policy)
     let met = rule.alternatives.map { isMet($0) }
     let anyMet = space.table.any(met)
     let mayApply = space.table.not(condition.isFalse)

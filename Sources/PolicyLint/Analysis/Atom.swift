@@ -7,16 +7,13 @@ struct Atom {
   let path: AttributePath
   /// What is known of its values.
   let constraint: Constraint
-  /// What is known of them in every session that rules decide about.
-  let domain: Domain
 
   /// Reads a part of a condition; `nil` for one that says something else.
   init?(_ expr: Expr, in checked: CheckedExpression, isNegated: Bool) {
     let reader = AtomReader(checked)
     guard let (subject, constraint) = reader.read(expr, isNegated: isNegated) else { return nil }
     path = subject.path
-    domain = Domain(of: subject)
-    self.constraint = constraint.narrowed(to: domain)
+    self.constraint = constraint
   }
 }
 

@@ -1,6 +1,5 @@
 import PolicyCEL
 import PolicyDiagnostics
-import SessionPolicy
 
 /// Takes a clause out of the expression it is joined in.
 ///
@@ -10,7 +9,7 @@ struct ClauseRemoval {
   /// The change; `nil` where it is not plain.
   let fix: Fix?
 
-  init(of clause: Clause, from condition: Condition, joinedBy operation: Operator) {
+  init(of clause: Clause, joinedBy operation: Operator) {
     fix = Self.range(of: clause, joinedBy: operation).map { range in
       Fix(
         "remove `\(clause.reading)`", isSafe: true,

@@ -1,3 +1,4 @@
+package import PolicyAnalysis
 package import PolicyTesting
 package import SessionPolicy
 
@@ -16,6 +17,9 @@ package struct LintSubject: Sendable {
 
   /// What the suites' tests saw of the policies; `nil` if there are none, or any cannot be run whole.
   package let coverage: PolicyCoverage?
+
+  /// What is so of conditions and rules in every session; `nil` if no check asks.
+  package let survey: RuleSurvey?
 
   /// Whether no policy has an error, so that what is not in ``policies`` is not there at all.
   package var isComplete: Bool { documents.allSatisfy(\.isComplete) }

@@ -21,9 +21,6 @@ package struct LintedPolicy: Sendable {
   /// The rules for such checks; none where they are too many.
   var comparable: RuleComparison { comparison ?? RuleComparison() }
 
-  /// What is remarkable about the conditions.
-  let conditionRemarks: [(remark: ConditionExamination.Remark, condition: Condition)]
-
   init(_ document: PolicyDocument) {
     source = document.source
     self.document = document.document
@@ -33,8 +30,5 @@ package struct LintedPolicy: Sendable {
     scopedRules = document.policy.map { ScopedRule.all(in: $0, room: &room) } ?? []
     isRead = room >= 0
     comparison = RuleComparison(scopedRules)
-    conditionRemarks =
-      document.policy.map { [scopedRules] in ConditionExamination.remarks(on: $0, scopedRules) }
-      ?? []
   }
 }

@@ -57,6 +57,7 @@ extension LintRule {
     redundantCondition,
     unreachableOutcome,
     impossibleExtension,
+    silentRule,
     analysisIncomplete,
     // SEC: what weakens sessions.
     extensionWithoutAbsoluteCap,

@@ -1,3 +1,4 @@
+package import PolicyAnalysis
 package import PolicyDiagnostics
 package import PolicyTesting
 package import SessionPolicy
@@ -41,6 +42,8 @@ package struct LintRule: Sendable {
     case policy(@Sendable (LintedPolicy, inout Findings) -> Void)
     /// Looks at everything that was loaded together: policies, suites, the profile.
     case set(@Sendable (LintSubject, inout Findings) -> Void)
+    /// Looks at what is so of conditions and rules in every session.
+    case survey(@Sendable (RuleSurvey, LintSubject, inout Findings) -> Void)
     /// Looks at a policy that suites test, and at what their tests saw of it.
     case coverage(@Sendable (Policy, PolicyCoverage, inout Findings) -> Void)
     /// Looks at the identity server's configuration, and at what the policies expect of it.
@@ -75,6 +78,11 @@ package struct LintRule: Sendable {
   /// Whether the tests of suites are run for it.
   var readsCoverage: Bool {
     if case .coverage = check { true } else { false }
+  }
+
+  /// Whether all sessions are asked about for it.
+  var readsSurvey: Bool {
+    if case .survey = check { true } else { false }
   }
 
   /// The rule that a code or a name means, upper and lower case alike.

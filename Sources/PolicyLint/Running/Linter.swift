@@ -29,10 +29,12 @@ package struct Linter: Sendable {
   /// Nothing depends on an order or a clock: findings come in the order of their places.
   package func lint(_ input: LintInput) -> LintResult {
     let needsCoverage = LintRule.all.contains { $0.readsCoverage && selection.contains($0) }
+    let needsSurvey = LintRule.all.contains { $0.readsSurvey && selection.contains($0) }
     let subject = LintSubject(
       documents: input.loaded.documents.map(LintedPolicy.init), suites: input.suites,
       set: input.loaded.set, kratos: input.kratos, profile: profile,
-      coverage: needsCoverage ? SampleCoverage.of(input.suites) : nil)
+      coverage: needsCoverage ? SampleCoverage.of(input.suites) : nil,
+      survey: needsSurvey ? input.survey : nil)
     var findings = (input.loaded.diagnostics + input.suiteProblems + input.kratosProblems).map {
       diagnostic in
       Finding(
@@ -62,6 +64,7 @@ package struct Linter: Sendable {
     case .loading, .testing, .linting: break
     case .policy(let check): for document in subject.documents { check(document, &found) }
     case .set(let check): check(subject, &found)
+    case .survey(let check): if let survey = subject.survey { check(survey, subject, &found) }
     case .coverage(let check):
       if let coverage = subject.coverage {
         for policy in SampleCoverage.policies(of: subject) { check(policy, coverage, &found) }

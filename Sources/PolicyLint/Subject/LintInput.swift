@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyDocuments
 import PolicyYAML
@@ -86,6 +87,12 @@ package struct LintInput: Sendable {
     let parts = kratos?.parts.map { files[$0.source.name] ?? $0.source } ?? []
     (self.kratos, kratosProblems) =
       parts.isEmpty ? (nil, []) : KratosConfiguration.read(parts, for: release).parts
+  }
+
+  /// What is so of the conditions and rules in every session, as far as they could be read.
+  var survey: RuleSurvey {
+    let set = loaded.set ?? PolicySet(policies: loaded.documents.compactMap(\.policy))
+    return RuleSurvey(set, settings: kratos?.settings ?? KratosSettings())
   }
 
   /// How many files were read.

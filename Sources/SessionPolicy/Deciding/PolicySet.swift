@@ -9,7 +9,8 @@ public struct PolicySet: Sendable {
   /// What explanations evaluate; planned by the first of them.
   let explaining = PlannedClauses()
 
-  init(policies: [Policy], isIndexed: Bool = true) {
+  /// Takes policies that were read, whether or not anything is wrong beside them.
+  package init(policies: [Policy], isIndexed: Bool = true) {
     self.policies = policies
     plan = DecisionPlan(policies, isIndexed: isIndexed)
   }

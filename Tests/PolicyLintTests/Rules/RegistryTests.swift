@@ -98,7 +98,7 @@ extension LintRule {
   fileprivate var readsNothing: Bool {
     switch check {
     case .loading, .testing, .linting: true
-    case .policy, .set, .coverage, .kratos: false
+    case .policy, .set, .survey, .coverage, .kratos: false
     }
   }
 }

@@ -21,9 +21,26 @@ import Testing
     #expect(lint(more).lines == ["L403 604"])
   }
 
-  @Test func rulesThatAreAllAlikeAreNotComparedAndThatIsTold() {
-    let text = rules(1_500) { "must: sign_in, max_age: \($0 + 60)s" }
-    #expect(lint(text).open.map(\.diagnostic.code.id).first == "L499")
+  @Test func ofRulesThatAreAllAlikeTheStrictestStays() {
+    let text = rules(200) { "must: sign_in, max_age: \($0 + 60)s" }
+    #expect(lint(text).lines == (5...203).map { "L403 \($0)" })
+  }
+
+  /// No search finds out by itself that two ways of counting are the same.
+  @Test func whatTakesTooMuchWorkIsNamed() {
+    let names = (0..<26).map { "context.a\($0)" }
+    let text =
+      "version: 1\npolicy: p\nattributes:\n" + names.map { "  \($0): bool\n" }.joined()
+      + "rules:\n  - id: parity\n    may: refresh\n    when:\n      all:\n"
+      + "        - \(names.joined(separator: " != "))\n"
+      + "        - \(names.reversed().joined(separator: " != ")) != true\n"
+      + "  - { id: again, may: refresh, when: 'session.aal == \"aal1\" && session.aal == \"aal2\"' }\n"
+    let found = lint(text)
+    #expect(found.lines == ["L499 31", "L401 37"])
+    #expect(
+      found.open.first?.diagnostic.message
+        == "undecided: what holds of `p/parity` in every session takes more work than there is for it"
+    )
   }
 
   @Test func ofManyFindingsAHundredAreListedWithTheCountOfTheOthers() {

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -44,13 +45,14 @@ extension LintRule {
             when: request.action == "write"
         """)
     ],
-    check: .policy { document, findings in
-      for (scoped, other) in document.deadPermissions
-      where scoped.key == other.key && other.rule.effect.verb == .never {
+    check: .survey { survey, _, findings in
+      for remark in survey.rules where remark.isConflict {
+        guard let other = remark.others.first else { continue }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` permits what `\(other.rule.qualifiedID)` forbids for the "
+          "`\(remark.rule.qualifiedID)` permits what `\(other.qualifiedID)` forbids for the "
             + "same sessions, so nobody gets it",
-          at: scoped.effectLocation, path: scoped.rule.path, help: "remove one of them",
+          at: remark.rule.effectLocation, severity: remark.isAcrossFiles ? .info : nil,
+          path: remark.rule.path, help: "remove one of them",
           related: [.init("forbidden here", at: other.effectLocation)])
       }
     })

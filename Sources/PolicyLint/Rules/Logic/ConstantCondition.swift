@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -71,32 +72,36 @@ extension LintRule {
             max_lifetime: 30d
         """)
     ],
-    check: .policy { document, findings in
-      for (remark, condition) in document.conditionRemarks {
-        let clause = remark.clause
-        switch remark {
-        case .clash(_, let other):
+    check: .survey { survey, _, findings in
+      for remark in survey.clauses {
+        let (part, others) = (remark.part, remark.others)
+        guard let location = part.location else { continue }
+        switch remark.kind {
+        case .clash:
           findings.report(
-            "`\(clause.reading)` never holds together with `\(other.reading)`, so no session meets "
-              + "both", at: clause.location, path: condition.path,
-            help: "remove one of them, or join them with `any`",
-            related: [.init("this has to hold too", at: other.location)])
-        case .complementary(_, let other):
+            "\(part.quoted) never holds together with \(others.quoted), so no session meets "
+              + (others.count == 1 ? "both" : "them all"),
+            at: location, path: remark.path, help: "remove one of them, or join them with `any`",
+            related: others.related("this has to hold too"))
+        case .complementary:
           findings.report(
-            "`\(clause.reading)` holds wherever `\(other.reading)` does not, so one of them always "
-              + "holds", at: clause.location, severity: .warning, path: condition.path,
-            help: "remove both, or join them with what was meant to decide",
-            related: [.init("the other one", at: other.location)])
-        case .literal(_, let value):
-          let isWhole = clause.isWhole && condition.isExpression
+            others.count == 1
+              ? "\(part.quoted) holds wherever \(others.quoted) does not, so one of them always holds"
+              : "\(part.quoted) holds wherever none of \(others.quoted) does, so one of them always "
+                + "holds",
+            at: location, severity: .warning, path: remark.path,
+            help: "remove them all, or join them with what was meant to decide",
+            related: others.related("the other one"))
+        case .never, .always:
+          guard let value = remark.clause?.literal else { continue }
           findings.report(
             value
               ? "this always holds, so it leaves nothing out"
-              : "this never holds, so \(isWhole ? "the rule" : "whatever it is joined to by `all`") applies to no session",
-            at: clause.location, severity: value ? .warning : nil, path: condition.path,
-            help: isWhole
+              : "this never holds, so \(remark.isWhole ? "the rule" : "whatever it is joined to by `all`") applies to no session",
+            at: location, severity: value ? .warning : nil, path: remark.path,
+            help: remark.isWhole
               ? (value ? "leave `when` out" : "remove the rule") : "remove it from the condition")
-        case .implied, .covered, .decided: break
+        case .implied, .covered: break
         }
       }
     })

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -48,30 +49,42 @@ extension LintRule {
             max_lifetime: 30d
         """)
     ],
-    check: .policy { document, findings in
-      for (remark, condition) in document.conditionRemarks {
-        let clause = remark.clause
-        switch remark {
-        case .implied(_, let other):
-          let isSame = clause.key == other.key
+    check: .survey { survey, _, findings in
+      for remark in survey.clauses {
+        let (part, others) = (remark.part, remark.others)
+        guard let location = part.location, let first = others.first else { continue }
+        let isTwice = others.count == 1 && part.reading == first.reading
+        // Whoever reads what is optional is told to ask for it first.
+        guard isTwice || remark.clause?.asksForPresence != true else { continue }
+        switch remark.kind {
+        case .implied:
           findings.report(
-            isSame
-              ? "`\(clause.reading)` stands here twice"
-              : "`\(clause.reading)` holds wherever `\(other.reading)` does, so it adds nothing",
-            at: clause.location, path: condition.path, help: "remove it",
-            related: [.init("this has to hold too", at: other.location)],
-            fix: ClauseRemoval(of: clause, from: condition, joinedBy: .and).fix)
-        case .covered(_, let other):
-          let isSame = clause.key == other.key
+            isTwice
+              ? "\(part.quoted) stands here twice"
+              : "\(part.quoted) holds wherever \(others.quoted) "
+                + "\(others.count == 1 ? "does" : "do together"), so it adds nothing",
+            at: location, path: remark.path, help: "remove it",
+            related: others.related("this has to hold too"),
+            fix: remark.clause.flatMap { ClauseRemoval(of: $0, joinedBy: .and).fix })
+        case .covered:
           findings.report(
-            isSame
-              ? "`\(clause.reading)` stands here twice"
-              : "`\(other.reading)` holds wherever `\(clause.reading)` does, so the latter adds nothing",
-            at: clause.location, path: condition.path, help: "remove it",
-            related: [.init("the wider alternative", at: other.location)],
-            fix: ClauseRemoval(of: clause, from: condition, joinedBy: .or).fix)
-        case .clash, .complementary, .literal, .decided: break
+            isTwice
+              ? "\(part.quoted) stands here twice"
+              : others.count == 1
+                ? "\(others.quoted) holds wherever \(part.quoted) does, so the latter adds nothing"
+                : "one of \(others.quoted) holds wherever \(part.quoted) does, so it adds nothing",
+            at: location, path: remark.path, help: "remove it",
+            related: others.related("the wider alternative"),
+            fix: remark.clause.flatMap { ClauseRemoval(of: $0, joinedBy: .or).fix })
+        case .never, .always, .clash, .complementary: break
         }
       }
     })
+}
+
+extension Clause {
+  /// Whether it asks whether something is there.
+  fileprivate var asksForPresence: Bool {
+    if case .has = expr.kind { true } else { false }
+  }
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -8,13 +9,15 @@ extension DiagnosticCode {
 
 extension LintRule {
   static let redundantRule = LintRule(
-    .redundantRule, "A rule says no more than another one of the same policy.",
+    .redundantRule, "A rule says no more than others of its effect.",
     rationale: """
-      Without it every session would be treated alike. Usually it was copied and then half changed, \
-      so that what was meant is missing. A rule that tells people something else by its `because` is \
-      not counted.
+      Wherever it speaks, one of the others says at least as much: without it every session would be \
+      treated alike. Usually it was copied and then half changed, so that what was meant is missing. Only \
+      rules of its effect count, not what takes a permission back, and none that tells people less than \
+      its `because`. What rules of other files say counts as far as they are loaded together, and is \
+      only remarked.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -46,6 +49,22 @@ extension LintRule {
             may: extend
             max_lifetime: 30d
         """),
+      // Neither of the two others says as much by itself.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: young
+            never: extend
+            when: session.age < duration("8h")
+          - id: old
+            never: extend
+            when: session.age >= duration("4h")
+          - id: ⟦payments⟧
+            never: extend
+            when: request.action == "payment.create"
+        """),
     ],
     good: [
       LintExample(
@@ -66,46 +85,22 @@ extension LintRule {
             max_age: 1h
         """)
     ],
-    check: .policy { document, findings in
-      let comparable = document.comparable
-      let order = Dictionary(
-        comparable.rules.enumerated().map { ($0.element.rule.path, $0.offset) },
-        uniquingKeysWith: { first, _ in first })
-      for (index, scoped) in comparable.rules.enumerated() {
-        let other = comparable.wider(than: scoped).first { other in
-          guard other.rule.effect == scoped.rule.effect, let position = order[other.rule.path]
-          else { return false }
-          // Of two that are the same the first one stays.
-          return position != index && scoped.addsNothing(to: other)
-            && (position < index || !other.addsNothing(to: scoped))
-        }
-        guard let other else { continue }
+    check: .survey { survey, _, findings in
+      for remark in survey.rules where remark.kind == .redundant {
+        let others = remark.others.map { "`\($0.qualifiedID)`" }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` changes nothing, for `\(other.rule.qualifiedID)` says as "
-            + "much and more",
-          at: scoped.rule.id.location, path: scoped.rule.path,
-          help: "remove it, or change what it was to say",
-          related: [.init("this says as much", at: other.rule.id.location)])
+          "`\(remark.rule.qualifiedID)` changes nothing, for \(others.inSentence) "
+            + (others.count == 1 ? "says as much and more" : "together say as much and more"),
+          at: remark.rule.id.location, severity: remark.isAcrossFiles ? .info : nil,
+          path: remark.rule.path, help: "remove it, or change what it was to say",
+          related: remark.others.map { .init("this says as much", at: $0.id.location) })
       }
     })
 }
 
-extension ScopedRule {
-  /// Whether no session would be treated differently without it, as long as another is there.
-  fileprivate func addsNothing(to other: ScopedRule) -> Bool {
-    guard rule.because == nil || rule.because?.value == other.rule.because?.value,
-      isWithin(other)
-    else { return false }
-    switch rule.effect.verb {
-    case .never: return true
-    case .must:
-      return other.rule.isDemanding == rule.isDemanding && other.rule.requiresAtLeast(rule)
-    case .may:
-      guard rule.by?.value == other.rule.by?.value,
-        rule.requiresAtLeast(other.rule)
-      else { return false }
-      guard let window = other.rule.within?.value else { return true }
-      return rule.within.map { $0.value <= window } ?? false
-    }
+extension RuleRemark {
+  /// Whether it is so by a rule of another file, so that it is not where that one is not loaded too.
+  var isAcrossFiles: Bool {
+    others.contains { $0.id.location.file !== rule.id.location.file }
   }
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -8,11 +9,11 @@ extension DiagnosticCode {
 
 extension LintRule {
   static let shadowedRule = LintRule(
-    .shadowedRule, "A permission is never granted, for another rule always takes it back.",
+    .shadowedRule, "A permission is never granted, for other rules always take it back.",
     rationale: """
-      `never` beats `may`, and a `must` in force beats an extension. Where such a rule applies to \
-      every session that the permission applies to, the permission is dead: nobody is extended or \
-      refreshed by it, whatever its author meant.
+      `never` beats `may`, and a `must` in force beats an extension. Where one of such rules is in force \
+      in every session that the permission applies to, the permission is dead: nobody is extended or \
+      refreshed by it, whatever its author meant. What rules of other files take back is only remarked.
       """,
     fallsAway: "Rules have no order, so none is hidden by one before it, and none depends on it.",
     bad: [
@@ -41,6 +42,25 @@ extension LintRule {
             never: extend
             when: request.action == "read"
         """),
+      // Each of the two others takes back a part of it.
+      LintExample(
+        """
+        version: 1
+        policy: example
+        rules:
+          - id: confirm
+            may: refresh
+          - id: slide
+            ⟦may: extend⟧
+            when: session.age > duration("20d")
+            max_lifetime: 60d
+          - id: a-month-at-most
+            must: sign_in
+            max_lifetime: 30d
+          - id: not-in-the-last-days
+            never: extend
+            when: session.age >= duration("10d") && session.age < duration("40d")
+        """),
     ],
     good: [
       LintExample(
@@ -56,41 +76,24 @@ extension LintRule {
             when: request.action == "read"
         """)
     ],
-    check: .policy { document, findings in
-      for (scoped, other) in document.deadPermissions
-      where scoped.key != other.key || other.rule.effect.verb != .never {
+    check: .survey { survey, _, findings in
+      for remark in survey.rules where remark.kind == .takenBack && !remark.isConflict {
+        let others = remark.others.map { "`\($0.qualifiedID)`" }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` never permits anything, for `\(other.rule.qualifiedID)` is "
-            + "in force wherever it applies",
-          at: scoped.effectLocation, path: scoped.rule.path,
+          "`\(remark.rule.qualifiedID)` never permits anything, for \(others.inSentence) "
+            + (others.count == 1 ? "is in force" : "together are in force")
+            + " wherever it applies",
+          at: remark.rule.effectLocation, severity: remark.isAcrossFiles ? .info : nil,
+          path: remark.rule.path,
           help: "remove one of them, or let the other one apply to fewer sessions",
-          related: [.init("this takes it back", at: other.effectLocation)])
+          related: remark.others.map { .init("this takes it back", at: $0.effectLocation) })
       }
     })
 }
 
-extension LintedPolicy {
-  /// Permissions with the rule that is in force wherever they apply.
-  var deadPermissions: [(permission: ScopedRule, other: ScopedRule)] {
-    let rules = comparable
-    return rules.rules.filter { $0.rule.effect.verb == .may }.compactMap { scoped in
-      rules.wider(than: scoped).first { other in
-        (other.rule.effect.verb == .never
-          || other.rule.effect.verb == .must && !other.rule.isDemanding)
-          && other.takesBack(scoped)
-      }.map { (scoped, $0) }
-    }
-  }
-}
-
-extension ScopedRule {
-  /// Whether it beats a permission where both apply.
-  fileprivate func takesBack(_ other: ScopedRule) -> Bool {
-    switch (rule.effect, other.rule.effect) {
-    case (.neverExtend, .mayExtend), (.neverRefresh, .mayRefresh): true
-    case (.mustReauthenticate, .mayExtend), (.mustSignIn, .mayExtend), (.mustSignIn, .mayRefresh):
-      true
-    default: false
-    }
+extension RuleRemark {
+  /// Whether the same is permitted and forbidden for the same sessions.
+  var isConflict: Bool {
+    kind == .takenBack && isSame && others.first?.effect.verb == .never
   }
 }

@@ -19,7 +19,8 @@ extension LintRule {
       LintExample(
         files: [
           .init(
-            "other.yaml", "version: 1\npolicy: ⟦other⟧\nrules:\n  - { id: confirm, may: refresh }\n"
+            "other.yaml",
+            "version: 1\npolicy: ⟦other⟧\nrules:\n  - { id: over, must: sign_in, max_age: 1d }\n"
           )
         ] + LintExample.suite(LintExample.soundTest).files)
     ],

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -48,16 +49,41 @@ extension LintRule {
             when: session.remaining <= duration("1h")
         """)
     ],
-    check: .policy { document, findings in
-      for case (.decided(let clause, let value, let reason), let condition)
-        in document.conditionRemarks
-      {
-        // As the whole of a condition it decides what the rule does.
-        let isWhole = clause.isWhole && condition.isExpression
-        findings.report(
-          "`\(clause.reading)` is always \(value), for \(reason)", at: clause.location,
-          severity: isWhole && !value ? .error : nil, path: condition.path,
-          help: value ? "remove it" : "remove the rule, or compare with what a session can have")
+    check: .survey { survey, _, findings in
+      for remark in survey.clauses where !remark.isAboutDefinition && !remark.asksForSettings {
+        guard let location = remark.part.location, remark.clause?.literal == nil else { continue }
+        let reason = remark.clause?.domain ?? "whatever the session"
+        switch remark.kind {
+        case .never:
+          // As the whole of a condition it decides what the rule does.
+          findings.report(
+            "\(remark.part.quoted) is never true, \(reason)", at: location,
+            severity: remark.isWhole ? .error : nil, path: remark.path,
+            help: "remove the rule, or compare with what a session can have")
+        case .always:
+          findings.report(
+            "\(remark.part.quoted) is never false, \(reason)", at: location, path: remark.path,
+            help: "remove it")
+        case .clash, .implied, .covered, .complementary: break
+        }
       }
     })
+}
+
+extension Clause {
+  /// What is known of something that it reads in every session that rules decide about.
+  fileprivate var domain: String? {
+    readPaths.lazy.compactMap { path in
+      switch path.description {
+      case "session.active": "for rules decide only about sessions that are active"
+      case "session.remaining", "session.expires_at":
+        "for rules decide only about sessions that have not expired"
+      case "session.aal": "for every session is at `aal1` or at `aal2`"
+      case "identity.state": "for rules decide only about sessions of active identities"
+      case "session.age", "session.authentication_age", "session.idle":
+        "for time that has passed is never below zero"
+      default: nil
+      }
+    }.first
+  }
 }

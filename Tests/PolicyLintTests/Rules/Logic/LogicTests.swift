@@ -48,7 +48,7 @@ import Testing
     let definitions = """
       definitions:
         here: has(request.country) && request.country == "DE"
-        there: has(request.country) && request.country != "FR"
+        there: has(request.country) && session.aal == "aal2"
 
       """
     #expect(

@@ -102,7 +102,7 @@ extension FixerTests {
       #"session.age < duration("12h") && session.age < duration("24h")"#,
       #"session.age < duration("24h") && has(request.country) && session.age < duration("12h")"#,
       #"request.action == "a" || request.country == "DE" || request.action == "a""#,
-      #"session.aal >= "aal1" && session.aal == "aal2" && request.action == "a""#,
+      #"request.action in ["a", "b"] && session.aal == "aal2" && request.action == "a""#,
       #"session.idle < duration("1h") || session.idle < duration("2h")"#,
     ]
     for condition in conditions {

@@ -1,0 +1,69 @@
+/// Asks whether there are sessions of a kind, with so much work for each subject.
+///
+/// An answer is a proof. Where the work is used up everything that is asked is left open, and
+/// ``hasGivenUp`` says so: nothing that was not shown is ever told.
+struct Inquiry {
+  private(set) var analysis: Analysis
+  /// Whether something about the present subject was not found out.
+  private(set) var hasGivenUp = false
+
+  init(_ analysis: Analysis) { self.analysis = analysis }
+
+  /// Begins with another subject.
+  mutating func begin() {
+    hasGivenUp = false
+    analysis.beginQuestion()
+  }
+
+  /// Leaves the rest of what is asked about the subject open.
+  mutating func giveUp() { hasGivenUp = true }
+
+  /// Whether it was shown that no session meets some terms.
+  mutating func isNone(_ terms: [Term]) -> Bool {
+    guard !hasGivenUp, !terms.contains(.never) else { return !hasGivenUp }
+    switch analysis.solver.solve(terms) {
+    case .none: return true
+    case .found: return false
+    case .unknown:
+      hasGivenUp = true
+      return false
+    }
+  }
+
+  /// Whether it was shown that two conditions are true in the same sessions, and false in the same.
+  mutating func areSame(_ one: Truth, _ other: Truth) -> Bool {
+    func differ(_ one: Term, _ other: Term) -> Term {
+      analysis.solver.term { $0.differ(one, other) }
+    }
+    return isNone([differ(one.isTrue, other.isTrue)])
+      && isNone([differ(one.isFalse, other.isFalse)])
+  }
+
+  /// Conditions, joined.
+  mutating func joined(_ truths: [Truth], areAll: Bool) -> Truth {
+    var joined = Truth(areAll)
+    _ = analysis.solver.term { table in
+      joined = areAll ? table.all(truths) : table.any(truths)
+      return joined.isTrue
+    }
+    return joined
+  }
+
+  mutating func not(_ term: Term) -> Term { analysis.solver.not(term) }
+
+  mutating func term(_ make: (inout TermTable) -> Term) -> Term { analysis.solver.term(make) }
+
+  /// Of some things, which are never all so where some terms are true, few that never are: none if the terms
+  /// never are, one if there is such a one, and otherwise none too many.
+  mutating func core<Thing>(of things: [(Thing, Term)], where terms: [Term]) -> [Thing] {
+    if isNone(terms) { return [] }
+    if let one = things.first(where: { isNone(terms + [$0.1]) }) { return [one.0] }
+    var rest = things
+    for index in things.indices.reversed() where rest.count > 1 {
+      var fewer = rest
+      fewer.remove(at: index)
+      if isNone(terms + fewer.map(\.1)) { rest = fewer }
+    }
+    return rest.map(\.0)
+  }
+}

@@ -1,0 +1,191 @@
+import PolicyCEL
+package import SessionPolicy
+
+/// Something about a rule that is so in every session.
+package struct RuleRemark: Sendable {
+  package enum Kind: Sendable {
+    /// It says nothing in any session, though its condition can be true.
+    case silent
+    /// Where it says something, others of its effect say at least as much.
+    case redundant
+    /// It is a permission, and wherever it grants, others take that back.
+    case takenBack
+  }
+
+  package let kind: Kind
+  package let rule: Rule
+  /// The rules by which it is so; none is needless.
+  package let others: [Rule]
+  /// Whether there is one of them, and it applies where this rule does and nowhere else.
+  package let isSame: Bool
+}
+
+/// Looks at what rules say beside each other.
+///
+/// A rule is held against those of its own effect, never against whole decisions: a permission that another
+/// rule takes back today is no needless one, and would be missed once that rule is gone. Of rules that say
+/// the same the first one stays; what is told of the others may be done to all of them together.
+///
+/// Only rules that can speak of the same sessions as far as that is plain are held against each other
+/// (``RuleSlices``), so that the work grows with what rules have in common and not with their pairs.
+struct RelationSurvey {
+  private let rules: [RuleReading]
+  private let slices: RuleSlices
+  private(set) var remarks: [RuleRemark] = []
+  /// The rules of which something was not found out.
+  private(set) var undecided: [Rule] = []
+  /// How many pairs of rules may still be held against each other.
+  private var pairs = Self.pairLimit
+
+  /// The most pairs of rules that are held against each other.
+  private static let pairLimit = 2_000_000
+
+  /// Looks at rules, in their order.
+  ///
+  /// - Parameter known: Whether it is told of a rule already that its condition is never true.
+  init(_ rules: [RuleReading], _ inquiry: inout Inquiry) {
+    self.rules = rules
+    slices = RuleSlices(rules, inquiry.analysis)
+    var isIdle = [Bool](repeating: false, count: rules.count)
+    for index in rules.indices.reversed() {
+      inquiry.begin()
+      if let remark = remark(on: index, isIdle, &inquiry) {
+        isIdle[index] = true
+        remarks.append(remark)
+      } else if inquiry.isNone([rules[index].condition.isTrue]) {
+        // That is told where its condition is.
+        isIdle[index] = rules[index].rule.effect.verb == .may
+      }
+      if inquiry.hasGivenUp { undecided.append(rules[index].rule) }
+    }
+    remarks.reverse()
+    undecided.reverse()
+  }
+
+  private mutating func remark(
+    on index: Int, _ isIdle: [Bool], _ inquiry: inout Inquiry
+  ) -> RuleRemark? {
+    let reading = rules[index]
+    let place = inquiry.term { reading.place(in: &$0) }
+    if inquiry.isNone([place]) {
+      guard !inquiry.isNone([reading.condition.isTrue]) else { return nil }
+      return RuleRemark(kind: .silent, rule: reading.rule, others: [], isSame: false)
+    }
+    let others = others(than: index, where: reading.condition.isTrue, &inquiry)
+    let takers = others.filter { rules[$0].takesBack(reading.rule.effect) }
+    let spoken = takers.isEmpty || inquiry.isNone([reading.speaks]) ? place : reading.speaks
+    if let core = covering(spoken, takers.map { ($0, rules[$0].speaks) }, &inquiry) {
+      return remark(.takenBack, on: reading, core)
+    }
+    func isPeer(_ other: Int) -> Bool { !isIdle[other] && rules[other].tellsAsMuch(as: reading) }
+    // Where the condition is true few others can speak; where it has no answer, as many as have none either.
+    let peers = others.filter(isPeer)
+    guard let core = saying(reading, peers, within: reading.condition.isTrue, &inquiry) else {
+      return nil
+    }
+    if let core = saying(reading, core, within: .always, &inquiry) {
+      return remark(.redundant, on: reading, core)
+    }
+    let all = self.others(than: index, where: reading.matters, &inquiry).filter(isPeer)
+    return saying(reading, all, within: .always, &inquiry).map {
+      remark(.redundant, on: reading, $0)
+    }
+  }
+
+  /// The other rules that can speak where a term is true; those of the same file first, to be named first.
+  private mutating func others(
+    than index: Int, where term: Term, _ inquiry: inout Inquiry
+  ) -> [Int] {
+    let others = slices.others(than: index, where: term, in: inquiry.analysis.solver.table)
+    pairs -= others.count
+    guard pairs >= 0 else {
+      inquiry.giveUp()
+      return []
+    }
+    let file = rules[index].rule.id.location.file
+    return others.filter { rules[$0].rule.id.location.file === file }
+      + others.filter { rules[$0].rule.id.location.file !== file }
+  }
+
+  private func remark(
+    _ kind: RuleRemark.Kind, on reading: RuleReading, _ core: [Int]
+  ) -> RuleRemark {
+    let others = core.sorted().map { rules[$0] }
+    let isSame = others.count == 1 && others.first?.condition == reading.condition
+    return RuleRemark(
+      kind: kind, rule: reading.rule, others: others.map(\.rule), isSame: isSame)
+  }
+
+  /// Few of some rules of which one speaks wherever a term is true; `nil` if they do not, together.
+  private func covering(
+    _ term: Term, _ rules: [(Int, Term)], _ inquiry: inout Inquiry
+  ) -> [Int]? {
+    let silences = rules.map { ($0.0, inquiry.not($0.1)) }
+    guard !rules.isEmpty, inquiry.isNone([term] + silences.map(\.1)) else { return nil }
+    return inquiry.core(of: silences, where: [term])
+  }
+
+  /// Few of some rules of its effect that say at least as much as a rule within some place; `nil` if they do
+  /// not, together.
+  private func saying(
+    _ reading: RuleReading, _ peers: [Int], within place: Term, _ inquiry: inout Inquiry
+  ) -> [Int]? {
+    var found: Set<Int> = []
+    func isSaid(_ term: Term, by others: [(Int, Term)], _ inquiry: inout Inquiry) -> Bool {
+      let inside = inquiry.term { $0.all([place, term]) }
+      guard inside != .never else { return true }
+      guard let core = covering(inside, others, &inquiry) else { return false }
+      found.formUnion(core)
+      return true
+    }
+    if reading.rule.effect == .mayExtend {
+      for (length, term) in reading.grants {
+        let granting = peers.map { peer in
+          let longer = rules[peer].grants.filter { $0.length >= length }.map(\.term)
+          return (peer, inquiry.term { $0.any(longer) })
+        }
+        guard isSaid(term, by: granting, &inquiry) else { return nil }
+      }
+    } else {
+      guard isSaid(reading.speaks, by: peers.map { ($0, rules[$0].speaks) }, &inquiry) else {
+        return nil
+      }
+      // What it asks after steps counts too, for it says which ways there are.
+      for (step, term) in reading.after.enumerated() {
+        let asking = peers.map { ($0, rules[$0].after[step]) }
+        guard isSaid(term, by: asking, &inquiry) else { return nil }
+      }
+    }
+    return found.isEmpty ? nil : Array(found)
+  }
+}
+
+extension RuleReading {
+  /// Where it speaks, or would if Kratos let it: how long an extension is and when it may be asked for is
+  /// for its settings to say.
+  fileprivate func place(in table: inout TermTable) -> Term {
+    guard rule.effect == .mayExtend else { return matters }
+    let anyMet = table.any(met)
+    return table.all([condition.isTrue, anyMet])
+  }
+
+  /// Whether it takes back what permits something, wherever it speaks.
+  fileprivate func takesBack(_ effect: Effect) -> Bool {
+    switch (rule.effect, effect) {
+    case (.neverExtend, .mayExtend), (.neverRefresh, .mayRefresh), (.mustSignIn, .mayExtend),
+      (.mustSignIn, .mayRefresh), (.mustReauthenticate, .mayExtend):
+      true
+    default: false
+    }
+  }
+
+  /// Whether it says all that another rule does where both speak, what it tells people included.
+  fileprivate func tellsAsMuch(as other: RuleReading) -> Bool {
+    guard rule.effect == other.rule.effect,
+      other.rule.because == nil || rule.because?.value == other.rule.because?.value
+    else { return false }
+    return rule.effect != .mustReauthenticate
+      || rule.isAsStrict(as: other.rule)
+        && (other.rule.isDemanding || !rule.isDemanding)
+  }
+}

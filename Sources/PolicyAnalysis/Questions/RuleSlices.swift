@@ -1,0 +1,135 @@
+import PolicyCEL
+
+/// Which rules can speak of the same sessions, as far as that is plain from one attribute.
+///
+/// Of each rule it is known which values an attribute has to have for it to speak: the ones that stand in
+/// every case of it. Rules are kept under each such value of the attributes that most rules name, the
+/// action of a request above all, and a rule is looked up under those of the attribute by which it has
+/// the fewest others. What is not plain is asked of the solver.
+///
+/// Cost: O(*n*) to make; to look up, the rules that are found.
+struct RuleSlices {
+  /// The cells that are left to an attribute, in order.
+  private struct Cells {
+    let variable: Int
+    /// Where they stand in ``RuleSlices/cells``.
+    let place: Range<Int>
+  }
+
+  private let space: SessionSpace
+  /// What is left of attributes to all rules, one after the other.
+  private var confined: [Cells] = []
+  private var cells: [Int] = []
+  /// Where that of each rule stands; what is not named is not confined.
+  private var places: [Range<Int>] = []
+  /// The rules under each cell of an attribute, in order, and those that it does not confine.
+  private var index: [Int: (byCell: [Int: [Int]], free: [Int])] = [:]
+
+  /// By how many attributes rules are kept.
+  private static let breadth = 4
+  /// The most cells of an attribute that are looked at for a rule.
+  private static let reach = 256
+
+  init(_ rules: [RuleReading], _ analysis: Analysis) {
+    space = analysis.space
+    let table = analysis.solver.table
+    var counts: [Int: Int] = [:]
+    for rule in rules {
+      let start = confined.count
+      let own = Self.cells(of: rule.matters, in: table, space, depth: 0)
+      for (variable, left) in own.sorted(by: { $0.key < $1.key }) {
+        confined.append(
+          Cells(variable: variable, place: cells.count..<cells.count + left.count))
+        cells += left.sorted()
+        counts[variable, default: 0] += 1
+      }
+      places.append(start..<confined.count)
+    }
+    let common = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.breadth)
+    for (variable, _) in common {
+      var byCell: [Int: [Int]] = [:]
+      var free: [Int] = []
+      for (number, place) in places.enumerated() {
+        guard let left = confined[place].first(where: { $0.variable == variable }) else {
+          free.append(number)
+          continue
+        }
+        for cell in cells[left.place] { byCell[cell, default: []].append(number) }
+      }
+      index[variable] = (byCell, free)
+    }
+  }
+
+  /// The other rules than one that can speak where a term is true, in their order.
+  ///
+  /// - Parameter table: The terms, which may be more than when this was made.
+  func others(than number: Int, where term: Term, in table: TermTable) -> [Int] {
+    let own = Self.cells(of: term, in: table, space, depth: 0)
+    var best: (variable: Int, count: Int)?
+    for (variable, left) in own {
+      guard let (byCell, free) = index[variable] else { continue }
+      let count = left.reduce(free.count) { $0 + (byCell[$1]?.count ?? 0) }
+      if best.map({ (count, variable) < ($0.count, $0.variable) }) ?? true {
+        best = (variable, count)
+      }
+    }
+    let confining = own.map { ($0.key, $0.value.sorted()) }.sorted { $0.0 < $1.0 }
+    func isOther(_ other: Int) -> Bool { other != number && overlaps(other, confining) }
+    guard let best, let (byCell, free) = index[best.variable], let left = own[best.variable] else {
+      return places.indices.filter(isOther)
+    }
+    var found = free.filter(isOther)
+    var named: Set<Int> = []
+    for cell in left {
+      for other in byCell[cell] ?? [] where isOther(other) && named.insert(other).inserted {
+        found.append(other)
+      }
+    }
+    return found.sorted()
+  }
+
+  /// Whether a rule leaves every attribute some of some cells.
+  private func overlaps(_ number: Int, _ own: [(variable: Int, cells: [Int])]) -> Bool {
+    for place in places[number] {
+      let other = confined[place]
+      for (variable, left) in own where variable == other.variable {
+        var (mine, theirs) = (0, other.place.lowerBound)
+        while mine < left.count, theirs < other.place.upperBound, left[mine] != cells[theirs] {
+          if left[mine] < cells[theirs] { mine += 1 } else { theirs += 1 }
+        }
+        if mine == left.count || theirs == other.place.upperBound { return false }
+      }
+    }
+    return true
+  }
+
+  /// The cells that variables have to be in for a term to be true.
+  private static func cells(
+    of term: Term, in table: TermTable, _ space: SessionSpace, depth: Int
+  ) -> [Int: Set<Int>] {
+    switch table[term] {
+    case .atom(let number, let isPositive):
+      guard case .cells(let variable, let cells) = table.atoms[Int(number)] else { return [:] }
+      let all = space.cells[variable].count
+      guard (isPositive ? cells.count : all - cells.count) <= reach else { return [:] }
+      let named = Set(cells)
+      return [variable: isPositive ? named : Set((0..<all).filter { !named.contains($0) })]
+    case .all(let parts):
+      var found: [Int: Set<Int>] = [:]
+      for part in parts.prefix(reach) {
+        for (variable, cells) in Self.cells(of: part, in: table, space, depth: depth + 1) {
+          found[variable] = found[variable]?.intersection(cells) ?? cells
+        }
+      }
+      return found
+    case .any(let parts):
+      guard parts.count <= reach, depth < 8, let first = parts.first else { return [:] }
+      var found = cells(of: first, in: table, space, depth: depth + 1)
+      for part in parts.dropFirst() where !found.isEmpty {
+        let other = cells(of: part, in: table, space, depth: depth + 1)
+        for (variable, cells) in found { found[variable] = other[variable].map(cells.union) }
+      }
+      return found.filter { $0.value.count <= reach }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import PolicyDiagnostics
+package import SessionPolicy
+
+/// What is so of the conditions and rules of policies in every session that they decide together.
+///
+/// Everything in it was shown. What was not found out with the work that there is for it is named.
+package struct RuleSurvey: Sendable {
+  /// Something that was not found out.
+  package struct Undecided: Sendable {
+    package enum Reason: Sendable {
+      /// The work for it was used up.
+      case tooMuchWork
+      /// It is more than can be read, so that nothing is known of it.
+      case tooLarge
+    }
+
+    /// The rule; `nil` for the condition of a policy or a definition.
+    package let rule: Rule?
+    package let owner: ConditionOwner?
+    package let reason: Reason
+  }
+
+  /// What parts of conditions make of each other, in the order of the text.
+  package private(set) var clauses: [ClauseRemark] = []
+  /// What rules make of each other, in their order.
+  package private(set) var rules: [RuleRemark] = []
+  package private(set) var undecided: [Undecided] = []
+
+  /// How often policies are read again without a rule that is too large.
+  private static let attempts = 3
+
+  /// Looks at policies that decide together.
+  package init(
+    _ set: PolicySet, settings: KratosSettings = KratosSettings(),
+    limits: Analysis.Limits = Analysis.Limits()
+  ) {
+    var omitted: Set<Text> = []
+    for _ in 0...Self.attempts {
+      var reader = ConditionReader([set], settings: settings, capacity: limits.terms)
+      let reading = SurveyReading(set, without: omitted, &reader)
+      let whole = reader.join(reading.rules, of: set)
+      let analysis = Analysis(reader, [whole], settings, limits)
+      guard let unread = analysis.unreadRule else {
+        look(at: reading, Inquiry(analysis))
+        return
+      }
+      let rule = set.policies.lazy.flatMap(\.rules).first { $0.qualifiedID == unread }
+      undecided.append(Undecided(rule: rule, owner: nil, reason: .tooLarge))
+      omitted.insert(Text(unread))
+    }
+  }
+
+  private mutating func look(at reading: SurveyReading, _ inquiry: Inquiry) {
+    var inquiry = inquiry
+    for owned in reading.conditions {
+      inquiry.begin()
+      clauses += ConditionSurvey(owned, &inquiry).remarks
+      guard inquiry.hasGivenUp else { continue }
+      if case .rule(let rule, _) = owned.owner {
+        undecided.append(Undecided(rule: rule, owner: owned.owner, reason: .tooMuchWork))
+      } else {
+        undecided.append(Undecided(rule: nil, owner: owned.owner, reason: .tooMuchWork))
+      }
+    }
+    let relations = RelationSurvey(reading.rules, &inquiry)
+    rules = relations.remarks
+    undecided += relations.undecided.map {
+      Undecided(rule: $0, owner: nil, reason: .tooMuchWork)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import PolicyCEL
+import PolicyDiagnostics
+package import SessionPolicy
+
+/// What lint asks about: conditions part by part, and rules.
+struct SurveyReading {
+  /// A condition with what has to hold besides.
+  struct Owned {
+    let owner: ConditionOwner
+    let form: ReadForm
+    /// The condition of the whole policy, for those of its rules.
+    let gate: ReadForm?
+  }
+
+  /// Conditions of policies, definitions and rules.
+  private(set) var conditions: [Owned] = []
+  /// The rules, in the order in which they were loaded.
+  private(set) var rules: [RuleReading] = []
+}
+
+/// Whose a condition is.
+package enum ConditionOwner: Sendable {
+  /// What gates every rule of a policy.
+  case policy(Policy, Condition)
+  case definition(Definition, of: Policy)
+  case rule(Rule, Condition)
+}
+
+extension SurveyReading {
+  /// Reads policies in their order, without the rules of some names.
+  init(_ set: PolicySet, without omitted: Set<Text>, _ reader: inout ConditionReader) {
+    for policy in set.policies {
+      reader.beginVocabulary(of: policy)
+      let gate = policy.when.map { reader.parts(of: BooleanForm($0.formula)) }
+      if let gate, let when = policy.when {
+        conditions.append(Owned(owner: .policy(policy, when), form: gate, gate: nil))
+      }
+      for definition in policy.definitions {
+        let expression = definition.expression
+        let form = reader.parts(of: BooleanForm(expression.expression.root, in: expression))
+        conditions.append(
+          Owned(owner: .definition(definition, of: policy), form: form, gate: nil))
+      }
+      for rule in policy.rules where !omitted.contains(Text(rule.qualifiedID)) {
+        let own = rule.condition.map { condition in
+          (condition, reader.parts(of: BooleanForm(condition.formula)))
+        }
+        if let (condition, form) = own {
+          conditions.append(Owned(owner: .rule(rule, condition), form: form, gate: gate))
+        }
+        let condition = reader.space.table.all([gate, own?.1].compactMap { $0?.truth })
+        rules.append(reader.read(rule, of: policy, where: condition))
+      }
+    }
+  }
+}
