@@ -34,7 +34,7 @@ struct ChangeSearch {
 }
 
 /// Some of the sessions in which decisions may differ for the sake of a rule, with what is decided of them.
-private struct PolicySlice {
+struct PolicySlice {
   let slice: Slice
   let old: PolicyReading
   let new: PolicyReading
@@ -87,7 +87,7 @@ extension Analysis {
   }
 
   /// The sessions in which a rule differs, where there is a value of the pivot and where there is none.
-  private mutating func slices(
+  mutating func slices(
     of place: Term, _ pair: RulePair, among indices: (old: RuleIndex, new: RuleIndex),
     _ pivot: Pivot
   ) -> [PolicySlice] {

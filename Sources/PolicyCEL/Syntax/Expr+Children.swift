@@ -39,7 +39,7 @@ extension Expr {
   /// The operands of a chain of one logic operator, in the order written, whatever its shape.
   ///
   /// - Complexity: O(*n*) for *n* operands; the stack does not grow with the chain.
-  func operands(ofChain operation: Operator) -> [Expr] {
+  package func operands(ofChain operation: Operator) -> [Expr] {
     var operands: [Expr] = []
     var rest = [self]
     while let expr = rest.popLast() {

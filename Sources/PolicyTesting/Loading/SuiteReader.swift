@@ -20,6 +20,7 @@ struct SuiteReader {
   var now = Timestamp.minimum
   var policies: SuiteResources.Policies?
   var settings = KratosSettings()
+  var written = WrittenPaths()
   var sessions: [Text: Session] = [:]
   var sessionNodes: [Text: DictionaryEntry] = [:]
   var requests: [Text: RequestFixture] = [:]
@@ -54,6 +55,7 @@ struct SuiteReader {
     if let node = fields["kratos_release"] {
       let name = reader.choice(node, among: KratosRelease.allCases.map(\.rawValue))
       settings.chosenRelease = name.flatMap { KratosRelease(rawValue: $0.value) }
+      written.release = settings.chosenRelease
     }
     now = instant ?? Timestamp(seconds: 0) ?? .minimum
     fields["sessions"].map { readSessions($0) }
@@ -71,13 +73,14 @@ struct SuiteReader {
     return Suite(
       name: name.value, file: file, policies: set, settings: settings, now: now, tests: tests,
       laws: laws,
-      policyPaths: policyPaths, kratosPaths: kratosPaths)
+      policyPaths: policyPaths, kratosPaths: kratosPaths, written: written)
   }
 
   // MARK: What is tested
 
   private mutating func readPolicies(_ node: DocumentNode) -> [String]? {
     guard let texts = reader.texts(node) else { return nil }
+    written.policies = texts.value
     let paths = texts.value.map { FilePath.join(folder, $0) }
     let (loaded, untold) = resources.policies(at: paths)
     policies = loaded
@@ -100,6 +103,7 @@ struct SuiteReader {
   /// Reads the settings that the suite names; gives back the paths of their parts.
   private mutating func readSettings(_ node: DocumentNode) -> [String] {
     guard let texts = reader.paths(node) else { return [] }
+    written.kratos = texts.value
     let paths = texts.value.map { FilePath.join(folder, $0) }
     let (read, diagnostics) = resources.settings(at: paths).parts
     if let read { settings = read }

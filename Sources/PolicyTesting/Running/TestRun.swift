@@ -35,6 +35,11 @@ public struct TestRun {
   /// The counts so far.
   public private(set) var summary = Summary()
 
+  /// The suites with what of them was run, if they are kept.
+  package private(set) var selected: [SelectedSuite] = []
+  /// Whether they are kept, for whoever wants to ask more of them.
+  package var isKeepingSuites = false
+
   /// Everything that the suites referred to so far, whether or not it could be read.
   public private(set) var inputs: [String] = []
 
@@ -112,6 +117,12 @@ public struct TestRun {
     }
     coverage.expect(suite.policies)
     let ruleCount = suite.policies.policies.reduce(0) { $0 + $1.rules.count }
+    if isKeepingSuites {
+      selected.append(
+        SelectedSuite(
+          suite: suite, cases: wanted.filter { $0.0.skipReason == nil }.map { ($0.0, $0.1) },
+          laws: laws))
+    }
     var runner = SuiteRunner(suite)
     var results: [TestResult] = []
     for (test, testCase) in wanted {

@@ -14,6 +14,8 @@ package struct SuiteSample {
   private let settings: KratosSettings
   private let kratos: [String]
   private let release: KratosRelease?
+  /// A decision that must not pass for the one expected.
+  private let other: Decision?
 
   /// - Parameters:
   ///   - snapshot: The case.
@@ -23,9 +25,11 @@ package struct SuiteSample {
   ///   - settings: How Kratos is set up, by what follows.
   ///   - kratos: The parts of its configuration.
   ///   - release: The release that was named.
+  ///   - other: A decision that must not pass for the one expected.
   package init(
     _ snapshot: Snapshot, _ decision: Decision, named name: String, policies: [String],
-    settings: KratosSettings, kratos: [String] = [], release: KratosRelease? = nil
+    settings: KratosSettings, kratos: [String] = [], release: KratosRelease? = nil,
+    unlike other: Decision? = nil
   ) {
     self.snapshot = snapshot
     self.decision = decision
@@ -34,6 +38,19 @@ package struct SuiteSample {
     self.settings = settings
     self.kratos = kratos
     self.release = release
+    self.other = other
+  }
+
+  /// A sample to stand beside a suite, for its policies.
+  ///
+  /// - Parameter other: A decision that must not pass for the one expected.
+  init(
+    _ snapshot: Snapshot, _ decision: Decision, unlike other: Decision? = nil, named name: String,
+    in suite: Suite
+  ) {
+    self.init(
+      snapshot, decision, named: name, policies: suite.written.policies, settings: suite.settings,
+      kratos: suite.written.kratos, release: suite.written.release, unlike: other)
   }
 
   private var now: Timestamp { snapshot.now ?? .minimum }
@@ -65,7 +82,7 @@ package struct SuiteSample {
     rows.append("tests:")
     rows.append("  - name: \(Self.yaml(.string(name)))")
     rows += ["    session: \(Self.fixture)", "    request: \(Self.fixture)", "    expect:"]
-    rows += expectation.map { "      \($0.0): \($0.1)" }
+    rows += claims(of: decision).map { "      \($0.0): \($0.1)" }
     return rows.joined(separator: "\n") + "\n"
   }
 
@@ -107,7 +124,15 @@ package struct SuiteSample {
     return active >= issued
   }
 
-  private var expectation: [(String, String)] {
+  /// Whether a decision that must not pass would fail.
+  var tellsApart: Bool {
+    guard let other else { return true }
+    let seen = Dictionary(claims(of: other), uniquingKeysWith: { first, _ in first })
+    return claims(of: decision).contains { seen[$0.0] != $0.1 }
+  }
+
+  /// What is expected, in the words of a suite.
+  private func claims(of decision: Decision) -> [(String, String)] {
     var claims = [("outcome", decision.outcome.rawValue)]
     let expiry = decision.extend.expiresAt.map { distance(of: $0.rfc3339) }
     claims.append(
@@ -119,10 +144,20 @@ package struct SuiteSample {
       ))
     claims.append(("refresh", "\(decision.refresh.isAllowed)"))
     if let due = decision.reauthentication {
-      if let level = due.aal { claims.append(("aal", level.name)) }
-      if let age = due.maxAge?.policyText { claims.append(("max_age", age)) }
-      if let methods = due.methods {
-        claims.append(("methods", Self.yaml(.array(methods.map { .string($0) }))))
+      // What must not be asked for is said only where it would be.
+      let none = FieldTable.none
+      let wrong = other?.reauthentication
+      if let level = due.aal?.name ?? wrong?.aal.map({ _ in none }) {
+        claims.append(("aal", level))
+      }
+      if let age = due.maxAge?.policyText ?? wrong?.maxAge.map({ _ in none }) {
+        claims.append(("max_age", age))
+      }
+      if let methods = due.methods.map(Self.list) ?? wrong?.methods.map({ _ in none }) {
+        claims.append(("methods", methods))
+      }
+      if let other, Self.ways(of: other) != Self.ways(of: decision) {
+        claims.append(("alternatives", Self.ways(of: decision)))
       }
     }
     var rules: [String] = []
@@ -134,6 +169,20 @@ package struct SuiteSample {
     }
     return claims
   }
+
+  /// The ways to do what is asked for, as suites write them.
+  private static func ways(of decision: Decision) -> String {
+    func step(_ step: Decision.Step) -> String {
+      mapping(
+        [("factor", step.factor.rawValue)] + (step.methods.map { [("methods", list($0))] } ?? []))
+    }
+    let lists = (decision.reauthentication?.alternatives ?? []).map {
+      "[" + $0.map(step).joined(separator: ", ") + "]"
+    }
+    return "[" + lists.joined(separator: ", ") + "]"
+  }
+
+  private static func list(_ texts: [String]) -> String { yaml(.array(texts.map { .string($0) })) }
 
   // MARK: Writing
 

@@ -23,6 +23,27 @@ public struct Suite: Sendable {
   public let policyPaths: [String]
   /// The paths of the identity server's configuration as a command can name them; empty for none.
   public let kratosPaths: [String]
+  /// The paths as the suite writes them.
+  let written: WrittenPaths
+}
+
+/// What a suite names, in its own words.
+struct WrittenPaths {
+  /// The policies.
+  var policies: [String] = []
+  /// The identity server's configuration; empty where the suite names none.
+  var kratos: [String] = []
+  /// Its release, if the suite names one.
+  var release: KratosRelease?
+}
+
+extension Suite {
+  /// The same suite of other policies, in which nothing is looked up anew.
+  func testing(_ policies: PolicySet) -> Suite {
+    Suite(
+      name: name, file: file, policies: policies, settings: settings, now: now, tests: tests,
+      laws: laws, policyPaths: policyPaths, kratosPaths: kratosPaths, written: written)
+  }
 }
 
 /// One test with all its cases.

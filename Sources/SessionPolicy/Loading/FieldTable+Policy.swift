@@ -149,7 +149,7 @@ extension FieldTable {
 
 extension FieldTable.Field {
   /// Whether the field has a meaning in rules of an effect.
-  func stands(under effect: Effect) -> Bool {
+  package func stands(under effect: Effect) -> Bool {
     companions?.contains {
       $0.field == effect.verb.rawValue && $0.words.contains(effect.object.rawValue)
     } ?? true

@@ -15,17 +15,19 @@ package struct PolicyFile: Sendable {
   /// Whether it is a configuration of Kratos.
   let isKratos: Bool
   /// The policy, as far as it could be read; `nil` for a suite, and for what is no YAML.
-  let policy: PolicyDocument?
+  package let policy: PolicyDocument?
   /// The name of the policy.
   let name: Located<String>?
   /// What is wrong with it.
-  let diagnostics: [Diagnostic]
+  package let diagnostics: [Diagnostic]
 
   /// The most diagnostics that are listed for one file.
   private static let listed = 100
 
   /// Reads a text.
-  init(_ source: SourceFile, identity: FileStatus.Identity? = nil) {
+  package init(_ source: SourceFile) { self.init(source, identity: nil) }
+
+  init(_ source: SourceFile, identity: FileStatus.Identity?) {
     self.source = source
     self.identity = identity
     var found: [Diagnostic]

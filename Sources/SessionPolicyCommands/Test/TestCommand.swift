@@ -9,7 +9,12 @@ struct TestCommand: ConsoleCommand {
     commandName: "test", abstract: "Run test suites for policies.",
     discussion: """
       A directory stands for every suite below it. Exit status: 0 all passed, 1 a test failed, a \
-      suite could not be run or coverage is too low, 2 nothing was found or something is unreadable.
+      suite could not be run, coverage is too low or a mutant survives, 2 nothing was found or \
+      something is unreadable.
+
+      --mutate tests the tests: it changes the policies in small ways, a limit by a second, a clause \
+      left out, and runs their suites on each change. One that no test notices comes with the sample \
+      that does; one that is proved to decide nothing otherwise does not count.
 
       Examples:
 
@@ -20,6 +25,10 @@ struct TestCommand: ConsoleCommand {
         session-policy test ../shop/samples --root ../shop
 
         session-policy test samples --kratos kratos.yml --format junit > tests.xml
+
+        session-policy test samples --mutate
+
+        session-policy test samples --mutate --changed main:policies --format json > mutants.json
       """)
 
   /// How results are written.
@@ -60,6 +69,29 @@ struct TestCommand: ConsoleCommand {
   @Flag(help: "Run again whenever a file changes.")
   var watch = false
 
+  @Flag(
+    help: """
+      Change the policies in small ways, and exit with 1 if their suites do not notice; json is a \
+      report in the mutation testing report schema.
+      """)
+  var mutate = false
+
+  @Option(
+    help: """
+      With --mutate, change only what differs from these policies: a file, a directory, or REF:PATH of \
+      git.
+      """)
+  var changed: String?
+
+  func validate() throws {
+    if changed != nil, !mutate {
+      throw ValidationError("--changed says what --mutate changes, and has no meaning without it")
+    }
+    if mutate, format == .junit {
+      throw ValidationError("mutants are written as text or json, not as junit")
+    }
+  }
+
   func run(on console: Console) -> ExitStatus {
     guard console.hasFolder(root: root) else { return .failure }
     guard watch else { return runOnce(on: console).status }
@@ -83,6 +115,7 @@ struct TestCommand: ConsoleCommand {
 
   /// Runs everything once; gives back what else was read.
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
+    if mutate { return runMutants(on: console) }
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
       kratosPaths: kratos, kratosRelease: release.kratosRelease, root: root)

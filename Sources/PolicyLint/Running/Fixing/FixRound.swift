@@ -27,7 +27,7 @@ struct FixRound {
       titles.append("\(finding.diagnostic.code.id): \(fix.title)")
     }
     for (name, file) in files {
-      changed[name] = Self.applying(edits[name]?.all ?? [], to: file)
+      changed[name] = file.applying(edits[name]?.all ?? [])
     }
   }
 
@@ -64,18 +64,5 @@ struct FixRound {
       }
       return low
     }
-  }
-
-  private static func applying(_ edits: [Fix.Edit], to file: SourceFile) -> SourceFile {
-    var bytes: [UInt8] = []
-    var end = 0
-    for edit in edits.sorted(by: { $0.location.range.start < $1.location.range.start }) {
-      let range = edit.location.range
-      guard range.start >= end, range.end <= file.bytes.count else { continue }
-      bytes += file.bytes[end..<range.start]
-      bytes += edit.replacement.utf8
-      end = range.end
-    }
-    return SourceFile(name: file.name, bytes: bytes + file.bytes[end...])
   }
 }

@@ -1,0 +1,94 @@
+import PolicyCEL
+package import SessionPolicy
+
+/// Whether two sets of policies decide any session otherwise.
+package enum DifferenceFinding: Sendable {
+  /// They do not: that is proved.
+  case equal
+  /// They decide this session otherwise, in this part; the evaluator has confirmed it.
+  case differs(DecisionPart, Snapshot)
+  /// It was not found out, or hangs on expressions that are not looked into.
+  case unknown([String])
+}
+
+extension Analysis {
+  /// How many regions are looked at for a session that shows a difference.
+  private static let attempts = 16
+
+  /// Looks for the most ordinary session that the first two sets decide otherwise.
+  ///
+  /// It asks what ``difference()`` asks, of the same terms, but only whether there is any answer: regions
+  /// are made only where a session could not be.
+  ///
+  /// - Parameter isWanted: Whether a session will do. One that will not is given back only if there is no
+  ///   other.
+  package mutating func firstDifference(
+    where isWanted: (DecisionPart, Snapshot) -> Bool = { _, _ in true }
+  ) -> DifferenceFinding {
+    guard readings.count >= 2 else { return .equal }
+    if let rule = unreadRule {
+      return .unknown(["`\(rule)`, up to which the policies are more than is looked at"])
+    }
+    var second: DifferenceFinding?
+    var unknowns: Set<String> = []
+    let pivot = Pivot(space)
+    let indices = (
+      old: RuleIndex(readings[0].rules, by: pivot, &solver),
+      new: RuleIndex(readings[1].rules, by: pivot, &solver)
+    )
+    for pair in RulePair.pairs(of: readings[0], readings[1]) where pair.kind != .same {
+      beginQuestion()
+      let place = solver.term { pair.differs(in: &$0) }
+      for slice in slices(of: place, pair, among: indices, pivot) {
+        for question in ChangeSearch.Question.all {
+          switch example(of: question, in: slice) {
+          case .equal: continue
+          case .unknown(let names):
+            unknowns.formUnion(
+              names.isEmpty ? ["`\(pair.id)`, which takes more work than it may"] : names)
+          case .differs(let part, let witness):
+            guard !isWanted(part, witness) else { return .differs(part, witness) }
+            second = second ?? .differs(part, witness)
+          }
+        }
+      }
+    }
+    return second ?? (unknowns.isEmpty ? .equal : .unknown(unknowns.sorted()))
+  }
+
+  /// A session of which a part of the decision differs.
+  private mutating func example(
+    of question: ChangeSearch.Question, in slice: PolicySlice
+  ) -> DifferenceFinding {
+    let goal = solver.term {
+      Self.difference(question.part, question.direction, slice.old, slice.new, in: &$0)
+    }
+    guard goal != .never else { return .equal }
+    beginQuestion()
+    let opposite = solver.not(goal)
+    var known: [Term] = []
+    var unknowns: Set<String> = []
+    while true {
+      switch solver.solve([goal] + known, in: slice.slice) {
+      case .none:
+        return known.isEmpty ? .equal : .unknown(unknowns.sorted())
+      case .unknown: return .unknown(unknowns.sorted())
+      case .found(let model):
+        if let witness = witness(of: [goal] + known, in: slice.slice),
+          differs(
+            question.part, question.direction, witness, readings[0].policies, readings[1].policies)
+        {
+          return .differs(question.part, witness)
+        }
+        guard known.count < Self.attempts,
+          let region = solver.widened(
+            model, variableCells: space.cells,
+            where: { $0.isImpossible($1 + [opposite], in: slice.slice) })
+        else { return .unknown(unknowns.sorted()) }
+        unknowns.formUnion(self.unknowns(in: region).map { "`\($0)`, which is not looked into" })
+        let whole = solver.all(region.atoms)
+        known.append(solver.not(whole))
+      }
+    }
+  }
+}
