@@ -3,7 +3,7 @@ import Testing
 
 @testable import SessionPolicyCommands
 
-/// What the README shows of `decide` and `explain` is what they write.
+/// What the README shows of `decide`, `explain` and `test` is what they write.
 @Suite struct ReadmeTests {
   /// A command as it stands in the README, and the lines that it is said to write.
   private struct Shown {
@@ -21,6 +21,20 @@ import Testing
       guard lines.count == 2 else { return nil }
       return Shown(
         words: lines[0].split(separator: " ").map(String.init), output: String(lines[1]))
+    }
+  }
+
+  @Test func testsAreAsShown() throws {
+    let shown = try Self.shown().filter { $0.words.first == "test" }
+    #expect(!shown.isEmpty)
+    for example in shown {
+      let words = example.words.map { word in
+        word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+      let run = CommandRun(words + ["--root", CommandRun.root])
+      #expect(run.status == .success, "\(run.errors)")
+      let output = run.output.replacing(CommandRun.root + "/", with: "")
+      #expect(output == example.output, "\(example.words.joined(separator: " "))\n\(output)")
     }
   }
 

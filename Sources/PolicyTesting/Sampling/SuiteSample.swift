@@ -156,7 +156,7 @@ package struct SuiteSample {
       if let methods = due.methods.map(Self.list) ?? wrong?.methods.map({ _ in none }) {
         claims.append(("methods", methods))
       }
-      if let other, Self.ways(of: other) != Self.ways(of: decision) {
+      if let other, wrong != nil, Self.ways(of: other) != Self.ways(of: decision) {
         claims.append(("alternatives", Self.ways(of: decision)))
       }
     }

@@ -79,6 +79,8 @@ import Testing
     Call("test @/s.yaml --root @ --coverage", shows: "coverage: "),
     Call("test @/s.yaml --root @ --min-coverage 100", .findings, shows: "is below 100 %"),
     Call("test @/s.yaml --root @ --watch", shows: "2 passed"),
+    Call("test @/s.yaml --root @ --mutate", .findings, shows: "SURVIVED"),
+    Call("test @/s.yaml --root @ --mutate --changed @/p.yaml", shows: "0 mutants"),
     Call("diff @/p.yaml @/q.yaml", shows: "NEW asks"),
     Call("diff @/p.yaml @/q.yaml --format json", shows: "\"verdict\": "),
     Call("diff @/p.yaml @/p.yaml --fail-if any", shows: "equivalent"),

@@ -33,8 +33,8 @@ struct MutationText {
   private func line(_ summary: MutationSummary, of file: SourceFile) -> String {
     let mark =
       summary.isClean && summary.leftOut == 0
-      ? coloring.paint("killed", .severity(.info)) : coloring.paint("LIVING", .severity(.error))
-    return "\(mark)  \(summary.killed) of \(summary.total)  \(escapedForDisplay(file.name))"
+      ? coloring.paint("passed", .severity(.info)) : coloring.paint("FAILED", .severity(.error))
+    return "\(mark)  \(escapedForDisplay(file.name))  \(summary.killed) of \(summary.total) killed"
       + Self.rest(summary)
   }
 
