@@ -27,7 +27,8 @@ struct StrangePlaceTests {
     "explain session.json --policies @", "explain session.json --policies p.yaml --kratos @",
     "lint @", "lint p.yaml --kratos @", "lint p.yaml --config @", "lint p.yaml --baseline @",
     "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
-    "test s.yaml --kratos @", "test s.yaml --root @", "lint s.yaml --root @",
+    "test s.yaml --kratos @", "test s.yaml --root @", "test s.yaml --mutate --changed @",
+    "lint s.yaml --root @",
   ]
   private static let writingCalls = ["lint p.yaml --write-baseline @", "init @"]
 
