@@ -1,3 +1,5 @@
+import PolicyJSON
+
 /// Asks whether there are sessions of a kind, with so much work for each subject.
 ///
 /// An answer is a proof. Where the work is used up everything that is asked is left open, and
@@ -47,6 +49,40 @@ struct Inquiry {
       return joined.isTrue
     }
     return joined
+  }
+
+  /// Whether there are sessions that meet some terms, as far as expressions that are not looked into allow.
+  mutating func isFound(_ terms: [Term]) -> Bool { unknowns(in: terms) != nil }
+
+  /// The expressions that are not looked into and on which it hangs that sessions meet some terms; `nil` if none
+  /// was found.
+  mutating func unknowns(in terms: [Term]) -> [OpaqueExpression]? {
+    guard !hasGivenUp, !terms.contains(.never) else { return nil }
+    switch analysis.solver.solve(terms) {
+    case .none: return nil
+    case .found(let model): return analysis.unknowns(in: Region(atoms: model.assumed))
+    case .unknown:
+      hasGivenUp = true
+      return nil
+    }
+  }
+
+  /// The most ordinary session that meets some terms, as a document.
+  mutating func document(of terms: [Term]) -> JSONValue? { analysis.document(of: terms) }
+
+  /// What a term is made of.
+  mutating func node(_ term: Term) -> TermTable.Node { analysis.solver.node(term) }
+
+  /// What a term is without an attribute.
+  mutating func term(_ term: Term, without absence: inout Absence) -> Term {
+    absence(term, &analysis.solver)
+  }
+
+  mutating func atom(_ atom: Atom) -> Term { analysis.solver.atom(atom) }
+
+  /// That one quantity exceeds another by at most so much.
+  mutating func difference(_ left: Int, _ right: Int, atMost bound: Int128) -> Term {
+    atom(.difference(left: left, right: right, bound: bound))
   }
 
   mutating func not(_ term: Term) -> Term { analysis.solver.not(term) }

@@ -95,15 +95,20 @@ extension RegionDescription.Constraint {
 extension Analysis {
   /// The expressions that a region hangs on and that are not looked into.
   func unknowns(in region: Region) -> [String] {
-    var found: [String] = []
+    Array(Set(unknowns(in: region).map(\.text))).sorted()
+  }
+
+  /// The same as they are.
+  func unknowns(in region: Region) -> [OpaqueExpression] {
+    var found: [OpaqueExpression] = []
     for term in region.atoms {
       guard case .atom(let number, _) = solver.table[term],
         case .cells(let variable, _) = solver.table.atoms[Int(number)],
         case .opaque(let key) = space.variables[variable]
       else { continue }
-      found.append(space.opaque[key]?.text ?? key)
+      if let opaque = space.opaque[key] { found.append(opaque) }
     }
-    return Array(Set(found)).sorted()
+    return found
   }
 
   /// A region as attributes and what they are.

@@ -32,6 +32,8 @@ struct RelationSurvey {
   private let rules: [RuleReading]
   private let slices: RuleSlices
   private(set) var remarks: [RuleRemark] = []
+  /// The numbers of the rules that can take back a permission to extend, by its number.
+  private(set) var takers: [Int: [Int]] = [:]
   /// The rules of which something was not found out.
   private(set) var undecided: [Rule] = []
   /// How many pairs of rules may still be held against each other.
@@ -73,6 +75,7 @@ struct RelationSurvey {
     }
     let others = others(than: index, where: reading.condition.isTrue, &inquiry)
     let takers = others.filter { rules[$0].takesBack(reading.rule.effect) }
+    if reading.rule.effect == .mayExtend { self.takers[index] = takers }
     let spoken = takers.isEmpty || inquiry.isNone([reading.speaks]) ? place : reading.speaks
     if let core = covering(spoken, takers.map { ($0, rules[$0].speaks) }, &inquiry) {
       return remark(.takenBack, on: reading, core)

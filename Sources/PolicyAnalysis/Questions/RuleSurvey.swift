@@ -24,6 +24,12 @@ package struct RuleSurvey: Sendable {
   package private(set) var clauses: [ClauseRemark] = []
   /// What rules make of each other, in their order.
   package private(set) var rules: [RuleRemark] = []
+  /// Permissions that a missing input is enough for.
+  package private(set) var absences: [AbsenceRemark] = []
+  /// Permissions by which sessions are extended for ever.
+  package private(set) var extensions: [EndlessExtension] = []
+  /// Demands that are made again as soon as they were met.
+  package private(set) var demands: [EndlessDemand] = []
   package private(set) var undecided: [Undecided] = []
 
   /// How often policies are read again without a rule that is too large.
@@ -38,10 +44,10 @@ package struct RuleSurvey: Sendable {
     for _ in 0...Self.attempts {
       var reader = ConditionReader([set], settings: settings, capacity: limits.terms)
       let reading = SurveyReading(set, without: omitted, &reader)
-      let whole = reader.join(reading.rules, of: set)
+      let whole = reader.join(reading.rules.map(\.reading), of: set)
       let analysis = Analysis(reader, [whole], settings, limits)
       guard let unread = analysis.unreadRule else {
-        look(at: reading, Inquiry(analysis))
+        look(at: reading, of: set, Inquiry(analysis))
         return
       }
       let rule = set.policies.lazy.flatMap(\.rules).first { $0.qualifiedID == unread }
@@ -50,7 +56,9 @@ package struct RuleSurvey: Sendable {
     }
   }
 
-  private mutating func look(at reading: SurveyReading, _ inquiry: Inquiry) {
+  private mutating func look(
+    at reading: SurveyReading, of set: PolicySet, _ inquiry: Inquiry
+  ) {
     var inquiry = inquiry
     for owned in reading.conditions {
       inquiry.begin()
@@ -62,10 +70,27 @@ package struct RuleSurvey: Sendable {
         undecided.append(Undecided(rule: nil, owner: owned.owner, reason: .tooMuchWork))
       }
     }
-    let relations = RelationSurvey(reading.rules, &inquiry)
+    let readings = reading.rules.map(\.reading)
+    let relations = RelationSurvey(readings, &inquiry)
     rules = relations.remarks
     undecided += relations.undecided.map {
       Undecided(rule: $0, owner: nil, reason: .tooMuchWork)
     }
+    var (missing, lasting, renewed) = (AbsenceSurvey(), ExtensionSurvey(), RenewalSurvey())
+    for (number, surveyed) in reading.rules.enumerated() {
+      let rule = surveyed.reading.rule
+      inquiry.begin()
+      missing.look(at: surveyed, set, &inquiry)
+      renewed.look(at: surveyed, set, &inquiry)
+      if let takers = relations.takers[number]?.map({ readings[$0] }) {
+        let file = rule.id.location.file
+        lasting.look(
+          at: surveyed.reading, own: takers.filter { $0.rule.id.location.file === file },
+          others: takers.filter { $0.rule.id.location.file !== file }, set, &inquiry)
+      }
+      guard inquiry.hasGivenUp else { continue }
+      undecided.append(Undecided(rule: rule, owner: nil, reason: .tooMuchWork))
+    }
+    (absences, extensions, demands) = (missing.remarks, lasting.endless, renewed.endless)
   }
 }

@@ -12,6 +12,11 @@ extension Analysis {
   ///
   /// - Parameter slice: Where it is looked for; left out, among all sessions.
   mutating func witness(of terms: [Term], in slice: Slice? = nil) -> Snapshot? {
+    document(of: terms, in: slice).flatMap(WitnessDocument.snapshot)
+  }
+
+  /// The same as a document.
+  mutating func document(of terms: [Term], in slice: Slice? = nil) -> JSONValue? {
     guard case .found(var model) = solver.solve(terms, in: slice) else { return nil }
     var granted: [Term] = []
     /// Grants wishes if they can be, each as far as the ones before it allow; all at once where that
@@ -45,7 +50,7 @@ extension Analysis {
       wishes.append([solver.atom(.difference(left: issued, right: active, bound: 0))])
     }
     grant(wishes[...])
-    return snapshot(in: model.possible)
+    return document(in: model.possible)
   }
 
   // MARK: What is usual
@@ -77,7 +82,7 @@ extension Analysis {
 
   // MARK: The session
 
-  private func snapshot(in possible: Possibility) -> Snapshot? {
+  private func document(in possible: Possibility) -> JSONValue? {
     var cells: [Cell] = []
     for variable in space.variables.indices {
       let left = solver.atoms.cells(of: variable, in: possible)
@@ -85,7 +90,7 @@ extension Analysis {
       cells.append(space.cells[variable][chosen])
     }
     guard let amounts = amounts(in: possible.bounds) else { return nil }
-    return WitnessWriter(space: space, cells: cells, amounts: amounts).snapshot
+    return WitnessWriter(space: space, cells: cells, amounts: amounts).document
   }
 
   /// A value for each quantity.
@@ -147,7 +152,7 @@ private struct WitnessWriter {
   let cells: [Cell]
   let amounts: [Int128]
 
-  var snapshot: Snapshot? {
+  var document: JSONValue? {
     guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
     var root = JSONValue.object([:])
     root.set(.string("5ca1ab1e-0000-4000-8000-000000000001"), at: ["session", "id"])
@@ -167,8 +172,7 @@ private struct WitnessWriter {
       root.set(nil, at: ["session", "identity"])
     }
     root.set(.string(now.rfc3339), at: ["now"])
-    let text = JSONWriter.text(of: root)
-    return SessionReader.read(SourceFile(name: "witness", bytes: Array(text.utf8))).value
+    return root
   }
 
   private var methods: [JSONValue] {
@@ -193,11 +197,11 @@ private struct WitnessWriter {
     case .value(let path, let type):
       guard !path.components.isEmpty else { return }
       switch cell {
-      case .yes, .no: root.set(.bool(cell == .yes), at: place(of: path))
-      case .text(let text): root.set(.string(text.string), at: place(of: path))
-      case .other: root.set(.string(otherText(path)), at: place(of: path))
+      case .yes, .no: root.set(.bool(cell == .yes), at: WitnessDocument.place(of: path))
+      case .text(let text): root.set(.string(text.string), at: WitnessDocument.place(of: path))
+      case .other: root.set(.string(otherText(path)), at: WitnessDocument.place(of: path))
       case .failed: fail(path, type, &root)
-      case .absent: root.set(nil, at: place(of: path))
+      case .absent: root.set(nil, at: WitnessDocument.place(of: path))
       case .present: break
       }
     case .presence(let path, let type):
@@ -206,10 +210,12 @@ private struct WitnessWriter {
       case .present:
         let value = value(path, type)
         // A record in which something stands already is there.
-        let known = place(of: path).reduce(Optional(root)) { $0?[$1] }
-        if value != .object([:]) || known?.object == nil { root.set(value, at: place(of: path)) }
+        let known = WitnessDocument.place(of: path).reduce(Optional(root)) { $0?[$1] }
+        if value != .object([:]) || known?.object == nil {
+          root.set(value, at: WitnessDocument.place(of: path))
+        }
       case .failed: fail(path, type, &root)
-      default: root.set(nil, at: place(of: path))
+      default: root.set(nil, at: WitnessDocument.place(of: path))
       }
     case .member, .sameText, .completion, .sent, .opaque: break
     }
@@ -219,8 +225,9 @@ private struct WitnessWriter {
   private func fail(_ path: AttributePath, _ type: ValueType, _ root: inout JSONValue) {
     guard path.isDeclared else { return }
     switch type {
-    case .int, .uint, .double: root.set(.string("not a number"), at: place(of: path))
-    default: root.set(.number(0), at: place(of: path))
+    case .int, .uint, .double:
+      root.set(.string("not a number"), at: WitnessDocument.place(of: path))
+    default: root.set(.number(0), at: WitnessDocument.place(of: path))
     }
   }
 
@@ -269,9 +276,4 @@ private struct WitnessWriter {
     "request.action": "report.read", "request.ip": "203.0.113.7", "request.country": "CH",
     "request.client.type": "browser", "identity.schema_id": "default",
   ]
-
-  private func place(of path: AttributePath) -> [String] {
-    if path == .aal { return ["session", "authenticator_assurance_level"] }
-    return path.components.first == "identity" ? ["session"] + path.components : path.components
-  }
 }

@@ -24,6 +24,8 @@ struct ConditionReader {
   private var completion: (name: String, value: Completion)?
   /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
   let renewals: [Set<Completion>]
+  /// The logins that a session goes on after, each by one first factor.
+  let logins: [Set<Completion>]
   /// The number of the steps after which conditions are read as they are then: with now in place of the
   /// instants that such steps make new. `nil` for the session as it is.
   private(set) var step: Int?
@@ -49,6 +51,10 @@ struct ConditionReader {
   init(_ space: SessionSpace, renewals: [Set<Completion>] = []) {
     self.space = space
     self.renewals = renewals
+    let firsts = space.completions.filter { !$0.isSecondFactor }
+    let rules = KratosRules(space.settings)
+    let offered = firsts.filter { rules.offers($0.method.string, asSecondFactor: false) }
+    logins = (offered.isEmpty ? firsts : offered).map { [$0] }
   }
 
   /// Begins to read policies, and conditions beside them.
@@ -66,7 +72,9 @@ struct ConditionReader {
   }
 
   /// What was shown just now; `nil` for the session as it is.
-  var renewal: Set<Completion>? { step.map { renewals[$0] } }
+  var renewal: Set<Completion>? {
+    step.map { $0 < renewals.count ? renewals[$0] : logins[$0 - renewals.count] }
+  }
 
   /// Begins to read what has names of its own.
   ///

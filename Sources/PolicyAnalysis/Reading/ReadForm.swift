@@ -18,6 +18,14 @@ struct ReadForm: Sendable {
     if case .all(let parts) = kind { parts } else { [self] }
   }
 
+  /// The clauses, each with where it is true and false, in the order written.
+  var clauses: [(clause: BooleanClause, truth: Truth)] {
+    switch kind {
+    case .all(let parts), .any(let parts): parts.flatMap(\.clauses)
+    case .clause(let clause): [(clause, truth)]
+    }
+  }
+
   /// The same for those who write about it.
   var part: ConditionPart {
     switch kind {

@@ -73,6 +73,18 @@ extension ConditionReader {
       speaks: speaks, matters: matters, isCut: space.table.isFull)
   }
 
+  /// Where a rule that asks for nothing in particular asks after every login by one first factor.
+  mutating func asksAgain(_ rule: Rule, of policy: Policy) -> Term {
+    guard rule.effect == .mustReauthenticate, !rule.isDemanding else { return .never }
+    let terms = logins.indices.map { login in
+      after(renewals.count + login) { reader in
+        let condition = reader.condition(of: rule, policy)
+        return reader.asks(rule, where: condition, [])
+      }
+    }
+    return space.table.all(terms)
+  }
+
   /// Where a rule applies, the gate of its policy included.
   mutating func condition(of rule: Rule, _ policy: Policy) -> Truth {
     let gate = read(policy.when)

@@ -14,8 +14,18 @@ struct SurveyReading {
 
   /// Conditions of policies, definitions and rules.
   private(set) var conditions: [Owned] = []
+  /// A rule with what makes it apply.
+  struct Surveyed {
+    let reading: RuleReading
+    /// The condition of its policy and its own, as far as there are any.
+    let forms: [ReadForm]
+    let formulas: [Formula]
+    /// Where it asks after every login, if it asks for nothing in particular.
+    let again: Term
+  }
+
   /// The rules, in the order in which they were loaded.
-  private(set) var rules: [RuleReading] = []
+  private(set) var rules: [Surveyed] = []
 }
 
 /// Whose a condition is.
@@ -49,7 +59,12 @@ extension SurveyReading {
           conditions.append(Owned(owner: .rule(rule, condition), form: form, gate: gate))
         }
         let condition = reader.space.table.all([gate, own?.1].compactMap { $0?.truth })
-        rules.append(reader.read(rule, of: policy, where: condition))
+        rules.append(
+          Surveyed(
+            reading: reader.read(rule, of: policy, where: condition),
+            forms: [gate, own?.1].compactMap { $0 },
+            formulas: [policy.when, rule.condition].compactMap { $0?.formula },
+            again: reader.asksAgain(rule, of: policy)))
       }
     }
   }

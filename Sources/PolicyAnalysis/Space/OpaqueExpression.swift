@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// An expression that the analysis does not look into.
@@ -10,6 +11,12 @@ struct OpaqueExpression: Sendable {
   let text: String
   /// The attributes without which it has no answer.
   let required: [(AttributePath, ValueType)]
+  /// What it reads, with its type; of times the instants that they are counted from.
+  let inputs: [AttributePath: ValueType]
+  /// Whether it reads one attribute and nothing else.
+  let readsNothingElse: Bool
+  /// Whether time alone may change what it comes to.
+  let readsTime: Bool
   /// The one text that it reads; `nil` if it reads anything else.
   private(set) var soleText: AttributePath?
   private let checked: CheckedExpression
@@ -18,8 +25,17 @@ struct OpaqueExpression: Sendable {
 
   init(_ expr: Expr, in checked: CheckedExpression) {
     var reading = ReadAttributes(checked)
-    reading.visit(expr, isRequired: true)
+    reading.read(expr, isRequired: true)
     required = reading.required
+    inputs = Dictionary(
+      reading.all.map { (checked.stored($0.key), $0.value) },
+      uniquingKeysWith: { first, _ in first })
+    readsNothingElse = reading.only != nil
+    readsTime =
+      reading.readsMore
+      || reading.all.contains { path, type in
+        [.timestamp, .duration].contains(type) || path == .authenticationMethods
+      }
     text = expr.formatted
     soleText = reading.only.flatMap {
       $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
@@ -42,6 +58,24 @@ extension OpaqueExpression {
       "\u{0}after "
       + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
       .joined(separator: ", ")
+  }
+
+  /// What it comes to where the one attribute that it reads is not there; `nil` for an error.
+  var answerWithoutInput: Bool? { SoleInput(checked).answer(to: .absent) }
+
+  /// Some values of an attribute of which the expression may make different things.
+  func samples(of attribute: AttributePath) -> [JSONValue] {
+    let texts = checked.texts(in: checked.expression.root) + ["some-text"]
+    switch inputs[attribute] {
+    case .bool: return [true, false]
+    case .string: return texts.map { .string($0) }
+    case .list: return [.array([])] + texts.map { .array([.string($0)]) }
+    case .map, .dyn:
+      return [.object([:])]
+        + texts.flatMap { key in texts.map { .object(JSONObject([(key, .string($0))])) } }
+    case .int, .uint, .double: return [.number(0), .number(1), .number(1_000_000)]
+    default: return []
+    }
   }
 
   /// What it comes to for some values of the one text that it reads, by the evaluator; `nil` for an error.
@@ -72,7 +106,11 @@ struct SoleInput {
 
 /// What an expression reads.
 struct ReadAttributes {
-  private let checked: CheckedExpression
+  private var checked: CheckedExpression
+  /// The definitions that are still to be read, and those that were: each once, for they stand on each other's
+  /// shoulders.
+  private var definitions: [CheckedExpression] = []
+  private var known: Set<Text> = []
   /// The attributes that it reads whatever their values are.
   private(set) var required: [(AttributePath, ValueType)] = []
   /// Everything it reads, with its type.
@@ -89,7 +127,7 @@ struct ReadAttributes {
     of expr: Expr, in checked: CheckedExpression
   ) -> (path: AttributePath, type: ValueType)? {
     var reading = ReadAttributes(checked)
-    reading.visit(expr, isRequired: false)
+    reading.read(expr, isRequired: false)
     return reading.only
   }
 
@@ -101,7 +139,18 @@ struct ReadAttributes {
     return (path, type)
   }
 
-  mutating func visit(_ expr: Expr, isRequired: Bool) {
+  /// Reads an expression, and the definitions that it names.
+  mutating func read(_ expr: Expr, isRequired: Bool) {
+    visit(expr, isRequired: isRequired)
+    let own = checked
+    defer { checked = own }
+    while let definition = definitions.popLast() {
+      checked = definition
+      visit(definition.expression.root, isRequired: false)
+    }
+  }
+
+  private mutating func visit(_ expr: Expr, isRequired: Bool) {
     if let path = checked.attribute(of: expr) ?? checked.attribute(askedForBy: expr) {
       let isAsked = checked.attribute(of: expr) == nil
       let type = isAsked ? checked.field(at: path)?.type ?? .dyn : checked.type(of: expr)
@@ -127,12 +176,9 @@ struct ReadAttributes {
       return
     }
     if let (name, definition) = checked.definition(of: expr) {
-      var inner = ReadAttributes(definition)
-      inner.visit(definition.expression.root, isRequired: false)
-      all.merge(inner.all) { first, _ in first }
-      meanings.formUnion(inner.meanings)
+      guard known.insert(Text(name)).inserted else { return }
       meanings.insert("\(name) = \(definition.expression.root.formatted)")
-      readsMore = readsMore || inner.readsMore
+      definitions.append(definition)
       return
     }
     if case .identifier(let name, _) = expr.kind, let value = checked.literal(of: expr) {
@@ -161,6 +207,10 @@ struct ReadAttributes {
   }
 }
 
+extension Value {
+  fileprivate var textOfString: String? { if case .string(let text) = self { text } else { nil } }
+}
+
 extension ValueType {
   fileprivate var isOptional: Bool {
     if case .abstract("optional_type", _) = self { true } else { false }
@@ -168,6 +218,20 @@ extension ValueType {
 }
 
 extension CheckedExpression {
+  /// The first few texts that are written in an expression, or stand for a name in it.
+  fileprivate func texts(in expr: Expr) -> [String] {
+    var found: [String] = []
+    var rest = [expr]
+    while let expr = rest.popLast(), found.count < 8 {
+      switch literal(of: expr) {
+      case .string(let text): found.append(text)
+      case .list(let values): found += values.prefix(4).compactMap(\.textOfString)
+      default: rest += expr.children
+      }
+    }
+    return found
+  }
+
   /// A part of this as an expression of its own.
   func part(_ expr: Expr) -> CheckedExpression {
     let part = ParsedExpression(

@@ -9,7 +9,6 @@ struct RuleComparison {
   /// The rules.
   let rules: [ScopedRule]
   private let byParts: Index
-  private let byLastingParts: Index
 
   /// The most pairs that are looked at.
   static let budget = 2_000_000
@@ -20,27 +19,18 @@ struct RuleComparison {
     var counts: [String: Int] = [:]
     for rule in rules { for key in rule.partKeys { counts[key, default: 0] += 1 } }
     byParts = Index(rules, counts, \.parts)
-    byLastingParts = Index(rules, counts, \.lastingParts)
-    guard byParts.pairs + byLastingParts.pairs <= Self.budget else { return nil }
+    guard byParts.pairs <= Self.budget else { return nil }
   }
 
   /// Nothing to compare.
   init() {
     rules = []
     byParts = Index([], [:], \.parts)
-    byLastingParts = byParts
   }
 
   /// The rules that apply wherever a rule does, in their order, the rule itself among them.
   func wider(than rule: ScopedRule) -> some Sequence<ScopedRule> {
     byParts.candidates(for: rule).lazy.map { rules[$0] }.filter { rule.isWithin($0) }
-  }
-
-  /// The rules that apply, from some age of the session on, wherever a rule does.
-  func ending(_ rule: ScopedRule) -> some Sequence<ScopedRule> {
-    byLastingParts.candidates(for: rule).lazy.map { rules[$0] }.filter { other in
-      other.lastingParts.map { rule.isWithin($0, of: other.policy) } ?? false
-    }
   }
 
   /// Rules by their rarest part.
@@ -55,16 +45,6 @@ struct RuleComparison {
       _ parts: KeyPath<ScopedRule, [ScopedRule.Part]>
     ) {
       for (index, rule) in rules.enumerated() { add(index, rule[keyPath: parts], counts) }
-      count(rules, counts)
-    }
-
-    init(
-      _ rules: [ScopedRule], _ counts: [String: Int],
-      _ parts: KeyPath<ScopedRule, [ScopedRule.Part]?>
-    ) {
-      for (index, rule) in rules.enumerated() {
-        if let parts = rule[keyPath: parts] { add(index, parts, counts) }
-      }
       count(rules, counts)
     }
 

@@ -15,10 +15,6 @@ struct ScopedRule {
   let actions: Set<String>
   /// The parts of the condition that have to hold.
   let parts: [Part]
-  /// The same without those that hold for good from some time on; `nil` if there are none of these.
-  let lastingParts: [Part]?
-  /// From when on the others hold.
-  let end: TimeBound?
   /// What is the same for each part, and tells it from others.
   let partKeys: Set<String>
   /// The same for the parts that say nothing of the action alone.
@@ -62,14 +58,6 @@ struct ScopedRule {
     let conjuncts = tree.conjuncts
     parts = conjuncts.map(Part.init)
     partKeys = Set(parts.compactMap(\.keys.first))
-    var bound: TimeBound?
-    let lasting = conjuncts.filter { part in
-      guard case .clause(let clause) = part, let begins = clause.beginsForGood else { return true }
-      if bound != .data { bound = begins }
-      return false
-    }
-    lastingParts = bound == nil ? nil : lasting.map(Part.init)
-    end = bound
     actions = Self.actions(in: tree)
     keysBesidesAction = Set(
       tree.conjuncts.filter { part in
@@ -96,36 +84,9 @@ struct ScopedRule {
   ///
   /// Names mean the same only within one policy, so a rule of another one has to apply everywhere.
   func isWithin(_ other: ScopedRule) -> Bool {
-    isWithin(other.parts, of: other.policy)
-  }
-
-  /// Whether it applies only where some parts of a policy's condition hold.
-  func isWithin(_ parts: [Part], of other: Policy) -> Bool {
-    if parts.isEmpty { return true }
-    guard policy.name.value == other.name.value else { return false }
-    return parts.allSatisfy { $0.keys.contains(where: partKeys.contains) }
-  }
-
-  /// What bounds the time in which the rule can extend a session; `nil` if it can for ever.
-  func cap(among rules: RuleComparison) -> TimeBound? {
-    if rule.isCapped || tree.implies({ $0.boundsExtending == .constant }) {
-      return .constant
-    }
-    let isLimited = rules.wider(than: self).contains { other in
-      other.rule.effect.verb == .must && other.rule.isCapped
-    }
-    if isLimited { return .constant }
-    var bound: TimeBound? = tree.implies { $0.boundsExtending != nil } ? .data : nil
-    for other in rules.ending(self) {
-      switch other.rule.effect {
-      case .mustSignIn where !other.rule.isDemanding,
-        .mustReauthenticate where !other.rule.isDemanding, .neverExtend:
-        if other.end == .constant { return .constant }
-        bound = .data
-      default: break
-      }
-    }
-    return bound
+    if other.parts.isEmpty { return true }
+    guard policy.name.value == other.policy.name.value else { return false }
+    return other.parts.allSatisfy { $0.keys.contains(where: partKeys.contains) }
   }
 
   private static let ages = ["session.age", "session.authentication_age"]

@@ -1,4 +1,5 @@
 package import PolicyDiagnostics
+package import PolicyJSON
 
 /// One thing found, with what else is known about it.
 package struct Finding: Sendable {
@@ -6,6 +7,10 @@ package struct Finding: Sendable {
   package var diagnostic: Diagnostic
   /// How sure it is.
   package var confidence: Confidence
+  /// A session of which it is so; `nil` where it is so of all, or none was made.
+  package var witness: JSONValue?
+  /// The expressions on which it hangs, for nobody looked into them; empty if there are none.
+  package var hangsOn: [String] = []
   /// Why it does not count; `nil` if it does.
   package var suppression: Suppression?
   /// Whether it keeps its file from being loaded, so that nothing can hide it.
@@ -31,13 +36,14 @@ package struct Findings {
   package mutating func report(
     _ message: String, at location: SourceLocation, severity: Diagnostic.Severity? = nil,
     confidence: Confidence? = nil, label: String? = nil, path: String? = nil, help: String? = nil,
-    related: [Diagnostic.Related] = [], fix: Fix? = nil
+    related: [Diagnostic.Related] = [], fix: Fix? = nil, witness: JSONValue? = nil,
+    hangsOn: [String] = []
   ) {
     findings.append(
       Finding(
         diagnostic: Diagnostic(
           rule.code, severity ?? rule.severity, message, at: location, label: label, path: path,
           help: help, related: related, fix: fix),
-        confidence: confidence ?? rule.confidence))
+        confidence: confidence ?? rule.confidence, witness: witness, hangsOn: hangsOn))
   }
 }

@@ -217,7 +217,7 @@ extension SessionSchema {
 
 extension Condition {
   /// Whether it reads an attribute, by the form that all its names have in common.
-  func reads(_ isMeant: (AttributePath) -> Bool) -> Bool {
+  package func reads(_ isMeant: (AttributePath) -> Bool) -> Bool {
     switch kind {
     case .all(let parts), .any(let parts), .none(let parts): parts.contains { $0.reads(isMeant) }
     case .expression(let checked): checked.reads(isMeant)

@@ -63,7 +63,8 @@ struct LintSummary {
       JSONObject(
         finding.diagnostic.jsonMembers + [
           ("confidence", .string(finding.confidence.rawValue)),
-          ("fix", finding.diagnostic.fix.map(fix) ?? .null),
+          ("hangs_on", .array(finding.hangsOn.map { .string($0) })),
+          ("witness", finding.witness ?? .null), ("fix", finding.diagnostic.fix.map(fix) ?? .null),
           ("suppressed", suppression(finding.suppression)),
         ]))
   }

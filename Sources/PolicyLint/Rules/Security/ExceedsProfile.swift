@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -112,13 +113,19 @@ extension LintRule {
             max_idle: 1h
         """, profile: "nist-63b-4")
     ],
-    check: .set { subject, findings in
+    check: .survey { survey, subject, findings in
+      var endless: Set<String> = []
+      for found in survey.extensions {
+        if case .otherFiles = found.bound { continue }
+        endless.insert(found.rule.qualifiedID)
+      }
       guard let profile = subject.profile else { return }
       for document in subject.documents {
         guard document.isComplete, let policy = document.policy,
           document.comparison != nil
         else { continue }
-        ProfileComparison(policy, document.comparable, with: profile).report(to: &findings)
+        ProfileComparison(policy, document.comparable, with: profile, endless: endless)
+          .report(to: &findings)
       }
     })
 }

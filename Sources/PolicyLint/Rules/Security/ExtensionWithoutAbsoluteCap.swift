@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -14,9 +15,8 @@ extension LintRule {
       Activity renews an idle limit with every request, so it bounds nothing. A stolen session that \
       is used now and then stays alive for years. NIST SP 800-63B-4 asks for a definite overall \
       timeout at every level. `max_lifetime` or `max_age` in the rule is such a bound, and so is a \
-      `must` or a `never` of the same policy that ends extending at some age wherever the rule \
-      applies. A bound in another policy does not count, for it protects only where that is loaded \
-      too.
+      condition, a `must` or a `never` that ends extending at some age, however it is written. A bound \
+      in another file counts as far as that is loaded too, and is remarked.
       """,
     bad: [
       LintExample(
@@ -110,29 +110,43 @@ extension LintRule {
             when: now >= session.issued_at + duration("30d")
         """),
     ],
-    check: .policy { document, findings in
+    check: .survey { survey, subject, findings in
       // A rule that could not be read may be the one that bounds it.
-      guard document.isComplete else { return }
-      let rules = document.comparable
-      for scoped in rules.rules where scoped.rule.effect == .mayExtend {
-        let cap = scoped.cap(among: rules)
-        if cap == .data {
+      let complete = Set(subject.documents.filter(\.isComplete).map(\.source.name))
+      for endless in survey.extensions where complete.contains(endless.rule.location.file.name) {
+        let rule = endless.rule
+        let sessions = "sessions that `\(rule.qualifiedID)` applies to can be extended"
+        switch endless.bound {
+        case .data:
           findings.report(
-            "sessions that `\(scoped.rule.qualifiedID)` applies to can be extended as long as the "
-              + "data says",
-            at: scoped.effectLocation, severity: .info, confidence: .likely,
-            path: scoped.rule.path,
+            "\(sessions) as long as the data says", at: rule.effectLocation, severity: .info,
+            path: rule.path,
             help: "add `max_lifetime` with the longest time that any data may grant")
+        case .otherFiles(let others):
+          findings.report(
+            "\(sessions) for ever where "
+              + "\(others.map { "`\($0.qualifiedID)`" }.inSentence) of other files "
+              + "\(others.count == 1 ? "is" : "are") not loaded",
+            at: rule.effectLocation, severity: .info, path: rule.path,
+            help: "add `max_lifetime`, which holds wherever this file is loaded",
+            related: others.map { .init("this ends it", at: $0.effectLocation) })
+        case .none where !endless.hangsOn.isEmpty:
+          let unknown = endless.hangsOn.map { "`\($0)`" }.inSentence
+          findings.report(
+            "\(sessions) for ever, unless \(unknown) ends that", at: rule.effectLocation,
+            severity: .warning, confidence: .likely, path: rule.path,
+            help: "add `max_lifetime` with the longest time that a session may live",
+            hangsOn: endless.hangsOn)
+        case .none:
+          findings.report(
+            "\(sessions) for ever", at: rule.effectLocation,
+            confidence: endless.witness == nil ? .likely : nil, path: rule.path,
+            help: "add `max_lifetime` with the longest time that a session may live, such as "
+              + "`max_lifetime: 30d`",
+            related: rule.written(LimitKey.maxIdle.rawValue) { $0[.maxIdle] }.map {
+              .init("only bounds inactivity, which every request resets", at: $0.value.location)
+            }, witness: endless.witness)
         }
-        guard cap == nil else { continue }
-        findings.report(
-          "sessions that `\(scoped.rule.qualifiedID)` applies to can be extended for ever",
-          at: scoped.effectLocation, path: scoped.rule.path,
-          help: "add `max_lifetime` with the longest time that a session may live, such as "
-            + "`max_lifetime: 30d`",
-          related: scoped.rule.written(LimitKey.maxIdle.rawValue) { $0[.maxIdle] }.map {
-            .init("only bounds inactivity, which every request resets", at: $0.value.location)
-          })
       }
     })
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -30,16 +31,23 @@ extension LintRule {
         where: #"'⟦has(context.risk) == false⟧ || has(context.risk) && context.risk == "low"'"#),
     ],
     good: [.extending(where: #"has(context.risk) && context.risk == "low""#)],
-    check: .policy { document, findings in
-      for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
-        for trap in AbsenceProbe(scoped.tree).traps {
-          let name = trap.path.description
-          let isSupplied = name.hasPrefix("request.") || name.hasPrefix("context.")
-          findings.report(
-            "`\(scoped.rule.qualifiedID)` permits more where `\(name)` is missing",
-            at: trap.clause.location, severity: isSupplied ? nil : .warning, path: scoped.rule.path,
-            help: "say here what it has to be: `has(\(name)) && …`, which holds nowhere without it")
+    check: .survey { survey, _, findings in
+      var told: Set<String> = []
+      for remark in survey.absences {
+        let name = remark.attribute.description
+        guard let location = remark.clause?.location ?? remark.rule.condition?.location else {
+          continue
         }
+        // A policy's own condition is told of once.
+        let place = "\(location.file.name) \(location.range.start) \(name)"
+        guard told.insert(place).inserted else { continue }
+        let isSupplied = name.hasPrefix("request.") || name.hasPrefix("context.")
+        findings.report(
+          "`\(remark.rule.qualifiedID)` permits more where `\(name)` is missing", at: location,
+          severity: isSupplied ? nil : .warning,
+          confidence: remark.witness == nil ? .likely : nil, path: remark.rule.path,
+          help: "say here what it has to be: `has(\(name)) && …`, which holds nowhere without it",
+          witness: remark.witness, hangsOn: remark.hangsOn)
       }
     })
 }

@@ -9,7 +9,14 @@ struct ProfileComparison {
   private let comparable: RuleComparison
   private var rules: [ScopedRule] { comparable.rules }
 
-  init(_ policy: Policy, _ comparable: RuleComparison, with profile: LimitProfile) {
+  /// The rules that extend sessions for ever.
+  private let endless: Set<String>
+
+  init(
+    _ policy: Policy, _ comparable: RuleComparison, with profile: LimitProfile,
+    endless: Set<String>
+  ) {
+    self.endless = endless
     self.policy = policy
     self.profile = profile
     self.comparable = comparable
@@ -100,7 +107,7 @@ struct ProfileComparison {
 
   /// Whether something extends sessions without any cap.
   private var isUnbounded: Bool {
-    rules.contains { $0.rule.effect == .mayExtend && $0.cap(among: comparable) != .constant }
+    rules.contains { endless.contains($0.rule.qualifiedID) }
   }
 
   /// The longest that each permit extends to, where it says so itself.

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 import PolicyCEL
 import PolicyDiagnostics
 import SessionPolicy
@@ -65,36 +66,19 @@ extension LintRule {
             max_lifetime: 30d
         """)
     ],
-    check: .policy { document, findings in
-      for scoped in document.scopedRules
-      where scoped.rule.effect == .mustReauthenticate && !scoped.rule.isDemanding {
-        let reads = scoped.tree.clauses.flatMap(\.readPaths)
-        guard !reads.contains(where: { $0.changesByReauthenticating }) else { continue }
-        let readsLevel = reads.contains { $0.description == "session.aal" }
+    check: .survey { survey, _, findings in
+      for demand in survey.demands {
+        let rule = demand.rule
+        let readsLevel = rule.condition?.reads { $0.description == "session.aal" } ?? false
         findings.report(
-          readsLevel
-            ? "`\(scoped.rule.qualifiedID)` asks again after each login without a second factor, which "
-              + "it does not ask for"
-            : "`\(scoped.rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
-              + "it looks at",
-          at: scoped.effectLocation, path: scoped.rule.path,
+          "`\(rule.qualifiedID)` asks for ever, for re-authenticating changes nothing that "
+            + "it looks at",
+          at: rule.effectLocation, confidence: demand.witness == nil ? .likely : nil,
+          path: rule.path,
           help: readsLevel
             ? "to ask for a second factor, write `aal: aal2` in place of the condition"
-            : "say what the session must show, such as `max_age: 5m`")
+            : "say what the session must show, such as `max_age: 5m`",
+          witness: demand.witness)
       }
     })
-}
-
-extension AttributePath {
-  /// Whether a login within the session can give it another value.
-  fileprivate var changesByReauthenticating: Bool {
-    let steps = components
-    guard steps.first == "session" else { return description == "request.last_active_at" }
-    guard steps.count > 1 else { return true }
-    // A login that asks for no level gives the one that the session has.
-    return ![
-      "id", "age", "issued_at", "active", "identity", "devices", "aal",
-      "authenticator_assurance_level",
-    ].contains(steps[1])
-  }
 }

@@ -1,0 +1,122 @@
+package import PolicyCEL
+import PolicyDiagnostics
+package import PolicyJSON
+package import SessionPolicy
+
+/// A permission that a missing input is enough for.
+package struct AbsenceRemark: Sendable {
+  package let rule: Rule
+  /// The input.
+  package let attribute: AttributePath
+  /// The part of the condition that holds without it; `nil` if several do together.
+  package let clause: BooleanClause?
+  /// A session without it that is permitted what it is not with it, which the evaluator says too; `nil`
+  /// where none was made.
+  package let witness: JSONValue?
+  /// The expressions that are not looked into and on which it hangs; empty if it is proved.
+  package let hangsOn: [String]
+}
+
+/// Looks for inputs without which a rule permits more.
+///
+/// A permission is held against itself: there is a session with a value of the input for which its condition is
+/// not true, and without the input, all else the same, it is. However that is written, it is the same.
+/// An input that failed never does that: what is true with an error is true with every value.
+struct AbsenceSurvey {
+  private(set) var remarks: [AbsenceRemark] = []
+
+  /// The most inputs of a rule that are looked at.
+  private static let reach = 64
+  /// The records of which callers and services may leave something out.
+  private static let optional: Set<String> = ["request", "context", "identity"]
+
+  mutating func look(
+    at surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    let reading = surveyed.reading
+    guard reading.rule.effect.verb == .may else { return }
+    let isTrue = reading.condition.isTrue
+    for attribute in inquiry.attributes(of: isTrue).prefix(Self.reach) {
+      guard let record = attribute.components.first, Self.optional.contains(record),
+        attribute.components.count > 1, !inquiry.hasGivenUp
+      else { continue }
+      var absence = Absence(of: attribute, in: inquiry.analysis.space)
+      guard let goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
+      let found = inquiry.confirmed(goal, surveyed.formulas, absence, policies)
+      let trap = surveyed.forms.flatMap(\.clauses).first { clause in
+        inquiry.gain(of: clause.truth.isTrue, by: &absence) != nil
+      }
+      remarks.append(
+        AbsenceRemark(
+          rule: reading.rule, attribute: attribute, clause: trap?.clause, witness: found,
+          hangsOn: found == nil ? absence.unknowns.sorted() : []))
+    }
+  }
+}
+
+extension Inquiry {
+  /// The attributes that a term is about, in the order of their names.
+  fileprivate mutating func attributes(of term: Term) -> [AttributePath] {
+    var found: Set<AttributePath> = []
+    var seen: Set<Term> = [term]
+    var rest = [term]
+    while let term = rest.popLast() {
+      switch node(term) {
+      case .all(let parts), .any(let parts):
+        for part in parts where seen.insert(part).inserted { rest.append(part) }
+      case .atom(let number, _):
+        guard case .cells(let variable, _) = analysis.solver.table.atoms[Int(number)] else {
+          continue
+        }
+        switch analysis.space.variables[variable] {
+        case .value(let path, _), .presence(let path, _): found.insert(path)
+        case .opaque(let key):
+          found.formUnion(analysis.space.opaque[key]?.inputs.keys.map { $0 } ?? [])
+        default: break
+        }
+      }
+    }
+    return found.sorted { $0.description < $1.description }
+  }
+
+  /// The sessions with an input that meet no term that they meet without it; `nil` if there are none.
+  fileprivate mutating func gain(of term: Term, by absence: inout Absence) -> [Term]? {
+    let without = self.term(term, without: &absence)
+    guard without != .never else { return nil }
+    var goal = [without, not(term)]
+    for variable in absence.presences {
+      let cells = analysis.space.cells[variable]
+      let missing = cells.indices.filter { [.absent, .failed].contains(cells[$0]) }
+      goal.append(not(atom(.cells(variable: variable, missing))))
+    }
+    return isFound(goal) ? goal : nil
+  }
+
+  /// A session without the input, that the evaluator says meets conditions, and does not with it.
+  fileprivate mutating func confirmed(
+    _ goal: [Term], _ conditions: [Formula], _ absence: Absence, _ policies: PolicySet
+  ) -> JSONValue? {
+    guard let with = document(of: goal) else { return nil }
+    let place = WitnessDocument.place(of: absence.attribute)
+    var without = with
+    without.set(nil, at: place)
+    let settings = analysis.settings
+    func holds(_ document: JSONValue) -> Bool? {
+      WitnessDocument.snapshot(document).map { snapshot in
+        policies.answer(to: .all(conditions), about: snapshot, settings: settings) == true
+      }
+    }
+    guard holds(without) == true else { return nil }
+    var tried = [with]
+    // What an expression makes of a value only the evaluator knows.
+    for opaque in analysis.space.opaque.values where opaque.inputs.keys.contains(absence.attribute)
+    {
+      for value in opaque.samples(of: absence.attribute) {
+        var document = with
+        document.set(value, at: place)
+        tried.append(document)
+      }
+    }
+    return tried.prefix(64).contains { holds($0) == false } ? without : nil
+  }
+}
