@@ -66,7 +66,7 @@ struct TimelineRunner {
       if step.isAttempt || step.before?.forbids(part) ?? false { return nil }
       return refusal
     }
-    switch life.apply(operation(action, step), at: life.now) {
+    switch life.apply(step.operation(action, in: life), at: life.now) {
     case .changed, .newSession, .cookieRenewed: return nil
     case .unchanged(.noEffect) where action == .whoami: return nil
     case .unchanged(let reason):
@@ -106,46 +106,6 @@ struct TimelineRunner {
       at: step.actionLocation, step.path + "." + key)
   }
 
-  private func operation(_ action: TimelineAction, _ step: TimelineStep) -> SessionOperation {
-    switch action {
-    case .activity: return .activity
-    case .extend: return .extend
-    case .whoami: return .whoami
-    case .revoke: return .revoke
-    case .disable: return .setIdentityState(active: false)
-    case .enable: return .setIdentityState(active: true)
-    case .refresh: return .refresh(step.factor ?? usual(.first), identity: step.identity)
-    case .signIn: return .signIn(step.factor ?? usual(.first), identity: step.identity)
-    case .recover:
-      return .recover(
-        step.factor ?? AuthenticationMethod(method: "code_recovery"), identity: step.identity)
-    case .enrol: return .enrol(step.factor ?? usual(.second))
-    case .stepUp:
-      let factor = step.factor ?? usual(.second)
-      return life.rules.recomputedLevel(of: life.session) >= .aal2
-        ? .refreshSecondFactor(factor) : .stepUp(factor)
-    }
-  }
-
-  /// The factor that the session's user has shown before, if it is still asked for, or else the first
-  /// that is.
-  private func usual(_ factor: KratosRules.Factor) -> AuthenticationMethod {
-    let shown = life.session.authenticationMethods.last {
-      isOffered($0.method, factor) && $0.level == (factor == .first ? .aal1 : .aal2)
-    }
-    if let shown { return AuthenticationMethod(method: shown.method, provider: shown.provider) }
-    let common =
-      factor == .first
-      ? ["password", "passkey", "webauthn", "code", "oidc"]
-      : ["totp", "webauthn", "code", "lookup_secret"]
-    return AuthenticationMethod(
-      method: common.first { isOffered($0, factor) } ?? common.first ?? "password")
-  }
-
-  private func isOffered(_ method: String, _ factor: KratosRules.Factor) -> Bool {
-    life.rules.obstacle(to: method, as: factor, for: life.client) == nil
-  }
-
   /// Decides about the session as it is now.
   private func decide(_ step: TimelineStep) -> DecidedMoment {
     var snapshot = testCase.snapshot
@@ -176,7 +136,7 @@ extension SessionOperationResult.Reason {
   }
 
   /// Why nothing changed, for people.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .noEffect: "there is nothing to change"
     case .extendWindowNotOpen: "Kratos extends only shortly before the expiry"

@@ -26,6 +26,8 @@ public struct Explanation: Sendable {
     public var standing: Standing
     /// What of its requirement is not met, and what else stands in the way.
     public var reasons: [ReasonCode]
+    /// All that it asks of the session, and how the session stands to it.
+    public var checks: [Check] = []
     /// The clauses of the policy's `when` and of its own, each evaluated for itself.
     public var clauses: [Clause]
     /// Whether the policy's own `when` lets the rule through, as far as that is known.
@@ -90,10 +92,13 @@ extension PolicySet {
     let reader = SnapshotAttributes(
       snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
     let clauses = planner.evaluated(reader, at: now)
-    let rules = zip(plan.rules, standings).map { rulePlan, standing in
-      Explanation.RuleExplanation(
+    let writer = CheckWriter(prepared, at: now)
+    let rules = zip(plan.rules, standings).enumerated().map { number, pair in
+      let (rulePlan, standing) = pair
+      return Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
         reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
+        checks: writer.checks(of: number),
         clauses: rulePlan.conditions.flatMap { clauses[$0] },
         isGateOpen: rulePlan.conditions.allSatisfy {
           !$0.path.hasPrefix("$.when") || clauses.holds($0) ?? true

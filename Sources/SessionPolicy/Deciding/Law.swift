@@ -264,6 +264,21 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     return found
   }
 
+  /// What the limits of each alternative of a rule count from at an instant; `nil` where that is not there.
+  func evidence(of number: Int, _ source: Source, at now: Number) -> [[Number?]] {
+    var found: [[Number?]] = []
+    withTester(source, at: now) { tester in
+      var clock = Clock(now: now)
+      for place in rules[number].alternatives {
+        found.append(
+          alternatives[Int(place)].limits.map {
+            instant(at: limits[Int($0)].slot, source, tester, &clock)
+          })
+      }
+    }
+    return found
+  }
+
   /// What of an alternative is not met, and what of that nobody knows.
   @inline(__always)
   private func shortfall(
