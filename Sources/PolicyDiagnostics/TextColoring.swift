@@ -15,6 +15,14 @@ public enum TextColoring: Sendable {
     case frame
     /// Marks at related places.
     case related
+    /// What goes on, or is allowed.
+    case go
+    /// What asks for something.
+    case ask
+    /// What is over.
+    case over
+    /// What is not, or not yet.
+    case faint
   }
 
   /// The text in the colour of its role.
@@ -27,6 +35,10 @@ public enum TextColoring: Sendable {
       case .severity(.info): "1;36"
       case .title: "1"
       case .frame, .related: "1;34"
+      case .go: "32"
+      case .ask: "33"
+      case .over: "31"
+      case .faint: "2"
       }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }

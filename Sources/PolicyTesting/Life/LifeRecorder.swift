@@ -1,4 +1,5 @@
-import PolicyTime
+import PolicyDiagnostics
+public import PolicyTime
 public import SessionPolicy
 
 extension SessionLife {
@@ -20,6 +21,26 @@ extension SessionLife {
     recorder.run(until: end)
     self = recorder.life
   }
+
+  /// Lives through the life of a session that stands in no suite.
+  ///
+  /// - Parameter now: The instant from which steps count, and that is meant by now.
+  public init(
+    of snapshot: Snapshot, at now: Timestamp, _ steps: [TimelineStep], under policies: PolicySet,
+    settings: KratosSettings, until end: Timestamp? = nil
+  ) {
+    let client =
+      snapshot.request.client?.type == KratosRequest.Client.native.rawValue
+      ? KratosRequest.Client.native : .browser
+    let file = SourceFile(name: "", bytes: [])
+    let testCase = SuiteCase(
+      session: "", request: nil, snapshot: snapshot, content: .timeline(steps, client),
+      location: SourceLocation(file, SourceRange(0, 0)))
+    let suite = Suite(
+      name: "", file: file, policies: policies, settings: settings, now: now, tests: [], laws: [],
+      policyPaths: [], kratosPaths: [])
+    self.init(of: testCase, in: suite, until: end)
+  }
 }
 
 /// Decides through a life and writes it down.
@@ -38,6 +59,8 @@ private struct LifeRecorder {
   private var request: RequestFixture
   private var last: Explanation?
   private var count = 0
+  /// The limits whose rule does not apply now.
+  private var idle: Set<Int> = []
 
   init(_ testCase: SuiteCase, _ suite: Suite, now: Timestamp) {
     self.suite = suite
@@ -58,7 +81,8 @@ private struct LifeRecorder {
       enrolledMethods: snapshot.request.enrolledMethods)
     life = SessionLife(
       begin: begin, end: begin, now: now, lifespan: suite.settings.lifespan(for: snapshot.session),
-      client: client, spans: [], limits: [], events: [], windows: [], cookies: [], changes: [],
+      cookieLifetime: KratosRules(suite.settings).cookieLifetime, client: client, spans: [],
+      limits: [], events: [], windows: [], cookies: [], changes: [],
       expectations: [], isCut: false)
     life.events = Self.told(of: snapshot.session, before: begin)
   }
@@ -221,7 +245,18 @@ private struct LifeRecorder {
   }
 
   private mutating func note(limits explanation: Explanation, at now: Timestamp) {
-    for rule in explanation.rules where rule.isGateOpen {
+    for rule in explanation.rules {
+      guard rule.isGateOpen, rule.standing != .doesNotApply else {
+        // What a rule limits that does not apply fills nothing.
+        for place in life.limits.indices
+        where life.limits[place].rule == rule.rule.qualifiedID && !idle.contains(place) {
+          if let end = life.limits[place].spans.indices.last {
+            life.limits[place].spans[end].until = now
+          }
+          idle.insert(place)
+        }
+        continue
+      }
       for check in rule.checks where check.kind == .requirement || check.kind == .window {
         guard let path = check.path else { continue }
         if check.kind == .window {
@@ -255,10 +290,9 @@ private struct LifeRecorder {
           rule: rule.qualifiedID, key: check.key, path: path, effect: rule.effect, length: length,
           spans: []))
     }
-    guard
-      life.limits[place].spans.last?.evidence != check.evidence || life.limits[place].spans.isEmpty
-    else { return }
-    if let end = life.limits[place].spans.indices.last {
+    let isNew = idle.remove(place) != nil || life.limits[place].spans.isEmpty
+    guard isNew || life.limits[place].spans.last?.evidence != check.evidence else { return }
+    if !isNew, let end = life.limits[place].spans.indices.last {
       life.limits[place].spans[end].until = now
     }
     life.limits[place].spans.append(
@@ -303,7 +337,7 @@ private struct LifeRecorder {
     life.end = end ?? lastChange.adding(more) ?? .maximum
     if let place = life.spans.indices.last { life.spans[place].until = life.end }
     for place in life.limits.indices {
-      if let end = life.limits[place].spans.indices.last {
+      if !idle.contains(place), let end = life.limits[place].spans.indices.last {
         life.limits[place].spans[end].until = life.end
       }
     }

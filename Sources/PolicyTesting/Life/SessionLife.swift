@@ -28,6 +28,14 @@ public struct SessionLife: Sendable {
     public var reachedAt: Timestamp?
     /// The attribute that is missing, where that is why there is no evidence.
     public var missing: String?
+
+    package init(
+      from: Timestamp, until: Timestamp, evidence: Timestamp?, reachedAt: Timestamp?,
+      missing: String?
+    ) {
+      (self.from, self.until, self.evidence) = (from, until, evidence)
+      (self.reachedAt, self.missing) = (reachedAt, missing)
+    }
   }
 
   /// A limit and how it fills.
@@ -114,6 +122,8 @@ public struct SessionLife: Sendable {
   public var now: Timestamp
   /// The session's lifespan after an extension.
   public var lifespan: Duration
+  /// How long a browser's cookie can be read after it was issued; `nil` for as long as it lasts.
+  public var cookieLifetime: Duration?
   /// Who holds the session.
   public var client: KratosRequest.Client
   /// What was decided, without gaps, from the first decision to the end.

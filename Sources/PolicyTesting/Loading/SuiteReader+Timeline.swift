@@ -13,7 +13,7 @@ extension SuiteReader {
     let before = reader.failureCount
     guard let items = reader.items(node, "step", of: "steps") else { return nil }
     var steps: [TimelineStep] = []
-    var last = Duration.zero
+    var last: Duration? = isOfLife ? nil : .zero
     var count = 0
     for item in items {
       guard let step = step(item, after: last) else { continue }
@@ -28,7 +28,7 @@ extension SuiteReader {
         "this timeline has more than \(Self.instantLimit) instants, and no more are run",
         at: node, place: node.head, help: "let `every` be longer, or `until` earlier")
     }
-    if reader.failureCount == before, !steps.contains(where: \.canFail) {
+    if !isOfLife, reader.failureCount == before, !steps.contains(where: \.canFail) {
       reader.report(
         .nothingExpected, "nothing is expected in this timeline, so it could never fail", at: node,
         place: node.head,
@@ -38,7 +38,7 @@ extension SuiteReader {
     return reader.failureCount == before ? steps : nil
   }
 
-  private mutating func step(_ node: DocumentNode, after last: Duration) -> TimelineStep? {
+  private mutating func step(_ node: DocumentNode, after last: Duration?) -> TimelineStep? {
     guard let fields = reader.fields(of: node, as: .timelineStep) else { return nil }
     let instants = self.instants(fields, after: last)
     if let attempt = fields["attempt"], fields["do"] != nil {
@@ -90,11 +90,11 @@ extension SuiteReader {
   }
 
   /// When a step happens; `nil` after a report.
-  private mutating func instants(_ fields: FieldValues, after last: Duration) -> [Duration]? {
-    let at = fields["at"].flatMap { reader.offset($0) }
+  private mutating func instants(_ fields: FieldValues, after last: Duration?) -> [Duration]? {
+    let at = fields["at"].flatMap { reader.offset($0, allowsPast: isOfLife) }
     let every = fields["every"].flatMap { reader.duration($0)?.value }
-    let until = fields["until"].flatMap { reader.offset($0) }
-    if let at, at.value < last {
+    let until = fields["until"].flatMap { reader.offset($0, allowsPast: isOfLife) }
+    if let at, let last, at.value < last {
       reader.report(
         .impossibleStep, "this step lies before the one above it, and time does not run backwards",
         at: fields.node, place: at.location, help: "put the steps in the order of their times")
@@ -106,7 +106,7 @@ extension SuiteReader {
           .misplacedField, "`until` without `every` means nothing", at: until,
           place: fields.key("until"), help: "add `every:`, or write `at:`")
       }
-      return fields["at"] != nil && at == nil ? nil : [at?.value ?? last]
+      return fields["at"] != nil && at == nil ? nil : [at?.value ?? last ?? .zero]
     }
     guard let node = fields["until"] else {
       reader.report(
@@ -115,7 +115,7 @@ extension SuiteReader {
       return nil
     }
     guard let every, let until else { return nil }
-    var instant = at?.value ?? last + every
+    var instant = at?.value ?? (last ?? .zero) + every
     guard instant <= until.value else {
       reader.report(
         .impossibleStep, "this never happens, for `until` comes before the first time", at: node,

@@ -28,6 +28,8 @@ struct SuiteReader {
   /// The names of all sessions and requests, for tests that name many.
   var sessionNames: Set<Text> = []
   var requestNames: Set<Text> = []
+  /// Whether a life is read and not a test: steps may have happened before `now`, and need not fail.
+  var isOfLife = false
   /// How often the tests read so far decide.
   var decisions = 0
 

@@ -44,7 +44,11 @@ extension DocumentReader {
   }
 
   /// Reads a time after the suite's `now`: `14m`, `+14m`, `0s`.
-  package mutating func offset(_ node: DocumentNode) -> Located<Duration>? {
+  ///
+  /// - Parameter allowsPast: Whether it may lie before.
+  package mutating func offset(
+    _ node: DocumentNode, allowsPast: Bool = false
+  ) -> Located<Duration>? {
     guard let text = scalar(node, as: "a time after `now` such as `14m`") else { return nil }
     guard let distance = Self.distance(text.value) else {
       report(
@@ -52,7 +56,7 @@ extension DocumentReader {
         help: "write how long after `now`, such as `14m` or `31d`")
       return nil
     }
-    guard distance >= .zero else {
+    guard distance >= .zero || allowsPast else {
       report(
         .invalidValue, "\(quotedForDisplay(text.value)) is before `now`, where nothing happens yet",
         at: node, help: "move `now`, or write a time after it")

@@ -86,7 +86,7 @@ extension Decision {
     let demand = reauthentication.map { demand in
       ([demand.aal.map { "aal: \($0.name)" }, demand.methods.map { "methods: \($0)" }]
         + [demand.maxAge?.policyText.map { "max_age: \($0)" }])
-        .compactMap { $0 }.joined(separator: ", ") + " by \(demand.alternatives.count) ways"
+        .compactMap { $0 }.joined(separator: ", ") + " (ways: \(demand.alternatives.count))"
     }
     return [
       ("outcome", outcome.rawValue, true),
@@ -100,7 +100,7 @@ extension Decision {
       (
         "indeterminate",
         indeterminate.map { "\($0.rule ?? "session") \($0.attribute ?? $0.cause)" }
-          .joined(separator: ", "), false
+          .joined(separator: ", ").orNone, false
       ),
     ]
   }
@@ -110,6 +110,10 @@ extension Decision {
       ? "none"
       : reasons.map { $0.code.rawValue + ($0.rule.map { " \($0)" } ?? "") }.joined(separator: ", ")
   }
+}
+
+extension String {
+  fileprivate var orNone: String { isEmpty ? "none" : self }
 }
 
 extension Explanation.RuleExplanation {

@@ -136,7 +136,9 @@ struct CheckWriter {
     }
     if let opens = law.facts.opensAt.flatMap(Timestamp.init(nanosecondsSinceEpoch:)) {
       window(
-        .serverWindow, "earliest_possible_extend", expiry.elapsed(since: opens).policyText,
+        .serverWindow, "earliest_possible_extend",
+        (prepared.settings.earliestPossibleExtend
+          ?? Duration(nanosecondCount: law.facts.lifespan)).policyText,
         from: opens)
     }
     window(

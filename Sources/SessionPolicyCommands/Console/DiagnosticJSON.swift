@@ -38,3 +38,8 @@ extension SourceLocation {
     return ["start": position(range.start), "end": position(range.end)]
   }
 }
+
+extension JSONValue {
+  /// A text, or `null` for none.
+  static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+}

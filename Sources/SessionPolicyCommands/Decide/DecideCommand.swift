@@ -23,6 +23,9 @@ struct DecideCommand: ConsoleCommand {
 
   @OptionGroup var options: SnapshotOptions
 
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+
   @Flag(help: "Read a snapshot from each line of standard input, and write a decision for each.")
   var stream = false
 
@@ -46,7 +49,7 @@ struct DecideCommand: ConsoleCommand {
     guard let question = options.load(on: console) else { return .failure }
     let decision = question.policies.decide(
       question.snapshot, at: question.now, settings: question.settings)
-    switch options.format {
+    switch format {
     case .json:
       console.write(JSONWriter.text(of: decision.json(id: question.snapshot.id), .pretty) + "\n")
     case .text:

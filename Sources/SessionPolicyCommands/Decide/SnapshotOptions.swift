@@ -5,7 +5,7 @@ import PolicyJSON
 import PolicyTime
 import SessionPolicy
 
-/// What `decide` and `explain` are asked about.
+/// What `decide`, `explain` and `timeline` are asked about.
 struct SnapshotOptions: ParsableArguments {
   @Argument(help: "A session document or a snapshot; - reads standard input.")
   var file: String = "-"
@@ -43,9 +43,6 @@ struct SnapshotOptions: ParsableArguments {
       input. [default: 5m]
       """)
   var maxSkew: String?
-
-  @Option(help: "text or json.")
-  var format: OutputFormat = .text
 }
 
 /// How a result is written.

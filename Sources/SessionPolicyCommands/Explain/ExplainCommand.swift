@@ -17,16 +17,21 @@ struct ExplainCommand: ConsoleCommand {
 
   @OptionGroup var options: SnapshotOptions
 
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+
   func run(on console: Console) -> ExitStatus {
     guard let question = options.load(on: console) else { return .failure }
     let explanation = question.policies.explain(
       question.snapshot, at: question.now, settings: question.settings)
-    switch options.format {
+    let change = question.policies.changeAhead(
+      of: explanation, of: question.snapshot, settings: question.settings)
+    switch format {
     case .json:
-      console.write(JSONWriter.text(of: explanation.json, .pretty) + "\n")
+      console.write(JSONWriter.text(of: explanation.json(change), .pretty) + "\n")
     case .text:
       console.write(
-        ExplanationText(coloring: console.coloring, now: question.now).text(of: explanation))
+        ExplanationText(coloring: console.coloring, now: question.now).text(of: explanation, change))
     }
     return .success
   }

@@ -9,12 +9,33 @@ struct ExplanationText {
   let now: Timestamp
 
   /// The whole text, ending with a line break.
-  func text(of explanation: Explanation) -> String {
+  func text(of explanation: Explanation, _ change: Explanation.Change?) -> String {
     let decision = DecisionText(coloring: coloring, now: now).text(of: explanation.decision)
     let (rules, omitted) = explanation.listed(rules: 200, clauses: 1_000)
     return decision + rules.map { "\n" + text(of: $0) }.joined()
       + (omitted > 0 ? "\nand \(omitted) more rules, not listed\n" : "")
+      + (change.map { "\n" + text(of: $0) } ?? "")
   }
+
+  /// What is different when the decision no longer holds, and through what.
+  private func text(of change: Explanation.Change) -> String {
+    let kind = change.isOfAnswer ? "the answer changes" : "the reasons change"
+    var rows = [coloring.paint("at \(change.at.rfc3339)", .title) + "  \(kind)"]
+    let limit = 20
+    for part in change.parts.prefix(limit) {
+      rows.append("  \(part.name): \(cut(part.from)) → \(cut(part.to))")
+    }
+    for cause in change.causes.prefix(limit) {
+      let rule = cause.rule.map { escapedForDisplay($0) + ": " } ?? ""
+      let saw = cause.saw.map { ", \(escapedForDisplay($0))" } ?? ""
+      rows.append("  for \(rule)\(escapedForDisplay(cause.text))\(saw)")
+    }
+    let more = change.causes.count - limit
+    if more > 0 { rows.append("  and \(more) more causes, not listed") }
+    return rows.joined(separator: "\n") + "\n"
+  }
+
+  private func cut(_ text: String) -> String { escapedForDisplay(shortened(text, to: 200)) }
 
   /// One rule with its clauses, ending with a line break.
   func text(of rule: Explanation.RuleExplanation) -> String {
@@ -30,10 +51,42 @@ struct ExplanationText {
     if rule.omittedClauses > 0 {
       rows.append("  and \(rule.omittedClauses) more clauses, not listed")
     }
+    if rule.standing != .doesNotApply {
+      for check in rule.checks where !check.isServersAndMet {
+        rows.append("  " + self.row(of: check))
+      }
+    }
     if !rule.reasons.isEmpty {
       rows.append("  not met: " + rule.reasons.map(\.rawValue).joined(separator: ", "))
     }
     return rows.joined(separator: "\n") + "\n"
+  }
+
+  /// One thing that the rule asks: whether it is met, what is asked, what was seen, until or from when.
+  private func row(of check: Explanation.Check) -> String {
+    let mark = check.isMet.map { $0 ? "met    " : "not met" } ?? "unknown"
+    let name =
+      switch check.kind {
+      case .requirement, .window: "\(check.key): \(check.limit ?? "")"
+      case .cap: "new expiry within \(check.key): \(check.limit ?? "")"
+      case .serverWindow: "Kratos' \(check.key): \(check.limit ?? "")"
+      case .gain: "new expiry in \(check.limit ?? "") is later"
+      }
+    var words = [mark, " " + escapedForDisplay(name)]
+    switch check.kind {
+    case .window, .serverWindow, .gain:
+      if let left = check.elapsed?.words(3) { words.append(" \(left) left") }
+      if let flip = check.flipsAt { words.append(" from \(flip.rfc3339)") }
+    case .requirement, .cap:
+      if let saw = check.saw { words.append(" the session has \(escapedForDisplay(saw))") }
+      if let evidence = check.evidence, let elapsed = check.elapsed?.words(3) {
+        words.append(" \(elapsed) since \(evidence.rfc3339)")
+      } else if check.saw == nil {
+        words.append(check.isMet == nil ? " nobody tells" : " nothing was shown")
+      }
+      if let flip = check.flipsAt { words.append(" until \(flip.rfc3339)") }
+    }
+    return words.joined(separator: " ")
   }
 
   private func standing(_ rule: Explanation.RuleExplanation) -> String {
@@ -72,12 +125,13 @@ struct ExplanationText {
 
 extension Explanation {
   /// The explanation in the shape that programs read.
-  var json: JSONValue {
+  func json(_ change: Change?) -> JSONValue {
     let (listed, omitted) = listed(rules: 2_000, clauses: 5_000)
     return [
       "decision": decision.json(), "now": .string(now.rfc3339),
       "rules": .array(listed.map(\.json)),
       "omitted": .number(omitted),
+      "changes_at": change.map(\.json) ?? .null,
     ]
   }
 
@@ -110,6 +164,7 @@ extension Explanation.RuleExplanation {
       "standing": .string(standing.rawValue), "file": .string(place.file.name),
       "line": .number(place.file.position(at: place.range.start).line), "path": .string(rule.path),
       "reasons": .array(reasons.map { .string($0.rawValue) }),
+      "requirements": .array(checks.map(\.json)),
       "clauses": .array(clauses.map(\.json)), "omitted_clauses": .number(omittedClauses),
     ]
   }
@@ -129,5 +184,43 @@ extension Explanation.Clause {
         .object(JSONObject(values.map { ($0.name, $0.value.map(JSONValue.string) ?? .null) }))
       ))
     return .object(JSONObject(members))
+  }
+}
+
+extension Explanation.Check {
+  /// Whether no policy asks for it and nothing stands in the way.
+  fileprivate var isServersAndMet: Bool {
+    (kind == .gain || kind == .serverWindow) && isMet == true
+  }
+
+  /// The check in the shape that programs read.
+  var json: JSONValue {
+    [
+      "kind": .string(kind.rawValue), "key": .string(key), "path": .text(path),
+      "range": location?.json ?? .null, "met": isMet.map(JSONValue.bool) ?? .null,
+      "limit": .text(limit), "saw": .text(saw), "elapsed": .text(elapsed?.policyText),
+      "evidence": .text(evidence?.rfc3339), "flips_at": .text(flipsAt?.rfc3339),
+    ]
+  }
+}
+
+extension Explanation.Change {
+  /// The change in the shape that programs read.
+  var json: JSONValue {
+    [
+      "at": .string(at.rfc3339), "answer": .bool(isOfAnswer),
+      "parts": .array(
+        parts.map { ["part": .string($0.name), "from": .string($0.from), "to": .string($0.to)] }),
+      "causes": .array(causes.map(\.json)),
+    ]
+  }
+}
+
+extension Explanation.Change.Cause {
+  /// The cause in the shape that programs read.
+  var json: JSONValue {
+    [
+      "cause": .string(text), "rule": .text(rule), "path": .text(path), "saw": .text(saw),
+    ]
   }
 }
