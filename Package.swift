@@ -125,6 +125,6 @@ let package = Package(
         "SessionPolicyCommands", "PolicyAnalysis", "PolicyLint", "PolicyTesting", "SessionPolicy",
         "PolicyTestSupport",
       ] + ground,
-      exclude: ["Console/Goldens"], swiftSettings: settings),
+      exclude: ["Console/Goldens", "Timeline/Goldens"], swiftSettings: settings),
   ]
 )

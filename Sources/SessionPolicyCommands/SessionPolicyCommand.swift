@@ -17,7 +17,8 @@ public struct SessionPolicyCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      DecideCommand.self, ExplainCommand.self, TimelineCommand.self, LintCommand.self, TestCommand.self,
+      DecideCommand.self, ExplainCommand.self, TimelineCommand.self, LintCommand.self,
+      TestCommand.self,
       DiffCommand.self, RuleCommand.self, SchemaCommand.self, InitCommand.self,
     ])
 

@@ -25,6 +25,10 @@ struct StrangePlaceTests {
     "decide session.json --policies p.yaml --kratos @", "decide --stream --policies @",
     "decide --stream --policies p.yaml --kratos @", "explain @ --policies p.yaml",
     "explain session.json --policies @", "explain session.json --policies p.yaml --kratos @",
+    "timeline @ --policies p.yaml", "timeline session.json --policies @",
+    "timeline session.json --policies p.yaml --kratos @",
+    "timeline session.json --policies p.yaml --events @",
+    "timeline session.json --policies p.yaml --old @",
     "lint @", "lint p.yaml --kratos @", "lint p.yaml --config @", "lint p.yaml --baseline @",
     "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
     "test s.yaml --kratos @", "test s.yaml --root @", "test s.yaml --mutate --changed @",
@@ -64,7 +68,7 @@ struct StrangePlaceTests {
   private static let placeless: Set = [
     "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
     "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
-    "--assume",
+    "--assume", "--until",
   ]
   /// Calls of commands that neither read nor write files.
   private static let calmCalls: Set = ["rule", "schema"]
@@ -89,6 +93,7 @@ struct StrangePlaceTests {
   @Test(arguments: [
     ("decide session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
     ("explain session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
+    ("timeline session.json --policies p.yaml --now 2026-03-01T09:00:00Z", false),
     ("decide --stream --policies p.yaml < session.json", false),
     ("lint p.yaml --fail-level info", false), ("lint q.yaml --fix --diff", false),
     ("lint q.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),

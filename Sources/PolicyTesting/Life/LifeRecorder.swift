@@ -49,7 +49,7 @@ extension SessionLife {
 /// of each, after which the life is cut, and says so.
 private struct LifeRecorder {
   /// How many decisions a life may take.
-  static let limit = 10_000
+  static let limit = 1_000
 
   private let suite: Suite
   private let testCase: SuiteCase
@@ -230,7 +230,7 @@ private struct LifeRecorder {
       life.changes.append(
         SessionLife.Change(
           at: now, parts: change.parts, causes: change.causes, events: events))
-    } else if events.contains(where: { $0.expiry.before != $0.expiry.after }) {
+    } else if events.contains(where: { $0.isRefused || $0.expiry.before != $0.expiry.after }) {
       life.changes.append(SessionLife.Change(at: now, parts: [], causes: [], events: events))
     }
     let expiry = snapshot.session.expiresAt

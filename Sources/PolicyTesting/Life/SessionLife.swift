@@ -80,6 +80,11 @@ public struct SessionLife: Sendable {
     public var effect: Effect
     /// The expiry before and after.
     public var expiry: (before: Timestamp?, after: Timestamp?)
+
+    /// Whether policies or the identity server refused it.
+    public var isRefused: Bool {
+      if case .refused = effect { true } else { false }
+    }
   }
 
   /// A time in which a window is open.

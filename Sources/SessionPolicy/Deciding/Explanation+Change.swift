@@ -21,6 +21,8 @@ extension Explanation {
       public var rule: String?
       /// The requirement or the clause; `nil` where no policy wrote it.
       public var path: String?
+      /// The part of the decision that the rule has a say in: `outcome`, `extend` or `refresh`.
+      public var part: String
       /// What turned, in words: `max_age: 4h reached`.
       public var text: String
       /// What it saw: the instant it counts from, or the values read.
@@ -58,6 +60,7 @@ extension Explanation {
       let instant = reason.code == .sessionExpired ? decision.deadlines.expiresAt : nil
       causes.append(
         Change.Cause(
+          part: "outcome",
           text: reason.code.rawValue.split(separator: "_").joined(separator: " "),
           saw: instant.map { "expires_at \($0.rfc3339)" }))
     }
@@ -121,13 +124,15 @@ extension Explanation.RuleExplanation {
   fileprivate func turned(to later: Self) -> [Explanation.Change.Cause] {
     guard standing != later.standing || reasons != later.reasons else { return [] }
     var causes: [Explanation.Change.Cause] = []
+    let part =
+      rule.effect.verb == .must ? "outcome" : rule.effect.object == .extend ? "extend" : "refresh"
     for (before, after) in zip(clauses, later.clauses) {
       let truths = (try? before.result.get(), try? after.result.get())
       guard truths.0 != truths.1 else { continue }
       let truth = truths.1.map { $0 ? "holds" : "no longer holds" } ?? "cannot be answered"
       causes.append(
         .init(
-          rule: rule.qualifiedID, path: after.path, text: "`\(after.text)` \(truth)",
+          rule: rule.qualifiedID, path: after.path, part: part, text: "`\(after.text)` \(truth)",
           saw: after.values.isEmpty
             ? nil
             : after.values.prefix(4).map { "\($0.name) = \($0.value ?? "missing")" }
@@ -138,7 +143,8 @@ extension Explanation.RuleExplanation {
       guard before?.isMet != after.isMet else { continue }
       causes.append(
         .init(
-          rule: rule.qualifiedID, path: after.path, text: after.turned, saw: after.sight))
+          rule: rule.qualifiedID, path: after.path, part: part, text: after.turned, saw: after.sight
+        ))
     }
     return causes
   }

@@ -31,7 +31,8 @@ struct ExplainCommand: ConsoleCommand {
       console.write(JSONWriter.text(of: explanation.json(change), .pretty) + "\n")
     case .text:
       console.write(
-        ExplanationText(coloring: console.coloring, now: question.now).text(of: explanation, change))
+        ExplanationText(coloring: console.coloring, now: question.now).text(of: explanation, change)
+      )
     }
     return .success
   }

@@ -72,11 +72,6 @@ extension SessionLife.Limit {
 }
 
 extension SessionLife.Event {
-  /// Whether policies or the identity server refused it.
-  var isRefused: Bool {
-    if case .refused = effect { true } else { false }
-  }
-
   /// What became of it, in a word or two.
   var outcome: String {
     switch effect {
@@ -107,21 +102,33 @@ extension SessionLife.Window {
 }
 
 extension SessionLife.Change {
+  /// What turned that has a say in a part of the decision, or in its reasons.
+  func causes(of part: String) -> [Explanation.Change.Cause] {
+    let name = part == "demand" || part == "reasons" ? "outcome" : part
+    let own = causes.filter { name.hasPrefix($0.part) || $0.rule == nil }
+    // What follows from another outcome has its cause there.
+    return own.isEmpty && events.isEmpty ? causes : own
+  }
+
   /// One row for each part that is different, with what turned first; the others stand under `also`.
   fileprivate var rows: [JSONValue] {
-    let cause = causes.first
     let names = events.map { JSONValue.string($0.name) }
     let parts =
       self.parts.isEmpty
       ? events.filter { $0.expiry.before != $0.expiry.after }.map {
-        ("expires_at", $0.expiry.before?.rfc3339 ?? "none", $0.expiry.after?.rfc3339 ?? "none", true)
+        (
+          "expires_at", $0.expiry.before?.rfc3339 ?? "none", $0.expiry.after?.rfc3339 ?? "none",
+          true
+        )
       } : self.parts.map { ($0.name, $0.from, $0.to, $0.isAnswer) }
     return parts.map { part, from, to, isAnswer in
-      [
+      let own = self.causes(of: part)
+      let cause = own.first
+      return [
         "at": .string(at.rfc3339), "part": .string(part), "from": .string(from), "to": .string(to),
         "cause": .text(cause?.text ?? events.first?.name), "rule": .text(cause?.rule),
         "path": .text(cause?.path), "saw": .text(cause?.saw), "events": .array(names),
-        "answer": .bool(isAnswer), "also": .array(causes.dropFirst().prefix(20).map(\.json)),
+        "answer": .bool(isAnswer), "also": .array(own.dropFirst().prefix(20).map(\.json)),
       ]
     }
   }

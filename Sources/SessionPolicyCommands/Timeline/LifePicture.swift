@@ -60,13 +60,14 @@ struct LifePicture {
       }
       return words.prefix(3).joined(separator: ", ") + (words.count > 3 ? " …" : "")
     }
-    return change.causes.first?.text ?? "time passes"
+    return principalCauses(of: change).first?.text ?? "time passes"
   }
 
   /// What is different, in words: the answer, and the expiry where an event moved it.
   func effects(of change: SessionLife.Change) -> [String] {
     var words = change.parts.filter(\.isAnswer).map { part in
-      part.name == "outcome" ? part.to.split(separator: "_").joined(separator: " ")
+      part.name == "outcome"
+        ? part.to.split(separator: "_").joined(separator: " ")
         : "\(part.name): \(part.to)"
     }
     for event in change.events {
@@ -85,9 +86,18 @@ struct LifePicture {
 
   /// Where a change comes from, in words: rule, what turned, what it saw.
   func origins(of change: SessionLife.Change) -> [String] {
-    change.causes.prefix(3).map { cause in
+    principalCauses(of: change).prefix(3).map { cause in
       [cause.rule ?? "Kratos", cause.text, cause.saw].compactMap { $0 }.joined(separator: ", ")
     }
+  }
+
+  /// What turned, as far as the answer changed by it.
+  private func principalCauses(of change: SessionLife.Change) -> [Explanation.Change.Cause] {
+    var found: [Explanation.Change.Cause] = []
+    for part in change.parts where part.isAnswer || !change.isOfAnswer {
+      for cause in change.causes(of: part.name) where !found.contains(cause) { found.append(cause) }
+    }
+    return found
   }
 
   /// The changes that have a number, with it: all, or where there are more than two dozen those of the

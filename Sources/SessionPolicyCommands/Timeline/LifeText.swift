@@ -37,7 +37,7 @@ struct LifeText {
     rows += [""] + stairs + [""] + limits + [""] + list
     rows += [""] + Self.wrapped("", escapedForDisplay(picture.summary), indent: 2) + [legend]
     if life.isCut { rows.append("there is more, which is not drawn; name an earlier --until") }
-    if life.changes.isEmpty {
+    if picture.numbered.isEmpty {
       rows.append(
         "nothing changes by time until \(picture.label(life.end)), where the picture ends")
     }
@@ -70,11 +70,12 @@ struct LifeText {
 
   /// Cells with words at places; of what would overlap the first stands.
   private struct Cells {
-    var cells = [Character](repeating: " ", count: LifeText.plot + 12)
-    private var isTaken = [Bool](repeating: false, count: LifeText.plot + 12)
+    var cells = [Character](repeating: " ", count: LifeText.plot)
+    private var isTaken = [Bool](repeating: false, count: LifeText.plot)
 
     /// Writes a word if there is room, a space on both sides of it included.
     mutating func write(_ word: String, at place: Int, apart: Int = 1) -> Bool {
+      let place = min(place, cells.count - word.count)
       let places = place..<(place + word.count)
       guard places.lowerBound >= 0, places.upperBound <= cells.count else { return false }
       for near in (places.lowerBound - apart)..<(places.upperBound + apart)
@@ -94,7 +95,7 @@ struct LifeText {
     let now = column(life.now)
     if life.now >= life.begin, life.now <= life.end {
       let label = "▼ now " + picture.shortLabel(life.now)
-      _ = cells.write(label, at: min(now, Self.plot + 12 - label.count))
+      _ = cells.write(label, at: now)
     }
     for tick in TimeAxis(life, room: Self.plot / (picture.isWithinDay ? 7 : 8)).ticks {
       _ = cells.write(tick.label, at: column(tick.at))
@@ -218,7 +219,9 @@ struct LifeText {
       if stair.expiresAt <= life.end {
         text += "┤"
         let label = picture.label(stair.expiresAt)
-        if text.count + label.count <= Self.plot + 1 { text += label } else {
+        if text.count + label.count <= Self.plot + 1 {
+          text += label
+        } else {
           let start = text.count - label.count - 2
           if start > 0 {
             var characters = Array(text)
@@ -311,8 +314,8 @@ struct LifeText {
 
   private var legend: String {
     let seconds = life.end.elapsed(since: life.begin) / Self.plot
-    return "a column is \(seconds.words(2)); ▓ may extend, → opens then, █ limit reached\n"
-      + "▲ sign in  ◆ step-up, refresh  ▶ extend  ▷ assumed  ╵ activity  ○ whoami  ✕ refused"
+    return "a column is \(seconds.words(2)); ▓ may extend, → opens, █ reached, ✕ refused\n"
+      + "▲ sign in  ◆ step-up, refresh  ▶ extend  ▷ assumed  ╵ activity  ○ whoami"
   }
 
   /// A text behind a head, cut into lines of 80 columns at spaces.
@@ -416,7 +419,8 @@ struct LimitRow {
     }
     rows.append(
       LimitRow(
-        name: "cookie", limit: lifetime, length: lifetime.words(1), rules: [], teeth: teeth, role: .over))
+        name: "cookie", limit: lifetime, length: lifetime.words(1), rules: [], teeth: teeth,
+        role: .over))
     return rows
   }
 

@@ -26,7 +26,7 @@ import Testing
 
   private static let snapshot = CommandFolder.snapshot
 
-  private static let calls: [Call] = deciding("decide") + deciding("explain") + others
+  private static let calls: [Call] = deciding("decide") + deciding("explain") + living + others
 
   private static func deciding(_ command: String) -> [Call] {
     [
@@ -52,6 +52,34 @@ import Testing
         "\(command) @/session.json --policies @/p.yaml --kratos-release v9", .failure, shows: "v9"),
     ]
   }
+
+  private static let living: [Call] = [
+    Call("timeline @/session.json --policies @/p.yaml", shows: "─proceed"),
+    Call("timeline @/session.json --policies @/p.yaml --action pay", shows: "▒reauthenticate"),
+    Call("timeline @/session.json --policies @/p.yaml --request action=pay", shows: "▒reauth"),
+    Call("timeline @/session.json --policies @/p.yaml --context risk=high", shows: "█sign in"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --now 2026-03-03T09:00:00Z", shows: "sign in"),
+    Call("timeline @/session.json --policies @/p.yaml --kratos @/kratos.yml", shows: "lifespan"),
+    Call("timeline @/session.json --policies @/p.yaml --kratos-release head", shows: "proceed"),
+    Call("timeline @/session.json --policies @/p.yaml --max-skew 30s", shows: "proceed"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --until 2026-03-01T09:00:01Z",
+      shows: "nothing changes by time until"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --until 2026-02-01T09:00:01Z", .failure,
+      shows: "is not after now"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --until soon", .failure, shows: "is no instant"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --events @/events.yaml", shows: "1  03-01"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --events @/p.yaml", .failure, shows: "a list"),
+    Call("timeline @/session.json --policies @/p.yaml --old @/q.yaml", shows: "old outcome"),
+    Call("timeline @/session.json --policies @/p.yaml --format json", shows: "\"spans\": "),
+    Call("timeline @/session.json --policies @/p.yaml --format svg", shows: "<svg xmlns="),
+    Call("timeline @/session.json --policies @/p.yaml --format html", shows: "<!doctype html>"),
+  ]
 
   private static let others: [Call] = [
     Call("decide --stream --policies @/p.yaml", shows: "proceed", input: snapshot + "\n"),
@@ -110,6 +138,8 @@ import Testing
     folder = try CommandFolder()
     try folder.directory.write("session: { lifespann: 1h }\n", to: "misspelt.yml")
     try folder.directory.write("fail_level: info\n", to: "config.yaml")
+    try folder.directory.write(
+      "- { at: 1h, do: activity }\n- { at: 2h, attempt: extend }\n", to: "events.yaml")
   }
 
   @Test func everyCallAnswersAsItShould() {

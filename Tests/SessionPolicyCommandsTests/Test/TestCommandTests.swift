@@ -119,6 +119,7 @@ import Testing
                      request.action = "pay"
           true     request.action == "pay"
                      request.action = "pay"
+          not met  max_age: 15m  20m since 2026-03-01T08:40:00Z
           not met: max_age_exceeded
 
         to see it again:
