@@ -19,7 +19,8 @@ public struct SessionPolicyCommand: ParsableCommand {
     subcommands: [
       DecideCommand.self, ExplainCommand.self, TimelineCommand.self, LintCommand.self,
       TestCommand.self,
-      DiffCommand.self, RuleCommand.self, SchemaCommand.self, InitCommand.self,
+      DiffCommand.self, ReferenceCommand.self, RuleCommand.self, SchemaCommand.self,
+      InitCommand.self,
     ])
 
   /// Creates the command.

@@ -71,7 +71,7 @@ struct StrangePlaceTests {
     "--assume", "--until",
   ]
   /// Calls of commands that neither read nor write files.
-  private static let calmCalls: Set = ["rule", "schema"]
+  private static let calmCalls: Set = ["reference", "rule", "schema"]
 
   /// A command, or an option that names a place, is tried with places that are none.
   @Test(arguments: HelpText.commands.filter { $0 != "diff" })
@@ -97,7 +97,8 @@ struct StrangePlaceTests {
     ("decide --stream --policies p.yaml < session.json", false),
     ("lint p.yaml --fail-level info", false), ("lint q.yaml --fix --diff", false),
     ("lint q.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),
-    ("test s.yaml", false), ("rule SEC001", false), ("schema policy", false), ("init", true),
+    ("test s.yaml", false), ("rule SEC001", false), ("reference reasons", false),
+    ("schema policy", false), ("init", true),
     ("init new", true), ("init new/deep", true),
   ])
   func aFolderThatMayOnlyBeReadIsEnoughForReading(call: String, writes: Bool) throws {

@@ -24,7 +24,7 @@ package final class Record: Sendable {
     /// Whether conditions can name it.
     let isVisible: Bool
     /// The path by which policies know it, if not its own below the record.
-    let alias: [String]?
+    package let alias: [String]?
     /// What it means, in one sentence.
     package let summary: String
     /// Keys that other tools have for the same.
