@@ -139,6 +139,25 @@ def one_list(n):
     return f"{HEAD}attributes:\n  context.s: string\nconstants:\n  big: [{names}]\nrules:\n{rules}"
 
 
+def made_lists(n):
+    """The same, but each rule looks into what it makes of the list."""
+    return one_list(n).replace("context.s in big", "context.s in big + big || \"x\" in big")
+
+
+def moving(n):
+    """Rules that each change at an instant of their own, and take all of CEL."""
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: 'session.issued_at + "
+                    f"duration(\"{i + 3600}s\") < now' }}\n" for i in range(n))
+    return f"{HEAD}rules:\n  - {{ id: c, may: refresh }}\n{rules}"
+
+
+def small_lists(n):
+    """Lists of two texts, of which one is in all of them."""
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: 'context.s in [\"a\", \"b{i}\"]' }}\n"
+                    for i in range(n))
+    return lint(f"{HEAD}attributes:\n  context.s: string\nrules:\n{rules}")
+
+
 def many_values(n):
     names = ", ".join(f"v{i}" for i in range(n))
     rules = "".join(f"  - {{ id: r{i}, never: extend, when: context.s == \"v{i}\" }}\n"
@@ -287,6 +306,10 @@ CASES = {
     "rules that look into one list, `lint`": (lambda n: lint(one_list(n)), 10_000),
     "the same, `decide`": (lambda n: ask("decide", one_list(n), "--context", "s=x"), 10_000),
     "the same, `explain`": (lambda n: ask("explain", one_list(n), "--context", "s=x"), 10_000),
+    "rules that make lists of one, `decide`":
+        (lambda n: ask("decide", made_lists(n), "--context", "s=x"), 2_500),
+    "small lists": (small_lists, 6_000),
+    "rules that change, `decide`": (lambda n: ask("decide", moving(n)), 5_000),
     "rules, `decide`": (lambda n: ask("decide", prohibitions(n)), 7_000),
     "rules, `explain`": (lambda n: ask("explain", prohibitions(n)), 7_000),
     "rules, `explain` for programs":

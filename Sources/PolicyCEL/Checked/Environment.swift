@@ -54,14 +54,18 @@ package struct Variable: Sendable {
   }
 
   /// The declared type.
-  package var type: ValueType
+  package let type: ValueType
   /// Where the value comes from.
-  package var origin: Origin
+  package let origin: Origin
+  /// How large the value is that it always has, reckoned once however many expressions name it.
+  let constantSize: SizeEstimate?
 
   /// Declares a variable.
   package init(_ type: ValueType, origin: Origin = .input) {
     self.type = type
     self.origin = origin
+    constantSize =
+      if case .constant(let value) = origin { CostEstimator.size(of: value) } else { nil }
   }
 }
 

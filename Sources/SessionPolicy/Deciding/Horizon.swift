@@ -56,6 +56,8 @@ extension Law {
       var count = 0
       // How many of the movers are known.
       var noted = 0
+      // What they say until they flip, where there are many; few are asked anew at each instant.
+      var known: [Standing?] = []
       if isLive(source, at: now, &ledger) {
         withTester(source, at: now) { tester in
           index.forEachCandidate(tester) { number in
@@ -84,6 +86,8 @@ extension Law {
         // While some instant has failed because it lies ahead, any rule may read otherwise later.
         if now < facts.settledAt { count = moving.count + 1 }
       }
+      if noted > 256, count <= moving.count { known = Array(repeating: nil, count: noted) }
+      var isKnown = false
       var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
       defer { end(skips) }
       // Together they are followed as long as a few of them would be alone.
@@ -104,6 +108,11 @@ extension Law {
           ledger.enter(fixed)
           withTester(source, at: flip) { tester in
             for place in 0..<count {
+              if isKnown, moving[place].holds(at: flip) {
+                if let standing = known[place] { ledger.enter(standing) }
+                ledger.tally.until = min(ledger.tally.until, moving[place].until)
+                continue
+              }
               var clock = Clock(now: flip)
               moving[place].take(flip, since: last)
               clock.patience = step < steps / 4 * 3 ? moving[place].patience : .none
@@ -114,12 +123,16 @@ extension Law {
                 let standing = standing(of: number, failure, source, tester, &clock)
                 speaks = standing.speaks
                 ledger.enter(standing)
+                if !known.isEmpty { known[place] = standing }
+              } else if !known.isEmpty {
+                known[place] = nil
               }
               moving[place].note(clock, speaks: speaks)
               ledger.tally.add(clock)
             }
           }
         }
+        isKnown = !known.isEmpty
         guard visit(&ledger, flip, skips) else { break }
         last = flip
       }
@@ -143,11 +156,19 @@ struct Mover<Number: LawNumber> {
   /// Whether the rule decided anything at first, and whether that was ever seen otherwise.
   fileprivate let speaks: Bool
   fileprivate private(set) var hasChanged = false
+  /// Whether it read what these numbers do not hold.
+  private var isBeyond = false
 
   fileprivate init(number: Int32, until: Number, speaks: Bool) {
     self.number = number
     self.until = until
     self.speaks = speaks
+  }
+
+  /// Whether the rule says at an instant what it said when it was last looked at.
+  @inline(__always)
+  fileprivate func holds(at instant: Number) -> Bool {
+    instant < until && skipped == .max && !isBeyond
   }
 
   /// Counts a flip, if it is one of this rule.
@@ -165,6 +186,7 @@ struct Mover<Number: LawNumber> {
     (skippedBefore, skipped) = (skipped, clock.skipped)
     firstSkipped = min(firstSkipped, skipped)
     if speaks != self.speaks { hasChanged = true }
+    isBeyond = clock.isBeyond
   }
 }
 

@@ -10,6 +10,7 @@ extension Snapshot {
   mutating func apply(action: String?, request words: [String], _ problems: inout [String]) {
     var document = request.document
     if let action { document["action"] = .string(action) }
+    var given: Set<String> = action == nil ? [] : ["action"]
     for word in words {
       guard let (key, value) = Self.split(word, option: "--request", &problems) else { continue }
       let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -26,6 +27,7 @@ extension Snapshot {
           "`--request \(escapedForDisplay(word))`: \(key) is \(Self.words(for: field.kind))")
         continue
       }
+      guard Self.isFirst(key, &given, option: "--request", &problems) else { continue }
       document.set(json, at: path)
     }
     request = Request(document: document)
@@ -65,6 +67,15 @@ extension Snapshot {
     }
   }
 
+  /// Whether nothing was given for a key before; if something was, that is a problem.
+  private static func isFirst(
+    _ key: String, _ given: inout Set<String>, option: String, _ problems: inout [String]
+  ) -> Bool {
+    if given.insert(key).inserted { return true }
+    problems.append("`\(option) \(escapedForDisplay(key))` is given twice, and one would not count")
+    return false
+  }
+
   // MARK: Context
 
   /// Sets fields of the context, each as the type that a policy declares for it.
@@ -72,6 +83,7 @@ extension Snapshot {
     _ words: [String], policies: PolicySet?, _ problems: inout [String]
   ) {
     var document = JSONValue.object(context)
+    var given: Set<String> = []
     for word in words {
       guard let (key, value) = Self.split(word, option: "--context", &problems),
         let policies
@@ -93,6 +105,7 @@ extension Snapshot {
             + Self.complaint(cause, key: key, value: value, declared))
         continue
       }
+      guard Self.isFirst(key, &given, option: "--context", &problems) else { continue }
       document.set(json, at: path.components.dropFirst())
     }
     if let members = document.object { context = members }

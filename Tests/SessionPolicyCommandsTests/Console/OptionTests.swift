@@ -39,6 +39,12 @@ import Testing
       Call(
         "\(command) @/session.json --policies @/p.yaml --context risk=high", shows: "sign_in"),
       Call(
+        "\(command) @/session.json --policies @/p.yaml --context risk=high --context risk=low",
+        .failure, shows: "`--context risk` is given twice"),
+      Call(
+        "\(command) @/session.json --policies @/p.yaml --action pay --request action=read",
+        .failure, shows: "`--request action` is given twice"),
+      Call(
         "\(command) @/session.json --policies @/p.yaml --now 2026-03-03T09:00:00Z",
         shows: "sign_in"),
       Call(

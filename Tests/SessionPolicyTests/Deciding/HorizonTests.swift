@@ -113,6 +113,39 @@ import Testing
     #expect(LawExample.distance(until) == "+5h")
   }
 
+  /// What many rules say is kept until they flip, and that is what they say when they are asked.
+  @Test func whatIsKeptOfManyRulesIsWhatTheySay() throws {
+    let others = (0..<300).map {
+      (
+        1_000 + $0,
+        RandomRule(
+          effect: "may: refresh",
+          lines: [
+            "when: 'session.issued_at + duration(\"\(9_000 + $0)d\") < now'"
+          ])
+      )
+    }
+    var compared = 0
+    for seed in DecisionInvariantTests.seeds.prefix(400) {
+      let sample = RandomCase(seed: seed)
+      let rules = Array(sample.rules.enumerated()).map { ($0.offset, $0.element) }
+      // Of what changes again and again less is followed where there are many.
+      guard !rules.contains(where: { $0.1.lines.joined().contains("getHours") }) else { continue }
+      func decide(_ rules: [(Int, RandomRule)]) throws -> Decision {
+        try sample.policies(rules).decide(
+          sample.snapshot, at: sample.now, settings: sample.settings)
+      }
+      let alone = try decide(rules)
+      var among = try decide(rules + others)
+      // An age that is not there is missing for the others too.
+      guard sample.snapshot.session.issuedAt != nil else { continue }
+      among.policies = alone.policies
+      #expect(among.jsonText == alone.jsonText, "seed \(seed)")
+      compared += 1
+    }
+    #expect(compared > 30)
+  }
+
   @Test(arguments: [
     ("session.age.getHours() < 20", "+18h"), ("session.age.getSeconds() < 10800", "+1h"),
     ("int(now) - int(session.issued_at) < 10800", "+1h"),

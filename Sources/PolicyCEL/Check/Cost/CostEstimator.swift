@@ -132,7 +132,8 @@ struct CostEstimator {
       guard let variable = checked.environment.variables[name] else { return nil }
       switch variable.origin {
       case .constant(let value):
-        return Part(cost: CostEstimate.one.atMost, size: Self.size(of: value))
+        return Part(
+          cost: CostEstimate.one.atMost, size: variable.constantSize ?? Self.size(of: value))
       case .definition(let inner):
         return definition(name, inner)
       case .input, .now:
@@ -301,7 +302,7 @@ struct CostEstimator {
 
   // MARK: Values
 
-  private static func size(of value: Value) -> SizeEstimate {
+  static func size(of value: Value) -> SizeEstimate {
     switch value {
     case .string(let text):
       let count = UInt64(text.utf8.count)

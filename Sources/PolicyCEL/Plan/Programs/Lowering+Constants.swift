@@ -15,11 +15,21 @@ extension CheckedExpression {
     return try? run(&frame)
   }
 
-  /// Whether a node reads nothing but constants.
+  /// Whether a value is too large to work out from it, and to keep, what each of a thousand expressions
+  /// makes of it.
+  private static func isLarge(_ value: Value) -> Bool {
+    switch value {
+    case .list(let elements): elements.count > 64
+    case .map(let map): map.keys.count > 64
+    default: false
+    }
+  }
+
+  /// Whether a node reads nothing but constants, and no large one.
   private func isConstant(_ expr: Expr) -> Bool {
     switch references[expr.id] {
     case .type: return true
-    case .variable: return literal(of: expr) != nil
+    case .variable: return literal(of: expr).map { !Self.isLarge($0) } ?? false
     case .attribute, .local: return false
     case nil: break
     }
