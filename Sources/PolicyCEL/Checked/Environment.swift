@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What an expression may name: variables, records and functions.
 ///
 /// An environment is plain data, built once and shared by every expression that is checked against it.
@@ -57,15 +59,27 @@ package struct Variable: Sendable {
   package let type: ValueType
   /// Where the value comes from.
   package let origin: Origin
-  /// How large the value is that it always has, reckoned once however many expressions name it.
-  let constantSize: SizeEstimate?
+  /// What was worked out of the value that it always has.
+  let remembered: Remembered?
 
   /// Declares a variable.
   package init(_ type: ValueType, origin: Origin = .input) {
     self.type = type
     self.origin = origin
-    constantSize =
-      if case .constant(let value) = origin { CostEstimator.size(of: value) } else { nil }
+    remembered = if case .constant = origin { Remembered() } else { nil }
+  }
+}
+
+/// Keeps what is worked out of a value, which others would work out again for each expression that names it.
+final class Remembered: Sendable {
+  private let kept = Mutex<(any Sendable)?>(nil)
+
+  /// What is kept, or else is made; of one value always the same is asked for.
+  func value<Result: Sendable>(_ make: () -> Result) -> Result {
+    if let known = kept.withLock({ $0 }) as? Result { return known }
+    let made = make()
+    kept.withLock { $0 = made }
+    return made
   }
 }
 

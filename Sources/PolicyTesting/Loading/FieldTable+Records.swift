@@ -48,7 +48,7 @@ extension FieldTable.Kind {
   fileprivate init(_ kind: Record.Kind) {
     switch kind {
     case .text, .derived, .elsewhere: self = .text
-    case .word(let words): self = .choice(words)
+    case .word(let words), .choice(let words): self = .choice(words)
     case .level: self = .choice(AssuranceLevel.allCases.map(\.name))
     case .flag: self = .flag
     case .instant: self = .moment

@@ -54,11 +54,16 @@ extension Snapshot {
           if let object = member.value.object { visit(object, below: inner) }
           continue
         }
-        let name = AttributePath(inner).description
+        // A dot in a key is no way to what lies below.
+        let name = inner.dropFirst().reduce(inner.first ?? "") {
+          $1.contains(".") ? "\($0)[\"\($1)\"]" : "\($0).\($1)"
+        }
+        let meant = AttributePath(inner).description
         found.append(
           Decision.Ignored(
             attribute: name,
-            suggestion: nearestNames(to: name, among: declared.map(\.description)).first))
+            suggestion: declared.map(\.description).first { $0 == meant }
+              ?? nearestNames(to: meant, among: declared.map(\.description)).first))
       }
     }
     visit(context, below: ["context"])

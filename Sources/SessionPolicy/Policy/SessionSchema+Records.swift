@@ -47,7 +47,7 @@ extension ObjectType.Field {
     case .json, .open, .object, .elsewhere:
       self.init(.map(.string, .dyn), isOptional: isOptional)
     case .text(let limit): self.init(.string, isOptional: isOptional, sizeLimit: limit)
-    case .word(let words):
+    case .word(let words), .choice(let words):
       self.init(.string, isOptional: isOptional, values: words, isOrdered: words == Self.levels)
     case .flag: self.init(.bool, isOptional: isOptional)
     case .instant: self.init(.timestamp, isOptional: isOptional)

@@ -253,7 +253,8 @@ extension ReadingPlan.Kind {
     case .object: self = .object
     case .record: self = .record
     case .records: self = .records
-    case .elsewhere: self = .beyond
+    // What is none of them is told by the whole reader.
+    case .choice, .elsewhere: self = .beyond
     case .derived: return nil
     }
   }

@@ -47,7 +47,7 @@ extension Record {
     "request.client", "a client", isOpen: false,
     [
       Field("id", .text, "Its identifier."),
-      Field("type", .text, "Its kind, such as `browser` or `native`."),
+      Field("type", .choice(["browser", "native"]), "Its kind: `browser` or `native`."),
     ])
 
   /// The fields of a device that a request comes from.

@@ -72,6 +72,8 @@ package final class Record: Sendable {
     case text(limit: Int)
     /// A string that conditions know to be one of these; documents may say otherwise.
     case word([String])
+    /// One of these, or nothing; documents may not say otherwise.
+    case choice([String])
     /// `true` or `false`.
     case flag
     /// RFC 3339 in a string; the zero time is as good as absent.

@@ -62,6 +62,7 @@ struct FieldDecoder {
     case .json, .open, .derived, .elsewhere: break
     case .text, .word:
       if value.string == nil { reportKind(of: key, value, expected: "a string") }
+    case .choice(let words): checkChoice(value, of: key, among: words)
     case .flag:
       if value.bool == nil { reportKind(of: key, value, expected: "`true` or `false`") }
     case .instant: checkInstant(value, of: key)
@@ -113,6 +114,20 @@ struct FieldDecoder {
     report(
       .invalidValue, "`\(key)` is no assurance level: `\(name.excerpt)`", at: value.range,
       help: "the levels are \(levels)")
+  }
+
+  private mutating func checkChoice(
+    _ value: JSONValue, of key: String, among words: [String]
+  ) {
+    guard let word = value.string else {
+      reportKind(of: key, value, expected: "a string")
+      return
+    }
+    guard !words.contains(bytes: word) else { return }
+    let known = words.map { "`\($0)`" }.joined(separator: " or ")
+    report(
+      .invalidValue, "`\(key)` takes \(known), not `\(word.excerpt)`", at: value.range,
+      help: didYouMean(nearestNames(to: word.lowercased(), among: words)))
   }
 
   private mutating func elements(_ value: JSONValue, of key: String) -> [JSONValue] {

@@ -54,6 +54,7 @@ extension Snapshot {
     switch kind {
     case .flag: flag(text).map(JSONValue.bool)
     case .instant: Timestamp(rfc3339: text) == nil ? nil : .string(text)
+    case .choice(let words): words.contains(text) ? .string(text) : nil
     case .texts: .array(text.split(separator: ",").map { .string(String($0)) })
     default: .string(text)
     }
@@ -62,6 +63,7 @@ extension Snapshot {
   private static func words(for kind: Record.Kind) -> String {
     switch kind {
     case .flag: "true or false"
+    case .choice(let words): words.joined(separator: " or ")
     case .instant: "an instant, such as 2026-03-01T09:00:00Z"
     default: "text"
     }

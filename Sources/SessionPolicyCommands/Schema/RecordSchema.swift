@@ -82,6 +82,7 @@ struct RecordSchema {
     switch kind {
     case .json, .open, .derived, .elsewhere: [:]
     case .text, .word: ["type": ["string", "null"]]
+    case .choice(let words): ["enum": .array(words.map { .string($0) } + [.null])]
     case .flag: ["type": ["boolean", "null"]]
     case .instant: ["type": ["string", "null"], "format": "date-time"]
     case .level:

@@ -166,6 +166,7 @@ import Testing
     (["--request", "last_active_at=soon"], "last_active_at is an instant"),
     (["--request", "device.manged=true"], "did you mean `device.managed`"),
     (["--request", "acton=pay"], "did you mean `action`?"),
+    (["--request", "client.type=Native"], "client.type is browser or native"),
     (["--max-skew", "often"], "is no duration"),
   ])
   func aWrongWordOfTheCommandIsAnError(_ words: [String], _ message: String) throws {
@@ -208,6 +209,32 @@ import Testing
     let lines = stream(Self.snapshot(more))
     let said = lines.lines.first?["error"]?["message"]?.string ?? ""
     #expect(said.contains(message) && said.contains(help), "\(lines.output)")
+  }
+
+  @Test(arguments: ["Native", "NATIVE", " native", "mobile", ""])
+  func aClientOfNoKindIsAnError(_ type: String) throws {
+    let text = Self.snapshot(",\"request\":{\"client\":{\"type\":\"\(type)\"}}")
+    let said = "`type` takes `browser` or `native`, not `\(type)`"
+    let file = try run("decide", text)
+    #expect(file.status == .failure && file.errors.contains(said), "\(file.errors)")
+    #expect(stream(text).lines.first?["error"]?["message"]?.string?.contains(said) == true)
+    for type in ["browser", "native"] {
+      let text = Self.snapshot(",\"request\":{\"client\":{\"type\":\"\(type)\"}}")
+      #expect(try run("decide", text).output.hasPrefix("proceed"))
+      #expect(stream(text).lines.map { $0["outcome"]?.string } == ["proceed"])
+    }
+  }
+
+  /// What a dot in a key looks like is not what is meant by it.
+  @Test func aKeyWithADotIsToldFromWhatLiesBelow() throws {
+    let policy = Self.policy.replacing("context.trusted", with: "context.geo.country")
+      .replacing("{ type: bool, optional: true }", with: "{ type: string, optional: true }")
+    try write(policy, to: "policy.yaml")
+    let text = Self.snapshot(#","context":{"geo.country":"KP"}"#)
+    let expected: JSONValue = [
+      ["attribute": "context[\"geo.country\"]", "suggestion": "context.geo.country"]
+    ]
+    #expect(stream(text).lines.first?["ignored"] == expected)
   }
 
   @Test func contextThatNoPolicyDeclaresIsIgnoredAloud() throws {

@@ -84,7 +84,7 @@ import Testing
   private static func wrong(_ kind: Record.Kind) -> JSONValue? {
     switch kind {
     case .json, .open, .derived, .elsewhere: nil
-    case .text, .word, .level, .instant, .texts, .records: 7
+    case .text, .word, .choice, .level, .instant, .texts, .records: 7
     case .flag, .object, .record: "x"
     }
   }

@@ -133,7 +133,9 @@ struct CostEstimator {
       switch variable.origin {
       case .constant(let value):
         return Part(
-          cost: CostEstimate.one.atMost, size: variable.constantSize ?? Self.size(of: value))
+          cost: CostEstimate.one.atMost,
+          size: variable.remembered?.value { Self.size(of: value) }
+            ?? Self.size(of: value))
       case .definition(let inner):
         return definition(name, inner)
       case .input, .now:
@@ -302,7 +304,7 @@ struct CostEstimator {
 
   // MARK: Values
 
-  static func size(of value: Value) -> SizeEstimate {
+  private static func size(of value: Value) -> SizeEstimate {
     switch value {
     case .string(let text):
       let count = UInt64(text.utf8.count)
