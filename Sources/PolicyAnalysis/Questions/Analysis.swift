@@ -34,6 +34,8 @@ package struct Analysis {
   /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
   let unreadRule: String?
   let isIdentityKnown: Term
+  /// The instant of sessions that are made up, if any will do, in nanoseconds: 2026-03-01T09:00:00Z.
+  var usualNow: Int128 = 1_772_355_600_000_000_000
   var solver: Solver
 
   /// Reads policies.

@@ -114,7 +114,7 @@ extension Analysis {
     let hour = 3_600 * second
     switch quantity {
     case .zero: return 0
-    case .now: return 1_772_355_600 * second  // 2026-03-01T09:00:00Z
+    case .now: return usualNow
     case .attribute(.issuedAt, _), .attribute(.authenticatedAt, _), .completionTime:
       return now - 2 * hour
     case .attribute(.expiresAt, _): return now + 22 * hour

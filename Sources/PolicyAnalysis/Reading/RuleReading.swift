@@ -108,7 +108,7 @@ extension ConditionReader {
   }
 
   /// The keys of a requirement, each with where it is met.
-  private mutating func parts(of requirement: Requirement) -> [(key: String, term: Term)] {
+  mutating func parts(of requirement: Requirement) -> [(key: String, term: Term)] {
     var parts: [(key: String, term: Term)] = []
     if let level = requirement.aal?.value {
       parts.append(("aal", isLevel(AssuranceLevel.allCases.filter { $0 >= level })))
@@ -136,7 +136,7 @@ extension ConditionReader {
   }
 
   /// That what a limit counts from was at most so long ago.
-  private mutating func isWithin(
+  mutating func isWithin(
     _ span: Int128, _ key: LimitKey, _ requirement: Requirement
   ) -> Term {
     switch requirement.origin(of: key) {

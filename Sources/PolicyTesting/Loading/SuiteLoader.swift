@@ -14,6 +14,9 @@ public struct SuiteLoader {
   /// The configurations of Kratos that were skipped.
   public private(set) var skipped: [String] = []
 
+  /// Whether suites may be without any test.
+  var isAcceptingDrafts = false
+
   /// The most diagnostics that are listed for one suite.
   static let listed = 100
 
@@ -148,6 +151,7 @@ public struct SuiteLoader {
       var reader = SuiteReader(
         file: file, folder: FilePath.folder(of: file.name), resources: resources,
         kratosPaths: kratosPaths, kratosRelease: kratosRelease)
+      reader.isAcceptingDrafts = isAcceptingDrafts
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)

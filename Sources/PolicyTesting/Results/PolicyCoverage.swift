@@ -43,9 +43,18 @@ public struct PolicyCoverage: Sendable {
     let expression: String
   }
 
+  private struct Alternative: Hashable {
+    let rule: String
+    let number: Int
+  }
+
   private var ruleCounts: [String: RuleCount] = [:]
   private var conditionCounts: [Clause: ConditionCount] = [:]
   private var limitCounts: [String: [LimitCoverage]] = [:]
+  /// The alternatives that were met, by rule and number.
+  private var metAlternatives: Set<Alternative> = []
+  /// The reasons that were given.
+  package private(set) var reasons: Set<ReasonCode> = []
   /// Whether anything is counted.
   let isEnabled: Bool
 
@@ -83,6 +92,23 @@ public struct PolicyCoverage: Sendable {
       + conditionCounts.values.reduce(0) { $0 + ($1.isTrue > 0 ? 1 : 0) + ($1.isFalse > 0 ? 1 : 0) }
   }
 
+  /// How many different things were seen: what is counted as covered, and besides the instants around
+  /// limits, alternatives that were met, and reasons.
+  package var seen: Int {
+    let instants = limits.reduce(0) {
+      $0 + ($1.isTestedBefore ? 1 : 0) + ($1.isTestedAt ? 1 : 0) + ($1.isTestedAfter ? 1 : 0)
+    }
+    return covered + instants + metAlternatives.count + reasons.count
+  }
+
+  /// Notes the reasons of a decision.
+  mutating func note(_ decision: Decision) {
+    guard isEnabled else { return }
+    reasons.formUnion(decision.reasons.map(\.code))
+    reasons.formUnion(decision.extend.reasons.map(\.code))
+    reasons.formUnion(decision.refresh.reasons.map(\.code))
+  }
+
   /// Counts the rules of policies among what there is to cover, so that a rule is missed which no test
   /// comes near.
   mutating func expect(_ policies: PolicySet) {
@@ -112,6 +138,10 @@ public struct PolicyCoverage: Sendable {
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
       guard rule.standing != .doesNotApply else { continue }
+      for (number, alternative) in rule.rule.alternatives.enumerated()
+      where rule.rule.hasAlternatives && alternative.isMet(by: snapshot, at: now, settings) {
+        metAlternatives.insert(Alternative(rule: name, number: number))
+      }
       for (place, limit) in rule.rule.excesses(of: snapshot, at: now, settings).enumerated() {
         if limitCounts[name, default: []].count <= place {
           limitCounts[name, default: []].append(LimitCoverage(rule: name, key: limit.key))

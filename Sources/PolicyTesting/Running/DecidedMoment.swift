@@ -35,6 +35,7 @@ struct DecidedMoment {
 
   /// Counts what the decision covered; a session that is over is no rule's business.
   mutating func cover(_ coverage: inout PolicyCoverage) {
+    coverage.note(decision)
     guard coverage.isEnabled, isActive else { return }
     coverage.note(
       explanation, of: snapshot, at: now, settings: suite.settings, by: suite.policies)

@@ -39,6 +39,8 @@ public struct TestRun {
   package private(set) var selected: [SelectedSuite] = []
   /// Whether they are kept, for whoever wants to ask more of them.
   package var isKeepingSuites = false
+  /// Whether suites may be without any test, for whoever looks for tests to add.
+  package var isAcceptingDrafts = false
 
   /// Everything that the suites referred to so far, whether or not it could be read.
   public private(set) var inputs: [String] = []
@@ -88,6 +90,7 @@ public struct TestRun {
     paths: [String], _ report: (SuiteResult) -> Void
   ) -> [Diagnostic] {
     var loader = SuiteLoader(kratosPaths: kratosPaths, kratosRelease: kratosRelease, root: root)
+    loader.isAcceptingDrafts = isAcceptingDrafts
     let problems = loader.load(paths: paths) { file, suite, diagnostics in
       if let result = run(file, suite, diagnostics) { report(result) }
     }

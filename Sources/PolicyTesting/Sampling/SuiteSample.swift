@@ -16,6 +16,8 @@ package struct SuiteSample {
   private let release: KratosRelease?
   /// A decision that must not pass for the one expected.
   private let other: Decision?
+  /// Whether reasons are expected too.
+  private let isFull: Bool
 
   /// - Parameters:
   ///   - snapshot: The case.
@@ -26,10 +28,11 @@ package struct SuiteSample {
   ///   - kratos: The parts of its configuration.
   ///   - release: The release that was named.
   ///   - other: A decision that must not pass for the one expected.
+  ///   - isFull: Whether reasons are expected too.
   package init(
     _ snapshot: Snapshot, _ decision: Decision, named name: String, policies: [String],
     settings: KratosSettings, kratos: [String] = [], release: KratosRelease? = nil,
-    unlike other: Decision? = nil
+    unlike other: Decision? = nil, isFull: Bool = false
   ) {
     self.snapshot = snapshot
     self.decision = decision
@@ -39,18 +42,22 @@ package struct SuiteSample {
     self.kratos = kratos
     self.release = release
     self.other = other
+    self.isFull = isFull
   }
 
   /// A sample to stand beside a suite, for its policies.
   ///
-  /// - Parameter other: A decision that must not pass for the one expected.
+  /// - Parameters:
+  ///   - other: A decision that must not pass for the one expected.
+  ///   - isFull: Whether reasons are expected too.
   init(
     _ snapshot: Snapshot, _ decision: Decision, unlike other: Decision? = nil, named name: String,
-    in suite: Suite
+    in suite: Suite, isFull: Bool = false
   ) {
     self.init(
       snapshot, decision, named: name, policies: suite.written.policies, settings: suite.settings,
-      kratos: suite.written.kratos, release: suite.written.release, unlike: other)
+      kratos: suite.written.kratos, release: suite.written.release, unlike: other,
+      isFull: isFull)
   }
 
   private var now: Timestamp { snapshot.now ?? .minimum }
@@ -59,7 +66,7 @@ package struct SuiteSample {
   ///
   /// - Parameter set: The policies under test.
   package func text(for set: PolicySet) -> String? {
-    guard exists, isRead(.object(snapshot.context), at: ["context"], set) else { return nil }
+    guard Self.isWritable(snapshot, under: set) else { return nil }
     var rows = ["version: 1", "suite: \(Self.yaml(.string(name)))"]
     rows.append("policies: \(Self.yaml(.array(policies.map { .string($0) })))")
     if let only = kratos.first {
@@ -69,21 +76,39 @@ package struct SuiteSample {
     }
     if let release { rows.append("kratos_release: \(release.rawValue)") }
     rows.append("now: \(now.rfc3339)")
-    rows += ["sessions:", "  \(Self.fixture):", "    set:"]
-    rows += members(of: session(for: set), as: .session).filter { $0 != ("active", "true") }.map {
-      "      \($0.0): \($0.1)"
-    }
+    rows += ["sessions:", "  \(Self.fixture):"] + sessionRows(for: set).map { "    " + $0 }
+    rows += ["requests:", "  \(Self.fixture): \(requestText ?? "{}")", "tests:"]
+    rows += testRows(
+      named: name, session: Self.fixture, request: Self.fixture, after: .zero, decision
+    ).map { "  " + $0 }
+    return rows.joined(separator: "\n") + "\n"
+  }
+
+  /// What stands below the name of the session.
+  func sessionRows(for set: PolicySet) -> [String] {
+    ["set:"]
+      + members(of: session(for: set), as: .session).filter { $0 != ("active", "true") }.map {
+        "  \($0.0): \($0.1)"
+      }
+  }
+
+  /// What stands beside the name of the request; `nil` for one that says nothing.
+  var requestText: String? {
     var request = members(of: snapshot.request.document, as: .request)
     if !snapshot.context.members.isEmpty {
       request.append(("context", Self.yaml(.object(snapshot.context))))
     }
-    rows.append("requests:")
-    rows.append("  \(Self.fixture): \(Self.mapping(request))")
-    rows.append("tests:")
-    rows.append("  - name: \(Self.yaml(.string(name)))")
-    rows += ["    session: \(Self.fixture)", "    request: \(Self.fixture)", "    expect:"]
-    rows += claims(of: decision).map { "      \($0.0): \($0.1)" }
-    return rows.joined(separator: "\n") + "\n"
+    return request.isEmpty ? nil : Self.mapping(request)
+  }
+
+  /// A test: what was decided so long after `now` is expected.
+  func testRows(
+    named name: String, session: String, request: String?, after: Duration, _ decision: Decision
+  ) -> [String] {
+    var rows = ["- name: \(Self.yaml(.string(name)))", "  session: \(session)"]
+    if let request { rows.append("  request: \(request)") }
+    if after != .zero, let text = after.policyText { rows.append("  at: +\(text)") }
+    return rows + ["  expect:"] + claims(of: decision).map { "    \($0.0): \($0.1)" }
   }
 
   /// What the session and the request are called, and so the identifier of a session that has none.
@@ -107,8 +132,13 @@ package struct SuiteSample {
 
   // MARK: What suites have
 
+  /// Whether suites have such a case: what a policy cannot read is an error in them.
+  static func isWritable(_ snapshot: Snapshot, under set: PolicySet) -> Bool {
+    exists(snapshot) && isRead(.object(snapshot.context), at: ["context"], set)
+  }
+
   /// Whether the loader of suites would have it that a value is read as policies declare it.
-  private func isRead(_ value: JSONValue, at path: [String], _ set: PolicySet) -> Bool {
+  private static func isRead(_ value: JSONValue, at path: [String], _ set: PolicySet) -> Bool {
     let attribute = AttributePath(path)
     if set.declaration(of: attribute) == nil, let object = value.object {
       return object.members.allSatisfy { isRead($0.value, at: path + [$0.key], set) }
@@ -117,7 +147,7 @@ package struct SuiteSample {
   }
 
   /// Whether a user was not idle for longer than the session is old, as in no suite.
-  private var exists: Bool {
+  private static func exists(_ snapshot: Snapshot) -> Bool {
     guard let issued = snapshot.session.issuedAt, let active = snapshot.request.lastActiveAt else {
       return true
     }
@@ -135,12 +165,16 @@ package struct SuiteSample {
   private func claims(of decision: Decision) -> [(String, String)] {
     var claims = [("outcome", decision.outcome.rawValue)]
     let expiry = decision.extend.expiresAt.map { distance(of: $0.rfc3339) }
+    let refused =
+      isFull
+      ? Self.mapping([("allowed", "false"), ("reasons", Self.codes(decision.extend.reasons))])
+      : "false"
     claims.append(
       (
         "extend",
         decision.extend.isAllowed
           ? Self.mapping([("allowed", "true")] + (expiry.map { [("expires_at", $0)] } ?? []))
-          : "false"
+          : refused
       ))
     claims.append(("refresh", "\(decision.refresh.isAllowed)"))
     if let due = decision.reauthentication {
@@ -159,6 +193,9 @@ package struct SuiteSample {
       if let other, wrong != nil, Self.ways(of: other) != Self.ways(of: decision) {
         claims.append(("alternatives", Self.ways(of: decision)))
       }
+    }
+    if isFull, decision.outcome != .proceed {
+      claims.append(("reasons", Self.codes(decision.reasons)))
     }
     var rules: [String] = []
     for rule in decision.reasons.compactMap(\.rule) where !rules.contains(rule) {
@@ -180,6 +217,10 @@ package struct SuiteSample {
       "[" + $0.map(step).joined(separator: ", ") + "]"
     }
     return "[" + lists.joined(separator: ", ") + "]"
+  }
+
+  private static func codes(_ reasons: [Reason]) -> String {
+    list(Set(reasons.map(\.code.rawValue)).sorted())
   }
 
   private static func list(_ texts: [String]) -> String { yaml(.array(texts.map { .string($0) })) }

@@ -28,6 +28,8 @@ struct TestCommand: ConsoleCommand {
 
         session-policy test samples --mutate
 
+        session-policy test samples/new.yaml --suggest >> samples/new.yaml
+
         session-policy test samples --mutate --changed main:policies --format json > mutants.json
       """)
 
@@ -83,7 +85,20 @@ struct TestCommand: ConsoleCommand {
       """)
   var changed: String?
 
+  @Flag(
+    help: """
+      Write tests to be added, for each limit, clause, alternative and reason that no test shows; they \
+      pass as they are, and are right once you agree.
+      """)
+  var suggest = false
+
   func validate() throws {
+    if suggest, mutate {
+      throw ValidationError("either --suggest or --mutate, one after the other")
+    }
+    if suggest, format == .junit {
+      throw ValidationError("suggestions are written as text or json, not as junit")
+    }
     if changed != nil, !mutate {
       throw ValidationError("--changed says what --mutate changes, and has no meaning without it")
     }
@@ -116,6 +131,7 @@ struct TestCommand: ConsoleCommand {
   /// Runs everything once; gives back what else was read.
   private func runOnce(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     if mutate { return runMutants(on: console) }
+    if suggest { return runSuggestions(on: console) }
     var run = TestRun(
       filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
       kratosPaths: kratos, kratosRelease: release.kratosRelease, root: root)

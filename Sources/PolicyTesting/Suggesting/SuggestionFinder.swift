@@ -1,0 +1,86 @@
+import PolicyAnalysis
+import PolicyDiagnostics
+import PolicyTime
+import SessionPolicy
+
+/// Finds sessions that show what the tests of some suites do not: each rule firing and not, each clause
+/// true and false, each limit one second before, when and after it is reached, each alternative met, and
+/// each reason given.
+///
+/// What is shown already is what ``PolicyCoverage`` counts. A session is suggested only for what it adds to
+/// that, so that one which shows several things at once stands for all of them.
+package struct SuggestionFinder {
+  /// What is shown so far, by the tests that there are and by what was suggested.
+  package private(set) var coverage: PolicyCoverage
+
+  /// The most suggestions for one suite.
+  private static let limit = 500
+
+  /// - Parameter coverage: What is shown by the tests that there are.
+  package init(_ coverage: PolicyCoverage) { self.coverage = coverage }
+
+  /// What is worth adding to a suite.
+  package mutating func suggestions(for suite: Suite) -> [Suggestion] {
+    coverage.expect(suite.policies)
+    var examples = SessionExamples(suite.policies, settings: suite.settings, now: suite.now)
+    var found: [Suggestion] = []
+    for (number, goal) in examples.goals.enumerated() where found.count < Self.limit {
+      guard let snapshot = examples.session(for: number) else { continue }
+      if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
+        found.append(suggestion)
+      }
+      guard case .isOrdinary = goal else { continue }
+      for (name, changed) in Self.ends(of: snapshot, at: suite.now) {
+        if let suggestion = suggestion(name, changed, [(.zero, "")], in: suite) {
+          found.append(suggestion)
+        }
+      }
+    }
+    return found
+  }
+
+  /// A session with what is decided about it, if that shows anything new.
+  private mutating func suggestion(
+    _ name: String, _ snapshot: Snapshot, _ moments: [(after: Duration, name: String)],
+    in suite: Suite
+  ) -> Suggestion? {
+    // What lies at another instant, as by a calendar, would not be decided so in this suite.
+    guard snapshot.now == suite.now,
+      SuiteSample.isWritable(snapshot, under: suite.policies)
+    else { return nil }
+    var more = coverage
+    var decided: [(after: Duration, name: String, decision: Decision)] = []
+    for (after, words) in moments {
+      guard let now = suite.now.adding(after) else { return nil }
+      var moment = DecidedMoment(
+        snapshot, at: now, suite: suite, firstID: snapshot.session.id, isExplaining: false)
+      moment.cover(&more)
+      decided.append((after, words, moment.decision))
+    }
+    guard more.seen > coverage.seen else { return nil }
+    coverage = more
+    return Suggestion(name: name, snapshot: snapshot, moments: decided)
+  }
+
+  /// The ways in which an ordinary session ends that are no rule's business.
+  private static func ends(
+    of snapshot: Snapshot, at now: Timestamp
+  ) -> [(String, Snapshot)] {
+    var revoked = snapshot
+    revoked.session.active = false
+    var expired = snapshot
+    expired.session.expiresAt = now
+    var disabled = snapshot
+    disabled.session.identity?.state = "inactive"
+    var unreadable = snapshot
+    unreadable.request.cookieIssuedAt = now.adding(.zero - .seconds(31 * 86_400))
+    var found = [
+      ("a session that was revoked", revoked), ("a session that has expired", expired),
+      ("a cookie that can no longer be read", unreadable),
+    ]
+    if snapshot.session.identity != nil {
+      found.append(("a session of somebody who is disabled", disabled))
+    }
+    return found
+  }
+}
