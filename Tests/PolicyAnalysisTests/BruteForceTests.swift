@@ -207,39 +207,60 @@ struct SmallWorld {
 
   // MARK: Sessions
 
+  private static let now = Timestamp(rfc3339: "2026-03-01T09:00:00Z") ?? .minimum
+
   /// All differences there are.
   func differences(_ old: PolicySet, _ new: PolicySet) -> Set<Found> {
     var found: Set<Found> = []
-    let now = Timestamp(rfc3339: "2026-03-01T09:00:00Z") ?? .minimum
-    for text in sessions(now) {
-      let file = SourceFile(name: "s", text: text)
-      let (before, after) = (
-        old.prepare(reading: file, at: now), new.prepare(reading: file, at: now)
-      )
-      guard let before = before.value, let after = after.value else {
-        Issue.record("unreadable: \(text)")
-        return []
-      }
-      let one = before.verdict(at: now)
-      let other = after.verdict(at: now)
-      guard one != other else { continue }
-      func note(_ part: DecisionPart, _ isStricter: Bool) {
-        found.insert(Found(part: part, direction: isStricter ? .stricter : .looser))
-      }
-      let isStricter = one.outcome == .proceed || other.outcome == .signIn
-      let differs = one.outcome != other.outcome
-      if differs { note(.outcome, isStricter) }
-      // What is refused with a stricter outcome is no other difference.
-      let isRefused = one.isRefreshAllowed
-      if isRefused != other.isRefreshAllowed, !differs || isRefused != isStricter {
-        note(.refresh, isRefused)
-      }
-      if differs { continue }
-      switch (one.expiresAt, other.expiresAt) {
-      case (let first?, let second?): if first != second { note(.extend, second < first) }
-      case (nil, nil): break
-      case (let first, _): note(.extend, first != nil)
-      }
+    for text in sessions(Self.now) {
+      guard let one = verdict(old, on: text), let other = verdict(new, on: text) else { return [] }
+      found.formUnion(Self.differences(one, other))
+    }
+    return found
+  }
+
+  /// All differences that it makes to write something else in a session, where it has what is replaced.
+  func differences(
+    _ policies: PolicySet, replacing old: String, by new: String
+  ) -> Set<Found> {
+    var found: Set<Found> = []
+    for text in sessions(Self.now) where text.contains(old) {
+      guard let one = verdict(policies, on: text),
+        let other = verdict(policies, on: text.replacing(old, with: new))
+      else { return [] }
+      found.formUnion(Self.differences(one, other))
+    }
+    return found
+  }
+
+  private func verdict(_ policies: PolicySet, on text: String) -> Verdict? {
+    let file = SourceFile(name: "s", text: text)
+    guard let prepared = policies.prepare(reading: file, at: Self.now).value else {
+      Issue.record("unreadable: \(text)")
+      return nil
+    }
+    return prepared.verdict(at: Self.now)
+  }
+
+  private static func differences(_ one: Verdict, _ other: Verdict) -> Set<Found> {
+    guard one != other else { return [] }
+    var found: Set<Found> = []
+    func note(_ part: DecisionPart, _ isStricter: Bool) {
+      found.insert(Found(part: part, direction: isStricter ? .stricter : .looser))
+    }
+    let isStricter = one.outcome == .proceed || other.outcome == .signIn
+    let differs = one.outcome != other.outcome
+    if differs { note(.outcome, isStricter) }
+    // What is refused with a stricter outcome is no other difference.
+    let isRefused = one.isRefreshAllowed
+    if isRefused != other.isRefreshAllowed, !differs || isRefused != isStricter {
+      note(.refresh, isRefused)
+    }
+    if differs { return found }
+    switch (one.expiresAt, other.expiresAt) {
+    case (let first?, let second?): if first != second { note(.extend, second < first) }
+    case (nil, nil): break
+    case (let first, _): note(.extend, first != nil)
     }
     return found
   }

@@ -94,4 +94,35 @@ struct DifferenceTests {
     let said = Set(found.changes.map { "\($0.part.rawValue) \($0.direction.rawValue)" })
     #expect(said == ["outcome stricter", "refresh looser"], "\(said)")
   }
+
+  @Test func rulesOfOneNameArePairedWhereTheirPoliciesHaveOthers() throws {
+    let rule = "{ id: a, must: sign_in, max_lifetime: 30d }"
+    let company = Self.policy(rule).replacing("policy: p", with: "policy: company")
+    let found = try difference(
+      from: company, to: Self.policy(rule.replacing("30d", with: "60d")))
+    #expect(found.changes.map(\.rule) == ["p/a"])
+    let rules = found.rules.map { "\($0.rule) \($0.kind.rawValue) \($0.effect.rawValue)" }
+    #expect(rules == ["p/a changed looser", "p/confirm same equivalent"])
+  }
+
+  @Test func manyRulesAreComparedByWhatMattersAlone() throws {
+    // As large sets of rules are: nearly all name the action, and speak where there is none.
+    func rules(_ changed: Int?) -> String {
+      Self.head
+        + (0..<300).map { number in
+          let limit = number == changed ? "2h" : "1h"
+          return
+            "  - { id: r\(number), must: reauthenticate, when: 'request.action == \"a\(number)\"', max_age: \(limit) }\n"
+        }.joined()
+    }
+    let found = try difference(from: rules(nil), to: rules(7))
+    #expect(found.verdict == .looser && found.undecided.isEmpty && found.omitted.isEmpty)
+    let words = found.changes.map { "\($0.part.rawValue): \($0.region.words)" }
+    #expect(
+      words == [
+        "outcome: request.action is a7 or absent, session.authentication_age at least 1h and below 2h",
+        "demand: request.action is a7 or absent",
+      ], "\(words)")
+    #expect(found.changes.allSatisfy { !$0.isPossible })
+  }
 }

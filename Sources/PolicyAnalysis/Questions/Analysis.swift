@@ -12,13 +12,15 @@ package struct Analysis {
   /// How much work questions may take.
   package struct Limits: Sendable {
     /// How many terms may be looked at in all, about 20 ns each.
-    package var work = 100_000_000
+    package var work = 60_000_000
     /// How many of them one question may look at, where its share of what is left is more.
     package var question = 5_000_000
     /// How many parts of terms may be looked at to make them: half a second, and 100 MB.
     package var terms = 8_000_000
-    /// How many regions are told apart for each part and direction.
+    /// How many regions are told apart for each rule, part and direction.
     package var regions = 8
+    /// How many regions are told apart for each part and direction.
+    package var changes = 24
 
     package init() {}
   }
@@ -32,7 +34,7 @@ package struct Analysis {
   /// Conditions that were read beside the policies.
   let conditions: [(formula: Formula, truth: Truth)]
   /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
-  let unreadRule: String?
+  package let unreadRule: String?
   let isIdentityKnown: Term
   /// The instant of sessions that are made up, if any will do, in nanoseconds: 2026-03-01T09:00:00Z.
   var usualNow: Int128 = 1_772_355_600_000_000_000

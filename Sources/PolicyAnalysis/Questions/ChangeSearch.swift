@@ -20,6 +20,11 @@ struct ChangeSearch {
   /// The opposites of the regions that were found.
   fileprivate var known: [Question: [Term]] = [:]
 
+  /// How many changes were found for a question.
+  fileprivate func count(of question: Question) -> Int {
+    changes.count { $0.part == question.part && $0.direction == question.direction }
+  }
+
   /// What it all comes to.
   func difference(with rules: [PolicyDifference.RuleChange]) -> PolicyDifference {
     let directions = Set(changes.map(\.direction) + omitted.map(\.direction))
@@ -76,7 +81,7 @@ extension Analysis {
         let goal = solver.term {
           Self.difference(part, direction, slice.old, slice.new, in: &$0)
         }
-        if goal != .never { goals.append((slice.slice, goal)) }
+        goals.append((slice.slice, goal))
       }
       let question = PairQuestion(kind: kind, rule: pair.id, place: place, goals: goals)
       let own = solver.term { pair.difference(part, direction, in: &$0) }
@@ -104,13 +109,12 @@ extension Analysis {
     for (terms, cells) in parts {
       guard let slice = solver.slice(terms) else { continue }
       var residue = Residue(in: slice)
-      let id = Text(pair.id)
       func rests(_ rules: [RuleReading]) -> [RuleReading] {
         rules.compactMap { $0.rest(in: &residue, &solver) }
       }
       let (before, after) = (
-        rests(indices.old.rules(in: cells, besides: id)),
-        rests(indices.new.rules(in: cells, besides: id))
+        rests(indices.old.rules(in: cells, besides: pair.old)),
+        rests(indices.new.rules(in: cells, besides: pair.new))
       )
       let (past, present) = (
         rests([pair.old].compactMap { $0 }), rests([pair.new].compactMap { $0 })
@@ -135,18 +139,18 @@ extension Analysis {
   private mutating func collect(
     _ question: PairQuestion, around own: Term?, _ search: inout ChangeSearch
   ) -> Bool {
-    guard own != .never, !question.goals.isEmpty else { return true }
+    guard own != .never else { return true }
     beginQuestion()
     var known = search.known[question.kind] ?? []
     defer { search.known[question.kind] = known }
     var count = 0
-    for (slice, goal) in question.goals {
+    for (slice, goal) in question.goals where goal != .never {
       let wanted = [goal] + (own.map { [$0] } ?? [])
       while true {
         switch solver.solve(wanted + known, in: slice) {
         case .unknown: return giveUp(question, &search)
         case .found(let model):
-          guard count < limits.regions else {
+          guard count < limits.regions, search.count(of: question.kind) < limits.changes else {
             // What is left of a rule by itself is looked at once more with all that is left.
             if own == nil { search.omitted.insert(question.kind) }
             return true

@@ -130,8 +130,15 @@ extension Analysis {
     _ part: DecisionPart, _ direction: Direction, _ snapshot: Snapshot, _ old: PolicySet,
     _ new: PolicySet
   ) -> Bool {
-    let before = old.decide(snapshot, settings: settings)
-    let after = new.decide(snapshot, settings: settings)
+    differs(
+      part, direction, old.decide(snapshot, settings: settings),
+      new.decide(snapshot, settings: settings))
+  }
+
+  /// Whether two decisions differ in a part and a direction, and not only because a part before it does.
+  func differs(
+    _ part: DecisionPart, _ direction: Direction, _ before: Decision, _ after: Decision
+  ) -> Bool {
     let (lax, strict) = direction == .stricter ? (before, after) : (after, before)
     switch part {
     case .outcome: return lax.outcome.rank < strict.outcome.rank

@@ -62,9 +62,12 @@ struct RuleIndex {
 
   /// The rules that may say anything where the pivot is in some cells, but for one; each group that comes to
   /// the same once.
-  func rules(in cells: [Int], besides id: Text) -> [RuleReading] {
+  func rules(in cells: [Int], besides rule: RuleReading?) -> [RuleReading] {
+    let id = rule.map { Text($0.rule.qualifiedID) }
     guard pivot.cellCount > 0 else { return rules.filter { Text($0.rule.qualifiedID) != id } }
-    if cells == pivot.withoutValue { return withoutValue.filter { $0.id != id }.map(\.reading) }
+    if cells == pivot.withoutValue {
+      return withoutValue.filter { id == nil || $0.id != id }.map(\.reading)
+    }
     return candidates(in: cells).map { rules[$0] }.filter { Text($0.rule.qualifiedID) != id }
   }
 }
@@ -174,10 +177,6 @@ extension RuleReading {
   func rest(in residue: inout Residue, _ solver: inout Solver) -> RuleReading? {
     let matters = residue(matters, &solver)
     guard matters != .never else { return nil }
-    return RuleReading(
-      rule: rule, condition: condition, met: met,
-      meetable: meetable.map { residue($0, &solver) }, after: after.map { residue($0, &solver) },
-      grants: grants.map { ($0.length, residue($0.term, &solver)) },
-      speaks: residue(speaks, &solver), matters: matters, isCut: isCut)
+    return mapped { residue($0, &solver) }
   }
 }

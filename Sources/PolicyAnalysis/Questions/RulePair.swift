@@ -23,6 +23,9 @@ struct RulePair {
   }
 
   /// The rules of two sets of policies, by their names.
+  ///
+  /// A rule that only one of them has is paired with the one of the other that has the same name within its
+  /// own policy, where there is one alone: a tenant's policy has another name than the company's.
   static func pairs(of old: PolicyReading, _ new: PolicyReading) -> [RulePair] {
     func byName(_ reading: PolicyReading) -> [Text: RuleReading] {
       Dictionary(
@@ -30,9 +33,23 @@ struct RulePair {
         uniquingKeysWith: { first, _ in first })
     }
     let (before, after) = (byName(old), byName(new))
-    return Set(before.keys).union(after.keys).sorted().map {
-      RulePair($0.string, before[$0], after[$0])
+    func alone(_ these: [Text: RuleReading], _ others: [Text: RuleReading]) -> [Text: RuleReading] {
+      let rest = these.filter { others[$0.key] == nil }.values
+      return Dictionary(grouping: rest) { Text($0.rule.id.value) }
+        .compactMapValues { $0.count == 1 ? $0.first : nil }
     }
+    let (removed, added) = (alone(before, after), alone(after, before))
+    var pairs: [Text: RulePair] = [:]
+    for name in Set(before.keys).union(after.keys) {
+      let present = before[name] ?? after[name]
+      let own = present.map { Text($0.rule.id.value) }
+      let (past, next) = (
+        before[name] ?? own.flatMap { removed[$0] }, after[name] ?? own.flatMap { added[$0] }
+      )
+      let id = next?.rule.qualifiedID ?? name.string
+      pairs[Text(id)] = RulePair(id, past, next)
+    }
+    return pairs.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Where the two say anything that is not the same, so that decisions can differ for this rule's sake.

@@ -17,6 +17,12 @@ extension Analysis {
 
   /// The same as a document.
   mutating func document(of terms: [Term], in slice: Slice? = nil) -> JSONValue? {
+    usualSession(in: terms, slice).flatMap { document(in: $0) }
+  }
+
+  /// The most ordinary sessions in which some terms are true; `nil` if there are none, or if they were not
+  /// found in time.
+  mutating func usualSession(in terms: [Term], _ slice: Slice? = nil) -> Possibility? {
     guard case .found(var model) = solver.solve(terms, in: slice) else { return nil }
     var granted: [Term] = []
     /// Grants wishes if they can be, each as far as the ones before it allow; all at once where that
@@ -39,9 +45,15 @@ extension Analysis {
     for variable in space.variables.indices {
       let usual = space.cells[variable].indices.map { (rank(variable, $0), $0) }.sorted(by: <)
       var terms = usual.prefix(4).map { solver.atom(.cells(variable: variable, [$0.1])) }
-      // The last resort is what is possible as it is.
-      terms.append(.always)
-      wishes.append(terms)
+      // Any cells that are possible are so together: what is usual among them is granted as it is.
+      let cells = solver.atoms.cells(of: variable, in: model.possible)
+      if let first = usual.first?.1, cells.contains(first) {
+        granted.append(terms[0])
+      } else {
+        // The last resort is what is possible.
+        terms.append(.always)
+        wishes.append(terms)
+      }
     }
     // Nobody is idle for longer than the session is old, where it can be otherwise.
     if let active = space.known(.attribute(.lastActiveAt, .timestamp)),
@@ -50,7 +62,7 @@ extension Analysis {
       wishes.append([solver.atom(.difference(left: issued, right: active, bound: 0))])
     }
     grant(wishes[...])
-    return document(in: model.possible)
+    return model.possible
   }
 
   // MARK: What is usual
@@ -82,12 +94,19 @@ extension Analysis {
 
   // MARK: The session
 
-  private func document(in possible: Possibility) -> JSONValue? {
+  /// The most usual one of some sessions.
+  ///
+  /// - Parameter others: Cells that variables are in instead.
+  func snapshot(in possible: Possibility, _ others: [Int: Int] = [:]) -> Snapshot? {
+    document(in: possible, others).flatMap(WitnessDocument.snapshot)
+  }
+
+  private func document(in possible: Possibility, _ others: [Int: Int] = [:]) -> JSONValue? {
     var cells: [Cell] = []
     for variable in space.variables.indices {
       let left = solver.atoms.cells(of: variable, in: possible)
       guard let chosen = preference(among: left, of: variable) else { return nil }
-      cells.append(space.cells[variable][chosen])
+      cells.append(space.cells[variable][others[variable] ?? chosen])
     }
     guard let amounts = amounts(in: possible.bounds) else { return nil }
     return WitnessWriter(space: space, cells: cells, amounts: amounts).document

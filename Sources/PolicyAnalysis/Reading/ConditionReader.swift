@@ -31,7 +31,7 @@ struct ConditionReader {
   private(set) var step: Int?
   /// A number for each meaning that names may have; policies of one number mean the same by them.
   private var vocabularies: [Text: Int] = [:]
-  private var vocabulary = 0
+  private(set) var vocabulary = 0
   /// What expressions came to that were read: policies say the same again and again.
   private var known: [Reading: Truth] = [:]
   /// Where texts can be read that a policy confines to values, of which there may be thousands.
@@ -40,6 +40,8 @@ struct ConditionReader {
   private var movable: [Reading: Bool] = [:]
   /// What steps make of expressions and requirements.
   var effects = StepEffects()
+  /// The rules that were read.
+  var rules: [RuleKey: RuleReading] = [:]
 
   /// A text, what its names mean, and the steps after which it is read.
   struct Reading: Hashable {

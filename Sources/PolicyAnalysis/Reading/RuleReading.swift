@@ -9,7 +9,7 @@ import SessionPolicy
 /// hoped for: each session that is found is decided by the law before it is shown, and random tests
 /// compare all cells of all sessions.
 struct RuleReading {
-  let rule: Rule
+  private(set) var rule: Rule
   /// Where it applies, the gate of its policy included.
   let condition: Truth
   /// Where each alternative is met.
@@ -28,16 +28,41 @@ struct RuleReading {
   let matters: Term
   /// Whether it is more than can be read, so that nothing is known of it.
   let isCut: Bool
+
+  /// The rule with other terms in place of its own.
+  func mapped(_ other: (Term) -> Term) -> RuleReading {
+    RuleReading(
+      rule: rule, condition: condition, met: met, meetable: meetable.map(other),
+      after: after.map(other), grants: grants.map { ($0.length, other($0.term)) },
+      speaks: other(speaks), matters: other(matters), isCut: isCut)
+  }
+
+  /// What another rule says that comes to the same in every session.
+  func moved(to rule: Rule) -> RuleReading {
+    var moved = self
+    moved.rule = rule
+    return moved
+  }
 }
 
 extension ConditionReader {
-  /// Reads a rule.
+  /// Reads a rule; one that says the same as another one, in the same words, is not read again.
   ///
   /// - Parameter condition: Where it applies, if that was read before.
   mutating func read(
     _ rule: Rule, of policy: Policy, where condition: Truth? = nil
   ) -> RuleReading {
-    let condition = condition ?? self.condition(of: rule, policy)
+    if let condition { return readAnew(rule, of: policy, where: condition) }
+    let key = RuleKey(rule, of: policy, names: vocabulary)
+    if let known = rules[key] { return known.moved(to: rule) }
+    let reading = readAnew(rule, of: policy, where: self.condition(of: rule, policy))
+    rules[key] = reading
+    return reading
+  }
+
+  private mutating func readAnew(
+    _ rule: Rule, of policy: Policy, where condition: Truth
+  ) -> RuleReading {
     let met = rule.alternatives.map { isMet($0) }
     let anyMet = space.table.any(met)
     let mayApply = space.table.not(condition.isFalse)
@@ -201,5 +226,40 @@ extension ConditionReader {
       terms.append(isWithin(cap - length, limit.key, requirement))
     }
     return terms
+  }
+}
+
+/// All that a rule comes to hangs on.
+struct RuleKey: Hashable {
+  /// A condition, by its texts.
+  private enum Words: Hashable {
+    case all([Words])
+    case any([Words])
+    case none([Words])
+    case expression(Text)
+
+    init(_ formula: Formula) {
+      switch formula {
+      case .all(let parts): self = .all(parts.map(Words.init))
+      case .any(let parts): self = .any(parts.map(Words.init))
+      case .none(let parts): self = .none(parts.map(Words.init))
+      case .expression(let checked): self = .expression(Text(checked.expression.text))
+      }
+    }
+  }
+
+  private let names: Int
+  private let effect: Effect
+  private let conditions: [Words?]
+  private let requirements: [StepEffects.RequirementKey]
+  private let spans: [Int128?]
+
+  /// - Parameter names: The number of what the names in its conditions mean.
+  init(_ rule: Rule, of policy: Policy, names: Int) {
+    self.names = names
+    effect = rule.effect
+    conditions = [policy.when, rule.condition].map { $0.map { Words($0.formula) } }
+    requirements = rule.alternatives.map(StepEffects.RequirementKey.init)
+    spans = [rule.by, rule.within].map { $0.flatMap(\.value.wholeNanoseconds) }
   }
 }

@@ -32,7 +32,7 @@ struct Solver {
 
     /// What it takes to copy, in the work of a look at a term, and in memory in units of 64 bytes.
     var size: Int {
-      1 + possible.size / 8 + (pending.count + assumed.count) / 16
+      1 + possible.size / 32 + (pending.count + assumed.count) / 16
     }
   }
 
@@ -200,7 +200,7 @@ struct Solver {
             guard value == isPositive else { return false }
             continue
           }
-          budget.spend(state.possible.size / 4)
+          budget.spend(state.possible.size / 16)
           guard atoms.assume(Int(atom), isPositive: isPositive, in: &state.possible) else {
             return false
           }

@@ -39,8 +39,8 @@ struct TermTable {
   private(set) var atoms: [Atom] = []
   private var numbers: [Node: Term] = [.any([]): .never, .all([]): .always]
   private var atomNumbers: [Atom: Int32] = [:]
-  /// The negation of each term that was negated.
-  private var opposites: [Term: Term] = [.never: .always, .always: .never]
+  /// The negation of each term, by its number; the term itself where it was never negated.
+  private var opposites: [Term] = [.always, .never]
 
   /// How many parts of terms were looked at to make them: 20 ns and at most 12 bytes each.
   private(set) var work = 0
@@ -79,47 +79,47 @@ struct TermTable {
 
   /// What is true where all of these are.
   mutating func all(_ terms: some Sequence<Term>) -> Term {
-    guard !isFull else { return .never }
-    var parts: Set<Term> = []
+    var parts: [Term] = []
     for term in terms {
       if term == .never { return .never }
-      if case .all(let inner) = self[term] {
-        parts.formUnion(inner)
-        work += inner.count
-      } else {
-        parts.insert(term)
-        work += 1
-      }
-      if isFull { return .never }
+      if case .all(let inner) = self[term] { parts += inner } else { parts.append(term) }
     }
-    for part in parts where opposites[part].map(parts.contains) ?? false { return .never }
-    if parts.count == 1, let only = parts.first { return only }
-    return term(.all(parts.sorted()))
+    guard let joined = joined(parts) else { return .never }
+    return joined.count == 1 ? joined[0] : term(.all(joined))
   }
 
   /// What is true where one of these is.
   mutating func any(_ terms: some Sequence<Term>) -> Term {
-    guard !isFull else { return .never }
-    var parts: Set<Term> = []
+    var parts: [Term] = []
     for term in terms {
       if term == .always { return .always }
-      if case .any(let inner) = self[term] {
-        parts.formUnion(inner)
-        work += inner.count
-      } else {
-        parts.insert(term)
-        work += 1
-      }
-      if isFull { return .never }
+      if case .any(let inner) = self[term] { parts += inner } else { parts.append(term) }
     }
-    for part in parts where opposites[part].map(parts.contains) ?? false { return .always }
-    if parts.count == 1, let only = parts.first { return only }
-    return term(.any(parts.sorted()))
+    guard let joined = joined(parts) else { return .always }
+    return joined.count == 1 ? joined[0] : term(.any(joined))
+  }
+
+  /// Parts in order, each once; `nil` if there are two of which one is the negation of the other.
+  private mutating func joined(_ parts: [Term]) -> [Term]? {
+    work += parts.count
+    guard parts.count > 1, !isFull else { return parts }
+    var sorted = parts.sorted()
+    var count = 1
+    for index in 1..<sorted.count where sorted[index] != sorted[count - 1] {
+      sorted[count] = sorted[index]
+      count += 1
+    }
+    sorted.removeLast(sorted.count - count)
+    for part in sorted {
+      guard let opposite = knownOpposite(of: part), opposite > part else { continue }
+      if sorted.contains(ordered: opposite) { return nil }
+    }
+    return sorted
   }
 
   /// What is true where a term is not.
   mutating func not(_ term: Term) -> Term {
-    if let known = opposites[term] { return known }
+    if let known = knownOpposite(of: term) { return known }
     guard !isFull else { return .never }
     let opposite: Term
     switch self[term] {
@@ -129,8 +129,8 @@ struct TermTable {
     case .any(let parts): opposite = all(parts.map { not($0) })
     }
     guard !isFull else { return .never }
-    opposites[term] = opposite
-    opposites[opposite] = term
+    opposites[Int(term.number)] = opposite
+    opposites[Int(opposite.number)] = term
     return opposite
   }
 
@@ -142,18 +142,36 @@ struct TermTable {
   }
 
   /// The negation of a term, if it was negated before.
-  func knownOpposite(of term: Term) -> Term? { opposites[term] }
+  func knownOpposite(of term: Term) -> Term? {
+    let opposite = opposites[Int(term.number)]
+    return opposite == term ? nil : opposite
+  }
 
   mutating func implies(_ premise: Term, _ conclusion: Term) -> Term {
     any([not(premise), conclusion])
   }
 
   private mutating func term(_ node: Node) -> Term {
+    guard !isFull else { return .never }
     if let known = numbers[node] { return known }
     work += 4
     let term = Term(number: Int32(clamping: nodes.count))
     nodes.append(node)
+    opposites.append(term)
     numbers[node] = term
     return term
+  }
+}
+
+extension [Term] {
+  /// Whether it has a term, by halving: it is in order.
+  fileprivate func contains(ordered term: Term) -> Bool {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] == term { return true }
+      if self[middle] < term { low = middle + 1 } else { high = middle }
+    }
+    return false
   }
 }

@@ -17,6 +17,8 @@ struct OpaqueExpression: Sendable {
   let readsNothingElse: Bool
   /// Whether time alone may change what it comes to.
   let readsTime: Bool
+  /// All attributes that it reads, by the form that their names have in common.
+  let reads: Set<AttributePath>
   /// The one text that it reads; `nil` if it reads anything else.
   private(set) var soleText: AttributePath?
   private let checked: CheckedExpression
@@ -37,6 +39,7 @@ struct OpaqueExpression: Sendable {
         [.timestamp, .duration].contains(type) || path == .authenticationMethods
       }
     text = expr.formatted
+    reads = Set(reading.all.keys.map { SessionSchema.canonicalPath($0) })
     soleText = reading.only.flatMap {
       $0.type == .string ? SessionSchema.canonicalPath($0.path) : nil
     }
