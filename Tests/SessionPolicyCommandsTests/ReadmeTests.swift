@@ -57,4 +57,33 @@ import Testing
       #expect(isShown, "\(example.words.joined(separator: " "))\n\(output)")
     }
   }
+
+  @Test func comparisonsAreAsShown() throws {
+    let shown = try Self.shown().filter { $0.words.first == "diff" }
+    #expect(shown.count >= 1)
+    for example in shown {
+      let words = example.words.map { word in
+        word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+      let run = CommandRun(words)
+      #expect(run.output.replacing(CommandRun.root + "/", with: "") == example.output)
+      #expect(run.status == .findings && run.errors.contains("--fail-if looser"))
+    }
+  }
+
+  @Test func theTenChangesAreSaidAsShown() throws {
+    let text = try String(contentsOfFile: CommandRun.root + "/README.md", encoding: .utf8)
+    let golden = CommandRun.root + "/Tests/SessionPolicyCommandsTests/Console/Goldens/diff.txt"
+    #expect(try text.contains("```\n" + String(contentsOfFile: golden, encoding: .utf8) + "```\n"))
+  }
+
+  @Test func everyOptionOfDiffIsInItsTable() throws {
+    let text = try String(contentsOfFile: CommandRun.root + "/README.md", encoding: .utf8)
+    let table = try #require(text.components(separatedBy: "| option of `diff` |").last)
+    let help = CommandRun(["help", "diff"]).output
+    for word in help.split(whereSeparator: { " \n,<>[]".contains($0) })
+    where word.hasPrefix("--") && !["--help", "--version"].contains(word) {
+      #expect(table.contains("`\(word)"), "\(word)")
+    }
+  }
 }

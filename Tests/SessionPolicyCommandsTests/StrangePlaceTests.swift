@@ -33,6 +33,8 @@ struct StrangePlaceTests {
     "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
     "test s.yaml --kratos @", "test s.yaml --root @", "test s.yaml --mutate --changed @",
     "lint s.yaml --root @",
+    "diff @ p.yaml", "diff p.yaml @", "diff p.yaml p.yaml --kratos @",
+    "diff p.yaml p.yaml --approvals @",
   ]
   private static let writingCalls = ["lint p.yaml --write-baseline @", "init @"]
 

@@ -36,6 +36,7 @@ struct DiffCommand: ConsoleCommand {
     case text
     case json
     case markdown
+    case sarif
   }
 
   @Argument(
@@ -47,7 +48,7 @@ struct DiffCommand: ConsoleCommand {
     help: "The policies after.", completion: .file(extensions: ["yaml", "yml"]))
   var new: String
 
-  @Option(help: "text, json or markdown, for a comment in a review.")
+  @Option(help: "text, json, markdown for a comment in a review, or sarif for code scanning.")
   var format: Format = .text
 
   @Option(help: "Exit with 1 if NEW is looser, stricter or either for some session.")
@@ -85,6 +86,7 @@ struct DiffCommand: ConsoleCommand {
     case .text: console.write(DiffText(coloring: console.coloring).text(of: report))
     case .markdown: console.write(DiffMarkdown.text(of: report))
     case .json: console.write(JSONWriter.text(of: report.json, .pretty) + "\n")
+    case .sarif: console.write(JSONWriter.text(of: DiffSarif(report).json, .pretty) + "\n")
     }
     console.writeError(
       input.approvals.warnings(for: Set(report.changes.map(\.fingerprint))))

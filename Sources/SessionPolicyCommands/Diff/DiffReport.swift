@@ -69,9 +69,12 @@ struct DiffReport {
 
   /// The parts of which there are more regions than are told apart.
   var omissions: [String] {
-    difference.omitted.map { part, direction in
-      "`\(part.rawValue)` is \(direction.rawValue) for further sessions, which are not told apart"
-    }
+    difference.omitted.map { Self.words(forOmitted: $0.part, $0.direction) }
+  }
+
+  /// What is told of further changes of a part, in a line.
+  static func words(forOmitted part: DecisionPart, _ direction: Direction) -> String {
+    "`\(part.rawValue)` is \(direction.rawValue) for further sessions, which are not told apart"
   }
 }
 

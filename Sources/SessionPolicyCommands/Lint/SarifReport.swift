@@ -11,24 +11,10 @@ struct SarifReport {
 
   /// The document.
   var json: JSONValue {
-    [
-      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-      "runs": [
-        [
-          "tool": [
-            "driver": [
-              "name": "session-policy", "semanticVersion": .string(SessionPolicyCommand.version),
-              "rules": .array(LintRule.all.map(SarifRule.json) + strangers.map(SarifRule.json)),
-            ]
-          ],
-          "columnKind": "utf16CodeUnits", "automationDetails": ["id": "session-policy/"],
-          "originalUriBaseIds": [
-            "%SRCROOT%": ["description": ["text": "The folder that the command was run in."]]
-          ],
-          "results": .array(results), "properties": ["omitted": .number(omitted)],
-        ]
-      ],
-    ]
+    SarifLog(
+      rules: LintRule.all.map(SarifRule.json) + strangers.map(SarifRule.json), results: results,
+      omitted: omitted
+    ).json
   }
 
   /// Codes of findings that no rule explains; each is listed too, for every result names its rule.
@@ -84,24 +70,13 @@ struct SarifReport {
   }
 
   /// What is told, with a link to each related place.
-  ///
-  /// Brackets make links in these messages, so those that a policy has are escaped.
   private static func message(_ diagnostic: Diagnostic) -> String {
-    var text = escaped(diagnostic.message)
-    if let help = diagnostic.help { text += ". Help: " + escaped(help) }
+    var text = SarifLog.escaped(diagnostic.message)
+    if let help = diagnostic.help { text += ". Help: " + SarifLog.escaped(help) }
     let links = diagnostic.related.enumerated().map { index, related in
-      "[\(escaped(related.message))](\(index + 1))"
+      "[\(SarifLog.escaped(related.message))](\(index + 1))"
     }
     return links.isEmpty ? text : text + ". See: " + links.joined(separator: ", ")
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if ["\\", "[", "]"].contains(scalar) { result += "\\" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result
   }
 
   private static func suppression(_ suppression: Finding.Suppression) -> JSONValue {

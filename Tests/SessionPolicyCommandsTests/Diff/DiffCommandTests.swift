@@ -142,6 +142,73 @@ import Testing
     #expect(long.contains("more rules changed"))
   }
 
+  @Test func nothingInACommentIsMarkdownThatAPolicyHas() throws {
+    let text = "<img src=x> | **b** [l](http://x) @team #1 `c` ~~d~~ _e_ &amp;"
+    try folder.write(
+      Self.old + "  - { id: odd, never: refresh, when: 'request.action == \"\(text)\"' }\n",
+      to: "odd.yaml")
+    let run = run("@/old.yaml @/odd.yaml --format markdown")
+    #expect(run.status == .success)
+    let comment = try #require(run.output.components(separatedBy: "<details>").first)
+    #expect(comment.contains("&lt;img src=x> \\| \\*\\*b\\*\\* \\[l\\](http://x) \\@team \\#1"))
+    #expect(comment.contains("\\`c\\` \\~\\~d\\~\\~ \\_e\\_ &amp;amp;"), "\(comment)")
+    // In the sample it is code, behind a fence that is longer than any in it.
+    #expect(run.output.contains("```yaml\n"))
+  }
+
+  @Test func soManyChangesAreToldApartAndTheRestIsSaid() throws {
+    var text = "version: 1\npolicy: many\nrules:\n  - { id: confirm, may: refresh }\n"
+    try folder.write(text, to: "few.yaml")
+    for number in 0..<60 {
+      text += "  - { id: r\(number), never: refresh, when: 'request.country == \"c\(number)\"' }\n"
+    }
+    try folder.write(text, to: "many.yaml")
+    let report = try json("@/few.yaml @/many.yaml")
+    #expect(report["changes"]?.array?.count == 24)
+    #expect(report["omitted"] == [["part": "refresh", "direction": "stricter"]])
+    #expect(report["verdict"] == "stricter" && report["undecided"] == [])
+    #expect(report["rules"]?.array?.count { $0["effect"] == "stricter" } == 60)
+    let gate = run("@/few.yaml @/many.yaml --fail-if stricter")
+    #expect(gate.status == .findings)
+    #expect(run("@/few.yaml @/many.yaml --fail-if looser").status == .success)
+  }
+
+  @Test func codeScanningSeesEachChangeAtItsRule() throws {
+    func result(_ line: String) throws -> JSONValue {
+      let text = run(line + " --format sarif").output
+      let log = try #require(JSONReader.parse(SourceFile(name: "diff.sarif", text: text)).value)
+      #expect(log["version"] == "2.1.0")
+      let run = try #require(log["runs"]?[0])
+      #expect(run["tool"]?["driver"]?["rules"]?.array?.count == 3)
+      #expect(run["results"]?.array?.count == 1)
+      return try #require(run["results"]?[0])
+    }
+    let looser = try result("@/old.yaml @/looser.yaml")
+    #expect(looser["ruleId"] == "diff/looser" && looser["level"] == "warning")
+    let place = looser["locations"]?[0]?["physicalLocation"]
+    #expect(place?["artifactLocation"]?["uri"]?.string?.hasSuffix("/looser.yaml") == true)
+    #expect(place?["region"]?["startLine"] == 8)
+    let message = looser["message"]?["text"]?.string
+    #expect(
+      message
+        == "sign_in → proceed: session.age at least 30d and below 60d. OLD: shop/a-month. NEW: no rule"
+    )
+    let fingerprint = try json("@/old.yaml @/looser.yaml")["changes"]?[0]?["fingerprint"]
+    #expect(looser["partialFingerprints"] == ["sessionPolicyChange": fingerprint ?? .null])
+    #expect(looser["properties"]?["witness"]?["session"] != nil)
+    #expect(try result("@/old.yaml @/stricter.yaml")["level"] == "note")
+    // What NEW has no more is missed in its policy.
+    try folder.write(
+      Self.old.split(separator: "\n").dropLast().joined(separator: "\n") + "\n", to: "less.yaml")
+    let less = try result("@/old.yaml @/less.yaml")
+    #expect(less["locations"]?[0]?["physicalLocation"]?["region"]?["startLine"] == 2)
+    try folder.write(
+      "- { fingerprint: \(fingerprint?.string ?? ""), reason: agreed, expires: 2126-03-31 }\n",
+      to: "approvals.yaml")
+    let approved = try result("@/old.yaml @/looser.yaml --approvals @/approvals.yaml")
+    #expect(approved["suppressions"] == [["kind": "external", "justification": "agreed"]])
+  }
+
   // MARK: The gate
 
   @Test(arguments: [
