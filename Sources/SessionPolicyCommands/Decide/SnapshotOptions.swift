@@ -82,6 +82,25 @@ extension SnapshotOptions {
     return LoadedQuestion(policies: set, settings: settings, snapshot: changed, now: instant)
   }
 
+  /// Loads policies and settings, for what is asked of all sessions; `nil` after all that is wrong was
+  /// written.
+  func loadPolicies(on console: Console) -> (policies: PolicySet, settings: KratosSettings)? {
+    guard hasPolicies(console) else { return nil }
+    var diagnostics: [Diagnostic] = []
+    let loaded = PolicySet.load(paths: policies)
+    diagnostics += loaded.diagnostics
+    let settings = loadSettings(&diagnostics)
+    var problems: [String] = []
+    let isOfOne =
+      file != "-" || action != nil || !request.isEmpty || !context.isEmpty || now != nil
+      || maxSkew != nil
+    if isOfOne { problems.append("this is asked of all sessions; leave out what speaks of one") }
+    guard report(diagnostics, problems, on: console), let set = loaded.value, let settings else {
+      return nil
+    }
+    return (set, settings)
+  }
+
   /// Loads what every line of a stream is decided by; `nil` after all that is wrong was written.
   func loadStream(isWatching: Bool, on console: Console) -> StreamSource? {
     guard hasPolicies(console) else { return nil }

@@ -1,0 +1,255 @@
+package import PolicyCEL
+package import SessionPolicy
+
+/// What it does to decisions that an input is not there.
+package struct InputImpact: Sendable {
+  /// How it is not there.
+  package enum State: String, Sendable, CaseIterable {
+    /// A document could have held it, and does not.
+    case absent
+    /// It cannot be read as it was declared.
+    case failed
+    /// The record that holds it was left out as a whole.
+    case notSent = "not_sent"
+  }
+
+  /// Sessions that are decided otherwise without the input, and alike in what makes the difference.
+  package struct Change: Sendable {
+    package let part: DecisionPart
+    /// Whether more is asked without the input, or less.
+    package let direction: Direction
+    /// What the sessions have in common, with the input.
+    package let region: RegionDescription
+    /// One of them, and the same without the input, which the evaluator decides otherwise; `nil` where none
+    /// could be made, because it hangs on what is not looked into.
+    package let witness: (with: Snapshot, without: Snapshot)?
+    /// The expressions that are not looked into and on which it hangs; empty if it is proved.
+    package let hangsOn: [String]
+  }
+
+  package let input: AttributePath
+  package let state: State
+  package let changes: [Change]
+  /// The parts and directions of which there are more regions than were looked for.
+  package let omitted: [(part: DecisionPart, direction: Direction)]
+  /// Whether some question took too much work, so that more may change.
+  package let isUndecided: Bool
+  /// The expressions that are not looked into and may come to something else without the input.
+  package let unknowns: [String]
+}
+
+extension Analysis {
+  /// What it does to the decisions of the first set of policies that an input is not there, for each input that
+  /// callers and policies may leave out, by its name.
+  ///
+  /// A decision without an input is what the terms of the policies come to where all that is asked of the input
+  /// is answered as for one that is not there. So this is a comparison of the policies with themselves.
+  package mutating func impacts() -> [InputImpact] {
+    guard let reading = readings.first, unreadRule == nil else { return [] }
+    var inputs: Set<AttributePath> = []
+    for variable in space.variables {
+      guard let path = variable.input else { continue }
+      inputs.insert(path)
+    }
+    var found: [InputImpact] = []
+    for input in inputs.sorted(by: { $0.description < $1.description }) {
+      for state in InputImpact.State.allCases where input.canBe(state) {
+        found.append(impact(of: input, state, on: reading))
+      }
+    }
+    return found
+  }
+
+  private mutating func impact(
+    of input: AttributePath, _ state: InputImpact.State, on reading: PolicyReading
+  ) -> InputImpact {
+    let lack = Lack(of: input, state, in: space)
+    beginQuestion()
+    let without = lack.reading(reading, &solver)
+    let isThere = isThere(lack)
+    var impact = (
+      changes: [InputImpact.Change](), omitted: [(part: DecisionPart, direction: Direction)](),
+      isUndecided: false
+    )
+    for part in DecisionPart.allCases {
+      for direction in Direction.allCases {
+        beginQuestion()
+        let goal = solver.term { table in
+          let differs = Self.difference(part, direction, reading, without, in: &table)
+          return table.all([isThere, differs])
+        }
+        let opposite = solver.not(goal)
+        var known: [Term] = []
+        search: while goal != .never {
+          switch solver.solve([goal] + known) {
+          case .none: break search
+          case .unknown:
+            impact.isUndecided = true
+            break search
+          case .found(let model):
+            guard known.count < Self.impactRegions else {
+              impact.omitted.append((part, direction))
+              break search
+            }
+            guard
+              let region = solver.widened(
+                model, variableCells: space.cells,
+                where: { $0.isImpossible($1 + [opposite]) })
+            else {
+              impact.isUndecided = true
+              break search
+            }
+            impact.changes.append(
+              change(part, direction, region, [goal] + known, lack, reading.policies))
+            let whole = solver.all(region.atoms)
+            known.append(solver.not(whole))
+          }
+        }
+      }
+    }
+    return InputImpact(
+      input: input, state: state, changes: impact.changes, omitted: impact.omitted,
+      isUndecided: impact.isUndecided, unknowns: lack.unknowns)
+  }
+
+  /// How many regions are told apart for each part and direction.
+  private static let impactRegions = 4
+
+  private mutating func change(
+    _ part: DecisionPart, _ direction: Direction, _ region: Region, _ terms: [Term], _ lack: Lack,
+    _ policies: PolicySet
+  ) -> InputImpact.Change {
+    var pair: (with: Snapshot, without: Snapshot)?
+    if let possible = usualSession(in: terms + region.atoms),
+      let with = snapshot(in: possible), let without = snapshot(in: possible, lack.cells),
+      differs(
+        part, direction, policies.decide(with, settings: settings),
+        policies.decide(without, settings: settings))
+    {
+      pair = (with, without)
+    }
+    return InputImpact.Change(
+      part: part, direction: direction, region: description(of: region), witness: pair,
+      hangsOn: pair == nil ? unknowns(in: region) : [])
+  }
+
+  /// That an input is there and can be read.
+  private mutating func isThere(_ lack: Lack) -> Term {
+    var terms: [Term] = []
+    for variable in lack.own {
+      let missing = space.cells[variable].indices.filter {
+        [.absent, .failed, .no].contains(space.cells[variable][$0])
+          && (space.cells[variable][$0] != .no || space.variables[variable].isSent)
+      }
+      let isMissing = solver.atom(.cells(variable: variable, missing))
+      terms.append(solver.not(isMissing))
+    }
+    // As one of the kinds that policies take it for.
+    return solver.term { $0.any(terms) }
+  }
+}
+
+/// An input that is not there, with all that is asked of it.
+private struct Lack {
+  /// The variables that ask for the input itself.
+  let own: [Int]
+  /// The cell of each variable whose answer is settled by it.
+  let cells: [Int: Int]
+  let unknowns: [String]
+
+  init(of input: AttributePath, _ state: InputImpact.State, in space: SessionSpace) {
+    var cells: [Int: Int] = [:]
+    var own: [Int] = []
+    for (number, variable) in space.variables.enumerated() {
+      guard let path = variable.input, path.components.starts(with: input.components) else {
+        if state == .notSent, variable.isSent {
+          own.append(number)
+          cells[number] = space.cells[number].firstIndex(of: .no)
+        }
+        continue
+      }
+      // What stands in a record that is left out has failed; in one that is absent it is absent.
+      let cell: Cell =
+        switch state {
+        case .absent: .absent
+        case .failed: .failed
+        case .notSent: path == input ? .absent : .failed
+        }
+      cells[number] = space.cells[number].firstIndex(of: cell)
+      if path == input, state != .notSent { own.append(number) }
+    }
+    self.own = own
+    self.cells = cells
+    unknowns = space.opaque.values.filter { opaque in
+      opaque.reads.contains { $0.components.starts(with: input.components) }
+        && !opaque.required.contains { path, _ in
+          SessionSchema.canonicalPath(path).components.starts(with: input.components)
+        }
+    }.map(\.text).sorted()
+  }
+
+  /// What policies say where the input is not there.
+  func reading(_ reading: PolicyReading, _ solver: inout Solver) -> PolicyReading {
+    var known: [Term: Term] = [:]
+    func without(_ term: Term) -> Term { self.without(term, &solver, &known) }
+    return PolicyReading(
+      policies: reading.policies,
+      rules: reading.rules.map { rule in rule.mapped { without($0) } },
+      signsIn: without(reading.signsIn), reauthenticates: without(reading.reauthenticates),
+      proceeds: without(reading.proceeds), refreshes: without(reading.refreshes),
+      extends: reading.extends.map { ($0.length, without($0.term)) })
+  }
+
+  private func without(
+    _ term: Term, _ solver: inout Solver, _ known: inout [Term: Term]
+  ) -> Term {
+    if let term = known[term] { return term }
+    let rest: Term
+    switch solver.node(term) {
+    case .atom(let number, let isPositive):
+      if case .cells(let variable, let inside) = solver.table.atoms[Int(number)],
+        let cell = cells[variable]
+      {
+        rest = inside.contains(cell) == isPositive ? .always : .never
+      } else {
+        rest = term
+      }
+    case .all(let parts):
+      let rests = parts.map { without($0, &solver, &known) }
+      rest = solver.all(rests)
+    case .any(let parts):
+      let rests = parts.map { without($0, &solver, &known) }
+      rest = solver.term { $0.any(rests) }
+    }
+    known[term] = rest
+    return rest
+  }
+}
+
+extension Variable {
+  /// The input that it asks for, if that is one that callers and policies may leave out.
+  fileprivate var input: AttributePath? {
+    guard case .value(let path, _) = self.origin else { return nil }
+    return ["context", "identity", "request"].contains(path.components.first) ? path : nil
+  }
+
+  /// The same for values and for presence.
+  private var origin: Variable {
+    if case .presence(let path, let type) = self { .value(path, type) } else { self }
+  }
+
+  fileprivate var isSent: Bool {
+    if case .sent = self { true } else { false }
+  }
+}
+
+extension AttributePath {
+  /// Whether an input can be missing in a way.
+  fileprivate func canBe(_ state: InputImpact.State) -> Bool {
+    switch state {
+    case .absent: self != .identity
+    case .failed: isDeclared
+    case .notSent: self == .identity
+    }
+  }
+}
