@@ -20,6 +20,9 @@ package struct InputImpact: Sendable {
     package let direction: Direction
     /// What the sessions have in common, with the input.
     package let region: RegionDescription
+    /// Whether all sessions that have this in common are decided otherwise; if not, other rules decide some
+    /// of them, as with the input.
+    package let isWhole: Bool
     /// One of them, and the same without the input, which the evaluator decides otherwise; `nil` where none
     /// could be made, because it hangs on what is not looked into.
     package let witness: (with: Snapshot, without: Snapshot)?
@@ -67,10 +70,8 @@ extension Analysis {
     beginQuestion()
     let without = lack.reading(reading, &solver)
     let isThere = isThere(lack)
-    var impact = (
-      changes: [InputImpact.Change](), omitted: [(part: DecisionPart, direction: Direction)](),
-      isUndecided: false
-    )
+    let pairs = zip(reading.rules, without.rules).compactMap { RulePair(of: $0, $1) }
+    var impact = Search()
     for part in DecisionPart.allCases {
       for direction in Direction.allCases {
         beginQuestion()
@@ -78,32 +79,19 @@ extension Analysis {
           let differs = Self.difference(part, direction, reading, without, in: &table)
           return table.all([isThere, differs])
         }
-        let opposite = solver.not(goal)
-        var known: [Term] = []
-        search: while goal != .never {
-          switch solver.solve([goal] + known) {
-          case .none: break search
-          case .unknown:
-            impact.isUndecided = true
-            break search
-          case .found(let model):
-            guard known.count < Self.impactRegions else {
-              impact.omitted.append((part, direction))
-              break search
-            }
-            guard
-              let region = solver.widened(
-                model, variableCells: space.cells,
-                where: { $0.isImpossible($1 + [opposite]) })
-            else {
-              impact.isUndecided = true
-              break search
-            }
-            impact.changes.append(
-              change(part, direction, region, [goal] + known, lack, reading.policies))
-            let whole = solver.all(region.atoms)
-            known.append(solver.not(whole))
-          }
+        guard goal != .never else { continue }
+        impact.known = []
+        // In the words of one rule where one alone says otherwise; then what is left.
+        var shapes: [Term] = []
+        for pair in pairs {
+          shapes.append(
+            solver.term { table in
+              table.all([isThere, pair.difference(part, direction, in: &table)])
+            })
+        }
+        for shape in shapes + [goal] where shape != .never {
+          let question = (part, direction, goal, shape)
+          guard collect(question, lack, reading.policies, &impact) else { break }
         }
       }
     }
@@ -112,12 +100,55 @@ extension Analysis {
       isUndecided: impact.isUndecided, unknowns: lack.unknowns)
   }
 
+  /// What was found so far.
+  private struct Search {
+    var changes: [InputImpact.Change] = []
+    var omitted: [(part: DecisionPart, direction: Direction)] = []
+    var isUndecided = false
+    /// The opposites of the regions that were found of a part and a direction.
+    var known: [Term] = []
+  }
+
+  /// Finds regions of a shape; `false` if the question ends there.
+  private mutating func collect(
+    _ question: (part: DecisionPart, direction: Direction, goal: Term, shape: Term),
+    _ lack: Lack, _ policies: PolicySet, _ search: inout Search
+  ) -> Bool {
+    let (part, direction, goal, shape) = question
+    let (opposite, elsewhere) = (solver.not(shape), solver.not(goal))
+    while true {
+      let wanted = [goal, shape] + search.known
+      switch solver.solve(wanted) {
+      case .none: return true
+      case .unknown:
+        search.isUndecided = true
+        return false
+      case .found(let model):
+        guard search.known.count < Self.impactRegions else {
+          search.omitted.append((part, direction))
+          return false
+        }
+        let region = solver.widened(
+          model, variableCells: space.cells, where: { $0.isImpossible($1 + [opposite]) })
+        guard let region else {
+          search.isUndecided = true
+          return false
+        }
+        let isWhole = solver.isImpossible(region.atoms + [elsewhere])
+        search.changes.append(
+          change(part, direction, region, isWhole, wanted, lack, policies))
+        let whole = solver.all(region.atoms)
+        search.known.append(solver.not(whole))
+      }
+    }
+  }
+
   /// How many regions are told apart for each part and direction.
   private static let impactRegions = 4
 
   private mutating func change(
-    _ part: DecisionPart, _ direction: Direction, _ region: Region, _ terms: [Term], _ lack: Lack,
-    _ policies: PolicySet
+    _ part: DecisionPart, _ direction: Direction, _ region: Region, _ isWhole: Bool,
+    _ terms: [Term], _ lack: Lack, _ policies: PolicySet
   ) -> InputImpact.Change {
     var pair: (with: Snapshot, without: Snapshot)?
     if let possible = usualSession(in: terms + region.atoms),
@@ -129,7 +160,8 @@ extension Analysis {
       pair = (with, without)
     }
     return InputImpact.Change(
-      part: part, direction: direction, region: description(of: region), witness: pair,
+      part: part, direction: direction, region: description(of: region), isWhole: isWhole,
+      witness: pair,
       hangsOn: pair == nil ? unknowns(in: region) : [])
   }
 
@@ -138,14 +170,26 @@ extension Analysis {
     var terms: [Term] = []
     for variable in lack.own {
       let missing = space.cells[variable].indices.filter {
-        [.absent, .failed, .no].contains(space.cells[variable][$0])
-          && (space.cells[variable][$0] != .no || space.variables[variable].isSent)
+        isLack(space.cells[variable][$0], variable)
       }
       let isMissing = solver.atom(.cells(variable: variable, missing))
       terms.append(solver.not(isMissing))
     }
     // As one of the kinds that policies take it for.
     return solver.term { $0.any(terms) }
+  }
+
+  /// Whether a cell of the variables that ask for an input says that there is none, or none that can be read:
+  /// what is outside of the values that a policy declares cannot.
+  private func isLack(_ cell: Cell, _ variable: Int) -> Bool {
+    switch (space.variables[variable], cell) {
+    case (.sent, _): cell == .no
+    case (_, .absent), (_, .failed): true
+    case (.value(let path, .string), .other): space.closedTexts[path] != nil
+    case (.value(let path, .string), .text(let text)):
+      space.closedTexts[path].map { !$0.contains(text) } ?? false
+    default: false
+    }
   }
 }
 

@@ -79,10 +79,10 @@ extension Solver {
     _ holds: (inout Solver, [Term]) -> Bool
   ) -> Term? {
     guard case .atom(let number, let isPositive) = table[term],
-      case .cells(let variable, var cells) = table.atoms[Int(number)], isPositive,
-      variableCells[variable].count <= 64
+      case .cells(let variable, var cells) = table.atoms[Int(number)], isPositive
     else { return nil }
-    for cell in variableCells[variable].indices where !cells.contains(cell) {
+    // Of very many only the first are tried: that there is none, and what was named first.
+    for cell in variableCells[variable].indices.prefix(64) where !cells.contains(cell) {
       let added = atom(.cells(variable: variable, [cell]))
       // A cell that no session is in with the rest would only be in the way.
       guard holds(&self, rest + [added]), !isImpossible(rest + [added]) else { continue }

@@ -22,6 +22,12 @@ struct RulePair {
     }
   }
 
+  /// A rule as it is and as it is elsewhere; `nil` if it says the same in both.
+  init?(of rule: RuleReading, _ other: RuleReading) {
+    guard !rule.saysTheSame(as: other) else { return nil }
+    self.init(rule.rule.qualifiedID, rule, other)
+  }
+
   /// The rules of two sets of policies, by their names.
   ///
   /// A rule that only one of them has is paired with the one of the other that has the same name within its

@@ -56,6 +56,7 @@ struct MissingInputs {
       rows.append("  \(name): \(direction): \(words(of: change))")
       let sessions = change.region.entries.map(\.words)
       rows += (sessions.isEmpty ? ["every session"] : sessions).map { "    where \($0)" }
+      if !change.isWhole { rows.append("    unless another rule decides") }
       rows += change.hangsOn.map {
         "    possible: hangs on `\(escapedForDisplay($0))`, which is not looked into"
       }
@@ -128,6 +129,7 @@ struct MissingInputs {
     return [
       "part": .string(change.part.rawValue), "direction": .string(change.direction.rawValue),
       "region": change.region.json, "words": .string(change.region.words),
+      "whole": .bool(change.isWhole),
       "witness": change.witness?.with.json ?? .null,
       "without": change.witness?.without.json ?? .null,
       "old": side(decisions?.with), "new": side(decisions?.without),

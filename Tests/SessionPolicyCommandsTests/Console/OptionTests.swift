@@ -138,6 +138,12 @@ import Testing
     Call("schema snapshot", shows: "2020-12"), Call("schema decision", shows: "2020-12"),
     Call("schema diff", shows: "2020-12"),
     Call("diff @/p.yaml @/q.yaml --format markdown", shows: "### session-policy"),
+    Call("diff @/p.yaml @/q.yaml --format sarif", shows: "sarif-2.1.0"),
+    Call("explain --missing --policies @/p.yaml", shows: "identity.state"),
+    Call("explain --missing --policies @/p.yaml --format json", shows: "\"version\": 1"),
+    Call(
+      "explain --missing --policies @/p.yaml --action pay", .failure, shows: "asked of all sessions"
+    ),
     Call("schema novel", .failure, shows: "novel"),
     Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
   ]
