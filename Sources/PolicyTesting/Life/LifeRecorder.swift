@@ -38,7 +38,7 @@ extension SessionLife {
       location: SourceLocation(file, SourceRange(0, 0)))
     let suite = Suite(
       name: "", file: file, policies: policies, settings: settings, now: now, tests: [], laws: [],
-      policyPaths: [], kratosPaths: [])
+      policyPaths: [], kratosPaths: [], written: WrittenPaths())
     self.init(of: testCase, in: suite, until: end)
   }
 }
