@@ -36,13 +36,14 @@ struct AbsenceSurvey {
     let reading = surveyed.reading
     guard reading.rule.effect.verb == .may else { return }
     let isTrue = reading.condition.isTrue
-    for attribute in inquiry.attributes(of: isTrue).prefix(Self.reach) {
+    let (attributes, opaque) = inquiry.inputs(of: isTrue)
+    for attribute in attributes.prefix(Self.reach) {
       guard let record = attribute.components.first, Self.optional.contains(record),
         attribute.components.count > 1, !inquiry.hasGivenUp
       else { continue }
       var absence = Absence(of: attribute, in: inquiry.analysis.space)
       guard let goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
-      let found = inquiry.confirmed(goal, surveyed.formulas, absence, policies)
+      let found = inquiry.confirmed(goal, surveyed.formulas, absence, opaque, policies)
       let trap = surveyed.forms.flatMap(\.clauses).first { clause in
         inquiry.gain(of: clause.truth.isTrue, by: &absence) != nil
       }
@@ -55,9 +56,13 @@ struct AbsenceSurvey {
 }
 
 extension Inquiry {
-  /// The attributes that a term is about, in the order of their names.
-  fileprivate mutating func attributes(of term: Term) -> [AttributePath] {
+  /// The attributes that a term is about, in the order of their names, and the expressions in it that are not
+  /// looked into.
+  fileprivate mutating func inputs(
+    of term: Term
+  ) -> (attributes: [AttributePath], opaque: [OpaqueExpression]) {
     var found: Set<AttributePath> = []
+    var opaque: [OpaqueExpression] = []
     var seen: Set<Term> = [term]
     var rest = [term]
     while let term = rest.popLast() {
@@ -71,12 +76,14 @@ extension Inquiry {
         switch analysis.space.variables[variable] {
         case .value(let path, _), .presence(let path, _): found.insert(path)
         case .opaque(let key):
-          found.formUnion(analysis.space.opaque[key]?.inputs.keys.map { $0 } ?? [])
+          guard let expression = analysis.space.opaque[key] else { continue }
+          found.formUnion(expression.inputs.keys)
+          opaque.append(expression)
         default: break
         }
       }
     }
-    return found.sorted { $0.description < $1.description }
+    return (found.sorted { $0.description < $1.description }, opaque)
   }
 
   /// The sessions with an input that meet no term that they meet without it; `nil` if there are none.
@@ -94,7 +101,8 @@ extension Inquiry {
 
   /// A session without the input, that the evaluator says meets conditions, and does not with it.
   fileprivate mutating func confirmed(
-    _ goal: [Term], _ conditions: [Formula], _ absence: Absence, _ policies: PolicySet
+    _ goal: [Term], _ conditions: [Formula], _ absence: Absence, _ opaque: [OpaqueExpression],
+    _ policies: PolicySet
   ) -> JSONValue? {
     guard let with = document(of: goal) else { return nil }
     let place = WitnessDocument.place(of: absence.attribute)
@@ -109,9 +117,8 @@ extension Inquiry {
     guard holds(without) == true else { return nil }
     var tried = [with]
     // What an expression makes of a value only the evaluator knows.
-    for opaque in analysis.space.opaque.values where opaque.inputs.keys.contains(absence.attribute)
-    {
-      for value in opaque.samples(of: absence.attribute) {
+    for expression in opaque where expression.inputs.keys.contains(absence.attribute) {
+      for value in expression.samples(of: absence.attribute) {
         var document = with
         document.set(value, at: place)
         tried.append(document)

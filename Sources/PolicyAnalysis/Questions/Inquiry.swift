@@ -6,6 +6,8 @@ import PolicyJSON
 /// ``hasGivenUp`` says so: nothing that was not shown is ever told.
 struct Inquiry {
   private(set) var analysis: Analysis
+  /// How many sessions may still be made.
+  private var documents = 300
   /// Whether something about the present subject was not found out.
   private(set) var hasGivenUp = false
 
@@ -67,8 +69,13 @@ struct Inquiry {
     }
   }
 
-  /// The most ordinary session that meets some terms, as a document.
-  mutating func document(of terms: [Term]) -> JSONValue? { analysis.document(of: terms) }
+  /// The most ordinary session that meets some terms, as a document; `nil` once there are as many as anybody
+  /// looks at.
+  mutating func document(of terms: [Term]) -> JSONValue? {
+    guard documents > 0 else { return nil }
+    documents -= 1
+    return analysis.document(of: terms)
+  }
 
   /// What a term is made of.
   mutating func node(_ term: Term) -> TermTable.Node { analysis.solver.node(term) }

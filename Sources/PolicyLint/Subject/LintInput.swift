@@ -92,7 +92,10 @@ package struct LintInput: Sendable {
   /// What is so of the conditions and rules in every session, as far as they could be read.
   var survey: RuleSurvey {
     let set = loaded.set ?? PolicySet(policies: loaded.documents.compactMap(\.policy))
-    return RuleSurvey(set, settings: kratos?.settings ?? KratosSettings())
+    var limits = Analysis.Limits()
+    // Lint is run at every save: each question has 40 ms, and all of them have three seconds.
+    (limits.work, limits.question) = (60_000_000, 2_000_000)
+    return RuleSurvey(set, settings: kratos?.settings ?? KratosSettings(), limits: limits)
   }
 
   /// How many files were read.

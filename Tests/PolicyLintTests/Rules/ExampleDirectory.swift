@@ -22,19 +22,38 @@ final class ExampleDirectory {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Lints the files of the example with every rule, opt-in rules among them if they are asked for.
-  func lint(optingInto rule: LintRule) throws -> [Diagnostic] {
+  /// What is found before and after everything is mended that can be, safely or not; `nil` where nothing can.
+  func mend(optingInto rule: LintRule) throws -> (before: [Diagnostic], after: [Diagnostic]?) {
+    let before = try lint(optingInto: rule)
+    let fixer = Fixer(input, with: try linter(optingInto: rule), includingUnsafe: true)
+    guard before.contains(where: { $0.code == rule.code && $0.fix != nil }) else {
+      return (before, nil)
+    }
+    for (_, file) in fixer.changes {
+      try Data(file.bytes).write(to: URL(fileURLWithPath: file.name))
+    }
+    return (before, try lint(optingInto: rule))
+  }
+
+  private var input: LintInput {
     let paths = example.files.filter { $0.role == .source || $0.role == .missing }
     let kratos = example.files.filter { $0.role == .kratos }
-    let input = LintInput(
+    return LintInput(
       paths: paths.map { path + "/" + $0.name }, kratos: kratos.map { path + "/" + $0.name },
       root: path)
+  }
+
+  private func linter(optingInto rule: LintRule) throws -> Linter {
     var codes = LintRule.all.filter { !$0.isOptIn }.map(\.code.id)
     if rule.isOptIn { codes.append(rule.code.id) }
-    let linter = Linter(
+    return Linter(
       selection: try RuleSelection(select: codes),
       profile: example.profile.flatMap(LimitProfile.named))
-    var found = linter.lint(input).open.map(\.diagnostic)
+  }
+
+  /// Lints the files of the example with every rule, opt-in rules among them if they are asked for.
+  func lint(optingInto rule: LintRule) throws -> [Diagnostic] {
+    var found = try linter(optingInto: rule).lint(input).open.map(\.diagnostic)
     if case .testing = rule.check {
       var run = TestRun(root: path)
       _ = run.run(paths: [path]) {
