@@ -10,7 +10,9 @@ extension Duration {
       words.append("\(seconds / length)\(name)")
       seconds %= length
     }
-    return words.isEmpty ? "0s" : words.prefix(count).joined(separator: " ")
+    let milliseconds = max(0, components.attoseconds / 1_000_000_000_000_000)
+    if words.isEmpty { return milliseconds > 0 ? "\(milliseconds)ms" : "0s" }
+    return words.prefix(count).joined(separator: " ")
   }
 
   /// The seconds, parts of them included.

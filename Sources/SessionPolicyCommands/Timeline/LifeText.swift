@@ -254,7 +254,7 @@ struct LifeText {
       let name =
         String(limit.name.prefix(8)).padded(to: 8)
         + String(limit.length.prefix(5)).padded(to: 5, isLeft: true) + " "
-      return name + levels(limit)
+      return (name + levels(limit)).trimmingEnd
     }
     return shown + (rows.count > 12 ? ["and \(rows.count - 12) more limits, not drawn"] : [])
   }
