@@ -58,14 +58,7 @@ public final class SourceFile: Sendable {
   ///
   /// - Complexity: O(log *n*) in the number of lines.
   public func line(at offset: Int) -> Int {
-    let lineStarts = lineStarts
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low + 1
+    max(1, lineStarts.partitioningIndex { $0 > offset })
   }
 
   /// The bytes of a 1-based line without its line break; empty for a line that does not exist.

@@ -63,12 +63,7 @@ package struct SourceMap: Sendable {
 
   /// The run that holds a decoded byte, by binary search.
   private func run(containing offset: Int) -> Int? {
-    var low = 0
-    var high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle].decoded.end <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low < runs.count ? low : nil
+    let place = runs.partitioningIndex { $0.decoded.end > offset }
+    return place < runs.count ? place : nil
   }
 }

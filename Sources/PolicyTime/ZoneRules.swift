@@ -37,13 +37,7 @@ package struct ZoneRules: Sendable {
 
   /// The number of transitions at or before an instant.
   private func index(at seconds: Int64) -> Int {
-    var low = 0
-    var high = transitions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
-    }
-    return low
+    transitions.partitioningIndex { $0 > seconds }
   }
 
   /// The rules of a zone by its IANA name or a fixed offset such as `+05:30`; an empty name is UTC.

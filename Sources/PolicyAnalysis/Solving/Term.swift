@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A statement about a session that is neither true nor false by itself.
 enum Atom: Hashable, Sendable {
   /// A variable is in one of these cells, which are sorted.
@@ -166,12 +168,7 @@ struct TermTable {
 extension [Term] {
   /// Whether it has a term, by halving: it is in order.
   fileprivate func contains(ordered term: Term) -> Bool {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle] == term { return true }
-      if self[middle] < term { low = middle + 1 } else { high = middle }
-    }
-    return false
+    let place = partitioningIndex { $0 >= term }
+    return place < endIndex && self[place] == term
   }
 }

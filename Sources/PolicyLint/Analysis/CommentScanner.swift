@@ -42,12 +42,8 @@ struct CommentScanner {
 
   /// Whether a byte is a part of some text of the document.
   private func isText(_ offset: Int) -> Bool {
-    var (low, high) = (0, scalars.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if scalars[middle].end <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low < scalars.count && scalars[low].start <= offset
+    let next = scalars.partitioningIndex { $0.end > offset }
+    return next < scalars.count && scalars[next].start <= offset
   }
 
   private mutating func collect(_ node: YAMLNode) {

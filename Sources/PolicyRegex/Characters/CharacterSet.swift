@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// A set of scalars, as a character class describes it.
 ///
 /// ASCII is answered by a bit, worked out when the set is made; anything else by a binary search over
@@ -147,12 +149,7 @@ private func merge(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
 extension [ClosedRange<UInt32>] {
   /// Whether one of the ranges, which are in order, has the scalar.
   func contains(_ scalar: UInt32) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].upperBound < scalar { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].lowerBound <= scalar
+    let next = partitioningIndex { $0.upperBound >= scalar }
+    return next < count && self[next].lowerBound <= scalar
   }
 }

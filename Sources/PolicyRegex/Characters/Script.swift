@@ -35,14 +35,9 @@ package struct Script: Sendable, Hashable {
   func contains(_ scalar: UInt32) -> Bool { Self.number(of: scalar) == number }
 
   private static func number(of scalar: UInt32) -> UInt8 {
-    let starts = ScriptTable.starts
     // The last run that begins at the code point or before it; the first begins at 0.
-    var (low, high) = (0, starts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= scalar { low = middle } else { high = middle }
-    }
-    return ScriptTable.numbers[low]
+    let next = ScriptTable.starts.partitioningIndex { $0 > scalar }
+    return ScriptTable.numbers[max(0, next - 1)]
   }
 
   /// The name that a text which is no script was probably meant to be: the same letters, or their

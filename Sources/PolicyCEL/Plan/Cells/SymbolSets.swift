@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// The sets of symbols that the tests of one predicate look into.
 struct SymbolSets: Sendable {
   private(set) var sets: ContiguousArray<SymbolSet> = []
@@ -71,11 +73,7 @@ struct SymbolMembers: @unchecked Sendable {
 
   private func search(_ symbol: Int64) -> Bool {
     let symbol = UInt64(bitPattern: symbol)
-    var (low, high) = (0, words.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if words[middle] < symbol { low = middle + 1 } else { high = middle }
-    }
-    return low < words.count && words[low] == symbol
+    let place = words.partitioningIndex { $0 >= symbol }
+    return place < words.count && words[place] == symbol
   }
 }

@@ -57,12 +57,7 @@ struct FixRound {
 
     /// The first edit that begins after an offset.
     private func place(after offset: Int) -> Int {
-      var (low, high) = (0, all.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if all[middle].location.range.start <= offset { low = middle + 1 } else { high = middle }
-      }
-      return low
+      all.partitioningIndex { $0.location.range.start > offset }
     }
   }
 }

@@ -93,12 +93,8 @@ struct Suppressions {
 
   /// The last stretch that begins at an offset or before.
   private static func last(in stretches: [Stretch], from offset: Int) -> Int? {
-    var (low, high) = (0, stretches.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if stretches[middle].start <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? low - 1 : nil
+    let next = stretches.partitioningIndex { $0.start > offset }
+    return next > 0 ? next - 1 : nil
   }
 
   /// What is wrong with the comments, once everything was hidden that they hide.
