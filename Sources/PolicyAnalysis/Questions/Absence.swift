@@ -13,7 +13,8 @@ struct Absence {
   /// The expressions on which it hangs.
   private(set) var unknowns: Set<String> = []
   private let space: SessionSpace
-  private var known: [Term: Term] = [.always: .always, .never: .never]
+  /// What hangs on nothing else is looked at as well, to name all that is not known.
+  private var rewriting = TermRewriting(looksAtAll: true)
   private var answers: [Int: Cell?] = [:]
 
   init(of attribute: AttributePath, in space: SessionSpace) {
@@ -29,29 +30,18 @@ struct Absence {
 
   /// A term that is true without the attribute where this one is, or may be.
   mutating func callAsFunction(_ term: Term, _ solver: inout Solver) -> Term {
-    if let found = known[term] { return found }
-    let found: Term
-    switch solver.node(term) {
-    case .atom(let number, let isPositive):
-      guard case .cells(let variable, let cells) = solver.table.atoms[Int(number)],
+    var rewriting = TermRewriting()
+    swap(&rewriting, &self.rewriting)
+    defer { swap(&rewriting, &self.rewriting) }
+    return rewriting(term, &solver) { solver, number, isPositive in
+      guard case .cells(let variable, let cells) = solver.table.atoms[number],
         let cell = cell(of: variable)
-      else {
-        found = term
-        break
-      }
+      else { return nil }
       // Of what is not known each answer may be the one.
       guard let cell else { return .always }
       let isInside = space.cells[variable].firstIndex(of: cell).map(cells.contains) ?? false
-      found = isInside == isPositive ? .always : .never
-    case .all(let parts):
-      let rest = parts.map { self($0, &solver) }
-      found = solver.all(rest)
-    case .any(let parts):
-      let rest = parts.map { self($0, &solver) }
-      found = solver.make { $0.any(rest) }
+      return isInside == isPositive ? .always : .never
     }
-    known[term] = found
-    return found
   }
 
   /// The cell of a variable without the attribute, `nil` inside if that is not known; `nil` if it is as it is.

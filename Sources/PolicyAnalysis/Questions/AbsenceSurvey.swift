@@ -27,8 +27,6 @@ struct AbsenceSurvey {
 
   /// The most inputs of a rule that are looked at.
   private static let reach = 64
-  /// The records of which callers and services may leave something out.
-  private static let optional: Set<String> = ["request", "context", "identity"]
 
   mutating func look(
     at surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
@@ -38,9 +36,9 @@ struct AbsenceSurvey {
     let isTrue = reading.condition.isTrue
     let (attributes, opaque) = inquiry.inputs(of: isTrue)
     for attribute in attributes.prefix(Self.reach) {
-      guard let record = attribute.components.first, Self.optional.contains(record),
-        attribute.components.count > 1, !inquiry.hasGivenUp
-      else { continue }
+      guard attribute.canBeLeftOut, attribute.components.count > 1, !inquiry.hasGivenUp else {
+        continue
+      }
       var absence = Absence(of: attribute, in: inquiry.analysis.space)
       guard let goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
       let found = inquiry.confirmed(goal, surveyed.formulas, absence, opaque, policies)

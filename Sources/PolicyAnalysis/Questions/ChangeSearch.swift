@@ -72,19 +72,19 @@ extension Analysis {
     _ search: inout ChangeSearch
   ) -> DifferenceVerdict {
     beginQuestion()
-    let place = solver.term { pair.differs(in: &$0) }
+    let place = solver.make { pair.differs(in: &$0) }
     let slices = slices(of: place, pair, among: indices, pivot)
     for kind in ChangeSearch.Question.all {
       let (part, direction) = (kind.part, kind.direction)
       var goals: [(slice: Slice, goal: Term)] = []
       for slice in slices {
-        let goal = solver.term {
+        let goal = solver.make {
           Self.difference(part, direction, slice.old, slice.new, in: &$0)
         }
         goals.append((slice.slice, goal))
       }
       let question = PairQuestion(kind: kind, rule: pair.id, place: place, goals: goals)
-      let own = solver.term { pair.difference(part, direction, in: &$0) }
+      let own = solver.make { pair.difference(part, direction, in: &$0) }
       guard collect(question, around: own, &search) else { continue }
       _ = collect(question, around: nil, &search)
     }
@@ -233,7 +233,7 @@ extension Analysis {
     for direction in Direction.allCases {
       beginQuestion()
       search: for slice in slices {
-        let goal = solver.term { table in
+        let goal = solver.make { table in
           table.any(
             DecisionPart.allCases.map {
               Self.difference($0, direction, slice.without, slice.new, in: &table)

@@ -72,7 +72,7 @@ extension Analysis {
     case .unknown: return .undecided(on: [])
     case .found: break
     }
-    let isAsSaid = solver.term { Self.term(law.expectation, reading, in: &$0) }
+    let isAsSaid = solver.make { Self.term(law.expectation, reading, in: &$0) }
     let isBroken = law.isAlways ? solver.not(isAsSaid) : isAsSaid
     let goal = solver.all(premises + [isBroken])
     let opposite = solver.not(goal)

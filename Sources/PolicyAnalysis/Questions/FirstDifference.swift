@@ -38,7 +38,7 @@ extension Analysis {
     )
     for pair in RulePair.pairs(of: readings[0], readings[1]) where pair.kind != .same {
       beginQuestion()
-      let place = solver.term { pair.differs(in: &$0) }
+      let place = solver.make { pair.differs(in: &$0) }
       for slice in slices(of: place, pair, among: indices, pivot) {
         for question in ChangeSearch.Question.all {
           switch example(of: question, in: slice) {
@@ -60,7 +60,7 @@ extension Analysis {
   private mutating func example(
     of question: ChangeSearch.Question, in slice: PolicySlice
   ) -> DifferenceFinding {
-    let goal = solver.term {
+    let goal = solver.make {
       Self.difference(question.part, question.direction, slice.old, slice.new, in: &$0)
     }
     guard goal != .never else { return .equal }

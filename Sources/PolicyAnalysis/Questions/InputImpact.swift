@@ -75,7 +75,7 @@ extension Analysis {
     for part in DecisionPart.allCases {
       for direction in Direction.allCases {
         beginQuestion()
-        let goal = solver.term { table in
+        let goal = solver.make { table in
           let differs = Self.difference(part, direction, reading, without, in: &table)
           return table.all([isThere, differs])
         }
@@ -85,7 +85,7 @@ extension Analysis {
         var shapes: [Term] = []
         for pair in pairs {
           shapes.append(
-            solver.term { table in
+            solver.make { table in
               table.all([isThere, pair.difference(part, direction, in: &table)])
             })
         }
@@ -176,7 +176,7 @@ extension Analysis {
       terms.append(solver.not(isMissing))
     }
     // As one of the kinds that policies take it for.
-    return solver.term { $0.any(terms) }
+    return solver.make { $0.any(terms) }
   }
 
   /// Whether a cell of the variables that ask for an input says that there is none, or none that can be read:
@@ -234,8 +234,15 @@ private struct Lack {
 
   /// What policies say where the input is not there.
   func reading(_ reading: PolicyReading, _ solver: inout Solver) -> PolicyReading {
-    var known: [Term: Term] = [:]
-    func without(_ term: Term) -> Term { self.without(term, &solver, &known) }
+    var rewriting = TermRewriting()
+    func without(_ term: Term) -> Term {
+      rewriting(term, &solver) { solver, number, isPositive in
+        guard case .cells(let variable, let inside) = solver.table.atoms[number],
+          let cell = cells[variable]
+        else { return nil }
+        return inside.contains(cell) == isPositive ? .always : .never
+      }
+    }
     return PolicyReading(
       policies: reading.policies,
       rules: reading.rules.map { rule in rule.mapped { without($0) } },
@@ -243,38 +250,13 @@ private struct Lack {
       proceeds: without(reading.proceeds), refreshes: without(reading.refreshes),
       extends: reading.extends.map { ($0.length, without($0.term)) })
   }
-
-  private func without(
-    _ term: Term, _ solver: inout Solver, _ known: inout [Term: Term]
-  ) -> Term {
-    if let term = known[term] { return term }
-    let rest: Term
-    switch solver.node(term) {
-    case .atom(let number, let isPositive):
-      if case .cells(let variable, let inside) = solver.table.atoms[Int(number)],
-        let cell = cells[variable]
-      {
-        rest = inside.contains(cell) == isPositive ? .always : .never
-      } else {
-        rest = term
-      }
-    case .all(let parts):
-      let rests = parts.map { without($0, &solver, &known) }
-      rest = solver.all(rests)
-    case .any(let parts):
-      let rests = parts.map { without($0, &solver, &known) }
-      rest = solver.term { $0.any(rests) }
-    }
-    known[term] = rest
-    return rest
-  }
 }
 
 extension Variable {
   /// The input that it asks for, if that is one that callers and policies may leave out.
   fileprivate var input: AttributePath? {
     guard case .value(let path, _) = self.origin else { return nil }
-    return ["context", "identity", "request"].contains(path.components.first) ? path : nil
+    return path.canBeLeftOut ? path : nil
   }
 
   /// The same for values and for presence.

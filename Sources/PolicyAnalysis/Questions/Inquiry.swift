@@ -37,7 +37,7 @@ struct Inquiry {
   /// Whether it was shown that two conditions are true in the same sessions, and false in the same.
   mutating func areSame(_ one: Truth, _ other: Truth) -> Bool {
     func differ(_ one: Term, _ other: Term) -> Term {
-      analysis.solver.term { $0.differ(one, other) }
+      analysis.solver.make { $0.differ(one, other) }
     }
     return isNone([differ(one.isTrue, other.isTrue)])
       && isNone([differ(one.isFalse, other.isFalse)])
@@ -46,7 +46,7 @@ struct Inquiry {
   /// Conditions, joined.
   mutating func joined(_ truths: [Truth], areAll: Bool) -> Truth {
     var joined = Truth(areAll)
-    _ = analysis.solver.term { table in
+    _ = analysis.solver.make { table in
       joined = areAll ? table.all(truths) : table.any(truths)
       return joined.isTrue
     }
@@ -94,7 +94,7 @@ struct Inquiry {
 
   mutating func not(_ term: Term) -> Term { analysis.solver.not(term) }
 
-  mutating func term(_ make: (inout TermTable) -> Term) -> Term { analysis.solver.term(make) }
+  mutating func make(_ make: (inout TermTable) -> Term) -> Term { analysis.solver.make(make) }
 
   /// Of some things, which are never all so where some terms are true, few that never are: none if the terms
   /// never are, one if there is such a one, and otherwise none too many.

@@ -68,7 +68,7 @@ struct RelationSurvey {
     on index: Int, _ isIdle: [Bool], _ inquiry: inout Inquiry
   ) -> RuleRemark? {
     let reading = rules[index]
-    let place = inquiry.term { reading.place(in: &$0) }
+    let place = inquiry.make { reading.place(in: &$0) }
     if inquiry.isNone([place]) {
       guard !inquiry.isNone([reading.condition.isTrue]) else { return nil }
       return RuleRemark(kind: .silent, rule: reading.rule, others: [], isSame: false)
@@ -135,7 +135,7 @@ struct RelationSurvey {
   ) -> [Int]? {
     var found: Set<Int> = []
     func isSaid(_ term: Term, by others: [(Int, Term)], _ inquiry: inout Inquiry) -> Bool {
-      let inside = inquiry.term { $0.all([place, term]) }
+      let inside = inquiry.make { $0.all([place, term]) }
       guard inside != .never else { return true }
       guard let core = covering(inside, others, &inquiry) else { return false }
       found.formUnion(core)
@@ -145,7 +145,7 @@ struct RelationSurvey {
       for (length, term) in reading.grants {
         let granting = peers.map { peer in
           let longer = rules[peer].grants.filter { $0.length >= length }.map(\.term)
-          return (peer, inquiry.term { $0.any(longer) })
+          return (peer, inquiry.make { $0.any(longer) })
         }
         guard isSaid(term, by: granting, &inquiry) else { return nil }
       }

@@ -153,9 +153,6 @@ struct Solver {
     return term
   }
 
-  /// A term made of others; it may have no atom that the table does not have.
-  mutating func term(_ make: (inout TermTable) -> Term) -> Term { make(&table) }
-
   /// Something made of terms; they may have no atom that the table does not have.
   mutating func make<Made>(_ make: (inout TermTable) -> Made) -> Made { make(&table) }
 
@@ -350,38 +347,15 @@ struct Slice {
 /// of many policies remain, and many become the same. Each term is looked at once.
 struct Residue {
   let slice: Slice
-  private var known: [Term: Term] = [.always: .always, .never: .never]
+  private var rewriting = TermRewriting()
 
   init(in slice: Slice) { self.slice = slice }
 
   /// A term that is true in the same sessions of the slice.
   mutating func callAsFunction(_ term: Term, _ solver: inout Solver) -> Term {
-    if let known = known[term] { return known }
-    let rest: Term
-    switch solver.node(term) {
-    case .atom(let atom, let isPositive):
-      rest =
-        solver.atoms.decides(Int(atom), in: slice.state.possible).map {
-          $0 == isPositive ? .always : .never
-        } ?? term
-    case .all(let parts):
-      var rests: [Term] = []
-      for part in parts {
-        let rest = self(part, &solver)
-        rests.append(rest)
-        if rest == .never { break }
-      }
-      rest = solver.all(rests)
-    case .any(let parts):
-      var rests: [Term] = []
-      for part in parts {
-        let rest = self(part, &solver)
-        rests.append(rest)
-        if rest == .always { break }
-      }
-      rest = solver.term { $0.any(rests) }
+    let possible = slice.state.possible
+    return rewriting(term, &solver) { solver, atom, isPositive in
+      solver.atoms.decides(atom, in: possible).map { $0 == isPositive ? .always : .never }
     }
-    known[term] = rest
-    return rest
   }
 }

@@ -170,6 +170,9 @@ extension AttributePath {
   static let identity = AttributePath(["identity"])
   static let identityState = AttributePath(["identity", "state"])
 
+  /// Whether callers, services or policies may leave it out: it is no part of the session itself.
+  var canBeLeftOut: Bool { ["request", "context", "identity"].contains(components.first) }
+
   /// Whether it is below a place that holds whatever a policy declares.
   var isDeclared: Bool {
     switch components.first {
