@@ -35,21 +35,6 @@ public struct LimitCoverage: Sendable, Hashable {
   }
 }
 
-extension Requirement {
-  /// Whether a session shows all of it, as far as that is told by the session alone.
-  func isMet(by snapshot: Snapshot, at now: Timestamp, _ settings: KratosSettings) -> Bool {
-    let session = snapshot.session
-    if let aal, let level = KratosRules(settings).assuranceLevel(of: session), level < aal.value {
-      return false
-    }
-    if let methods, session.latestCompletion(methods: methods.value) == nil { return false }
-    return limits.allSatisfy { limit in
-      guard let start = start(of: limit.key, in: snapshot, settings) else { return false }
-      return now.elapsed(since: start) < limit.length.value
-    }
-  }
-}
-
 extension Rule {
   /// The limits of the rule as they are written, by their keys, and how far a snapshot stands beyond each
   /// at an instant: one that stands beside `one_of` may count from other evidence in each alternative.

@@ -138,8 +138,7 @@ public struct PolicyCoverage: Sendable {
       ruleCounts[name] = count
       for clause in rule.clauses { note(clause, of: name) }
       guard rule.standing != .doesNotApply else { continue }
-      for (number, alternative) in rule.rule.alternatives.enumerated()
-      where rule.rule.hasAlternatives && alternative.isMet(by: snapshot, at: now, settings) {
+      for number in rule.metAlternatives where rule.rule.hasAlternatives {
         metAlternatives.insert(Alternative(rule: name, number: number))
       }
       for (place, limit) in rule.rule.excesses(of: snapshot, at: now, settings).enumerated() {

@@ -50,11 +50,8 @@ extension Explanation {
     guard !parts.isEmpty else { return nil }
     var causes: [Change.Cause] = []
     // What an end of the session itself changes, rules had no part in.
-    let ends: [ReasonCode] = [
-      .sessionExpired, .cookieExpired, .sessionInactive, .identityInactive, .noSession,
-    ]
     for reason in later.decision.reasons
-    where ends.contains(reason.code)
+    where reason.code.endsSession
       && !decision.reasons.contains(where: { $0.code == reason.code })
     {
       let instant = reason.code == .sessionExpired ? decision.deadlines.expiresAt : nil

@@ -42,7 +42,7 @@ extension Explanation {
   }
 }
 
-/// Makes the checks of rules: what ``Law`` goes by, with the places where it is written.
+/// Makes the checks of rules: what ``Law`` reckons, with the places where it is written.
 struct CheckWriter {
   let prepared: PreparedSnapshot
   let now: Timestamp
@@ -54,121 +54,111 @@ struct CheckWriter {
     law = Law(of: prepared, prepared.state.facts)
   }
 
-  /// All that a rule asks of the session, alternative by alternative; what stands beside `one_of` once.
-  func checks(of number: Int) -> [Explanation.Check] {
+  /// All that a rule asks of the session, alternative by alternative, what stands beside `one_of` once; and
+  /// which alternatives are met.
+  func checks(of number: Int) -> (checks: [Explanation.Check], metAlternatives: [Int]) {
     let rule = prepared.plan.rules[number].rule
     let instant = now.nanosecondsSinceEpoch
     let shortfalls = law.shortfalls(of: number, prepared, at: instant)
-    let starts = law.evidence(of: number, prepared, at: instant).map {
-      $0.map { $0.flatMap(Timestamp.init(nanosecondsSinceEpoch:)) }
-    }
+    let starts = law.evidence(of: number, prepared, at: instant)
     var checks: [Explanation.Check] = []
-    for (place, requirement) in rule.alternatives.enumerated()
-    where place < shortfalls.count && place < starts.count {
-      let within = "\(rule.path).one_of[\(place)]"
-      func add(_ key: String, _ isShared: Bool, _ fill: (inout Explanation.Check) -> Void) {
-        let isOwn = rule.hasAlternatives && !isShared
+    for (place, (requirement, (shortfall, starts))) in zip(
+      rule.alternatives, zip(shortfalls, starts)
+    ).enumerated() {
+      func note(
+        _ key: String, _ part: Shortfall, at location: SourceLocation, limit: String?,
+        saw: String? = nil, since start: Timestamp? = nil, length: Duration? = nil
+      ) {
+        let isMet = shortfall.missing.contains(part) ? nil : !shortfall.unmet.contains(part)
         // What stands beside `one_of` asks with every alternative for the same thing, unless its evidence
         // hangs on the others.
-        var check = Explanation.Check(
-          kind: .requirement, key: key, path: "\(isOwn ? within : rule.path).\(key)")
-        fill(&check)
-        let isKnown = checks.contains { $0.path == check.path && $0.evidence == check.evidence }
-        if !isKnown { checks.append(check) }
-      }
-      let (unmet, missing) = shortfalls[place]
-      func isMet(_ part: Shortfall) -> Bool? {
-        missing.contains(part) ? nil : !unmet.contains(part)
+        add(
+          Explanation.Check(
+            kind: .requirement, key: key, path: rule.path(of: key, inAlternative: place),
+            location: location, isMet: isMet, limit: limit, saw: saw, evidence: start,
+            elapsed: start.map(elapsed),
+            flipsAt: isMet == true ? length.flatMap { start?.adding($0) } : nil), to: &checks)
       }
       if let aal = requirement.aal {
-        add("aal", rule.requirement.aal != nil) {
-          $0.location = aal.location
-          $0.isMet = isMet(.aal)
-          $0.limit = aal.value.name
-          $0.saw = law.facts.level?.name
-        }
+        note(
+          "aal", .aal, at: aal.location, limit: aal.value.name, saw: law.facts.level?.name)
       }
       if let methods = requirement.methods {
-        add("methods", rule.requirement.methods != nil) {
-          $0.location = methods.location
-          $0.isMet = isMet(.methods)
-          $0.limit = methods.value.joined(separator: ", ")
-          $0.saw = completedMethods
-        }
+        note(
+          "methods", .methods, at: methods.location,
+          limit: methods.value.joined(separator: ", "), saw: completedMethods)
       }
-      for (limit, start) in zip(requirement.limits, starts[place]) {
-        add(limit.key.rawValue, rule.requirement[limit.key] != nil) {
-          $0.location = limit.length.location
-          $0.isMet = isMet(Shortfall(limit.key))
-          $0.limit = limit.length.value.policyText
-          $0.evidence = start
-          $0.elapsed = start.map { max(.zero, now.elapsed(since: $0)) }
-          if $0.isMet == true { $0.flipsAt = start?.adding(limit.length.value) }
-        }
+      for (limit, start) in zip(requirement.limits, starts) {
+        note(
+          limit.key.rawValue, Shortfall(limit.key), at: limit.length.location,
+          limit: limit.length.value.policyText, since: timestamp(start),
+          length: limit.length.value)
       }
     }
-    return checks + (rule.effect == .mayExtend ? extensionChecks(of: rule, starts) : [])
+    if rule.effect == .mayExtend { checks += extensionChecks(of: number, starts) }
+    return (checks, shortfalls.indices.filter { shortfalls[$0].unmet.isEmpty })
   }
 
   /// What stands in the way of an extension, or will.
-  private func extensionChecks(
-    of rule: Rule, _ starts: [[Timestamp?]]
-  ) -> [Explanation.Check] {
-    guard let expiry = expiry else { return [] }
+  private func extensionChecks(of number: Int, _ starts: [[Int128?]]) -> [Explanation.Check] {
+    guard let expiresAt = law.facts.liveness.expiresAt, let expiry = timestamp(expiresAt) else {
+      return []
+    }
+    let (rule, row) = (prepared.plan.rules[number].rule, prepared.plan.table.rules[number])
+    let lengthening = law.lengthening(by: row)
     var checks: [Explanation.Check] = []
-    let lengthening = rule.by?.value ?? Duration(nanosecondCount: law.facts.lifespan)
-    let remaining = max(.zero, expiry.elapsed(since: now))
     func window(
-      _ kind: Explanation.Check.Kind, _ key: String, _ limit: String?, from opening: Timestamp?,
-      at path: String? = nil, _ location: SourceLocation? = nil
+      _ kind: Explanation.Check.Kind, _ key: String, _ limit: String?, from opening: Int128?,
+      written: SourceLocation? = nil
     ) {
-      guard let opening else { return }
+      guard let opening = timestamp(opening) else { return }
       let isOpen = opening <= now
       checks.append(
         Explanation.Check(
-          kind: kind, key: key, path: path, location: location, isMet: isOpen, limit: limit,
-          evidence: expiry, elapsed: remaining, flipsAt: isOpen ? nil : opening))
-    }
-    if let within = rule.within {
-      window(
-        .window, "within", within.value.policyText, from: expiry.adding(.zero - within.value),
-        at: "\(rule.path).within", within.location)
-    }
-    if let opens = law.facts.opensAt.flatMap(Timestamp.init(nanosecondsSinceEpoch:)) {
-      window(
-        .serverWindow, "earliest_possible_extend",
-        (prepared.settings.earliestPossibleExtend
-          ?? Duration(nanosecondCount: law.facts.lifespan)).policyText,
-        from: opens)
+          kind: kind, key: key, path: written.map { _ in "\(rule.path).\(key)" },
+          location: written, isMet: isOpen, limit: limit, evidence: expiry,
+          elapsed: max(.zero, expiry.elapsed(since: now)), flipsAt: isOpen ? nil : opening))
     }
     window(
-      .gain, "by", lengthening.policyText,
-      from: expiry.adding(.zero - lengthening)?.adding(.nanoseconds(1)),
-      at: rule.by.map { _ in "\(rule.path).by" }, rule.by?.location)
-    for (place, requirement) in rule.alternatives.enumerated() where place < starts.count {
-      for (limit, start) in zip(requirement.limits, starts[place])
+      .window, "within", rule.within?.value.policyText,
+      from: law.opening(of: row, before: expiresAt), written: rule.within?.location)
+    window(
+      .serverWindow, "earliest_possible_extend",
+      (prepared.settings.earliestPossibleExtend ?? Duration(nanosecondCount: law.facts.lifespan))
+        .policyText, from: law.facts.opensAt)
+    window(
+      .gain, "by", Duration(nanosecondCount: lengthening).policyText,
+      from: law.passing(expiresAt, with: lengthening), written: rule.by?.location)
+    for (place, (requirement, starts)) in zip(rule.alternatives, starts).enumerated() {
+      for (limit, start) in zip(requirement.limits, starts)
       where limit.key.row.capsExtension {
-        guard let start, let cap = start.adding(limit.length.value) else { continue }
-        let isShared = !rule.hasAlternatives || rule.requirement[limit.key] != nil
-        let path =
-          (isShared ? rule.path : "\(rule.path).one_of[\(place)]") + ".\(limit.key.rawValue)"
-        guard !checks.contains(where: { $0.path == path && $0.evidence == start }),
-          let passes = cap.adding(.zero - lengthening)?.adding(.nanoseconds(1))
+        guard let start, let cap = start.later(by: limit.length.value.clampedNanoseconds),
+          let passes = timestamp(law.passing(cap, with: lengthening))
         else { continue }
         let isWithin = now < passes
-        checks.append(
+        add(
           Explanation.Check(
-            kind: .cap, key: limit.key.rawValue, path: path, location: limit.length.location,
-            isMet: isWithin, limit: limit.length.value.policyText, evidence: start,
-            elapsed: max(.zero, now.elapsed(since: start)), flipsAt: isWithin ? passes : nil))
+            kind: .cap, key: limit.key.rawValue,
+            path: rule.path(of: limit.key.rawValue, inAlternative: place),
+            location: limit.length.location, isMet: isWithin,
+            limit: limit.length.value.policyText, evidence: timestamp(start),
+            elapsed: timestamp(start).map(elapsed), flipsAt: isWithin ? passes : nil), to: &checks)
       }
     }
     return checks
   }
 
-  private var expiry: Timestamp? {
-    law.facts.liveness.expiresAt.flatMap(Timestamp.init(nanosecondsSinceEpoch:))
+  /// Adds a check that is not there yet.
+  private func add(_ check: Explanation.Check, to checks: inout [Explanation.Check]) {
+    let isKnown = checks.contains { $0.path == check.path && $0.evidence == check.evidence }
+    if !isKnown { checks.append(check) }
   }
+
+  private func timestamp(_ nanoseconds: Int128?) -> Timestamp? {
+    nanoseconds.flatMap(Timestamp.init(nanosecondsSinceEpoch:))
+  }
+
+  private func elapsed(since start: Timestamp) -> Duration { max(.zero, now.elapsed(since: start)) }
 
   private var completedMethods: String? {
     let session = prepared.snapshot.session

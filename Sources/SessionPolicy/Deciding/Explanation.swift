@@ -28,6 +28,8 @@ public struct Explanation: Sendable {
     public var reasons: [ReasonCode]
     /// All that it asks of the session, and how the session stands to it.
     public var checks: [Check] = []
+    /// The alternatives of its requirement that are met, by their place.
+    public var metAlternatives: [Int] = []
     /// The clauses of the policy's `when` and of its own, each evaluated for itself.
     public var clauses: [Clause]
     /// Whether the policy's own `when` lets the rule through, as far as that is known.
@@ -95,10 +97,11 @@ extension PolicySet {
     let writer = CheckWriter(prepared, at: now)
     let rules = zip(plan.rules, standings).enumerated().map { number, pair in
       let (rulePlan, standing) = pair
+      let (checks, met) = writer.checks(of: number)
       return Explanation.RuleExplanation(
         rule: rulePlan.rule, standing: standing?.standing ?? .doesNotApply,
         reasons: (standing?.unmet.reasons ?? []) + (standing?.obstacles.reasons ?? []),
-        checks: writer.checks(of: number),
+        checks: checks, metAlternatives: met,
         clauses: rulePlan.conditions.flatMap { clauses[$0] },
         isGateOpen: rulePlan.conditions.allSatisfy {
           !$0.path.hasPrefix("$.when") || clauses.holds($0) ?? true

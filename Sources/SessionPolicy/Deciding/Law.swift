@@ -371,17 +371,15 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>, _ standing: inout Standing
   ) -> Bool {
     guard let expiresAt = facts.liveness.expiresAt else { return true }
-    let lengthening = rule.by.map { Number(truncatingIfNeeded: $0) } ?? facts.lifespan
+    let lengthening = lengthening(by: rule)
     standing.lengthening = lengthening
-    // The first instant at which the new expiry, now + lengthening, is later than a given one.
-    func passes(_ instant: Number) -> Number? { instant.later(by: 1 &- lengthening) }
 
     var passesCap: Number?
     for place in alternative.limits {
       let limit = limits[Int(place)]
       guard limit.capsExtension, let start = instant(at: limit.slot, source, tester, &clock),
         let cap = start.later(by: Number(truncatingIfNeeded: limit.length)),
-        let passes = passes(cap)
+        let passes = passing(cap, with: lengthening)
       else { continue }
       passesCap = passesCap.map { min($0, passes) } ?? passes
     }
@@ -390,12 +388,10 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       return false
     }
     var opensAt = facts.opensAt
-    if let within = rule.within,
-      let opens = expiresAt.later(by: 0 &- Number(truncatingIfNeeded: within))
-    {
+    if let opens = opening(of: rule, before: expiresAt) {
       opensAt = opensAt.map { max($0, opens) } ?? opens
     }
-    let gainsFrom = passes(expiresAt)
+    let gainsFrom = passing(expiresAt, with: lengthening)
     if let opensAt, clock.isBefore(opensAt) {
       standing.obstacles.insert(.window)
     } else if let gainsFrom, clock.isBefore(gainsFrom) {
@@ -409,5 +405,23 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       standing.opensAt = standing.opensAt.map { min($0, opening) } ?? opening
     }
     return false
+  }
+
+  /// How far an extension by a rule puts the expiry.
+  @inline(__always)
+  func lengthening(by rule: RuleTable.Rule) -> Number {
+    rule.by.map { Number(truncatingIfNeeded: $0) } ?? facts.lifespan
+  }
+
+  /// When the window of a rule opens; `nil` if it has none.
+  @inline(__always)
+  func opening(of rule: RuleTable.Rule, before expiresAt: Number) -> Number? {
+    rule.within.flatMap { expiresAt.later(by: 0 &- Number(truncatingIfNeeded: $0)) }
+  }
+
+  /// The first instant at which the new expiry, now + lengthening, is later than a given one.
+  @inline(__always)
+  func passing(_ instant: Number, with lengthening: Number) -> Number? {
+    instant.later(by: 1 &- lengthening)
   }
 }

@@ -43,6 +43,14 @@ public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ReasonCode {
+  /// Whether it is that the session itself is over, in which no rule has a part.
+  package var endsSession: Bool {
+    switch self {
+    case .sessionInactive, .sessionExpired, .identityInactive, .cookieExpired, .noSession: true
+    default: false
+    }
+  }
+
   /// What it means, in one sentence.
   public var meaning: String {
     switch self {

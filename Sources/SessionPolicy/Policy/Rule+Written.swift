@@ -43,7 +43,7 @@ extension Rule {
   }
 
   /// The path of a key of an alternative.
-  private func path(of key: String, inAlternative number: Int) -> String {
+  package func path(of key: String, inAlternative number: Int) -> String {
     hasAlternatives && !isBesideAlternatives(key)
       ? "\(path).one_of[\(number)].\(key)" : "\(path).\(key)"
   }
