@@ -55,8 +55,8 @@ private struct LifeRecorder {
   private let testCase: SuiteCase
   private var simulation: SimulatedSession
   private(set) var life: SessionLife
-  /// The request of the step before, or of the case.
-  private var request: RequestFixture
+  /// The request of the step that is done; `nil` for that of the case, as between steps.
+  private var request: RequestFixture?
   private var last: Explanation?
   private var count = 0
   /// The limits whose rule does not apply now.
@@ -72,13 +72,7 @@ private struct LifeRecorder {
       client = .native
     }
     let (snapshot, begin) = (testCase.snapshot, min(now, Self.first(of: testCase, suite) ?? now))
-    request = RequestFixture(
-      name: testCase.request, request: snapshot.request, context: snapshot.context)
-    simulation = SimulatedSession(
-      snapshot.session, at: begin, settings: suite.settings, client: client,
-      cookieIssuedAt: snapshot.request.cookieIssuedAt,
-      lastActiveAt: snapshot.request.lastActiveAt,
-      enrolledMethods: snapshot.request.enrolledMethods)
+    simulation = SimulatedSession(of: snapshot, at: begin, suite.settings, client)
     life = SessionLife(
       begin: begin, end: begin, now: now, lifespan: suite.settings.lifespan(for: snapshot.session),
       cookieLifetime: KratosRules(suite.settings).cookieLifetime, client: client, spans: [],
@@ -146,14 +140,17 @@ private struct LifeRecorder {
     }
   }
 
+  /// Whether the session is over for good; without its cookie it still expires.
   private func isOver(_ explanation: Explanation) -> Bool {
-    let ends: [ReasonCode] = [.sessionExpired, .sessionInactive, .identityInactive]
-    return explanation.decision.reasons.contains { ends.contains($0.code) }
+    explanation.decision.reasons.contains {
+      $0.code.endsSession && $0.code != .cookieExpired
+    }
   }
 
   /// Does what a step says, as far as it is permitted.
   private mutating func perform(_ step: TimelineStep) -> [SessionLife.Event] {
-    if let named = step.request { request = named }
+    request = step.request
+    defer { request = nil }
     var events: [SessionLife.Event] = []
     expect(step.before)
     for action in step.actions {
@@ -183,13 +180,10 @@ private struct LifeRecorder {
   /// Why policies do not permit an action; `nil` if they do.
   private func refusal(of action: TimelineAction) -> String? {
     guard action.needsPermission else { return nil }
-    let decision = suite.policies.decide(
-      snapshot, at: simulation.now, settings: suite.settings)
-    let (isAllowed, reasons) =
-      action == .extend
-      ? (decision.extend.isAllowed, decision.extend.reasons)
-      : (decision.refresh.isAllowed, decision.refresh.reasons)
-    return isAllowed ? nil : reasons.map(\.code.rawValue).joined(separator: ", ")
+    let decision = suite.policies.decide(snapshot, at: simulation.now, settings: suite.settings)
+    let permission = action.permission(in: decision)
+    return permission.isAllowed
+      ? nil : permission.reasons.map(\.code.rawValue).joined(separator: ", ")
   }
 
   private mutating func expect(_ expectation: Expectation?) {
@@ -204,16 +198,7 @@ private struct LifeRecorder {
   // MARK: Writing down
 
   /// The session as it is now.
-  private var snapshot: Snapshot {
-    var snapshot = testCase.snapshot
-    snapshot.request = request.request
-    snapshot.context = request.context
-    snapshot.session = simulation.session
-    snapshot.request.lastActiveAt = simulation.lastActiveAt ?? snapshot.request.lastActiveAt
-    snapshot.request.cookieIssuedAt = simulation.cookie?.issuedAt
-    snapshot.now = simulation.now
-    return snapshot
-  }
+  private var snapshot: Snapshot { simulation.snapshot(of: testCase.snapshot, asking: request) }
 
   /// Decides, and notes what is different.
   private mutating func note(with events: [SessionLife.Event]) {

@@ -15,11 +15,7 @@ struct TimelineRunner {
     self.isExplaining = isExplaining
     self.suite = suite
     self.testCase = testCase
-    let request = testCase.snapshot.request
-    life = SimulatedSession(
-      testCase.snapshot.session, at: suite.now, settings: suite.settings, client: client,
-      cookieIssuedAt: request.cookieIssuedAt, lastActiveAt: request.lastActiveAt,
-      enrolledMethods: request.enrolledMethods)
+    life = SimulatedSession(of: testCase.snapshot, at: suite.now, suite.settings, client)
   }
 
   /// Runs the steps; the first instant at which anything fails ends the life.
@@ -62,8 +58,7 @@ struct TimelineRunner {
   ) -> TestFailure? {
     if action.needsPermission, let refusal = refusal(of: action, step, &coverage) {
       // A step that says so is about just that, and an attempt takes it: nothing is done.
-      let part = action == .extend ? "extend" : "refresh"
-      if step.isAttempt || step.before?.forbids(part) ?? false { return nil }
+      if step.isAttempt || step.before?.forbids(action.permittedPart) ?? false { return nil }
       return refusal
     }
     switch life.apply(step.operation(action, in: life), at: life.now) {
@@ -84,14 +79,11 @@ struct TimelineRunner {
   ) -> TestFailure? {
     var moment = decide(step)
     moment.cover(&coverage)
-    let (part, isAllowed, reasons) =
-      action == .extend
-      ? ("extend", moment.decision.extend.isAllowed, moment.decision.extend.reasons)
-      : ("refresh", moment.decision.refresh.isAllowed, moment.decision.refresh.reasons)
-    guard !isAllowed else { return nil }
-    let codes = reasons.map { "`\($0.code.rawValue)`" }.joined(separator: ", ")
+    let permission = action.permission(in: moment.decision)
+    guard !permission.isAllowed else { return nil }
+    let codes = permission.reasons.map { "`\($0.code.rawValue)`" }.joined(separator: ", ")
     return moment.failure(
-      of: "\(part).allowed", expected: "true", actual: "false",
+      of: "\(permission.part).allowed", expected: "true", actual: "false",
       "`do: \(action.rawValue)` is not allowed here: \(codes)", at: step.actionLocation,
       step.path + ".do")
   }
@@ -108,14 +100,7 @@ struct TimelineRunner {
 
   /// Decides about the session as it is now.
   private func decide(_ step: TimelineStep) -> DecidedMoment {
-    var snapshot = testCase.snapshot
-    if let request = step.request {
-      snapshot.request = request.request
-      snapshot.context = request.context
-    }
-    snapshot.session = life.session
-    snapshot.request.lastActiveAt = life.lastActiveAt ?? snapshot.request.lastActiveAt
-    snapshot.request.cookieIssuedAt = life.cookie?.issuedAt
+    let snapshot = life.snapshot(of: testCase.snapshot, asking: step.request)
     return DecidedMoment(
       snapshot, at: life.now, suite: suite, firstID: testCase.snapshot.session.id,
       isExplaining: isExplaining)

@@ -1,3 +1,4 @@
+import PolicyTime
 import SessionPolicy
 
 extension TimelineStep {
@@ -24,7 +25,46 @@ extension TimelineStep {
   }
 }
 
+extension TimelineAction {
+  /// The part of a decision that permits it, for those that need a permission.
+  var permittedPart: String { self == .extend ? "extend" : "refresh" }
+
+  /// Whether a decision permits it, and why not.
+  func permission(
+    in decision: Decision
+  ) -> (part: String, isAllowed: Bool, reasons: [Reason]) {
+    self == .extend
+      ? (permittedPart, decision.extend.isAllowed, decision.extend.reasons)
+      : (permittedPart, decision.refresh.isAllowed, decision.refresh.reasons)
+  }
+}
+
 extension SimulatedSession {
+  /// Begins with a snapshot: its session, and what its request says of the cookie and the user.
+  init(
+    of snapshot: Snapshot, at now: Timestamp, _ settings: KratosSettings,
+    _ client: KratosRequest.Client
+  ) {
+    let request = snapshot.request
+    self.init(
+      snapshot.session, at: now, settings: settings, client: client,
+      cookieIssuedAt: request.cookieIssuedAt, lastActiveAt: request.lastActiveAt,
+      enrolledMethods: request.enrolledMethods)
+  }
+
+  /// What is decided about now: the session as it is, with a request or that of the beginning.
+  func snapshot(of beginning: Snapshot, asking request: RequestFixture?) -> Snapshot {
+    var snapshot = beginning
+    if let request {
+      snapshot.request = request.request
+      snapshot.context = request.context
+    }
+    snapshot.session = session
+    snapshot.request.lastActiveAt = lastActiveAt ?? snapshot.request.lastActiveAt
+    snapshot.request.cookieIssuedAt = cookie?.issuedAt
+    return snapshot
+  }
+
   /// The factor that the session's user has shown before, if it is still asked for, or else the first
   /// that is.
   fileprivate func usual(_ factor: KratosRules.Factor) -> AuthenticationMethod {
