@@ -10,7 +10,7 @@ extension Diagnostic {
       ("code", .string(code.id)), ("name", .string(code.name)),
       ("severity", .string(severity.rawValue)), ("message", .string(message)),
       ("file", .string(location.file.name)), ("range", location.json),
-      ("path", path.map { .string($0) } ?? .null), ("help", help.map { .string($0) } ?? .null),
+      ("path", .text(path)), ("help", .text(help)),
       (
         "related",
         .array(

@@ -1,18 +1,24 @@
 extension Duration {
-  /// The time in its largest units, cut and never rounded: `2h 6m`.
+  /// The time in its largest units, cut and never rounded, those that are zero left out: `2h 6m`.
   ///
-  /// - Parameter count: How many units are named at the most.
-  func words(_ count: Int) -> String {
-    var seconds = max(0, components.seconds)
-    var words: [String] = []
-    for (name, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] as [(String, Int64)]
-    where seconds >= length {
-      words.append("\(seconds / length)\(name)")
-      seconds %= length
+  /// - Parameters:
+  ///   - count: How many units are told.
+  ///   - inARow: Whether those that are zero count too, so that nothing is told which is small beside the
+  ///     largest unit.
+  func words(_ count: Int, inARow: Bool = false) -> String {
+    var rest = max(0, components.seconds)
+    guard rest > 0 else {
+      let milliseconds = max(0, components.attoseconds / 1_000_000_000_000_000)
+      return milliseconds > 0 ? "\(milliseconds)ms" : "0s"
     }
-    let milliseconds = max(0, components.attoseconds / 1_000_000_000_000_000)
-    if words.isEmpty { return milliseconds > 0 ? "\(milliseconds)ms" : "0s" }
-    return words.prefix(count).joined(separator: " ")
+    var parts: [(number: Int64, unit: String)] = []
+    for (unit, length) in [("d", Int64(86_400)), ("h", 3_600), ("m", 60), ("s", 1)] {
+      let number = rest / length
+      if number > 0 || inARow && !parts.isEmpty { parts.append((number, unit)) }
+      rest %= length
+    }
+    return parts.prefix(count).filter { $0.number > 0 }.map { "\($0.number)\($0.unit)" }
+      .joined(separator: " ")
   }
 
   /// The seconds, parts of them included.

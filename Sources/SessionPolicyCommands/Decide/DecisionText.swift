@@ -38,7 +38,7 @@ struct DecisionText {
   private func section(_ name: String, _ rows: [String]) -> [String] {
     Self.cut(rows, atMost: 50).enumerated().map { index, row in
       let margin = index == 0 ? name : ""
-      return "  " + margin + String(repeating: " ", count: 9 - margin.utf8.count) + row
+      return "  " + margin.padded(to: 9) + row
     }
   }
 
@@ -121,21 +121,8 @@ struct DecisionText {
   func moment(_ instant: Timestamp) -> String {
     let distance = instant.elapsed(since: now)
     let span = distance < .zero ? .zero - distance : distance
-    return instant.rfc3339
-      + (distance < .zero ? " (\(Self.short(span)) ago)" : " (in \(Self.short(span)))")
-  }
-
-  /// A span with its two largest units.
-  private static func short(_ span: Duration) -> String {
-    var rest = span.components.seconds
-    var parts: [String] = []
-    for (unit, length) in [("d", Int64(86_400)), ("h", 3_600), ("m", 60), ("s", 1)] {
-      let count = rest / length
-      if count > 0 || !parts.isEmpty { parts.append("\(count)\(unit)") }
-      rest %= length
-    }
-    guard !parts.isEmpty else { return "less than a second" }
-    return parts.prefix(2).filter { !$0.hasPrefix("0") }.joined(separator: " ")
+    let words = span < .seconds(1) ? "less than a second" : span.words(2, inARow: true)
+    return instant.rfc3339 + (distance < .zero ? " (\(words) ago)" : " (in \(words))")
   }
 
   /// Whether the session may be extended or refreshed, and why not: those that parts of the decision, such

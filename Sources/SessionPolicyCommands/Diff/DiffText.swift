@@ -70,7 +70,7 @@ struct DiffText {
   private func section(_ name: String, _ rows: [String]) -> [String] {
     rows.enumerated().map { index, row in
       let margin = index == 0 ? name : ""
-      return "   " + margin + String(repeating: " ", count: 10 - margin.utf8.count) + row
+      return "   " + margin.padded(to: 10) + row
     }
   }
 
@@ -88,11 +88,9 @@ struct DiffText {
     let width = listed.map { escapedForDisplay($0.rule).count }.max() ?? 0
     var rows = listed.map { change in
       let name = escapedForDisplay(change.rule)
-      let gap = String(repeating: " ", count: width - name.count)
       let kind = change.kind.rawValue
       let effect = change.effect == .equivalent ? "no effect" : change.effect.rawValue
-      return "  " + kind + String(repeating: " ", count: 9 - kind.utf8.count) + name + gap + "  "
-        + effect
+      return "  " + kind.padded(to: 9) + name.padded(to: width) + "  " + effect
     }
     if changed.count > listed.count { rows.append("  and \(changed.count - listed.count) more") }
     if same > 0 {

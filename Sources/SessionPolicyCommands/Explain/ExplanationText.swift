@@ -181,7 +181,7 @@ extension Explanation.Clause {
     members.append(
       (
         "values",
-        .object(JSONObject(values.map { ($0.name, $0.value.map(JSONValue.string) ?? .null) }))
+        .object(JSONObject(values.map { ($0.name, .text($0.value)) }))
       ))
     return .object(JSONObject(members))
   }

@@ -5,22 +5,6 @@ import SessionPolicy
 
 /// The pages of the reference, each from the table that the product goes by.
 enum ReferenceText {
-  /// Rows of words as columns: each as wide as its widest word, the last one free.
-  private static func columns(_ rows: [[String]]) -> String {
-    let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in
-      min(56, rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0)
-    }
-    return rows.map { row in
-      var line = ""
-      for (place, word) in row.enumerated() {
-        line += place == row.count - 1 ? word : word.padded(to: widths[place]) + "  "
-      }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
-  }
-
   // MARK: Attributes
 
   /// Every attribute that conditions can name without a declaration: path, type, whether a condition has
@@ -37,7 +21,7 @@ enum ReferenceText {
       rows.append(["kratos.\(name)", "\(field.type)", "always", "A setting of Kratos."])
     }
     rows.append(["now", "timestamp", "always", "The instant that is decided for."])
-    return columns(rows)
+    return rows.columns(widest: 56)
       + "\n`optional` attributes are asked by `has(…)` first. What lies below `context`, "
       + "`identity.traits`,\n`identity.metadata_public` and `identity.metadata_admin` is declared under "
       + "`attributes`.\n"
@@ -101,10 +85,9 @@ enum ReferenceText {
     ]
     return tables.map { table in
       table.subject + "\n"
-        + columns(
-          table.fields.map { field in
-            ["  " + field.name, field.isRequired ? "required" : "", field.summary]
-          })
+        + table.fields.map { field in
+          ["  " + field.name, field.isRequired ? "required" : "", field.summary]
+        }.columns(widest: 56)
     }.joined(separator: "\n")
   }
 
@@ -112,17 +95,16 @@ enum ReferenceText {
 
   /// Every method that Kratos records: its factors, its level, who can use it, since which release.
   static var methods: String {
-    columns(
-      [["method", "first factor", "second factor", "clients", "since", "switched on by"]]
-        + KnownMethod.all.map { method in
-          [
-            method.name, words(method.first), words(method.second),
-            method.isNative ? "all" : "browser", method.since.rawValue,
-            method.setting.map {
-              "selfservice.methods.\($0)" + (method.isOnByDefault ? " (on by default)" : "")
-            } ?? "nothing",
-          ]
-        })
+    ([["method", "first factor", "second factor", "clients", "since", "switched on by"]]
+      + KnownMethod.all.map { method in
+        [
+          method.name, words(method.first), words(method.second),
+          method.isNative ? "all" : "browser", method.since.rawValue,
+          method.setting.map {
+            "selfservice.methods.\($0)" + (method.isOnByDefault ? " (on by default)" : "")
+          } ?? "nothing",
+        ]
+      }).columns(widest: 56)
       + "\nA method that is not here can be anything; `methods` may still name it.\n"
   }
 

@@ -5,11 +5,7 @@ import PolicyLint
 enum RuleText {
   /// One line a check.
   static func list(_ rules: [LintRule]) -> String {
-    let width = rules.map(\.code.id.count).max() ?? 0
-    let nameWidth = rules.map(\.code.name.count).max() ?? 0
-    return rules.map { rule in
-      "\(padded(rule.code.id, to: width))  \(padded(rule.code.name, to: nameWidth))  \(rule.summary)\n"
-    }.joined()
+    rules.map { [$0.code.id, $0.code.name, $0.summary] }.columns()
   }
 
   /// All about one check.
@@ -59,23 +55,8 @@ enum RuleText {
     line.count > 90 ? line.prefix(89) + "…" : line
   }
 
-  private static func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
   /// Text in lines of at most 90 characters.
   static func wrapped(_ text: String) -> String {
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let line = lines[lines.count - 1]
-      if line.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if line.count + 1 + word.count <= 90 {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines.joined(separator: "\n")
+    text.wrapped(at: 90).joined(separator: "\n")
   }
 }

@@ -10,7 +10,7 @@ extension SuiteResult {
   /// The suite with its cases, of which some may be left out.
   func json(_ tests: some Sequence<TestResult>, omitted: Int) -> JSONValue {
     [
-      "file": .string(file.name), "suite": name.map { .string($0) } ?? .null,
+      "file": .string(file.name), "suite": .text(name),
       "tests": .array(tests.map(\.json)), "omitted": .number(omitted),
       "findings": .array(diagnostics.map { $0.json }),
     ]
@@ -21,9 +21,9 @@ extension LawResult {
   /// The finding, with the suite that asked.
   func json(suite: SuiteResult) -> JSONValue {
     var members: [(String, JSONValue)] = [
-      ("file", .string(suite.file.name)), ("suite", suite.name.map { .string($0) } ?? .null),
+      ("file", .string(suite.file.name)), ("suite", .text(suite.name)),
       ("name", .string(name)), ("result", .string(finding.rawValue)),
-      ("outcome", .string(outcome.rawValue)), ("message", message.map { .string($0) } ?? .null),
+      ("outcome", .string(outcome.rawValue)), ("message", .text(message)),
       ("witness", witness.map { $0.snapshot.json } ?? .null),
       ("on", .array(unknowns.map { .string($0) })), ("path", .string(path)),
       ("range", location.json),
@@ -39,7 +39,7 @@ extension TestResult {
   fileprivate var json: JSONValue {
     var members: [(String, JSONValue)] = [
       ("name", .string(name)),
-      ("case", ["session": .string(session), "request": request.map { .string($0) } ?? .null]),
+      ("case", ["session": .string(session), "request": .text(request)]),
       ("outcome", .string(outcome.rawValue)), ("failures", .array(failures.map(\.json))),
       ("range", location.json),
     ]

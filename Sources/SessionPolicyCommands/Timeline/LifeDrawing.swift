@@ -24,6 +24,9 @@ struct LifeDrawing {
     ("s", 343), ("m", 660), ("l", 1_112),
   ]
 
+  /// How many changes are listed, and so have a number.
+  private static let listed = 40
+
   /// The whole picture as a file of its own.
   var svg: String {
     var parts = Parts()
@@ -50,7 +53,7 @@ struct LifeDrawing {
         "svg", [("x", "1.4%"), ("width", "97.2%"), ("y", "6"), ("overflow", "visible")]
       ) {
         $0.element("text", [("class", "h"), ("y", "20")], picture.title)
-        $0.element("text", [("class", "mu"), ("y", "40")], picture.subtitle + " · " + days)
+        $0.element("text", [("class", "mu"), ("y", "40")], picture.subtitle + " · " + picture.days)
         $0.raw(parts.markup.text)
         $0.raw(list.markup.text)
       }
@@ -82,12 +85,6 @@ struct LifeDrawing {
     + "patternTransform=\"rotate(45)\"><line class=\"hl\" y2=\"5\" x1=\"1\" x2=\"1\"/></pattern>"
     + "<pattern id=\"strict\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
     + "patternTransform=\"rotate(-45)\"><line class=\"hs\" y2=\"5\" x1=\"1\" x2=\"1\"/></pattern></defs>"
-
-  private var days: String {
-    picture.isWithinDay
-      ? LifePicture.day(life.begin) + ", UTC"
-      : "\(LifePicture.day(life.begin)) to \(LifePicture.day(life.end)), UTC"
-  }
 
   /// The picture in sentences.
   var description: String {
@@ -259,7 +256,7 @@ struct LifeDrawing {
       // Numbers that would touch go one level down.
       var ends: [Double] = []
       parts.markup.element("g", [("class", styles)]) { markup in
-        for (number, change) in picture.numbered.prefix(60) {
+        for (number, change) in picture.numbered.prefix(Self.listed) {
           let share = life.share(of: change.at)
           let x = share * width
           let level = ends.firstIndex { $0 + 18 <= x } ?? ends.count
@@ -616,16 +613,19 @@ struct LifeDrawing {
     if picture.numbered.isEmpty {
       write("mu", 0, "Nothing changes by time until \(picture.label(life.end)).")
     }
-    for (number, change) in picture.numbered.prefix(40) {
+    for (number, change) in picture.numbered.prefix(Self.listed) {
       let effects = picture.effects(of: change).joined(separator: "; ")
+      // What the number in the picture leads to.
+      markup.raw("<g id=\"\(name)-\(number)\">")
       write(
         "b", 0,
         "\(number)  \(picture.label(change.at))  \(picture.headline(of: change)) → \(effects)")
       for origin in picture.origins(of: change) { write("mu", 18, origin) }
+      markup.raw("</g>")
       y += 4
     }
-    if picture.numbered.count > 40 {
-      write("mu", 0, "and \(picture.numbered.count - 40) more changes, not listed")
+    if picture.numbered.count > Self.listed {
+      write("mu", 0, "and \(picture.numbered.count - Self.listed) more changes, not listed")
     }
     y += 6
     write("mu", 0, picture.summary)

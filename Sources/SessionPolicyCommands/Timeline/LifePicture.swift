@@ -38,8 +38,11 @@ struct LifePicture {
     life.begin.rfc3339.prefix(10).elementsEqual(life.end.rfc3339.prefix(10))
   }
 
-  /// The day of an instant: `2026-03-02`.
-  static func day(_ instant: Timestamp) -> String { String(instant.rfc3339.prefix(10)) }
+  /// The day or the days of it: `2026-03-02, UTC`.
+  var days: String {
+    func day(_ instant: Timestamp) -> String { String(instant.rfc3339.prefix(10)) }
+    return (isWithinDay ? day(life.begin) : "\(day(life.begin)) to \(day(life.end))") + ", UTC"
+  }
 
   /// An instant to the second, cut and never rounded, with its day where there are several.
   func label(_ instant: Timestamp) -> String {

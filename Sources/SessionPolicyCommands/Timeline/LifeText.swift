@@ -26,7 +26,7 @@ struct LifeText {
   var text: String {
     var rows = [
       coloring.paint(escapedForDisplay(picture.title), .title),
-      escapedForDisplay(picture.subtitle) + " · " + days, "", axis,
+      escapedForDisplay(picture.subtitle) + " · " + picture.days, "", axis,
       row("events", marks), row("changes", numbers), "",
     ]
     if let before = picture.before {
@@ -35,7 +35,7 @@ struct LifeText {
       rows += answers(of: life, "")
     }
     rows += [""] + stairs + [""] + limits + [""] + list
-    rows += [""] + Self.wrapped("", escapedForDisplay(picture.summary), indent: 2) + [legend]
+    rows += [""] + escapedForDisplay(picture.summary).wrapped(at: 80, indent: 2) + [legend]
     if life.isCut { rows.append("there is more, which is not drawn; name an earlier --until") }
     if picture.numbered.isEmpty {
       rows.append(
@@ -43,12 +43,6 @@ struct LifeText {
     }
     let text = rows.joined(separator: "\n") + "\n"
     return isUnicode ? text : Self.ascii(text)
-  }
-
-  private var days: String {
-    picture.isWithinDay
-      ? LifePicture.day(life.begin) + ", UTC"
-      : "\(LifePicture.day(life.begin)) to \(LifePicture.day(life.end)), UTC"
   }
 
   // MARK: Columns
@@ -64,8 +58,7 @@ struct LifeText {
   }
 
   private func row(_ name: String, _ cells: String) -> String {
-    let room = Self.margin - name.count
-    return (name + String(repeating: " ", count: max(1, room)) + cells).trimmingEnd
+    (name.padded(to: Self.margin) + cells).trimmingEnd
   }
 
   /// Cells with words at places; of what would overlap the first stands.
@@ -100,7 +93,7 @@ struct LifeText {
     for tick in TimeAxis(life, room: Self.plot / (picture.isWithinDay ? 7 : 8)).ticks {
       _ = cells.write(tick.label, at: column(tick.at))
     }
-    return String(repeating: " ", count: Self.margin) + cells.text.trimmingEnd
+    return "".padded(to: Self.margin) + cells.text.trimmingEnd
   }
 
   // MARK: What happened
@@ -296,17 +289,17 @@ struct LifeText {
       let head = "\(number)".padded(to: 2, isLeft: true) + "  " + picture.label(change.at) + "  "
       let effects = picture.effects(of: change).joined(separator: "; ")
       let words = picture.headline(of: change) + " → " + effects
-      rows += Self.wrapped(head, escapedForDisplay(words), indent: head.count)
+      rows += escapedForDisplay(words).wrapped(at: 80, behind: head, indent: head.count)
       let indent = String(repeating: " ", count: head.count)
       for origin in picture.origins(of: change) {
-        rows += Self.wrapped(indent, escapedForDisplay(origin), indent: head.count + 2)
+        rows += escapedForDisplay(origin).wrapped(at: 80, behind: indent, indent: head.count + 2)
       }
     }
     if changes.count > 40 { rows.append("and \(changes.count - 40) more changes, not listed") }
     for expected in life.expectations where !expected.failures.isEmpty {
       for failure in expected.failures {
-        rows += Self.wrapped(
-          " ✕  \(picture.label(expected.at))  ", escapedForDisplay(failure.message), indent: 4)
+        rows += escapedForDisplay(failure.message).wrapped(
+          at: 80, behind: " ✕  \(picture.label(expected.at))  ", indent: 4)
       }
     }
     return rows
@@ -316,23 +309,6 @@ struct LifeText {
     let seconds = life.end.elapsed(since: life.begin) / Self.plot
     return "a column is \(seconds.words(2)); ▓ may extend, → opens, █ reached, ✕ refused\n"
       + "▲ sign in  ◆ step-up, refresh  ▶ extend  ▷ assumed  ╵ activity  ○ whoami"
-  }
-
-  /// A text behind a head, cut into lines of 80 columns at spaces.
-  private static func wrapped(_ head: String, _ text: String, indent: Int) -> [String] {
-    var rows: [String] = []
-    var row = head
-    var isFirst = true
-    for word in text.split(separator: " ") {
-      if !isFirst, row.count + 1 + word.count > 80 {
-        rows.append(row)
-        row = String(repeating: " ", count: indent) + word
-      } else {
-        row += (isFirst ? "" : " ") + word
-      }
-      isFirst = false
-    }
-    return rows + [row]
   }
 
   /// The same for terminals that show ASCII alone.
@@ -441,20 +417,5 @@ extension SessionLife {
   func instant(at share: Double) -> Timestamp {
     let whole = end.elapsed(since: begin).inSeconds
     return begin.adding(.nanoseconds(Int64(max(0, min(whole, 9e9) * share * 1e9)))) ?? end
-  }
-}
-
-extension String {
-  /// Without the spaces at its end.
-  var trimmingEnd: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
-  }
-
-  /// Filled with spaces to a width.
-  func padded(to width: Int, isLeft: Bool = false) -> String {
-    let spaces = String(repeating: " ", count: max(0, width - count))
-    return isLeft ? spaces + self : self + spaces
   }
 }

@@ -99,6 +99,10 @@ import Testing
         let links = text.replacing("http://www.w3.org/2000/svg", with: "")
         #expect(!links.contains("http") && !text.contains("<script") && !text.contains("@import"))
         #expect(!text.contains("url(h"))
+        // A number in a picture leads to what it stands for.
+        let targets = text.split(separator: "href=\"#").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(!targets.isEmpty)
+        for target in targets { #expect(text.contains(" id=\"\(target)\""), "\(target)") }
       }
       #expect(svg.contains("<title id=\"life-title\">") && svg.contains("<desc id=\"life-desc\">"))
       #expect(html.contains("lang=\"en\"") && html.contains("<table>"))

@@ -30,7 +30,7 @@ extension MutationReport {
       "framework": [
         "name": "session-policy", "version": .string(SessionPolicyCommand.version),
       ],
-      "config": ["changed": old.map { .string($0) } ?? .null],
+      "config": ["changed": .text(old)],
       "summary": [
         "killed": .number(summary.killed), "survived": .number(summary.survived),
         "unknown": .number(summary.unknown), "refused": .number(summary.refused),
@@ -59,14 +59,14 @@ extension MutantResult {
       ("replacement", .string(mutant.replacement)), ("description", .string(mutant.words)),
       ("location", mutant.location.json), ("status", .string(status.name)),
       ("testsCompleted", .number(runs)), ("path", .string(mutant.path)),
-      ("rule", mutant.rule.map { .string($0) } ?? .null),
+      ("rule", .text(mutant.rule)),
     ]
     if let reason = status.reason { members.append(("statusReason", .string(reason))) }
     switch fate {
     case .killed(let test): members.append(("killedBy", [.string(numbers[test] ?? "")]))
     case .survived(let difference):
       members += [
-        ("witness", difference.witness.json), ("sample", sample.map { .string($0) } ?? .null),
+        ("witness", difference.witness.json), ("sample", .text(sample)),
       ]
     default: break
     }
