@@ -395,9 +395,12 @@ def stepped(doc, now, picks):
     levels = {computed(s, shown)}
     shown = shown + [{"method": m, "aal": "aal1" if f == "first" else "aal2", "completed_at": stamp(now)} for f, m in picks]
     stated = s.get("authenticator_assurance_level")
-    second = any(f == "second" for f, _ in picks)
+    if stated is None:
+        levels.add(computed(s, shown))  # where none is stated it is that of the methods; a second factor alone is aal1
+    elif stated == "aal2" or any(f == "second" for f, _ in picks):
+        levels.add("aal2")
     s.update(authentication_methods=shown, authenticated_at=stamp(now), expires_at=stamp(now + LIFESPAN),
-             authenticator_assurance_level="aal2" if second or stated == "aal2" or "aal2" in levels else "aal1")
+             authenticator_assurance_level="aal2" if "aal2" in levels else "aal1")
     after["request"]["last_active_at"] = stamp(now)
     after["request"].pop("cookie_issued_at", None)  # a login renews the cookie
     return after

@@ -120,10 +120,16 @@ final class Aftermath {
     var snapshot = snapshot
     let before = snapshot.session.authenticationMethods.count
     var shown = ShownFactors(state)
-    for pick in picks {
-      let method = AuthenticationMethod(method: pick.method)
+    for (place, pick) in picks.enumerated() {
+      var method = AuthenticationMethod(method: pick.method)
       switch pick.factor {
-      case .enrol: snapshot.session = rules.enrolled(snapshot.session, method, at: now)
+      case .enrol:
+        // What is set up to be a first factor is recorded as one, also where no settings tell.
+        let next = picks.indices.contains(place + 1) ? picks[place + 1] : nil
+        if next == Pick(factor: .first, method: pick.method) {
+          method.aal = AssuranceLevel.aal1.name
+        }
+        snapshot.session = rules.enrolled(snapshot.session, method, at: now)
       case .first, .second:
         snapshot.session = rules.refreshed(
           snapshot.session, by: method, as: pick.factor == .first ? .first : .second, at: now)

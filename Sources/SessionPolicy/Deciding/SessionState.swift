@@ -11,6 +11,8 @@ struct SessionState: Sendable {
   let hasFirstFactor: Bool
   /// Whether a second factor was completed.
   let hasSecondFactor: Bool
+  /// Whether the document states the level; otherwise it is what the methods make.
+  let statesLevel: Bool
   /// Whether anything says which methods the user has set up.
   let tellsEnrolment: Bool
   /// What the law reckons with.
@@ -37,6 +39,7 @@ struct SessionState: Sendable {
     let release = settings.release(for: session)
     hasFirstFactor = session.authenticationMethods.contains { $0.isFirstFactor(in: release) }
     hasSecondFactor = session.authenticationMethods.contains { $0.level(in: release) == .aal2 }
+    statesLevel = session.authenticatorAssuranceLevel != nil
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
     facts = SessionFacts(
@@ -62,6 +65,7 @@ struct SessionState: Sendable {
     let vouched = session.hasUpstreamSecond
     hasFirstFactor = isOfHead && vouched ? true : session.hasFirstFactor
     hasSecondFactor = session.hasSecondFactor
+    statesLevel = true  // Of one that does not, the whole document is read.
     tellsEnrolment = session.tellsEnrolment
     facts = SessionFacts(
       expiresAt: session.expiresAt, cookieIssuedAt: session.cookieIssuedAt, isThere: true,
@@ -72,9 +76,11 @@ struct SessionState: Sendable {
     furtherSets = nil
   }
 
-  /// Whether a first factor counts towards the level: one that is listed, or that the level stated tells.
+  /// Whether a first factor counts towards the level: one that is listed, or that the level tells. `aal1`
+  /// where it is stated and no second factor listed, which makes that alone.
   var showsFirstFactor: Bool {
-    hasFirstFactor || (facts.level ?? .aal0) >= .aal2 || !facts.listsMethods && facts.level == .aal1
+    if hasFirstFactor || (facts.level ?? .aal0) >= .aal2 { return true }
+    return facts.level == .aal1 && !hasSecondFactor && (statesLevel || !facts.listsMethods)
   }
 
   /// Whether a second factor counts towards the level, in the same way.

@@ -292,6 +292,34 @@ import Testing
     #expect(decision.reauthentication?.steps.map(\.then.aal) == [.aal2])
   }
 
+  /// Steps count from the stated level, also where the methods that are listed state none.
+  @Test func aStatedLevelStandsForItsFirstFactor() throws {
+    func passkeyWithoutLevel(_ example: inout LawExample) {
+      var method = LawExample.method("passkey", "-1h")
+      method.aal = ""
+      example.snapshot.session.authenticationMethods = [method]
+    }
+    #expect(try ways(["methods: [totp]"], passkeyWithoutLevel) == "second [totp]")
+    // A second factor beside a stated `aal1` makes `aal2`, and that ends the session.
+    let ending = #"- { id: s, must: sign_in, when: 'session.aal == "aal2"' }"#
+    #expect(try ways(["methods: [totp]"], beside: ending, passkeyWithoutLevel) == "sign_in")
+  }
+
+  /// Who sets a key up to show it as a first factor has not shown a second one by that.
+  @Test func aKeyIsSetUpForTheFactorAsWhichItIsShown() throws {
+    let found = try ways(
+      [
+        "methods: [passkey, webauthn]",
+        #"aal: aal2, methods: [webauthn], max_age: 12h, when: 'session.idle <= duration("90s")'"#,
+      ]
+    ) { example in
+      Self.stepUp(&example)
+      example.snapshot.session.authenticatedAt = LawExample.at("-5m")
+      example.snapshot.request.enrolledMethods = ["password", "totp"]
+    }
+    #expect(found == "enrol [webauthn], second [webauthn]")
+  }
+
   @Test func eachStepSaysWhatItDoesToTheSession() throws {
     let decision = try decide(["aal: aal2"]) {
       $0.snapshot.request.enrolledMethods = ["password"]
