@@ -17,6 +17,18 @@ extension NotASession {
       range: range)
   }
 
+  /// Tells that a text was found, and what it holds if that is a document.
+  init(text: String, at range: SourceRange?) {
+    let isDocument = text.first { !$0.isWhitespace } == "{"
+    self.init(
+      message: isDocument
+        ? "expected a session as an object, found one written into a text"
+        : "expected a session as an object, found a string",
+      help: isDocument
+        ? "pass the document itself, as `jq fromjson` takes it out of its text" : Self.howToGetOne,
+      range: range)
+  }
+
   /// Tells that a session was written by a model of the client's own.
   init(inCamelCaseAt range: SourceRange?) {
     self.init(
@@ -30,7 +42,8 @@ extension NotASession {
   init(recognizing object: JSONObject, at range: SourceRange?) {
     let (message, help) =
       Self.emptyOrPartial(object) ?? Self.flow(object) ?? Self.errorResponse(object)
-      ?? Self.account(object) ?? Self.otherFile(object) ?? Self.lacking(object)
+      ?? Self.account(object) ?? Self.otherFile(object) ?? Self.wrapping(object)
+      ?? Self.lacking(object)
     self.init(message: message, help: help, range: range)
   }
 
@@ -98,6 +111,31 @@ extension NotASession {
       return ("this is a configuration of Kratos, not a session", "pass it with `--kratos`")
     }
     if object["rules"] != nil { return ("this is a policy, not a session", howToGetOne) }
+    return nil
+  }
+
+  /// Where in an envelope that nobody here knows a session stands: an answer that a client or a gateway
+  /// wrapped in objects of its own. Looks three levels deep, at a hundred members at most.
+  private static func wrapping(_ object: JSONObject) -> Words? {
+    var level: [(path: [String], object: JSONObject)] = [([], object)]
+    var left = 100
+    for _ in 0..<3 {
+      var next: [(path: [String], object: JSONObject)] = []
+      for (path, object) in level {
+        for member in object.members.prefix(left) {
+          left -= 1
+          guard let members = member.value.object else { continue }
+          if (try? SessionLocator.locate(in: member.value)) != nil {
+            let place = (path + [member.key]).map(\.excerpt).joined(separator: ".")
+            return (
+              "this is no session: one stands within it, at `\(place)`", "pass that member alone"
+            )
+          }
+          next.append((path + [member.key], members))
+        }
+      }
+      level = next
+    }
     return nil
   }
 

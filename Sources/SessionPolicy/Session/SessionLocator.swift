@@ -61,7 +61,7 @@ enum SessionLocator {
         secret.range = value.range
         throw secret
       }
-      fallthrough
+      throw NotASession(text: text, at: value.range)
     default:
       throw NotASession(
         message: "expected a session as an object, found \(value.kindName)",

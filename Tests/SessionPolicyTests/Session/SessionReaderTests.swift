@@ -200,6 +200,22 @@ func takesTheIdentityBesideASessionThatHasNone(member: String, id: String) throw
     #"{"id": "x", "name": "y"}"#,
     "this is no session: it has no `active`, `expires_at`, `authenticated_at`"
   ),
+  (
+    #"{"data": {"session": {"id": "s", "active": true}}, "ok": true}"#,
+    "this is no session: one stands within it, at `data`"
+  ),
+  (
+    #"{"result": {"payload": {"whoami": {"id": "s", "active": true}}}}"#,
+    "this is no session: one stands within it, at `result.payload.whoami`"
+  ),
+  (
+    #"{"a": {"b": {"c": {"d": {"id": "s", "active": true}}}}}"#,
+    "this is no session: it has no `id`, `active`, `expires_at`, `authenticated_at`"
+  ),
+  (
+    #" "{\"id\": \"s\", \"active\": true}""#,
+    "expected a session as an object, found one written into a text"
+  ),
 ])
 func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
   let (snapshot, diagnostics) = read(text)
