@@ -28,9 +28,7 @@ package struct PolicyDifference: Sendable {
     package var fingerprint: String {
       let text = [part.rawValue, direction.rawValue, JSONWriter.text(of: region.json)]
         .joined(separator: "\n")
-      return SHA256.digest(of: text.utf8).prefix(6).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined()
+      return SHA256.text(of: text.utf8, count: 6)
     }
   }
 

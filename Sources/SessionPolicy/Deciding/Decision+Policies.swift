@@ -22,13 +22,7 @@ extension Decision {
 
     private init(digests: [[UInt8]]) {
       let sorted = digests.sorted { $0.lexicographicallyPrecedes($1) }
-      let digits = Array("0123456789abcdef")
-      digest =
-        "sha256:"
-        + String(
-          SHA256.digest(of: sorted.joined()).flatMap {
-            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-          })
+      digest = "sha256:" + SHA256.text(of: sorted.joined())
       engine = Self.engine
     }
   }

@@ -121,6 +121,13 @@ extension KratosRequest {
       .revoke, "DELETE", "/admin/sessions/\(sessionID.percentEncodedSegment)", to: .admin)
   }
 
+  /// The call, coming back to a page once its flow is done.
+  func returning(to page: String) -> KratosRequest {
+    let others = query.filter { $0.name != "return_to" }
+    return KratosRequest(
+      purpose, method, path, others + [Parameter("return_to", page)], to: audience)
+  }
+
   private static func login(
     _ purpose: Purpose, _ client: Client, _ query: [Parameter], _ returnTo: String?
   ) -> KratosRequest {

@@ -15,6 +15,17 @@ package struct SHA256: Sendable {
       ?? Array(bytes).withUnsafeBufferPointer(digest)
   }
 
+  /// The beginning of the digest of some bytes, in hexadecimal.
+  ///
+  /// - Parameter count: How many bytes of it; all are 32.
+  package static func text(of bytes: some Sequence<UInt8>, count: Int = 32) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: digest(of: bytes).prefix(count).flatMap {
+        [digits[Int($0 >> 4)], digits[Int($0 & 0x0F)]]
+      }, as: UTF8.self)
+  }
+
   private static func digest(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var hash = SHA256()
     let whole = bytes.count & ~63

@@ -6,7 +6,8 @@ import PolicyTime
 ///
 /// Accepted are the bare session of whoami and the admin API, the responses to a login or a
 /// registration, the claims of a JSON Web Token with a `session`, Oathkeeper's `extra`, a list with
-/// exactly one session, and a snapshot with `now`, `session`, `request`, `context` and `id`.
+/// exactly one session, a snapshot with `now`, `session`, `request`, `context` and `id`, and an evaluation
+/// of OpenID AuthZEN whose subject is the session.
 public enum SessionReader {
   /// Reads a file.
   ///
@@ -30,7 +31,7 @@ public enum SessionReader {
     var decoder = FieldDecoder(file)
     var snapshot: Snapshot?
     do {
-      let found = try SessionLocator.locate(in: value)
+      let found = try SessionLocator.locate(in: AuthZENEvaluation.snapshot(value) ?? value)
       if found.isThere { decoder.check(found.session, at: found.value, as: .session) }
       var session = Session(document: found.value)
       // An identity that stands beside the session in a wrapper fills in for a missing one.

@@ -17,14 +17,23 @@ struct DecideCommand: ConsoleCommand {
 
         session-policy decide --stream --policies policies < snapshots.ndjson
 
+        session-policy decide session.json --policies policies --format http --for nginx \\
+          --kratos-url https://id.example.com --return-to https://shop.example.com/cart
+
       In a stream each line is a snapshot and has a line of the answer, in order. A line that cannot \
       be read is answered with an error, the rest go on, and the exit status is 1.
       """)
 
   @OptionGroup var options: SnapshotOptions
 
-  @Option(help: "text or json.")
-  var format: OutputFormat = .text
+  @Option(
+    help: """
+      text, json, http (the answer that a guard sends) or caep (the claims of security events that it is \
+      worth, a line each).
+      """)
+  var format: DecisionFormat = .text
+
+  @OptionGroup var answer: AnswerOptions
 
   @Flag(help: "Read a snapshot from each line of standard input, and write a decision for each.")
   var stream = false
@@ -37,11 +46,19 @@ struct DecideCommand: ConsoleCommand {
 
   func run(on console: Console) -> ExitStatus {
     guard stream else { return decide(on: console) }
+    if format == .http || format == .caep || answer.isGiven {
+      console.writeError("error: a stream is answered with decisions; leave --format out\n")
+      return .failure
+    }
     guard let source = options.loadStream(isWatching: watch, on: console) else { return .failure }
     return SnapshotStream(source, console: console).run()
   }
 
   private func decide(on console: Console) -> ExitStatus {
+    if let problem = answer.problem(in: format) {
+      console.writeError("error: \(problem)\n")
+      return .failure
+    }
     if watch {
       console.writeError("error: --watch goes with --stream, for one decision is over at once\n")
       return .failure
@@ -55,6 +72,11 @@ struct DecideCommand: ConsoleCommand {
     case .text:
       let writer = DecisionText(coloring: console.coloring, now: question.now)
       console.write(writer.text(of: decision))
+    case .http: return answer.write(decision, on: question, console)
+    case .caep:
+      for event in decision.sharedSignals(about: question.snapshot, at: question.now) {
+        console.write(JSONWriter.text(of: event) + "\n")
+      }
     }
     return .success
   }
