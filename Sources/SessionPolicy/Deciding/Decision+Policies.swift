@@ -76,3 +76,9 @@ extension AttributePath {
     components.count > path.count && components.starts(with: path)
   }
 }
+
+extension PolicySet {
+  /// What the policies are, whatever they are called and in whatever order they were loaded: `sha256:` and the
+  /// digest of their files' own digests. It names a set in logs, caches and records.
+  public var digest: String { plan.identity.digest }
+}

@@ -19,6 +19,13 @@ extension PolicySet {
     return (found.type, found.values.sorted().map(\.string))
   }
 
+  /// Every attribute that some condition reads, by its canonical path.
+  var readAttributes: Set<AttributePath> {
+    Set(
+      plan.layout.attributes.lazy.filter { Evidence(path: $0) == nil }
+        .map { AttributeVariant(path: $0)?.attribute ?? $0 })
+  }
+
   /// The attributes below `context` that policies declare, sorted.
   package var declaredContext: [AttributePath] { plan.declaredContext }
 

@@ -20,6 +20,8 @@ struct DecideCommand: ConsoleCommand {
         session-policy decide session.json --policies policies --format http --for nginx \\
           --kratos-url https://id.example.com --return-to https://shop.example.com/cart
 
+        session-policy decide --replay decisions.ndjson --policies policies
+
       In a stream each line is a snapshot and has a line of the answer, in order. A line that cannot \
       be read is answered with an error, the rest go on, and the exit status is 1.
       """)
@@ -35,6 +37,8 @@ struct DecideCommand: ConsoleCommand {
 
   @OptionGroup var answer: AnswerOptions
 
+  @OptionGroup var recording: RecordOptions
+
   @Flag(help: "Read a snapshot from each line of standard input, and write a decision for each.")
   var stream = false
 
@@ -44,19 +48,45 @@ struct DecideCommand: ConsoleCommand {
       """)
   var watch = false
 
+  @Flag(
+    help: "With --stream: say first, in a line of its own, who answers and by which policies.")
+  var hello = false
+
   func run(on console: Console) -> ExitStatus {
+    if let problem = recording.problem {
+      console.writeError("error: \(problem)\n")
+      return .failure
+    }
+    if let records = recording.replay { return replay(records, on: console) }
     guard stream else { return decide(on: console) }
     if format == .http || format == .caep || answer.isGiven {
       console.writeError("error: a stream is answered with decisions; leave --format out\n")
       return .failure
     }
-    guard let source = options.loadStream(isWatching: watch, on: console) else { return .failure }
-    return SnapshotStream(source, console: console).run()
+    guard var source = options.loadStream(isWatching: watch, on: console),
+      let log = recording.log(of: source.store.current, on: console)
+    else { return .failure }
+    source.recording = recording
+    return SnapshotStream(source, log: log, saysHello: hello, console: console).run()
+  }
+
+  private func replay(_ records: String, on console: Console) -> ExitStatus {
+    if stream || watch || format == .http || format == .caep || answer.isGiven {
+      console.writeError("error: --replay is answered as text or json, and reads no stream\n")
+      return .failure
+    }
+    guard let (policies, settings) = options.loadPolicies(on: console) else { return .failure }
+    return ReplayReport.run(
+      records, by: policies, settings: settings, format: format, on: console)
   }
 
   private func decide(on console: Console) -> ExitStatus {
     if let problem = answer.problem(in: format) {
       console.writeError("error: \(problem)\n")
+      return .failure
+    }
+    if hello {
+      console.writeError("error: --hello goes with --stream\n")
       return .failure
     }
     if watch {
@@ -66,6 +96,13 @@ struct DecideCommand: ConsoleCommand {
     guard let question = options.load(on: console) else { return .failure }
     let decision = question.policies.decide(
       question.snapshot, at: question.now, settings: question.settings)
+    // What is answered is on record, or it is not answered.
+    if let fields = recording.fields(of: question.policies) {
+      guard let log = recording.log(of: question.policies, on: console) else { return .failure }
+      let record = DecisionRecord(
+        decision, about: question.snapshot, at: question.now, fields)
+      guard log.append(Array((record.text + "\n").utf8), on: console) else { return .failure }
+    }
     switch format {
     case .json:
       console.write(JSONWriter.text(of: decision.json(id: question.snapshot.id), .pretty) + "\n")

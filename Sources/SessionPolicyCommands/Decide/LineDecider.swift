@@ -12,6 +12,8 @@ struct LineDecider: Sendable {
   let action: String?
   let request: [String]
   let context: [String]
+  /// What is recorded of each decision; `nil` for nothing.
+  var fields: RecordedFields?
 
   /// The most bytes of a line.
   static let limit = 1 << 20
@@ -20,6 +22,8 @@ struct LineDecider: Sendable {
   struct Answers: Sendable {
     /// The decisions, a line each.
     var bytes: [UInt8] = []
+    /// The records of them, a line each, if there are any.
+    var records: [UInt8] = []
     /// The lines that cannot be read: where in ``bytes`` the message belongs, the number of the line
     /// among these from 0, and what is wrong.
     var problems: [(place: Int, line: Int, reason: Unreadable)] = []
@@ -43,7 +47,7 @@ struct LineDecider: Sendable {
         guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else {
           throw Unreadable.blank
         }
-        try decide(line, startingWith: first, clock: clock, &writer)
+        try decide(line, startingWith: first, clock: clock, &writer, &answers.records)
       } catch {
         answers.problems.append((writer.count, answers.lines, error))
       }
@@ -54,9 +58,9 @@ struct LineDecider: Sendable {
 
   private func decide(
     _ line: UnsafeBufferPointer<UInt8>, startingWith first: UInt8, clock: Timestamp,
-    _ writer: inout JSONWriter
+    _ writer: inout JSONWriter, _ records: inout [UInt8]
   ) throws(Unreadable) {
-    if action == nil, request.isEmpty, context.isEmpty, first == UInt8(ascii: "{"),
+    if action == nil, request.isEmpty, context.isEmpty, fields == nil, first == UInt8(ascii: "{"),
       policies.writeDecision(
         scanning: line, at: now, clock: clock, settings: settings, to: &writer)
     {
@@ -73,9 +77,15 @@ struct LineDecider: Sendable {
     snapshot.apply(action: action, request: request, &problems)
     snapshot.applyContext(context, policies: policies, &problems)
     if let problem = problems.first { throw Unreadable(.invalidValue, problem, id: snapshot.id) }
-    policies.decide(snapshot, at: now ?? snapshot.now ?? clock, settings: settings)
-      .write(to: &writer, id: snapshot.id)
+    let instant = now ?? snapshot.now ?? clock
+    let decision = policies.decide(snapshot, at: instant, settings: settings)
+    decision.write(to: &writer, id: snapshot.id)
     writer.writeLineFeed()
+    if let fields {
+      let record = DecisionRecord(decision, about: snapshot, at: instant, fields)
+      records += record.text.utf8
+      records.append(UInt8(ascii: "\n"))
+    }
   }
 
   /// What is wrong with a line; a key that does not exist comes with the one that was meant.

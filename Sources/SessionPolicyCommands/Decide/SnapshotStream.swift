@@ -9,9 +9,19 @@ import Synchronization
 struct SnapshotStream {
   private let source: StreamSource
   private let console: Console
+  private let log: DecisionLog
+  private let saysHello: Bool
 
-  init(_ source: StreamSource, console: Console) {
+  /// - Parameters:
+  ///   - log: Where decisions are recorded before they are answered.
+  ///   - saysHello: Whether a line says first who answers, and by which policies.
+  init(
+    _ source: StreamSource, log: DecisionLog = DecisionLog(file: nil), saysHello: Bool = false,
+    console: Console
+  ) {
     self.source = source
+    self.log = log
+    self.saysHello = saysHello
     self.console = console
   }
 
@@ -26,7 +36,8 @@ struct SnapshotStream {
   func run() -> ExitStatus {
     console.beginLongWork(isReloadable: true)
     var gatherer = LineGatherer(limit: LineDecider.limit, partSize: Self.partSize)
-    var output = OrderedOutput(console: console)
+    var output = OrderedOutput(console: console, log: log)
+    if saysHello { console.write(source.hello) }
     var underway: [PieceInWork] = []
     var decider = source.decider()
     var isAtEnd = false
@@ -53,7 +64,7 @@ struct SnapshotStream {
       }
     }
     output.finish()
-    return isBroken ? .failure : output.status
+    return isBroken || output.isUnrecorded ? .failure : output.status
   }
 
   /// Begins to decide a piece.
@@ -98,10 +109,16 @@ private final class PieceInWork: Sendable {
 /// Writes answers in the order of their lines, with the messages among them.
 private struct OrderedOutput {
   let console: Console
+  private let log: DecisionLog
   private(set) var status = ExitStatus.success
+  /// Whether a decision could not be recorded, and so was not answered.
+  private(set) var isUnrecorded = false
   private var lines = 0
 
-  init(console: Console) { self.console = console }
+  init(console: Console, log: DecisionLog) {
+    self.console = console
+    self.log = log
+  }
 
   /// Writes the answers to a piece; `false` when nobody reads them any more.
   mutating func write(_ piece: PieceInWork) -> Bool {
@@ -118,6 +135,11 @@ private struct OrderedOutput {
   }
 
   private mutating func write(_ answers: LineDecider.Answers) -> Bool {
+    // What is answered is on record, or it is not answered.
+    guard log.append(answers.records, on: console) else {
+      isUnrecorded = true
+      return false
+    }
     let bytes = answers.problems.isEmpty ? answers.bytes : merge(answers)
     lines += answers.lines
     return bytes.isEmpty || console.write(bytes)

@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyJSON
 import PolicyTime
 import SessionPolicy
 
@@ -17,15 +18,31 @@ struct StreamSource {
   let context: [String]
   /// Whether policies are looked at before each piece of the input.
   let isWatching: Bool
+  /// What is recorded, and where; `nil` for nothing.
+  var recording: RecordOptions?
 
   /// Decides by the policies that are in force now.
   func decider() -> LineDecider {
     var settings = store.settings
     if let release { settings.chosenRelease = release }
     if let maxSkew { settings.maxSkew = maxSkew }
+    let policies = store.current
     return LineDecider(
-      policies: store.current, settings: settings, now: now, action: action, request: request,
-      context: context)
+      policies: policies, settings: settings, now: now, action: action, request: request,
+      context: context, fields: recording?.fields(of: policies))
+  }
+
+  /// The line that says who answers, and by which policies.
+  var hello: String {
+    let policies = store.current
+    let hello: JSONValue = [
+      "hello": [
+        "engine": .string(Decision.Policies.engine), "digest": .string(policies.digest),
+        "policies": .number(policies.policies.count),
+        "rules": .number(policies.policies.reduce(0) { $0 + $1.rules.count }),
+      ]
+    ]
+    return JSONWriter.text(of: hello) + "\n"
   }
 
   /// Looks for changed policies where that is wanted; whether others are in force now.

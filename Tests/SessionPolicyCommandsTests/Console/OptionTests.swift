@@ -89,6 +89,47 @@ import Testing
 
   private static let others: [Call] = [
     Call("decide --stream --policies @/p.yaml", shows: "proceed", input: snapshot + "\n"),
+    Call(
+      "decide --stream --hello --policies @/p.yaml", shows: "{\"hello\":{\"engine\":",
+      input: snapshot + "\n"),
+    Call("decide @/session.json --hello --policies @/p.yaml", .failure, shows: "with --stream"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --format http --kratos-url https://id.example.com",
+      shows: "HTTP/1.1 200 OK"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --action pay --format http --for api "
+        + "--kratos-url https://id.example.com", shows: "HTTP/1.1 401 Unauthorized"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --action pay --format http "
+        + "--kratos-url https://id.example.com --return-to /cart", shows: "return_to=%2Fcart%3F"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --action pay --format http "
+        + "--kratos-url https://id.example.com --return-to //cart", .failure,
+      shows: "no page to come back to"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --format http", .failure, shows: "--kratos-url"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --for api", .failure, shows: "with --format http"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --format http --for proxy", .failure,
+      shows: "`envoy`"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --context risk=high --format caep",
+      shows: "session-revoked"),
+    Call("decide --stream --policies @/p.yaml --format http", .failure, shows: "a stream"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --record @/log.ndjson --record-only request.action",
+      shows: "proceed"),
+    Call(
+      "decide @/session.json --policies @/p.yaml --record-only context.risk", .failure,
+      shows: "with --record"),
+    Call("decide --replay @/p.yaml --policies @/p.yaml", .findings, shows: "cannot be read"),
+    Call("decide --replay @/none --policies @/p.yaml", .failure, shows: "there is no file"),
+    Call("decide --replay - --policies @/p.yaml", .failure, shows: "has no record"),
+    Call(
+      "decide --replay - --record @/log.ndjson --policies @/p.yaml", .failure,
+      shows: "do not go together"),
+    Call("decide --replay - --stream --policies @/p.yaml", .failure, shows: "reads no stream"),
     Call("decide --stream --watch --policies @/p.yaml", shows: "proceed", input: snapshot + "\n"),
     Call("lint @/p.yaml @/q.yaml", .findings, shows: "SEC001"),
     Call("lint @/p.yaml @/q.yaml --select L406", shows: "2 files, 0 errors"),

@@ -1,0 +1,75 @@
+import PolicyDocuments
+
+/// The lines of a file, or of standard input, one after the other: whatever their number, no more than a
+/// piece of them is held.
+struct LineReader {
+  /// A line without its end.
+  struct Line {
+    /// Its number, from 1.
+    let number: Int
+    /// Its bytes; `nil` for a line that is too long to be kept.
+    let bytes: [UInt8]?
+  }
+
+  private let read: (Int) throws(LineError) -> [UInt8]?
+  private var gatherer: LineGatherer
+  private var waiting: [Line] = []
+  private var number = 0
+  private var isAtEnd = false
+
+  /// Why no more lines can be read.
+  struct LineError: Error {
+    let message: String
+  }
+
+  /// Opens a file; `-` is standard input.
+  init(_ path: String, on console: Console, limit: Int) throws(LineError) {
+    gatherer = LineGatherer(limit: limit, partSize: 1 << 15)
+    guard path != "-" else {
+      read = { (count) throws(LineError) in
+        do throws(StreamError) {
+          return try console.readPiece(count)
+        } catch {
+          throw LineError(message: error.message)
+        }
+      }
+      return
+    }
+    do throws(FileError) {
+      let pieces = try FilePieces(path)
+      read = { (count) throws(LineError) in
+        do throws(FileError) {
+          return try pieces.read(count)
+        } catch {
+          throw LineError(message: error.message)
+        }
+      }
+    } catch {
+      throw LineError(message: error.message)
+    }
+  }
+
+  /// The next line; `nil` after the last.
+  mutating func next() throws(LineError) -> Line? {
+    while waiting.isEmpty, !isAtEnd { try fill() }
+    return waiting.popLast()
+  }
+
+  private mutating func fill() throws(LineError) {
+    guard let bytes = try read(1 << 18) else { return }
+    isAtEnd = bytes.isEmpty
+    let piece = gatherer.add(bytes, isLast: isAtEnd)
+    var lines: [Line] = []
+    if piece.beginsTooLong {
+      number += 1
+      lines.append(Line(number: number, bytes: nil))
+    }
+    piece.bytes.withUnsafeBufferPointer { text in
+      for line in LineCutter(text) {
+        number += 1
+        lines.append(Line(number: number, bytes: line.count <= gatherer.limit ? Array(line) : nil))
+      }
+    }
+    waiting = lines.reversed()
+  }
+}
