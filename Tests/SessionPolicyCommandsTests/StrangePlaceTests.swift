@@ -23,7 +23,8 @@ struct StrangePlaceTests {
   private static let readingCalls = [
     "decide @ --policies p.yaml", "decide session.json --policies @",
     "decide session.json --policies p.yaml --kratos @", "decide --stream --policies @",
-    "decide --stream --policies p.yaml --kratos @", "explain @ --policies p.yaml",
+    "decide --stream --policies p.yaml --kratos @", "decide --replay @ --policies p.yaml",
+    "explain @ --policies p.yaml",
     "explain session.json --policies @", "explain session.json --policies p.yaml --kratos @",
     "timeline @ --policies p.yaml", "timeline session.json --policies @",
     "timeline session.json --policies p.yaml --kratos @",
@@ -36,7 +37,10 @@ struct StrangePlaceTests {
     "diff @ p.yaml", "diff p.yaml @", "diff p.yaml p.yaml --kratos @",
     "diff p.yaml p.yaml --approvals @",
   ]
-  private static let writingCalls = ["lint p.yaml --write-baseline @", "init @"]
+  private static let writingCalls = [
+    "lint p.yaml --write-baseline @", "init @", "decide session.json --policies p.yaml --record @",
+    "decide --stream --policies p.yaml --record @",
+  ]
 
   @Test(
     arguments: readingCalls,
@@ -70,7 +74,7 @@ struct StrangePlaceTests {
   private static let placeless: Set = [
     "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
     "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
-    "--assume", "--until",
+    "--assume", "--until", "--for", "--kratos-url", "--return-to", "--record-only",
   ]
   /// Calls of commands that neither read nor write files.
   private static let calmCalls: Set = ["reference", "rule", "schema"]
@@ -102,6 +106,7 @@ struct StrangePlaceTests {
     ("test s.yaml", false), ("rule SEC001", false), ("reference reasons", false),
     ("schema policy", false), ("init", true),
     ("init new", true), ("init new/deep", true),
+    ("decide session.json --policies p.yaml --record new.ndjson", true),
   ])
   func aFolderThatMayOnlyBeReadIsEnoughForReading(call: String, writes: Bool) throws {
     chmod(folder.path, 0o555)

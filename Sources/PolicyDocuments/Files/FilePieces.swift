@@ -6,19 +6,24 @@
   import Darwin
 #endif
 
-/// A file that is read piece by piece, for as long as this lives: files that are larger than memory, and
-/// pipes.
+/// A file that is read piece by piece, for as long as this lives: files may be larger than memory.
 package final class FilePieces {
   private let descriptor: Int32
   private let path: String
 
-  /// Opens a file or a pipe.
+  /// Opens a file, never a pipe or a device.
   package init(_ path: String) throws(FileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw FileError(path: path, .invalidPath) }
-    if try FileStatus(path).isDirectory { throw FileError(path: path, .notAFile("a directory")) }
-    descriptor = System.open(path, O_RDONLY)
+    // Who opens a pipe that nobody writes would wait for ever.
+    descriptor = System.open(path, O_RDONLY | O_NONBLOCK)
     self.path = path
     guard descriptor >= 0 else { throw FileError(path: path, number: errno) }
+    do throws(FileError) {
+      try FileStatus(descriptor, path).requireFile(path)
+    } catch {
+      _ = System.close(descriptor)
+      throw error
+    }
   }
 
   deinit { if descriptor >= 0 { _ = System.close(descriptor) } }
