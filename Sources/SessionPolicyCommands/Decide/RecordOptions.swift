@@ -18,7 +18,8 @@ struct RecordOptions: ParsableArguments {
     help: """
       With --record: of what policies read, record this attribute and no others but those named the same \
       way, such as context.risk; may be given several times.
-      """)
+      """,
+    completion: CompletedWords.attributes)
   var recordOnly: [String] = []
 
   @Option(

@@ -7,7 +7,9 @@ import SessionPolicy
 
 /// What `decide`, `explain` and `timeline` are asked about.
 struct SnapshotOptions: ParsableArguments {
-  @Argument(help: "A session document or a snapshot; - reads standard input.")
+  @Argument(
+    help: "A session document or a snapshot; - reads standard input.",
+    completion: .file(extensions: ["json"]))
   var file: String = "-"
 
   @Option(
@@ -22,7 +24,8 @@ struct SnapshotOptions: ParsableArguments {
     help: """
       A field of the request as KEY=VALUE, such as country=DE or device.managed=true; may be given \
       several times.
-      """)
+      """,
+    completion: CompletedWords.requestFields)
   var request: [String] = []
 
   @Option(help: "A field of the context as KEY=VALUE; may be given several times.")
@@ -32,7 +35,8 @@ struct SnapshotOptions: ParsableArguments {
   var now: String?
 
   @Option(
-    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.")
+    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var kratos: [String] = []
 
   @OptionGroup var release: KratosReleaseOption

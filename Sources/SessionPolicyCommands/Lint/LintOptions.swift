@@ -10,32 +10,39 @@ struct LintOptions: ParsableArguments {
     help: """
       Run only these checks: codes, names or families such as SEC, with commas between them; may be \
       given several times.
-      """)
+      """,
+    completion: CompletedWords.checks)
   var select: [String] = []
 
   @Option(
     help: """
       Do not run these checks, with commas between them; may be given several times. Security checks \
       always run.
-      """)
+      """,
+    completion: CompletedWords.checks)
   var ignore: [String] = []
 
-  @Option(help: "The least severity with which findings fail: info, warning or error.")
+  @Option(
+    help: "The least severity with which findings fail: info, warning or error.",
+    completion: CompletedWords.severities)
   var failLevel: String?
 
-  @Option(help: "A standard that limits are compared with, such as nist-63b-4.")
+  @Option(
+    help: "A standard that limits are compared with, such as nist-63b-4.",
+    completion: CompletedWords.profiles)
   var profile: String?
 
   @Option(
     help: """
       The identity server's configuration, to be compared with the policies; repeated, its parts are \
       merged as Kratos merges them.
-      """)
+      """,
+    completion: .file(extensions: ["yaml", "yml"]))
   var kratos: [String] = []
 
   @OptionGroup var release: KratosReleaseOption
 
-  @Option(help: "A file of findings that do not count.")
+  @Option(help: "A file of findings that do not count.", completion: .file())
   var baseline: String?
 
   @Option(help: "Write the present findings to a file that --baseline reads.")

@@ -17,7 +17,9 @@ struct RuleCommand: ConsoleCommand {
         session-policy rule SEC
       """)
 
-  @Argument(help: "A code or a name, such as SEC001 or fail-open, or a family such as SEC.")
+  @Argument(
+    help: "A code or a name, such as SEC001 or fail-open, or a family such as SEC.",
+    completion: CompletedWords.checks)
   var code: String?
 
   @Flag(help: "Print the reference page of all checks, in Markdown.")
