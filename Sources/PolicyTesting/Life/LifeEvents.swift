@@ -18,13 +18,10 @@ public enum LifeEvents {
     collector.report(contentsOf: problems)
     var steps: [TimelineStep]?
     if let document {
-      var reader = SuiteReader(
-        file: file, folder: ".", resources: SuiteResources(below: RootFolder(".")),
-        kratosPaths: [], kratosRelease: nil)
-      reader.now = now
-      reader.isOfLife = true
-      steps = reader.timeline(DocumentNode(document: document, subject: "the file of events"))
-      collector.report(contentsOf: reader.reader.diagnostics)
+      var reader = DocumentReader(tables: [.policy, .rule])
+      steps = TimelineReader(ofLifeAt: now).steps(
+        DocumentNode(document: document, subject: "the file of events"), &reader)
+      collector.report(contentsOf: reader.diagnostics)
     }
     return Loaded(
       collector.hasErrors ? nil : steps, collector.sorted(atMost: SuiteLoader.listed, in: file))

@@ -20,8 +20,7 @@ public struct SuiteLoader {
   /// The most diagnostics that are listed for one suite.
   static let listed = 100
 
-  private let kratosPaths: [String]
-  private let kratosRelease: KratosRelease?
+  private let defaults: SuiteDefaults
   private let root: RootFolder
 
   /// Starts with nothing read.
@@ -33,16 +32,14 @@ public struct SuiteLoader {
   public init(
     kratosPaths: [String] = [], kratosRelease: KratosRelease? = nil, root: String = "."
   ) {
-    self.kratosPaths = kratosPaths
-    self.kratosRelease = kratosRelease
+    defaults = SuiteDefaults(kratosPaths: kratosPaths, kratosRelease: kratosRelease)
     self.root = RootFolder(root)
     resources = SuiteResources(below: self.root)
   }
 
   /// Starts with policies that were read before, and whose findings were told.
   package init(lending shelf: PolicyShelf, root: String) {
-    kratosPaths = []
-    kratosRelease = nil
+    defaults = SuiteDefaults()
     self.root = RootFolder(root)
     resources = SuiteResources(below: self.root, lending: shelf)
   }
@@ -57,8 +54,9 @@ public struct SuiteLoader {
   public mutating func load(
     paths: [String], _ body: (SourceFile, Suite?, [Diagnostic]) -> Void
   ) -> [Diagnostic] {
-    if !kratosPaths.isEmpty {
-      let (settings, diagnostics) = resources.settings(at: kratosPaths, isGiven: true).parts
+    if !defaults.kratosPaths.isEmpty {
+      let (settings, diagnostics) =
+        resources.settings(at: defaults.kratosPaths, isGiven: true).parts
       guard settings != nil else { return diagnostics }
     }
     let found = DirectoryReader(paths)
@@ -149,9 +147,7 @@ public struct SuiteLoader {
     var suite: Suite?
     if let document {
       var reader = SuiteReader(
-        file: file, folder: FilePath.folder(of: file.name), resources: resources,
-        kratosPaths: kratosPaths, kratosRelease: kratosRelease)
-      reader.isAcceptingDrafts = isAcceptingDrafts
+        file, resources: resources, defaults: defaults, isAcceptingDrafts: isAcceptingDrafts)
       suite = reader.suite(document)
       resources = reader.resources
       collector.report(contentsOf: reader.reader.diagnostics)

@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
@@ -6,19 +5,44 @@ import PolicyTime
 import PolicyYAML
 import SessionPolicy
 
-/// Reading the sessions of a suite.
-extension SuiteReader {
-  mutating func readSessions(_ node: DocumentNode) {
-    guard let entries = reader.entries(node, of: "sessions") else { return }
+/// Reads the sessions of a suite.
+struct SessionFixtureReader {
+  /// What was found.
+  private(set) var reader: DocumentReader
+  /// What the suite refers to.
+  private(set) var resources: SuiteResources
+
+  private let file: SourceFile
+  /// The folder of the suite, from which its paths count.
+  private let folder: String
+  private let now: Timestamp
+  /// Those that were read so far.
+  private var sessions = Fixtures<Session>()
+
+  /// Goes on from what was found so far.
+  init(
+    _ reader: DocumentReader, resources: SuiteResources, file: SourceFile, folder: String,
+    now: Timestamp
+  ) {
+    self.reader = reader
+    self.resources = resources
+    self.file = file
+    self.folder = folder
+    self.now = now
+  }
+
+  /// Reads all sessions; there are none if the suite does not say so.
+  mutating func sessions(_ node: DocumentNode?) -> Fixtures<Session> {
+    guard let node, let entries = reader.entries(node, of: "sessions") else { return sessions }
     if entries.isEmpty {
       reader.report(
         .emptyCollection, "there are no sessions, so there is nothing to decide about", at: node,
         place: node.head, help: "add a session with `from:` or `set:`")
     }
-    for entry in entries { sessionNodes[Text(entry.name.value)] = entry }
-    sessionNames = Set(entries.map { Text($0.name.value) })
+    sessions = Fixtures(entries)
     var done: Set<Text> = []
     for entry in entries { readSession(entry.name.value, &done) }
+    return sessions
   }
 
   /// Reads a session after everything that it extends, the last of these first: one after the other, for
@@ -27,7 +51,7 @@ extension SuiteReader {
     var chain: [DictionaryEntry] = []
     var onChain: Set<Text> = []
     var next: String? = name
-    while let name = next, !done.contains(Text(name)), let entry = sessionNodes[Text(name)],
+    while let name = next, !done.contains(Text(name)), let entry = sessions.entry(name),
       onChain.insert(Text(name)).inserted
     {
       chain.append(entry)
@@ -37,7 +61,7 @@ extension SuiteReader {
     for (place, entry) in chain.enumerated().reversed() {
       done.insert(Text(entry.name.value))
       let circle = isCircle && place == chain.count - 1 ? chain.map(\.name.value) : []
-      if let read = build(entry, closing: circle) { sessions[Text(entry.name.value)] = read }
+      if let read = build(entry, closing: circle) { sessions[entry.name.value] = read }
     }
   }
 
@@ -80,7 +104,11 @@ extension SuiteReader {
       reader.report(diagnostic.code, diagnostic.message, at: entry.value, help: diagnostic.help)
     }
     guard let session = snapshot?.session else { return nil }
-    checkExists(session, at: entry.value)
+    for problem in Impossibility.all(of: session, at: now) {
+      reader.report(
+        .impossibleFixture, problem.message, at: entry.value, place: entry.value.key,
+        help: problem.help)
+    }
     return reader.failureCount == before ? session : nil
   }
 
@@ -88,14 +116,14 @@ extension SuiteReader {
     guard let text = reader.text(node) else { return nil }
     let path = FilePath.join(folder, text.value)
     let (session, diagnostics) = resources.session(at: path).parts
-    for diagnostic in diagnostics { report(diagnostic, namedAt: node) }
+    for diagnostic in diagnostics { reader.report(diagnostic, namedAt: node) }
     return session?.document
   }
 
   private mutating func extended(_ node: DocumentNode, closing circle: [String]) -> Session? {
     guard let name = reader.text(node) else { return nil }
-    guard sessionNodes[Text(name.value)] != nil else {
-      reportUnknown("session", name, among: sessionNames, at: node)
+    guard sessions.entry(name.value) != nil else {
+      reader.reportUnknown("session", name, among: sessions.names, at: node)
       return nil
     }
     if !circle.isEmpty {
@@ -106,7 +134,7 @@ extension SuiteReader {
         "sessions extend each other in a circle: " + shown.joined(separator: " → "),
         at: node, help: "begin one of them with `from:`")
     }
-    return sessions[Text(name.value)]
+    return sessions[name.value]
   }
 
   // MARK: Changes
@@ -118,7 +146,7 @@ extension SuiteReader {
       Timestamp.init(document:))
     for field in FieldTable.sessionChange.fields where field.name != "completed" {
       guard let value = fields[field.name] else { continue }
-      write(value, as: field, into: &document)
+      reader.write(value, as: field, from: now, into: &document)
     }
     if fields["authenticated_at"] != nil, fields["authentication_methods"] == nil,
       let before = authenticatedBefore,
@@ -127,60 +155,6 @@ extension SuiteReader {
       shiftCompletions(by: after.elapsed(since: before), in: &document)
     }
     if let completed = fields["completed"] { applyCompleted(completed, to: &document) }
-  }
-
-  /// Writes one field under its own name; `null` removes it, in tables that say so.
-  mutating func write(
-    _ node: DocumentNode, as field: FieldTable.Field, removingByNull: Bool = true,
-    into document: inout JSONValue
-  ) {
-    guard !node.isNull || !removingByNull else {
-      document[field.name] = nil
-      return
-    }
-    switch field.kind {
-    case .own(.moment):
-      guard let instant = reader.moment(node, from: now) else { return }
-      document[field.name] = .string(instant.value.rfc3339)
-    case .flag:
-      guard let flag = reader.flag(node) else { return }
-      document[field.name] = .bool(flag)
-    case .choice(let words):
-      guard let word = reader.choice(node, among: words) else { return }
-      document[field.name] = .string(word.value)
-    case .texts:
-      guard let texts = reader.texts(node) else { return }
-      document[field.name] = .array(texts.value.map { .string($0) })
-    case .data:
-      guard let data = reader.data(node), let json = JSONValue(data.value) else { return }
-      document[field.name] = json
-    case .dictionary:
-      guard let object = object(node) else { return }
-      document[field.name] = .object(object)
-    case .record(let table):
-      var inner = document[field.name] ?? .object([:])
-      guard let fields = reader.fields(of: node, as: table) else { return }
-      for field in table.fields {
-        guard let value = fields[field.name] else { continue }
-        write(value, as: field, removingByNull: table.removesByNull, into: &inner)
-      }
-      document[field.name] = inner
-    case .records(let table):
-      guard let items = reader.items(node, "method", of: "methods") else { return }
-      document[field.name] = .array(
-        items.compactMap { item in
-          guard let fields = reader.fields(of: item, as: table) else { return nil }
-          var inner = JSONValue.object([:])
-          for field in table.fields {
-            guard let value = fields[field.name] else { continue }
-            write(value, as: field, into: &inner)
-          }
-          return inner
-        })
-    default:
-      guard let text = reader.text(node) else { return }
-      document[field.name] = .string(text.value)
-    }
   }
 
   /// Sets when methods were last completed, one by one.

@@ -2,18 +2,34 @@ import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 
-/// Reading the requests of a suite.
-extension SuiteReader {
-  mutating func readRequests(_ node: DocumentNode) {
-    guard let entries = reader.entries(node, of: "requests") else { return }
-    requestNames = Set(entries.map { Text($0.name.value) })
+/// Reads the requests of a suite.
+struct RequestFixtureReader {
+  /// What was found.
+  private(set) var reader: DocumentReader
+
+  private let now: Timestamp
+  /// The policies under test, which declare what stands below `context`.
+  private let policies: SuiteResources.Policies?
+
+  /// Goes on from what was found so far.
+  init(_ reader: DocumentReader, now: Timestamp, policies: SuiteResources.Policies?) {
+    self.reader = reader
+    self.now = now
+    self.policies = policies
+  }
+
+  /// Reads all requests; there are none if the suite does not say so.
+  mutating func requests(_ node: DocumentNode?) -> Fixtures<RequestFixture> {
+    guard let node, let entries = reader.entries(node, of: "requests") else { return Fixtures() }
+    var requests = Fixtures<RequestFixture>(entries)
     for entry in entries {
-      requestNodes[Text(entry.name.value)] = entry
-      if let request = request(entry) { requests[Text(entry.name.value)] = request }
+      if let request = request(entry) { requests[entry.name.value] = request }
     }
+    return requests
   }
 
   private mutating func request(_ entry: DictionaryEntry) -> RequestFixture? {
@@ -24,7 +40,7 @@ extension SuiteReader {
     for field in FieldTable.requestFixture.fields
     where Record.request[field.name] != nil {
       if let value = fields[field.name] {
-        write(value, as: field, removingByNull: false, into: &document)
+        reader.write(value, as: field, from: now, removingByNull: false, into: &document)
       }
     }
     let context = fields["context"].flatMap { self.context($0) } ?? [:]
@@ -33,22 +49,11 @@ extension SuiteReader {
       name: entry.name.value, request: Request(document: document), context: context)
   }
 
-  /// Reads a mapping of plain data.
-  mutating func object(_ node: DocumentNode) -> JSONObject? {
-    guard node.node.mapping != nil else {
-      reader.report(
-        .wrongKind, "\(node.subject) must be a mapping, not \(node.kindWritten)", at: node,
-        place: node.head)
-      return nil
-    }
-    return reader.data(node).flatMap { JSONValue($0.value)?.object }
-  }
-
   // MARK: Context
 
   /// Reads what the policies see below `context`, every name of which some policy has to declare.
   private mutating func context(_ node: DocumentNode) -> JSONObject? {
-    guard let object = object(node) else { return nil }
+    guard let object = reader.object(node) else { return nil }
     // Without the policies nobody knows what they declare.
     if policies?.set != nil { checkDeclared(node, below: ["context"]) }
     return object

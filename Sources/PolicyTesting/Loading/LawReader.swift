@@ -5,37 +5,38 @@ import PolicyDocuments
 import PolicyYAML
 import SessionPolicy
 
-/// Reading the laws of a suite.
-extension SuiteReader {
-  mutating func readLaws(_ node: DocumentNode) -> [SuiteLaw] {
-    guard let items = reader.items(node, "law", of: "laws") else { return [] }
-    var conditions = LooseConditions(
+/// Reads the laws of a suite.
+struct LawReader {
+  /// What was found.
+  private(set) var reader: DocumentReader
+  private var conditions: LooseConditions
+
+  /// Goes on from what was found so far.
+  init(_ reader: DocumentReader, policies: SuiteResources.Policies?) {
+    self.reader = reader
+    conditions = LooseConditions(
       in: policies?.set?.sharedEnvironment ?? SessionSchema.environment)
+  }
+
+  /// Reads all laws; there are none if the suite does not say so.
+  mutating func laws(_ node: DocumentNode?) -> [SuiteLaw] {
+    guard let node, let items = reader.items(node, "law", of: "laws") else { return [] }
     var names: [Text: SourceLocation] = [:]
     return items.compactMap { item in
-      guard let law = law(item, &conditions) else { return nil }
-      if let first = names[Text(law.name.value)] {
-        reader.report(
-          .duplicateOrUnnamedTest,
-          "two laws are named \(quotedForDisplay(law.name.value)), so a failure would not tell which",
-          at: item, place: law.name.location, help: "rename one of them",
-          related: [.init("the other is here", at: first)])
-      }
-      names[Text(law.name.value)] = law.name.location
+      guard let law = law(item) else { return nil }
+      reader.checkUnique("law", law.name, besides: &names, at: item)
       return law
     }
   }
 
-  private mutating func law(
-    _ node: DocumentNode, _ conditions: inout LooseConditions
-  ) -> SuiteLaw? {
+  private mutating func law(_ node: DocumentNode) -> SuiteLaw? {
     guard let fields = reader.fields(of: node, as: .law) else { return nil }
     let before = reader.failureCount
     let name = fields["name"].flatMap { reader.text($0) }
     _ = fields["description"].flatMap { reader.text($0) }
-    let condition = fields["when"].flatMap { read($0, &conditions) }
+    let condition = fields["when"].flatMap { read($0) }
     let items = fields["assume"].flatMap { reader.items($0, "condition", of: "conditions") } ?? []
-    let assumptions = items.compactMap { read($0, &conditions) }
+    let assumptions = items.compactMap { read($0) }
     let reason = undecidedReason(fields)
     let said = fields["always"] ?? fields["never"]
     if let always = fields["always"], fields["never"] != nil {
@@ -56,9 +57,7 @@ extension SuiteReader {
       path: said.path)
   }
 
-  private mutating func read(
-    _ node: DocumentNode, _ conditions: inout LooseConditions
-  ) -> Formula? {
+  private mutating func read(_ node: DocumentNode) -> Formula? {
     let (formula, diagnostics) = conditions.read(node).parts
     // A law means what is there; what is not makes it neither true nor false, and so means nobody.
     for diagnostic in diagnostics where diagnostic.severity == .error {

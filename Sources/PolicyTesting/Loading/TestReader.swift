@@ -4,22 +4,43 @@ import PolicyTime
 import PolicyYAML
 package import SessionPolicy
 
-/// Reading the tests of a suite.
-extension SuiteReader {
-  mutating func readTests(_ node: DocumentNode) -> [SuiteTest] {
-    guard let items = reader.items(node, "test", of: "tests") else { return [] }
+/// Reads the tests of a suite.
+struct TestReader {
+  /// What was found.
+  private(set) var reader: DocumentReader
+
+  private let now: Timestamp
+  private let sessions: Fixtures<Session>
+  private let requests: Fixtures<RequestFixture>
+  private let expectations: ExpectationReader
+  private let timelines: TimelineReader
+  /// How often the tests read so far decide.
+  private var decisions = 0
+
+  /// How often the tests of one suite may decide.
+  private static let decisionLimit = 100_000
+
+  /// Goes on from what was found so far.
+  init(
+    _ reader: DocumentReader, now: Timestamp, policies: SuiteResources.Policies?,
+    sessions: Fixtures<Session>, requests: Fixtures<RequestFixture>
+  ) {
+    self.reader = reader
+    self.now = now
+    self.sessions = sessions
+    self.requests = requests
+    expectations = ExpectationReader(now: now, policies: policies)
+    timelines = TimelineReader(
+      sessions: sessions, requests: requests, expectations: expectations)
+  }
+
+  /// Reads all tests; there are none if the suite does not say so.
+  mutating func tests(_ node: DocumentNode?) -> [SuiteTest] {
+    guard let node, let items = reader.items(node, "test", of: "tests") else { return [] }
     var names: [Text: SourceLocation] = [:]
     return items.compactMap { item in
       guard let test = test(item) else { return nil }
-      if let first = names[Text(test.name.value)] {
-        reader.report(
-          .duplicateOrUnnamedTest,
-          "two tests are named \(quotedForDisplay(test.name.value)), so a failure "
-            + "would not tell which",
-          at: item, place: test.name.location, help: "rename one of them",
-          related: [.init("the other is here", at: first)])
-      }
-      names[Text(test.name.value)] = test.name.location
+      reader.checkUnique("test", test.name, besides: &names, at: item)
       return test
     }
   }
@@ -29,8 +50,8 @@ extension SuiteReader {
     let name = fields["name"].flatMap { reader.text($0) }
     _ = fields["description"].flatMap { reader.text($0) }
     let skip = skipReason(fields)
-    let sessions = names(fields, "session", among: sessionNames, isRequired: true)
-    let requests = names(fields, "request", among: requestNames, isRequired: false)
+    let sessions = names(fields, "session", among: self.sessions.names, isRequired: true)
+    let requests = names(fields, "request", among: self.requests.names, isRequired: false)
     let cases =
       fields["timeline"] != nil
       ? timelineCases(fields, sessions, requests) : decisionCases(fields, sessions, requests)
@@ -96,7 +117,7 @@ extension SuiteReader {
     var isKnown = true
     for name in found where !known.contains(Text(name.value)) {
       isKnown = false
-      reportUnknown(kind, name, among: known, at: fields.node)
+      reader.reportUnknown(kind, name, among: known, at: fields.node)
     }
     return isKnown ? found.map(\.value) : nil
   }
@@ -146,7 +167,7 @@ extension SuiteReader {
       return []
     }
     guard expect.node.sequence != nil else {
-      let expectation = expectation(expect, as: .expectation)
+      let expectation = expectations.expectation(expect, &reader)
       guard let sessions, let requests, let expectation,
         hasRoom(for: sessions, requests, at: fields.node)
       else { return [] }
@@ -175,7 +196,7 @@ extension SuiteReader {
       }
       let own = names(fields, "session", among: sessionNames, isRequired: false)
       let ownRequests = names(fields, "request", among: requestNames, isRequired: false)
-      let expectation = expectation(fields, item, as: .combination)
+      let expectation = expectations.expectation(fields, item, as: .combination, &reader)
       guard reader.failureCount == before, let sessions, let requests, let own, let ownRequests,
         let expectation
       else {
@@ -238,17 +259,30 @@ extension SuiteReader {
     _ pair: (session: String, request: String?), at instant: Timestamp, _ node: DocumentNode,
     _ content: () -> SuiteCase.Content
   ) -> SuiteCase? {
-    guard let session = sessions[Text(pair.session)] else { return nil }
+    guard let session = sessions[pair.session] else { return nil }
     var snapshot = Snapshot(now: now, session: session)
     if let name = pair.request {
-      guard let request = requests[Text(name)] else { return nil }
-      checkExists(session, request, at: instant, node)
+      guard let request = requests[name] else { return nil }
+      if let problem = Impossibility(request.request, of: session, at: instant) {
+        report(problem, of: name, madeAt: node)
+      }
       snapshot.request = request.request
       snapshot.context = request.context
     }
     return SuiteCase(
       session: pair.session, request: pair.request, snapshot: snapshot, content: content(),
       location: node.head)
+  }
+
+  /// Reports a request that cannot be made of a session where the request is defined.
+  private mutating func report(
+    _ problem: Impossibility, of name: String, madeAt node: DocumentNode
+  ) {
+    let entry = requests.entry(name)
+    reader.report(
+      .impossibleFixture, problem.message, at: entry?.value ?? node,
+      place: entry?.name.location ?? node.head, help: problem.help,
+      related: [.init("it is made here", at: node.head)])
   }
 
   // MARK: Timelines
@@ -263,13 +297,14 @@ extension SuiteReader {
         place: fields.key(name), help: "move it into a step of the timeline")
     }
     let client = fields["client"].flatMap { reader.choice($0, among: KratosRequest.Client.names) }
-    guard let node = fields["timeline"], let steps = timeline(node), let sessions, let requests,
+    guard let node = fields["timeline"], let steps = timelines.steps(node, &reader), let sessions,
+      let requests,
       hasRoom(
         for: sessions, requests, at: fields.node,
         moments: steps.reduce(0) { $0 + $1.instants.count })
     else { return [] }
     return pairs(sessions, requests).compactMap { pair in
-      let named = pair.request.flatMap { self.requests[Text($0)]?.request.client?.type }
+      let named = pair.request.flatMap { self.requests[$0]?.request.client?.type }
       if let client, let named, !named.hasSameBytes(as: client.value) {
         reader.report(
           .conflictingFields,

@@ -1,22 +1,50 @@
 import PolicyDiagnostics
 import PolicyDocuments
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 
-/// Reading timelines.
-extension SuiteReader {
+/// Reads timelines: those of tests, and what happened in a life.
+struct TimelineReader {
+  private let sessions: Fixtures<Session>
+  private let requests: Fixtures<RequestFixture>
+  private let expectations: ExpectationReader
+  /// Whether a life is read and not a test: steps may have happened before `now`, and need not fail.
+  private let isOfLife: Bool
+
+  /// Reads timelines of tests.
+  init(
+    sessions: Fixtures<Session>, requests: Fixtures<RequestFixture>,
+    expectations: ExpectationReader
+  ) {
+    self.sessions = sessions
+    self.requests = requests
+    self.expectations = expectations
+    isOfLife = false
+  }
+
+  /// Reads what happened in a life, of which nothing stands in a suite.
+  ///
+  /// - Parameter now: The instant from which steps count.
+  init(ofLifeAt now: Timestamp) {
+    sessions = Fixtures()
+    requests = Fixtures()
+    expectations = ExpectationReader(now: now, policies: nil)
+    isOfLife = true
+  }
+
   /// The most instants of one timeline; more would be tested no better.
   private static let instantLimit = 10_000
 
   /// Reads the steps of a timeline; `nil` after a report.
-  mutating func timeline(_ node: DocumentNode) -> [TimelineStep]? {
+  func steps(_ node: DocumentNode, _ reader: inout DocumentReader) -> [TimelineStep]? {
     let before = reader.failureCount
     guard let items = reader.items(node, "step", of: "steps") else { return nil }
     var steps: [TimelineStep] = []
     var last: Duration? = isOfLife ? nil : .zero
     var count = 0
     for item in items {
-      guard let step = step(item, after: last) else { continue }
+      guard let step = step(item, after: last, &reader) else { continue }
       last = step.instants.last ?? last
       count += step.instants.count
       steps.append(step)
@@ -38,9 +66,11 @@ extension SuiteReader {
     return reader.failureCount == before ? steps : nil
   }
 
-  private mutating func step(_ node: DocumentNode, after last: Duration?) -> TimelineStep? {
+  private func step(
+    _ node: DocumentNode, after last: Duration?, _ reader: inout DocumentReader
+  ) -> TimelineStep? {
     guard let fields = reader.fields(of: node, as: .timelineStep) else { return nil }
-    let instants = self.instants(fields, after: last)
+    let instants = self.instants(fields, after: last, &reader)
     if let attempt = fields["attempt"], fields["do"] != nil {
       reader.report(
         .conflictingFields, "a step has either `do` or `attempt`, not both", at: attempt,
@@ -48,8 +78,8 @@ extension SuiteReader {
         related: [.init("`do` is here", at: fields.key("do"))])
     }
     let done = fields["do"] ?? fields["attempt"]
-    let actions = done.map { self.actions($0) } ?? []
-    let factor = fields["with"].flatMap { self.factor($0) }
+    let actions = done.map { self.actions($0, &reader) } ?? []
+    let factor = fields["with"].flatMap { self.factor($0, &reader) }
     for name in ["with", "as"] {
       let isMeaningful = actions.contains { name == "with" ? $0.takesFactor : $0.takesIdentity }
       guard let value = fields[name], !isMeaningful else { continue }
@@ -66,10 +96,10 @@ extension SuiteReader {
         .missingField, "`enrol` does not say what is set up", at: node,
         place: done?.location, help: "add `with:`, such as `with: totp`")
     }
-    let identity = fields["as"].flatMap { self.identity($0) }
-    let request = fields["request"].flatMap { self.request($0) }
-    let before = fields["expect"].flatMap { expectation($0, as: .expectation) }
-    let after = fields["then"].flatMap { expectation($0, as: .expectation) }
+    let identity = fields["as"].flatMap { self.identity($0, &reader) }
+    let request = fields["request"].flatMap { self.request($0, &reader) }
+    let before = fields["expect"].flatMap { expectations.expectation($0, &reader) }
+    let after = fields["then"].flatMap { expectations.expectation($0, &reader) }
     if done == nil {
       if let then = fields["then"] {
         reader.report(
@@ -90,7 +120,9 @@ extension SuiteReader {
   }
 
   /// When a step happens; `nil` after a report.
-  private mutating func instants(_ fields: FieldValues, after last: Duration?) -> [Duration]? {
+  private func instants(
+    _ fields: FieldValues, after last: Duration?, _ reader: inout DocumentReader
+  ) -> [Duration]? {
     let at = fields["at"].flatMap { reader.offset($0, allowsPast: isOfLife) }
     let every = fields["every"].flatMap { reader.duration($0)?.value }
     let until = fields["until"].flatMap { reader.offset($0, allowsPast: isOfLife) }
@@ -130,7 +162,9 @@ extension SuiteReader {
     return instants
   }
 
-  private mutating func actions(_ node: DocumentNode) -> [TimelineAction] {
+  private func actions(
+    _ node: DocumentNode, _ reader: inout DocumentReader
+  ) -> [TimelineAction] {
     var nodes = [node]
     if node.node.sequence != nil {
       nodes = reader.items(node, "action", of: "actions") ?? []
@@ -142,7 +176,9 @@ extension SuiteReader {
     }
   }
 
-  private mutating func factor(_ node: DocumentNode) -> AuthenticationMethod? {
+  private func factor(
+    _ node: DocumentNode, _ reader: inout DocumentReader
+  ) -> AuthenticationMethod? {
     guard node.node.mapping != nil else {
       return reader.text(node).map { AuthenticationMethod(method: $0.value) }
     }
@@ -159,13 +195,15 @@ extension SuiteReader {
       organization: fields["organization"].flatMap { reader.text($0)?.value })
   }
 
-  private mutating func identity(_ node: DocumentNode) -> Identity? {
+  private func identity(
+    _ node: DocumentNode, _ reader: inout DocumentReader
+  ) -> Identity? {
     guard let name = reader.text(node) else { return nil }
-    guard sessionNodes[Text(name.value)] != nil else {
-      reportUnknown("session", name, among: sessionNames, at: node)
+    guard sessions.entry(name.value) != nil else {
+      reader.reportUnknown("session", name, among: sessions.names, at: node)
       return nil
     }
-    guard let session = sessions[Text(name.value)] else { return nil }
+    guard let session = sessions[name.value] else { return nil }
     if session.identity == nil {
       reader.report(
         .impossibleStep, "the session \(quotedForDisplay(name.value)) does not say whose it is",
@@ -174,13 +212,15 @@ extension SuiteReader {
     return session.identity
   }
 
-  private mutating func request(_ node: DocumentNode) -> RequestFixture? {
+  private func request(
+    _ node: DocumentNode, _ reader: inout DocumentReader
+  ) -> RequestFixture? {
     guard let name = reader.text(node) else { return nil }
-    guard requestNodes[Text(name.value)] != nil else {
-      reportUnknown("request", name, among: requestNames, at: node)
+    guard requests.entry(name.value) != nil else {
+      reader.reportUnknown("request", name, among: requests.names, at: node)
       return nil
     }
-    return requests[Text(name.value)]
+    return requests[name.value]
   }
 }
 

@@ -1,27 +1,35 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyDocuments
+import PolicyTime
 import PolicyYAML
 import SessionPolicy
 
-/// Reading what is expected of decisions, by the tables of expectations.
-extension SuiteReader {
+/// Reads what is expected of decisions, by the tables of expectations.
+struct ExpectationReader {
+  /// The instant from which distances count.
+  let now: Timestamp
+  /// The policies under test, by whose names rules are cited.
+  let policies: SuiteResources.Policies?
+
   /// Reads an expectation; `nil` after a report.
-  mutating func expectation(_ node: DocumentNode, as table: FieldTable) -> Expectation? {
+  func expectation(_ node: DocumentNode, _ reader: inout DocumentReader) -> Expectation? {
+    let table = FieldTable.expectation
     guard let fields = reader.fields(of: node, as: table) else { return nil }
-    return expectation(fields, node, as: table)
+    return expectation(fields, node, as: table, &reader)
   }
 
   /// Makes an expectation of fields; those that name a combination are none.
-  mutating func expectation(
-    _ fields: FieldValues, _ node: DocumentNode, as table: FieldTable
+  func expectation(
+    _ fields: FieldValues, _ node: DocumentNode, as table: FieldTable,
+    _ reader: inout DocumentReader
   ) -> Expectation? {
     let before = reader.failureCount
     var claims: [Claim] = []
     let names = table.namesCombinations ? ["session", "sessions", "request", "requests"] : []
     for field in table.fields where !names.contains(field.name) {
       guard let value = fields[field.name] else { continue }
-      claims += self.claims(value, as: field.kind, part: field.name)
+      claims += self.claims(value, as: field.kind, part: field.name, &reader)
     }
     guard reader.failureCount == before else { return nil }
     guard !claims.isEmpty else {
@@ -34,8 +42,8 @@ extension SuiteReader {
   }
 
   /// The claims that a value makes of a part.
-  private mutating func claims(
-    _ node: DocumentNode, as kind: FieldTable.Kind, part: String
+  private func claims(
+    _ node: DocumentNode, as kind: FieldTable.Kind, part: String, _ reader: inout DocumentReader
   ) -> [Claim] {
     switch kind {
     case .record(let table):
@@ -47,18 +55,20 @@ extension SuiteReader {
           help: "\(table.subject) has \(DocumentReader.list(table.fields.map(\.name)))")
       }
       return table.fields.flatMap { field in
-        fields[field.name].map { claims($0, as: field.kind, part: "\(part).\(field.name)") } ?? []
+        fields[field.name].map {
+          claims($0, as: field.kind, part: "\(part).\(field.name)", &reader)
+        } ?? []
       }
     case .either(.flag, let other):
-      if node.node.mapping != nil { return claims(node, as: other, part: part) }
-      return claims(node, as: .flag, part: part + ".allowed")
+      if node.node.mapping != nil { return claims(node, as: other, part: part, &reader) }
+      return claims(node, as: .flag, part: part + ".allowed", &reader)
     case .either(.choice(let words), let other), .either(let other, .choice(let words)):
       if node.node.scalar == FieldTable.none, words == [FieldTable.none] {
         return [claim(.none, part, node)]
       }
-      return claims(node, as: other, part: part)
+      return claims(node, as: other, part: part, &reader)
     default:
-      return value(node, as: kind, part: part).map { [claim($0, part, node)] } ?? []
+      return value(node, as: kind, part: part, &reader).map { [claim($0, part, node)] } ?? []
     }
   }
 
@@ -66,8 +76,8 @@ extension SuiteReader {
     Claim(part: part, value: value, location: node.location, path: node.path)
   }
 
-  private mutating func value(
-    _ node: DocumentNode, as kind: FieldTable.Kind, part: String
+  private func value(
+    _ node: DocumentNode, as kind: FieldTable.Kind, part: String, _ reader: inout DocumentReader
   ) -> ClaimValue? {
     switch kind {
     case .flag: return reader.flag(node).map { .flag($0) }
@@ -77,13 +87,13 @@ extension SuiteReader {
       guard let word = reader.choice(node, among: words)?.value else { return nil }
       return word == FieldTable.none && words.contains(word) ? ClaimValue.none : .word(word)
     case .texts: return reader.texts(node).map { .names($0.value) }
-    case .list(let item): return list(node, of: item, part: part)
+    case .list(let item): return list(node, of: item, part: part, &reader)
     default: return reader.text(node).map { .word($0.value) }
     }
   }
 
-  private mutating func list(
-    _ node: DocumentNode, of kind: FieldTable.Kind, part: String
+  private func list(
+    _ node: DocumentNode, of kind: FieldTable.Kind, part: String, _ reader: inout DocumentReader
   ) -> ClaimValue? {
     guard let sequence = node.node.sequence else {
       reader.report(
@@ -95,11 +105,11 @@ extension SuiteReader {
     let before = reader.failureCount
     switch kind {
     case .either(let short, .record(let table)):
-      let records = items.compactMap { record($0, short, table) }
+      let records = items.compactMap { record($0, short, table, &reader) }
       guard reader.failureCount == before else { return nil }
       return .records(records, isOrdered: table.isOrdered)
     case .list(let inner):
-      let lists = items.compactMap { list($0, of: inner, part: part) }
+      let lists = items.compactMap { list($0, of: inner, part: part, &reader) }
       return reader.failureCount == before ? .lists(lists) : nil
     case .choice(let words):
       let read = items.compactMap { reader.choice($0, among: words)?.value }
@@ -107,7 +117,7 @@ extension SuiteReader {
     default:
       let read = items.compactMap { reader.text($0) }
       if part.hasSuffix("rules") {
-        for (item, name) in zip(items, read) { checkRule(name, at: item) }
+        for (item, name) in zip(items, read) { checkRule(name, at: item, &reader) }
       }
       guard reader.failureCount == before else { return nil }
       let names = read.map(\.value)
@@ -116,8 +126,9 @@ extension SuiteReader {
   }
 
   /// One record of a list: in its short form the first field alone.
-  private mutating func record(
-    _ node: DocumentNode, _ short: FieldTable.Kind, _ table: FieldTable
+  private func record(
+    _ node: DocumentNode, _ short: FieldTable.Kind, _ table: FieldTable,
+    _ reader: inout DocumentReader
   ) -> [String: String]? {
     guard node.node.mapping != nil else {
       // The short form of an entry of `indeterminate` is the attribute, its second field.
@@ -131,11 +142,11 @@ extension SuiteReader {
     var record: [String: String] = [:]
     for field in table.fields {
       guard let value = fields[field.name],
-        let claim = self.claims(value, as: field.kind, part: field.name).first
+        let claim = self.claims(value, as: field.kind, part: field.name, &reader).first
       else { continue }
       record[field.name] = claim.value.text
       if field.name == "rule" {
-        checkRule(Located(claim.value.text, at: value.location), at: value)
+        checkRule(Located(claim.value.text, at: value.location), at: value, &reader)
       }
     }
     if record.isEmpty {
@@ -147,7 +158,9 @@ extension SuiteReader {
     return record
   }
 
-  private mutating func checkRule(_ name: Located<String>, at node: DocumentNode) {
+  private func checkRule(
+    _ name: Located<String>, at node: DocumentNode, _ reader: inout DocumentReader
+  ) {
     guard let policies, policies.set != nil, !policies.rules.contains(name.value) else { return }
     let qualified = policies.rules.filter { $0.hasSuffix("/" + name.value) }.sorted()
     reader.report(
