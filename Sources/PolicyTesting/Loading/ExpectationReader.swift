@@ -161,14 +161,17 @@ struct ExpectationReader {
   private func checkRule(
     _ name: Located<String>, at node: DocumentNode, _ reader: inout DocumentReader
   ) {
-    guard let policies, policies.set != nil, !policies.rules.contains(name.value) else { return }
-    let qualified = policies.rules.filter { $0.hasSuffix("/" + name.value) }.sorted()
+    guard let policies, policies.set != nil, !policies.rules.contains(Text(name.value)) else {
+      return
+    }
+    let rules = policies.rules.map(\.string).sorted()
+    let qualified = rules.filter { Text.hasSuffix($0, "/" + name.value) }
     reader.report(
       .undefinedDefinition, "no policy under test has a rule \(quotedForDisplay(name.value))",
       at: node,
       help: didYouMean(
         qualified.isEmpty
-          ? nearestNames(to: name.value, among: policies.rules.sorted()) : qualified)
+          ? nearestNames(to: name.value, among: rules) : qualified)
         ?? "rules are cited as `policy/id`")
   }
 }

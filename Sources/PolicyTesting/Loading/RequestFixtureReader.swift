@@ -65,9 +65,11 @@ struct RequestFixtureReader {
       let inner = path + [name]
       let text = inner.joined(separator: ".")
       let value = node.value(of: entry, named: name)
-      guard let attribute = policies?.attributes[text] else {
-        let known = (policies?.attributes.keys).map { $0.filter { $0.hasPrefix("context.") } } ?? []
-        if known.contains(where: { $0.hasPrefix(text + ".") }) {
+      guard let attribute = policies?.attributes[Text(text)] else {
+        let known = (policies?.attributes.keys.map(\.string) ?? []).filter {
+          $0.hasPrefix("context.")
+        }
+        if known.contains(where: { Text.hasPrefix($0, text + ".") }) {
           checkDeclared(value, below: inner)
           continue
         }

@@ -8,7 +8,7 @@ public struct SuiteLoader {
   private var resources: SuiteResources
 
   /// Everything that suites referred to so far, whether or not it could be read.
-  public var inputs: [String] { resources.paths.sorted() }
+  public var inputs: [String] { resources.paths.sorted().map(\.string) }
   /// What is told of configurations of Kratos that are used all the same.
   public var warnings: [Diagnostic] { resources.warnings }
   /// The configurations of Kratos that were skipped.

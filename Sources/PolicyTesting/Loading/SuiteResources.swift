@@ -10,14 +10,14 @@ struct SuiteResources {
     let set: PolicySet?
     let diagnostics: [Diagnostic]
     /// Every rule by its full name.
-    let rules: Set<String>
+    let rules: Set<Text>
     /// What the policies declare, by path.
-    let attributes: [String: AttributeDeclaration]
+    let attributes: [Text: AttributeDeclaration]
   }
 
-  private var policies: [String: Policies] = [:]
-  private var settings: [String: KratosSettings] = [:]
-  private var documents: [String: Session] = [:]
+  private var policies: [Text: Policies] = [:]
+  private var settings: [Text: KratosSettings] = [:]
+  private var documents: [Text: Session] = [:]
   /// The files of policies, those lent by whoever read and reported them before among them.
   private var shelf: PolicyShelf
   /// The folder outside of which nothing is read.
@@ -25,13 +25,13 @@ struct SuiteResources {
   /// Whether there are lent files, whose reader says itself what is wrong with them.
   let isLent: Bool
   /// What was reported already, so that a hundred suites do not repeat it.
-  private var told: Set<String> = []
+  private var told: Set<Text> = []
 
   /// What is told of configurations that are used all the same.
   private(set) var warnings: [Diagnostic] = []
 
   /// Every path that was looked at, whether or not it could be read.
-  private(set) var paths: Set<String> = []
+  private(set) var paths: Set<Text> = []
 
   /// How many of each kind are kept before all of them are let go.
   private static let limit = 128
@@ -45,25 +45,25 @@ struct SuiteResources {
 
   /// The policies of some paths, and what is wrong with them that was not told before.
   mutating func policies(at paths: [String]) -> (policies: Policies, untold: [Diagnostic]) {
-    self.paths.formUnion(paths)
-    let key = paths.joined(separator: "\u{0}")
-    let isNew = told.insert("policies \(key)").inserted
+    self.paths.formUnion(paths.lazy.map(Text.init))
+    let key = Text(paths.joined(separator: "\u{0}"))
+    let isNew = told.insert(Text("policies \(key.string)")).inserted
     if let known = policies[key] { return (known, isNew ? known.diagnostics : []) }
     let before = shelf
     var loader = PolicyLoader(shelf)
     loader.load(DirectoryReader(paths, within: root))
     let read = loader.finish()
     shelf = loader.shelf
-    var attributes: [String: AttributeDeclaration] = [:]
+    var attributes: [Text: AttributeDeclaration] = [:]
     for attribute in (read.set?.policies ?? []).flatMap(\.attributes) {
-      attributes[attribute.path.value.description] = attribute
+      attributes[Text(attribute.path.value.description)] = attribute
     }
     let strangers = read.files.filter { !$0.isPolicyLike }.map(\.source.name)
     let loaded = Policies(
       set: read.set,
       diagnostics: Self.shown(
         read.diagnostics, hiding: strangers, "no policy; policies have a key `policy`"),
-      rules: Set((read.set?.policies ?? []).flatMap(\.rules).map(\.qualifiedID)),
+      rules: Set((read.set?.policies ?? []).flatMap(\.rules).map { Text($0.qualifiedID) }),
       attributes: attributes)
     if policies.count >= Self.limit { policies.removeAll() }
     policies[key] = loaded
@@ -77,8 +77,8 @@ struct SuiteResources {
     at parts: [String], isGiven: Bool = false
   ) -> Loaded<KratosSettings> {
     guard !parts.isEmpty else { return Loaded(KratosSettings()) }
-    paths.formUnion(parts)
-    let key = parts.joined(separator: "\u{0}")
+    paths.formUnion(parts.lazy.map(Text.init))
+    let key = Text(parts.joined(separator: "\u{0}"))
     if let known = settings[key] { return Loaded(known) }
     var files: [SourceFile] = []
     var unread: [Diagnostic] = []
@@ -101,7 +101,7 @@ struct SuiteResources {
       if settings.count >= Self.limit { settings.removeAll() }
       settings[key] = read
     }
-    if told.insert("settings \(key)").inserted {
+    if told.insert(Text("settings \(key.string)")).inserted {
       warnings += loaded.diagnostics.filter(\.isOfJoinedKeys)
     }
     return Loaded(loaded.value, loaded.diagnostics.filter { $0.severity == .error })
@@ -109,14 +109,14 @@ struct SuiteResources {
 
   /// The session of a document, or what is wrong with it.
   mutating func session(at path: String) -> Loaded<Session> {
-    paths.insert(path)
-    if let known = documents[path] { return Loaded(known) }
+    paths.insert(Text(path))
+    if let known = documents[Text(path)] { return Loaded(known) }
     do throws(FileError) {
       let file = try FileReader.read(path, limit: JSONLimits.standard.size, within: root)
       let (snapshot, diagnostics) = SessionReader.read(file).parts
       if let snapshot {
         if documents.count >= Self.limit { documents.removeAll() }
-        documents[path] = snapshot.session
+        documents[Text(path)] = snapshot.session
       }
       return Loaded(
         snapshot?.session,
