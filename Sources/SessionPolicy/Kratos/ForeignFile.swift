@@ -67,8 +67,8 @@ struct ForeignFile {
   /// read as YAML, by the words at the beginnings of its lines.
   static func isConfiguration(_ source: SourceFile, _ document: YAMLNode?) -> Bool {
     if let document { guard document.mapping != nil, kind(document) == nil else { return false } }
-    let keys = TopKeys.of(source, document)
-    return keys.contains(where: telling.contains) && !keys.contains(where: ours.contains)
+    let keys = TopKeys(source, document)
+    return keys.contains(anyOf: telling) && !keys.contains(anyOf: ours)
   }
 
   /// Keys that stand at the top of configurations, and of no file of this project.

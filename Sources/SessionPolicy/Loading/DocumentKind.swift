@@ -4,7 +4,7 @@ package import PolicyYAML
 
 /// What a YAML file is, by the keys at its top; where the text could not be read as YAML, by the words
 /// at the beginnings of its lines.
-package enum DocumentKind {
+package enum DocumentKind: Sendable {
   case policy
   case suite
   case kratos
@@ -13,12 +13,12 @@ package enum DocumentKind {
 
   /// Looks at a file.
   package init(_ source: SourceFile, _ document: YAMLNode?) {
-    let keys = TopKeys.of(source, document)
-    if keys.contains("policy") {
+    let keys = TopKeys(source, document)
+    if keys["policy"] != nil {
       self = .policy
-    } else if keys.contains("suite") {
+    } else if keys["suite"] != nil {
       self = .suite
-    } else if keys.contains("rules") {
+    } else if keys["rules"] != nil {
       self = .policy
     } else {
       self = ForeignFile.isConfiguration(source, document) ? .kratos : .unknown

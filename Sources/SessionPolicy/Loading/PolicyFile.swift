@@ -10,10 +10,8 @@ package struct PolicyFile: Sendable {
   let identity: FileStatus.Identity?
   /// Its YAML; `nil` if it is none.
   let document: YAMLNode?
-  /// What makes it a suite; `nil` if it is none.
-  let suite: SuiteMark?
-  /// Whether it is a configuration of Kratos.
-  let isKratos: Bool
+  /// What it is, by the keys at its top.
+  let kind: DocumentKind
   /// The policy, as far as it could be read; `nil` for a suite, and for what is no YAML.
   package let policy: PolicyDocument?
   /// The name of the policy.
@@ -32,11 +30,10 @@ package struct PolicyFile: Sendable {
     self.identity = identity
     var found: [Diagnostic]
     (document, found) = YAMLParser.parse(source).parts
-    suite = SuiteMark(source, document)
-    isKratos = suite == nil && ForeignFile.isConfiguration(source, document)
-    guard let document, suite == nil, !isKratos else {
+    kind = DocumentKind(source, document)
+    guard let document, kind != .suite, kind != .kratos else {
       (policy, name) = (nil, nil)
-      diagnostics = suite == nil ? Self.shortened(found, in: source) : []
+      diagnostics = kind == .suite ? [] : Self.shortened(found, in: source)
       return
     }
     let more: [Diagnostic]
@@ -50,7 +47,12 @@ package struct PolicyFile: Sendable {
   }
 
   /// Whether it looks like a policy, sound or not.
-  package var isPolicyLike: Bool { DocumentKind(source, document) == .policy }
+  package var isPolicyLike: Bool { kind == .policy }
+
+  /// Where the key stands that makes it a suite.
+  var suiteMark: SourceLocation {
+    TopKeys(source, document)["suite"] ?? SourceLocation(source, SourceRange(0, 0))
+  }
 
   /// The same file with another text.
   package func replaced(by source: SourceFile) -> PolicyFile {

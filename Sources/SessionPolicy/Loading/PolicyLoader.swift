@@ -80,7 +80,7 @@ package struct PolicyLoader {
     _ file: PolicyFile, skippingSuites: Bool, acceptingKratos: Bool = false,
     root: String? = nil
   ) -> Bool {
-    if file.isKratos {
+    if file.kind == .kratos {
       let place = SourceLocation(file.source, SourceRange(0, 0))
       if acceptingKratos {
         kratos.append(file.source)
@@ -99,14 +99,14 @@ package struct PolicyLoader {
       return true
     }
     files.append(file)
-    if let suite = file.suite {
+    if file.kind == .suite {
       guard !skippingSuites else {
         suites.append(SuiteDocument(source: file.source, document: file.document, root: root))
         return false
       }
       report(
         Diagnostic(
-          .wrongKind, .error, "this file is a test suite, not a policy", at: suite.location,
+          .wrongKind, .error, "this file is a test suite, not a policy", at: file.suiteMark,
           path: "$",
           help: "name it to `session-policy test`"))
       return true
