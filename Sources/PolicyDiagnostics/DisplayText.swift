@@ -5,10 +5,21 @@
 /// a backslash stays as it is. Applying it twice changes nothing more.
 package func escapedForDisplay(_ text: String) -> String {
   guard text.utf8.contains(where: { !(0x20...0x7E).contains($0) }) else { return text }
+  return escapedForDisplay(text, writing: { _ in nil })
+}
+
+/// Text made safe to show in a format with signs of its own.
+///
+/// - Parameter sign: How the format writes a scalar; `nil` for as ``escapedForDisplay(_:)`` does.
+package func escapedForDisplay(
+  _ text: String, writing sign: (Unicode.Scalar) -> String?
+) -> String {
   var result = ""
   var previous: Unicode.Scalar?
   for scalar in text.unicodeScalars {
-    if isHiddenOnDisplay(scalar, after: previous) {
+    if let written = sign(scalar) {
+      result += written
+    } else if isHiddenOnDisplay(scalar, after: previous) {
       result += displayEscape(of: scalar)
     } else {
       result.unicodeScalars.append(scalar)
@@ -56,7 +67,7 @@ package func isHiddenOnDisplay(_ scalar: Unicode.Scalar, after previous: Unicode
 private let bytesOfNames: ClosedRange<UInt32> = 0x10_FF80...0x10_FFFF
 
 /// How a hidden scalar is written.
-package func displayEscape(of scalar: Unicode.Scalar) -> String {
+private func displayEscape(of scalar: Unicode.Scalar) -> String {
   switch scalar {
   case "\n": "\\n"
   case "\r": "\\r"

@@ -103,30 +103,19 @@ struct JUnitReport {
   /// XML 1.0 has no form for most control characters, so they and all else that nobody sees are written
   /// as people read them.
   private static func escaped(_ text: String, isAttribute: Bool) -> String {
-    var result = ""
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    escapedForDisplay(text) { scalar in
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"" where isAttribute: result += "&quot;"
-      case "\n", "\t":
-        if isAttribute {
-          result += "&#\(scalar.value);"
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      case "\r": result += "&#13;"
-      default:
-        if isHiddenOnDisplay(scalar, after: previous) {
-          result += displayEscape(of: scalar)
-        } else {
-          result.unicodeScalars.append(scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : scalar)
-        }
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"" where isAttribute: "&quot;"
+      case "\n", "\t": isAttribute ? "&#\(scalar.value);" : String(scalar)
+      case "\r": "&#13;"
+      // No characters, and not what stands for the bytes of names.
+      case _ where scalar.value & 0xFFFE == 0xFFFE && !isHiddenOnDisplay(scalar, after: nil):
+        "\u{FFFD}"
+      default: nil
       }
-      previous = scalar
     }
-    return result
   }
 }

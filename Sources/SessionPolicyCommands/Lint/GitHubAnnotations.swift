@@ -30,24 +30,15 @@ enum GitHubAnnotations {
 
   /// Text that cannot end the command nor begin another one.
   private static func escaped(_ text: String, isProperty: Bool) -> String {
-    var result = ""
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    escapedForDisplay(text) { scalar in
       switch scalar {
-      case "%": result += "%25"
-      case "\r": result += "%0D"
-      case "\n": result += "%0A"
-      case ":" where isProperty: result += "%3A"
-      case "," where isProperty: result += "%2C"
-      default:
-        if isHiddenOnDisplay(scalar, after: previous) {
-          result += displayEscape(of: scalar)
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      case ":" where isProperty: "%3A"
+      case "," where isProperty: "%2C"
+      default: nil
       }
-      previous = scalar
     }
-    return result
   }
 }
