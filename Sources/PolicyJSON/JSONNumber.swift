@@ -15,13 +15,6 @@ public struct JSONNumber: Sendable, Hashable {
     text = value.description
   }
 
-  /// Whether it is written without a fraction and an exponent.
-  public var isInteger: Bool {
-    text.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-  }
-
   /// The value, if written as an integer in the range of 64 signed bits.
   public var int64: Int64? { Int64(text) }
   /// The value, if written as an integer in the range of 64 unsigned bits.
