@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Keys, told apart by their hashes.
 @_spi(Scanner)
 extension JSONScanner {
@@ -39,7 +41,7 @@ extension JSONScanner {
 ///
 /// Different keys with one hash are possible, so whoever finds an equal hash compares the bytes.
 @_spi(Scanner) public struct KeyHash {
-  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private var hash = WordHash()
 
   /// Starts with the hash of nothing.
   public init() {}
@@ -61,16 +63,13 @@ extension JSONScanner {
   }
 
   @inline(__always)
-  fileprivate mutating func add(_ word: UInt64) {
-    state = (state ^ word) &* 0xD6E8_FEB8_6659_FD93
-    state ^= state >> 32
-  }
+  fileprivate mutating func add(_ word: UInt64) { hash.add(word) }
 
   /// The hash after the last bytes of the key, fewer than eight, at the low end of a word.
   @inline(__always)
   fileprivate func finished(with word: UInt64, count: Int) -> UInt64 {
     var copy = self
     copy.add((word & ((1 << UInt64(count * 8)) &- 1)) | UInt64(count) << 56)
-    return copy.state
+    return copy.hash.state
   }
 }

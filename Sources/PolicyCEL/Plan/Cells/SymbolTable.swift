@@ -116,25 +116,21 @@ package struct SymbolLookup {
   /// A hash in pieces of eight bytes. Constants come from policies, so nobody can choose them to collide
   /// with one another.
   fileprivate static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash = UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
-    func add(_ word: UInt64) {
-      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
-    }
+    var hash = WordHash(UInt64(truncatingIfNeeded: text.count))
     guard let base = UnsafeRawPointer(text.baseAddress) else { return 0 }
     var place = 0
     while place + 8 <= text.count {
-      add((base + place).loadUnaligned(as: UInt64.self))
+      hash.add((base + place).loadUnaligned(as: UInt64.self))
       place += 8
     }
     if text.count >= 8 {
       // The last eight bytes, some of them for the second time.
-      add((base + (text.count - 8)).loadUnaligned(as: UInt64.self))
+      hash.add((base + (text.count - 8)).loadUnaligned(as: UInt64.self))
     } else {
       var rest: UInt64 = 0
       for byte in text { rest = rest << 8 | UInt64(byte) }
-      add(rest)
+      hash.add(rest)
     }
-    return Int(truncatingIfNeeded: hash & 0x7FFF_FFFF)
+    return Int(truncatingIfNeeded: hash.state & 0x7FFF_FFFF)
   }
 }
