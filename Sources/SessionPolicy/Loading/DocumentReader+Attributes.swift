@@ -116,7 +116,9 @@ extension DocumentReader {
         didYouMean(nearestNames(to: path.value.components.last ?? "", among: fields))
         ?? "declare it below `context`, such as `context.\(path.value.components.last ?? "")`"
     case .notARecord(let outer, let type):
-      message = "\(name) cannot be declared, for `\(outer)` is a \(type) without attributes"
+      message =
+        "\(name) cannot be declared, for `\(outer)` is of type `\(type)`, "
+        + "which has no attributes"
     case .builtIn(let type):
       message = "\(name) is built in as \(type) and cannot be declared as another type"
       help = "remove the declaration; the attribute can be used without it"

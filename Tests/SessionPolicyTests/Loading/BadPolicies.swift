@@ -233,7 +233,8 @@ enum BadPolicies {
       "`session.identity.traits.a` is declared twice", help: "remove one of them"),
     BadPolicy(
       .conflictingDeclaration, top: "attributes:\n  context.a: int\n  «context.a.b»: int",
-      "`context.a.b` cannot be declared, for `context.a` is a int without attributes"),
+      "`context.a.b` cannot be declared, for `context.a` is of type `int`, which has no "
+        + "attributes"),
     BadPolicy(
       .conflictingDeclaration, top: "attributes:\n  context.a.b: int\n  «context.a»: int",
       "`context.a` cannot be declared, for there are attributes below it"),
