@@ -88,7 +88,7 @@ struct ExpressionLoader {
   ) {
     guard work <= Self.workLimit else { return }
     let (weight, isHuge) = (work - before).multipliedReportingOverflow(by: max(0, count - 1))
-    work.addSaturating(isHuge ? .max : weight)
+    work = work.addingSaturated(isHuge ? .max : weight)
     guard work > Self.workLimit else { return }
     reader.report(
       .resourceLimit, "`when` is too large for \(count) rules, in each of which it counts",
@@ -153,7 +153,7 @@ struct ExpressionLoader {
     weight: Int, at node: DocumentNode, _ reader: inout DocumentReader
   ) -> Bool {
     guard work <= Self.workLimit, reader.errorCount < Self.errorLimit else { return false }
-    work.addSaturating(weight)
+    work = work.addingSaturated(weight)
     guard work > Self.workLimit else { return true }
     reader.report(
       .resourceLimit, "the conditions up to here are too many for the size of the definitions",
@@ -163,13 +163,6 @@ struct ExpressionLoader {
 
   /// The nodes of an expression and of the definitions it uses, once for each name.
   private func weight(of expression: ParsedExpression, using names: [String]) -> Int {
-    names.reduce(into: expression.nodeCount) { $0.addSaturating(weights[$1] ?? 0) }
-  }
-}
-
-extension Int {
-  fileprivate mutating func addSaturating(_ other: Int) {
-    let (sum, overflow) = addingReportingOverflow(other)
-    self = overflow ? .max : sum
+    names.reduce(expression.nodeCount) { $0.addingSaturated(weights[$1] ?? 0) }
   }
 }

@@ -179,9 +179,9 @@ extension SizeAssumptions {
   }
 }
 
-extension UInt64 {
-  /// The sum, or the largest number if it does not fit.
-  func addingSaturated(_ other: UInt64) -> UInt64 {
+extension FixedWidthInteger {
+  /// The sum of two numbers that are not negative, or the largest number if it does not fit.
+  package func addingSaturated(_ other: Self) -> Self {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }
