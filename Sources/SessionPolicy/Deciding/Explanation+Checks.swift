@@ -104,7 +104,7 @@ struct CheckWriter {
     guard let expiresAt = law.facts.liveness.expiresAt, let expiry = timestamp(expiresAt) else {
       return []
     }
-    let (rule, row) = (prepared.plan.rules[number].rule, prepared.plan.table.rules[number])
+    let (rule, row) = (prepared.plan.rules[number].rule, prepared.plan.table.rows[number])
     let lengthening = law.lengthening(by: row)
     var checks: [Explanation.Check] = []
     func window(

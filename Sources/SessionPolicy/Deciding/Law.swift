@@ -58,7 +58,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   // Plain bits and pointers, so that asking counts no references; the source, which keeps the plan and
   // its tables, is lent to each function.
-  private let rules: UnsafeBufferPointer<RuleTable.Rule>
+  private let rows: UnsafeBufferPointer<RuleTable.Rule>
   private let alternatives: UnsafeBufferPointer<RuleTable.Alternative>
   private let limits: UnsafeBufferPointer<RuleTable.Limit>
   let index: RuleIndex.Pointers
@@ -68,7 +68,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   @inline(__always)
   init(of source: Source, _ facts: SessionFacts<Number>) {
     let table = source.plan.table
-    rules = table.rules
+    rows = table.rows
     alternatives = table.alternatives
     limits = table.limits
     index = source.plan.index.pointers
@@ -180,7 +180,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     of number: Int, _ failure: Book.Failure?, _ source: Source,
     _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
   ) -> Standing {
-    let rule = rules[number]
+    let rule = rows[number]
     var standing = Standing(
       number: Int32(truncatingIfNeeded: number), effect: rule.effect,
       isDemanding: rule.isDemanding, canBeUnmeetable: rule.canBeUnmeetable,
@@ -256,7 +256,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     var found: [(unmet: Shortfall, missing: Shortfall)] = []
     withTester(source, at: now) { tester in
       var clock = Clock(now: now)
-      for place in rules[number].alternatives {
+      for place in rows[number].alternatives {
         found.append(
           shortfall(of: alternatives[Int(place)], source, tester, &clock))
       }
@@ -269,7 +269,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
     var found: [[Number?]] = []
     withTester(source, at: now) { tester in
       var clock = Clock(now: now)
-      for place in rules[number].alternatives {
+      for place in rows[number].alternatives {
         found.append(
           alternatives[Int(place)].limits.map {
             instant(at: limits[Int($0)].slot, source, tester, &clock)

@@ -113,7 +113,8 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     Decision(of: self, at: now ?? self.now)
   }
 
-  /// The snapshot of a document that was scanned, so that it can be read.
+  /// The snapshot of a document that was scanned. The scanner gives up where the reader would find an error,
+  /// so that there is one; if there were none, a session that nobody calls active is over.
   static func snapshot(in file: SourceFile) -> Snapshot {
     SessionReader.read(file).value ?? Snapshot(session: Session(id: "", active: nil))
   }

@@ -145,7 +145,7 @@ struct ReasonLedger: Ledger {
     let number = Int(standing.number)
     var inputs: Set<Ruling.MissingInput> = []
     for (place, shortfall) in zip(
-      plan.table.rules[number].alternatives, law.shortfalls(of: number, source, at: now))
+      plan.table.rows[number].alternatives, law.shortfalls(of: number, source, at: now))
     {
       if shortfall.missing.contains(.aal) { inputs.insert(.init("session.aal", .missing)) }
       if shortfall.missing.contains(.methods) {

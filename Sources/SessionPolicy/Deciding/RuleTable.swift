@@ -49,8 +49,8 @@ final class RuleTable: Sendable {
   private let ruleTable: PlainTable<Rule>
   private let alternativeTable: PlainTable<Alternative>
   private let limitTable: PlainTable<Limit>
-  /// The rules, by their number.
-  var rules: UnsafeBufferPointer<Rule> { ruleTable.elements }
+  /// What the rules require, by their number.
+  var rows: UnsafeBufferPointer<Rule> { ruleTable.elements }
   /// The alternatives of all rules.
   var alternatives: UnsafeBufferPointer<Alternative> { alternativeTable.elements }
   /// The limits of all alternatives.

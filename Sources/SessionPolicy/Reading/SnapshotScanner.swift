@@ -6,6 +6,7 @@ import PolicyCEL
 /// It answers for documents in which ``SessionReader`` finds nothing to say; at everything else, and at
 /// some rare forms, it gives up.
 struct SnapshotScanner {
+  /// Kept by who scans, for as long as that takes: counting a reference would cost more than a field.
   unowned(unsafe) let plan: ReadingPlan
   let tables: ReadingPlan.Tables
   var json: JSONScanner
