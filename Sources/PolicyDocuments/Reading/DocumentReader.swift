@@ -141,20 +141,20 @@ package struct DocumentReader {
   package mutating func texts(_ node: DocumentNode) -> Located<[String]>? {
     guard let items = items(node, "item", of: "texts") else { return nil }
     var texts: [String] = []
-    var seen: [[UInt8]: SourceLocation] = [:]
+    var seen: [Text: SourceLocation] = [:]
     var isComplete = true
     for item in items {
       guard let text = text(item) else {
         isComplete = false
         continue
       }
-      if let first = seen[Array(text.value.utf8)] {
+      if let first = seen[Text(text.value)] {
         isComplete = false
         report(
           .invalidValue, "\(quotedForDisplay(text.value)) stands twice in \(node.subject)",
           at: item, help: "remove one of them", related: [.init("first here", at: first)])
       }
-      seen[Array(text.value.utf8)] = text.location
+      seen[Text(text.value)] = text.location
       texts.append(text.value)
     }
     return isComplete ? Located(texts, at: node.node.location) : nil

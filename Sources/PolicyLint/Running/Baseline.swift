@@ -9,8 +9,8 @@ package import PolicyJSON
 package struct Baseline: Sendable {
   private struct Entry: Hashable {
     let code: String
-    let file: String
-    let text: String
+    let file: Text
+    let text: Text
   }
 
   /// How often each finding was there.
@@ -32,7 +32,7 @@ package struct Baseline: Sendable {
     for finding in findings {
       if case .comment = finding.suppression { continue }
       guard let entry = Self.entry(of: finding) else { continue }
-      room -= entry.file.utf8.count + entry.text.utf8.count
+      room -= entry.file.string.utf8.count + entry.text.string.utf8.count
       guard room >= 0, count < Self.findingLimit else {
         omitted += 1
         continue
@@ -64,7 +64,7 @@ package struct Baseline: Sendable {
       guard let object = finding.object, let code = object["code"]?.string,
         let name = object["file"]?.string, let text = object["text"]?.string
       else { continue }
-      let entry = Entry(code: code, file: name, text: text)
+      let entry = Entry(code: code, file: Text(name), text: Text(text))
       baseline.counts[entry, default: 0] += 1
     }
     return Loaded(baseline)
@@ -82,7 +82,8 @@ package struct Baseline: Sendable {
         entries.flatMap { entry, count in
           Array(
             repeating: [
-              "code": .string(entry.code), "file": .string(entry.file), "text": .string(entry.text),
+              "code": .string(entry.code), "file": .string(entry.file.string),
+              "text": .string(entry.text.string),
             ], count: count)
         }),
     ]
@@ -108,6 +109,7 @@ package struct Baseline: Sendable {
     let diagnostic = finding.diagnostic
     let file = diagnostic.location.file
     return Entry(
-      code: diagnostic.code.id, file: file.name, text: file.text(of: diagnostic.location.range))
+      code: diagnostic.code.id, file: Text(file.name),
+      text: Text(file.text(of: diagnostic.location.range)))
   }
 }

@@ -51,7 +51,9 @@ package struct Linter: Sendable {
     }
     var suppressions = Suppressions(subject, now: now)
     for index in findings.indices { suppressions.apply(to: &findings[index]) }
-    let unread = findings.filter(\.isLoadingError).map(\.diagnostic.location.file.name)
+    let unread = findings.filter(\.isLoadingError).map {
+      Text($0.diagnostic.location.file.name)
+    }
     findings += suppressions.findings(selection: selection, unread: Set(unread))
     findings = findings.sorted { $0.diagnostic }
     baseline?.apply(to: &findings)

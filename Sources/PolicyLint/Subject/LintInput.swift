@@ -43,7 +43,7 @@ package struct LintInput: Sendable {
     self.release = release
     var parts = loaded.kratos
     var unread: [Diagnostic] = []
-    for path in kratosPaths where !parts.contains(where: { $0.name == path }) {
+    for path in kratosPaths where !parts.contains(where: { $0.name.hasSameBytes(as: path) }) {
       do throws(FileError) {
         parts.append(try FileReader.read(path, limit: KratosSettings.fileLimit))
       } catch {
@@ -63,28 +63,30 @@ package struct LintInput: Sendable {
   }
 
   /// The same with other texts for files of some names.
-  func replacing(_ files: [String: SourceFile]) -> LintInput {
+  func replacing(_ files: [Text: SourceFile]) -> LintInput {
     var loader = PolicyLoader()
     let roots = Dictionary(
-      loaded.suites.map { ($0.source.name, $0.root) }, uniquingKeysWith: { first, _ in first })
+      loaded.suites.map { (Text($0.source.name), $0.root) }, uniquingKeysWith: { first, _ in first }
+    )
     for file in loaded.files {
-      let text = files[file.source.name].flatMap { $0 === file.source ? nil : $0 }
+      let name = Text(file.source.name)
+      let text = files[name].flatMap { $0 === file.source ? nil : $0 }
       loader.load(
         text.map(file.replaced) ?? file, skippingSuites: true,
-        root: roots[file.source.name] ?? nil)
+        root: roots[name] ?? nil)
     }
     return LintInput(loaded: loader.finish(), kratos: kratos, files, release, root: root)
   }
 
   private init(
-    loaded: LoadedPolicies, kratos: KratosConfiguration?, _ files: [String: SourceFile],
+    loaded: LoadedPolicies, kratos: KratosConfiguration?, _ files: [Text: SourceFile],
     _ release: KratosRelease?, root: String
   ) {
     self.root = root
     self.loaded = loaded
     (suites, suiteProblems) = LintedSuite.read(loaded, below: root)
     self.release = release
-    let parts = kratos?.parts.map { files[$0.source.name] ?? $0.source } ?? []
+    let parts = kratos?.parts.map { files[Text($0.source.name)] ?? $0.source } ?? []
     (self.kratos, kratosProblems) =
       parts.isEmpty ? (nil, []) : KratosConfiguration.read(parts, for: release).parts
   }
@@ -101,6 +103,6 @@ package struct LintInput: Sendable {
   /// How many files were read.
   package var fileCount: Int {
     let problems = loaded.diagnostics + kratosProblems
-    return Set(files.map(\.name) + problems.map(\.location.file.name)).count
+    return Set((files + problems.map(\.location.file)).map { Text($0.name) }).count
   }
 }

@@ -87,19 +87,19 @@ struct SarifReport {
   }
 
   private static func fix(_ fix: Fix) -> JSONValue {
-    var names: [String] = []
-    for edit in fix.edits where !names.contains(edit.location.file.name) {
-      names.append(edit.location.file.name)
+    var names: [Text] = []
+    for edit in fix.edits where !names.contains(Text(edit.location.file.name)) {
+      names.append(Text(edit.location.file.name))
     }
     let changes = names.map { name -> JSONValue in
-      let replacements = fix.edits.filter { $0.location.file.name == name }.map { edit in
+      let replacements = fix.edits.filter { Text($0.location.file.name) == name }.map { edit in
         [
           "deletedRegion": SarifPlace.region(edit.location),
           "insertedContent": ["text": .string(edit.replacement)],
         ] as JSONValue
       }
       return [
-        "artifactLocation": SarifPlace.artifact(name), "replacements": .array(replacements),
+        "artifactLocation": SarifPlace.artifact(name.string), "replacements": .array(replacements),
       ]
     }
     return ["description": ["text": .string(fix.title)], "artifactChanges": .array(changes)]

@@ -3,7 +3,7 @@ import PolicyDiagnostics
 /// The fixes that can be made to files at once.
 struct FixRound {
   /// The files with a change, by name.
-  private(set) var changed: [String: SourceFile] = [:]
+  private(set) var changed: [Text: SourceFile] = [:]
   /// What the changes do, in the order of the findings.
   private(set) var titles: [String] = []
 
@@ -12,17 +12,18 @@ struct FixRound {
   /// Of two that touch the same text the first stays; the other may come in a later round, if there
   /// is still something to mend.
   init(_ findings: [Finding], includingUnsafe: Bool) {
-    var edits: [String: Edits] = [:]
-    var files: [String: SourceFile] = [:]
+    var edits: [Text: Edits] = [:]
+    var files: [Text: SourceFile] = [:]
     for finding in findings where finding.suppression == nil {
       guard let fix = finding.diagnostic.fix, fix.isSafe || includingUnsafe else { continue }
       let isFree = fix.edits.allSatisfy {
-        edits[$0.location.file.name]?.hasRoom(for: $0.location.range) ?? true
+        edits[Text($0.location.file.name)]?.hasRoom(for: $0.location.range) ?? true
       }
       guard isFree else { continue }
       for edit in fix.edits {
-        edits[edit.location.file.name, default: Edits()].add(edit)
-        files[edit.location.file.name] = edit.location.file
+        let name = Text(edit.location.file.name)
+        edits[name, default: Edits()].add(edit)
+        files[name] = edit.location.file
       }
       titles.append("\(finding.diagnostic.code.id): \(fix.title)")
     }

@@ -20,7 +20,7 @@ package struct Fixer {
     var current = input
     var result = linter.lint(current)
     let original = Dictionary(
-      input.files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      input.files.map { (Text($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     var files = original
     for _ in 0..<Self.roundLimit {
       let round = FixRound(result.findings, includingUnsafe: includingUnsafe)
@@ -37,15 +37,15 @@ package struct Fixer {
       (files, current, result) = (next, candidate, linted)
       titles += round.titles
     }
-    changes = original.values.compactMap { before in
-      files[before.name].flatMap { $0.bytes == before.bytes ? nil : (before, $0) }
-    }.sorted { $0.before.name < $1.before.name }
+    changes = original.sorted { $0.key < $1.key }.compactMap { name, before in
+      files[name].flatMap { $0.bytes == before.bytes ? nil : (before, $0) }
+    }
   }
 
-  private static func errors(_ result: LintResult) -> Set<String> {
+  private static func errors(_ result: LintResult) -> Set<Text> {
     Set(
       result.findings.map(\.diagnostic).filter { $0.severity == .error }.map {
-        "\($0.location.file.name) \($0.code.id) \($0.message)"
+        Text("\($0.location.file.name) \($0.code.id) \($0.message)")
       })
   }
 }

@@ -21,9 +21,9 @@ struct Suppressions {
   }
 
   /// The comments by the name of their file.
-  private var entries: [String: [Entry]] = [:]
+  private var entries: [Text: [Entry]] = [:]
   /// Where what is hidden, by file and check: in the order of the text, and none within another.
-  private var stretches: [String: [DiagnosticCode: [Stretch]]] = [:]
+  private var stretches: [Text: [DiagnosticCode: [Stretch]]] = [:]
 
   /// How many comments with a mistake are puzzled over; of more only that something is wrong is told.
   private static let explained = 100
@@ -52,8 +52,8 @@ struct Suppressions {
       found.append(
         Entry(comment: comment, scope: scopes.range(of: place), isTrailing: place.isTrailing))
     }
-    entries[source.name] = found
-    stretches[source.name] = Self.stretches(found)
+    entries[Text(source.name)] = found
+    stretches[Text(source.name)] = Self.stretches(found)
   }
 
   /// Of comments that speak of the same text the one that begins first hides what is found there.
@@ -81,7 +81,7 @@ struct Suppressions {
   mutating func apply(to finding: inout Finding) {
     guard !finding.isLoadingError else { return }
     let diagnostic = finding.diagnostic
-    let name = diagnostic.location.file.name
+    let name = Text(diagnostic.location.file.name)
     let start = diagnostic.location.range.start
     guard let found = stretches[name]?[diagnostic.code],
       let index = Self.last(in: found, from: start), found[index].end >= start,
@@ -101,7 +101,7 @@ struct Suppressions {
   ///
   /// - Parameter unread: The files with an error that keeps them from being loaded. Not everything was
   ///   looked for in them, so no comment in them is known to hide nothing.
-  func findings(selection: RuleSelection, unread: Set<String>) -> [Finding] {
+  func findings(selection: RuleSelection, unread: Set<Text>) -> [Finding] {
     entries.flatMap { name, entries in
       entries.flatMap { entry in
         guard entry.comment.isInForce else { return bad(entry, selection) }

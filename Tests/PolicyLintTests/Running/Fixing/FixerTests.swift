@@ -82,6 +82,29 @@ import Testing
     #expect(fixed(text).text == text.replacing(#" || request.action == "a""#, with: ""))
   }
 
+  /// Swift's `==` takes their names for equal; a file system need not.
+  @Test func filesWhoseNamesLookAlikeAreTwo() throws {
+    let needless = policy(when: #"request.action == "a" || request.action == "a""#)
+    let accepted = needless.replacing("  - id", with: "  # lint: ignore L402, L406: kept\n  - id")
+      .replacing("policy: p", with: "policy: q")
+    for (one, other) in [("\u{E9}.yaml", "e\u{301}.yaml"), ("e\u{301}.yaml", "\u{E9}.yaml")] {
+      let input = LintInput(
+        paths: [],
+        sources: [
+          SourceFile(name: one, text: needless), SourceFile(name: other, text: accepted),
+        ])
+      let result = Linter().lint(input)
+      let fixer = Fixer(input, with: Linter(), includingUnsafe: false)
+      #expect(result.fileCount == 2)
+      let change = try #require(fixer.changes.first)
+      #expect(fixer.changes.count == 1)
+      #expect(change.before.name.hasSameBytes(as: one))
+      #expect(
+        change.after.text(of: SourceRange(0, change.after.bytes.count))
+          == policy(when: #"request.action == "a""#))
+    }
+  }
+
   @Test func diffShowsTheChangeWithItsSurroundings() throws {
     let text = policy(when: #"request.action == "a" || request.action == "a""#)
     let change = try #require(fixed(text).fixer.changes.first)
