@@ -1,4 +1,5 @@
 import PolicyJSON
+import PolicyLint
 
 /// What `init` writes: a policy, a suite that passes, the session it is about, and for editors the
 /// schemas that both name.
@@ -6,7 +7,7 @@ enum StarterFiles {
   static let all: [(name: String, text: String)] = [
     ("policies/starter.yaml", modelines(.policy) + policy),
     ("samples/starter.yaml", modelines(.suite) + suite),
-    ("samples/sessions/ada.json", session),
+    ("samples/sessions/ada.json", LintExample.session),
     (path(.policy), schema(.policy)), (path(.suite), schema(.suite)),
   ]
 
@@ -122,28 +123,6 @@ enum StarterFiles {
           - { at: 1s, expect: { outcome: reauthenticate } }
           - { at: 10s, do: refresh, with: password, then: { outcome: proceed } }
           - { at: 15m10s, expect: { outcome: reauthenticate } }
-
-    """
-
-  private static let session = """
-    {
-      "id": "6f0e5a0e-2a4d-4a44-9a53-0a4b2f6b7c11",
-      "active": true,
-      "expires_at": "2026-03-02T08:00:00Z",
-      "authenticated_at": "2026-03-01T08:00:00Z",
-      "authenticator_assurance_level": "aal1",
-      "authentication_methods": [
-        { "method": "password", "aal": "aal1", "completed_at": "2026-03-01T08:00:00Z" }
-      ],
-      "issued_at": "2026-03-01T08:00:00Z",
-      "identity": {
-        "id": "0b7a1c52-8f1e-4b6b-9a54-7b0f5f3f6d21",
-        "schema_id": "default",
-        "schema_url": "https://example.com/schemas/default",
-        "state": "active",
-        "traits": { "email": "ada@example.com" }
-      }
-    }
 
     """
 }

@@ -2,7 +2,7 @@
 extension LintExample {
   /// A suite of which the tests, or another part, are given.
   static func suite(
-    _ tests: String, sessions: String = "ada: { from: ada.json }", session: String = ada,
+    _ tests: String, sessions: String = "ada: { from: ada.json }", session: String = session,
     policies: String = "[policy.yaml]", policy: String = policy
   ) -> LintExample {
     LintExample(files: [
@@ -33,7 +33,8 @@ extension LintExample {
 
     """
 
-  private static let ada = """
+  /// The session of `ada`, who signed in an hour before the suites of examples begin.
+  package static let session = """
     {
       "id": "6f0e5a0e-2a4d-4a44-9a53-0a4b2f6b7c11",
       "active": true,
