@@ -110,20 +110,9 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
 
   /// The text without its markers, and the marked ranges in the order they begin.
   var source: (text: String, ranges: [SourceRange]) {
-    var bytes: [UInt8] = []
-    var open: [Int] = []
-    var ranges: [SourceRange] = []
-    for character in marked {
-      switch character {
-      case "«":
-        open.append(ranges.count)
-        ranges.append(SourceRange(bytes.count, bytes.count))
-      case "»":
-        if let index = open.popLast() { ranges[index].end = bytes.count }
-      default: bytes.append(contentsOf: String(character).utf8)
-      }
-    }
-    return (String(decoding: bytes, as: UTF8.self), ranges)
+    let marked = MarkedText(marked)
+    let ranges = marked.ranges.sorted { ($0.start, $1.end) < ($1.start, $0.end) }
+    return (marked.text, ranges)
   }
 }
 

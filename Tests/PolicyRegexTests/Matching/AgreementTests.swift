@@ -1,3 +1,4 @@
+import PolicyTestSupport
 import Testing
 
 @testable import PolicyRegex
@@ -5,7 +6,7 @@ import Testing
 @Suite struct AgreementTests {
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func programsAgreeWithTheDefinition(seed: UInt64) throws {
-    var generator = SplitMix64(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let source = randomPattern(depth: 4, using: &generator)
       guard let pattern = try? Pattern(source) else { continue }
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func randomBytesAreReadOrRefused() {
-    var generator = SplitMix64(state: 7)
+    var generator = SeededGenerator(seed: 7)
     let alphabet = Array("ab\\()[]{}^$.*+?|-:,0129xQEpPLdwsi<>=!nzA é\u{0}😀".unicodeScalars)
     var remaining = 100_000
     while remaining > 0 {
@@ -49,19 +50,19 @@ import Testing
     }
   }
 
-  private func randomText(using generator: inout SplitMix64) -> String {
+  private func randomText(using generator: inout SeededGenerator) -> String {
     let parts = ["a", "a", "b", "b", "A", "B", "é", "É", "\n", " ", "1"]
     let length = Int.random(in: 0...9, using: &generator)
     return (0..<length).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
   }
 
-  private func randomPattern(depth: Int, using generator: inout SplitMix64) -> String {
+  private func randomPattern(depth: Int, using generator: inout SeededGenerator) -> String {
     let atoms = [
       "a", "b", "ab", "é", ".", "[ab]", "[^a]", "\\w", "\\W", "\\s", "^", "$", "\\b", "\\B",
       "\\A", "\\z", "\\pL", "\\p{Lu}", "[a-c\\n]", "",
     ]
     let shape = depth == 0 ? 0 : Int.random(in: 0...8, using: &generator)
-    let inner = { (generator: inout SplitMix64) in
+    let inner = { (generator: inout SeededGenerator) in
       self.randomPattern(depth: depth - 1, using: &generator)
     }
     switch shape {
@@ -115,18 +116,5 @@ private struct Definition {
 
   private func step(_ start: Int, _ condition: (UInt32) -> Bool) -> Set<Int> {
     start < text.count && condition(text[start]) ? [start + 1] : []
-  }
-}
-
-/// A small random generator whose sequence depends on its seed only.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
