@@ -60,7 +60,7 @@ struct ConfigurationCheck {
     if !beginnings.isEmpty, !beginnings.contains(where: text.hasPrefix) {
       refuse(
         .invalidValue,
-        "\(name(path)) begins with \(Self.list(beginnings)), not as `\(text.excerpt)`",
+        "\(name(path)) begins with \(Self.list(beginnings)), not as \(quotedForDisplay(text))",
         at: node, path)
     } else if text.unicodeScalars.count < length {
       refuse(
@@ -82,7 +82,8 @@ struct ConfigurationCheck {
         + "everybody, demand `aal: aal2` in a policy"
     }
     refuse(
-      .invalidValue, "\(name(path)) takes \(Self.list(words)), not `\(text.excerpt)`", at: node,
+      .invalidValue, "\(name(path)) takes \(Self.list(words)), not \(quotedForDisplay(text))",
+      at: node,
       path, help: help)
   }
 
@@ -94,7 +95,7 @@ struct ConfigurationCheck {
       return refuse(
         .invalidValue,
         "\(name(path)) takes \(Self.noun(.number(range))), not "
-          + "`\((node.scalar ?? "").excerpt)`", at: node, path)
+          + quotedForDisplay(node.scalar ?? ""), at: node, path)
     }
   }
 
@@ -114,11 +115,12 @@ struct ConfigurationCheck {
       switch error {
       case .tooLong:
         refuse(
-          .invalidValue, "\(name(path)) is longer than Kratos can count: `\(text.excerpt)`",
+          .invalidValue, "\(name(path)) is longer than Kratos can count: \(quotedForDisplay(text))",
           at: node, path, help: "about 292 years, `2562047h`, is the most")
       case .malformed:
         refuse(
-          .invalidValue, "\(name(path)) is not a duration of Kratos: `\(text.excerpt)`", at: node,
+          .invalidValue, "\(name(path)) is not a duration of Kratos: \(quotedForDisplay(text))",
+          at: node,
           path, help: Self.help(forDuration: text, key: path.last ?? ""))
       }
     }
@@ -137,7 +139,7 @@ struct ConfigurationCheck {
       check(each, item, place)
       guard isSet, let text = each.scalar, !seen.insert(text).inserted else { continue }
       refuse(
-        .conflictingFields, "\(name(path)) has `\(text.excerpt)` twice", at: each, place,
+        .conflictingFields, "\(name(path)) has \(quotedForDisplay(text)) twice", at: each, place,
         help: "keep one of them")
     }
   }
@@ -175,10 +177,10 @@ struct ConfigurationCheck {
     let here = Self.written(path)
     let homes = Self.homes(of: key, near: path)
     if !homes.isEmpty {
-      let place = here.isEmpty ? "at the top level" : "below `\(here.excerpt)`"
+      let place = here.isEmpty ? "at the top level" : "below \(quotedForDisplay(here))"
       let help = homes.map { $0.isEmpty ? "at the top level" : "below `\(Self.written($0))`" }
       return refuse(
-        .kratosMisplacedKey, "Kratos does not read `\(key.excerpt)` \(place)", at: node,
+        .kratosMisplacedKey, "Kratos does not read \(quotedForDisplay(key)) \(place)", at: node,
         path + [key], help: "it belongs \(help.joined(separator: " or "))")
     }
     let whole = Self.written(path + [key])
@@ -188,7 +190,8 @@ struct ConfigurationCheck {
       help: didYouMean(nearestNames(to: key, among: siblings))
         ?? Self.elsewhere(key)
         ?? (siblings.count > 12 || here.isEmpty
-          ? nil : "`\(here.excerpt)` has \(siblings.map { "`\($0)`" }.joined(separator: ", "))"))
+          ? nil
+          : "\(quotedForDisplay(here)) has \(siblings.map { "`\($0)`" }.joined(separator: ", "))"))
   }
 
   /// Where a misspelt key may belong, if not here.
@@ -267,7 +270,7 @@ struct ConfigurationCheck {
     for key in strange {
       guard let value = node[key] else { continue }
       refuse(
-        .conflictingFields, "a provider `\(provider.excerpt)` takes no `\(key)`", at: value,
+        .conflictingFields, "a provider \(quotedForDisplay(provider)) takes no `\(key)`", at: value,
         path + [key], help: "remove it")
     }
   }
@@ -319,10 +322,10 @@ struct ConfigurationCheck {
     case .mapping: found = "a mapping"
     case .flag, .number, .fraction, .text:
       let text = node.scalar ?? ""
-      found = "`\(text.excerpt)`"
+      found = quotedForDisplay(text)
       switch (shape, node.plainKind) {
       case (.text, .flag), (.text, .number), (.text, .fraction):
-        help = "write it in quotes: `\"\(text.excerpt)\"`"
+        help = "write it in quotes: \(quotedForDisplay("\"\(text)\""))"
       case (.flag, .text("true")), (.flag, .text("false")): help = "leave the quotes out"
       case (.number, .text(let text)) where Int(text) != nil: help = "leave the quotes out"
       default: break
@@ -391,9 +394,9 @@ struct ConfigurationCheck {
   /// What a message calls the value at a path.
   private func name(_ path: [String]) -> String {
     guard let last = path.last else { return "a configuration of Kratos" }
-    guard last.hasPrefix("[") else { return "`\(last.excerpt)`" }
+    guard last.hasPrefix("[") else { return quotedForDisplay(last) }
     let list = path.last { !$0.hasPrefix("[") } ?? ""
-    return "an item of `\(list.excerpt)`"
+    return "an item of \(quotedForDisplay(list))"
   }
 
   /// A path as people write it, without the numbers of items.

@@ -31,7 +31,7 @@ struct ForeignFile {
     }
     if has("apiVersion"), has("kind") {
       let parts = document["data"]?.mapping?.compactMap(\.key.scalar) ?? []
-      let part = parts.first.map { "`data.\($0.excerpt)`" } ?? "a key of it"
+      let part = parts.first.map { quotedForDisplay("data.\($0)") } ?? "a key of it"
       return (
         "apiVersion", "a manifest of Kubernetes",
         "the configuration stands below \(part); give that part as a file of its own"

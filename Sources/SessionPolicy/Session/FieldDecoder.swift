@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyTime
@@ -97,7 +96,7 @@ struct FieldDecoder {
     }
     guard text.withUTF8({ Timestamp(document: $0) }) != nil else {
       report(
-        .invalidValue, "`\(key)` is not an instant: `\(text.excerpt)`", at: value.range,
+        .invalidValue, "`\(key)` is not an instant: \(quotedForDisplay(text))", at: value.range,
         help: "write it as RFC 3339 with a zone, such as `2026-03-01T09:00:00Z`")
       return
     }
@@ -112,7 +111,7 @@ struct FieldDecoder {
     guard !name.isEmpty, AssuranceLevel(name) == nil else { return }
     let levels = AssuranceLevel.allCases.map { "`\($0.name)`" }.joined(separator: ", ")
     report(
-      .invalidValue, "`\(key)` is no assurance level: `\(name.excerpt)`", at: value.range,
+      .invalidValue, "`\(key)` is no assurance level: \(quotedForDisplay(name))", at: value.range,
       help: "the levels are \(levels)")
   }
 
@@ -126,7 +125,7 @@ struct FieldDecoder {
     guard !words.contains(bytes: word) else { return }
     let known = words.map { "`\($0)`" }.joined(separator: " or ")
     report(
-      .invalidValue, "`\(key)` takes \(known), not `\(word.excerpt)`", at: value.range,
+      .invalidValue, "`\(key)` takes \(known), not \(quotedForDisplay(word))", at: value.range,
       help: didYouMean(nearestNames(to: word.lowercased(), among: words)))
   }
 
@@ -157,7 +156,8 @@ struct FieldDecoder {
 
   private mutating func refuse(_ member: JSONObject.Member, of record: Record, help: String?) {
     report(
-      .unknownField, "\(record.subject) has no `\(member.key.excerpt)`, so it would change nothing",
+      .unknownField,
+      "\(record.subject) has no \(quotedForDisplay(member.key)), so it would change nothing",
       at: member.keyRange, help: help)
   }
 
@@ -210,17 +210,4 @@ extension Record {
 extension JSONValue {
   /// The first byte of the value, for messages about all of it.
   var start: SourceRange? { range.map { SourceRange($0.start, $0.start + 1) } }
-}
-
-extension String {
-  /// The text as a message shows it: on one line, and not too long.
-  var excerpt: String {
-    var text = ""
-    for (index, scalar) in unicodeScalars.enumerated() {
-      guard index < 80 else { return text + "…" }
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-    }
-    return text
-  }
 }

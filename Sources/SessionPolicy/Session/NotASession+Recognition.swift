@@ -75,7 +75,7 @@ extension NotASession {
     guard let error = object["error"]?.object else { return nil }
     let code = error["code"]?.number?.int64
     var name = code.map { " \($0)" } ?? ""
-    if let id = error["id"]?.string { name += " `\(id.excerpt)`" }
+    if let id = error["id"]?.string { name += " \(quotedForDisplay(id))" }
     let help =
       switch code {
       case 403: "whoami wants a second factor first; read the session from the admin API instead"
@@ -126,7 +126,8 @@ extension NotASession {
           left -= 1
           guard let members = member.value.object else { continue }
           if (try? SessionLocator.locate(in: member.value)) != nil {
-            let place = (path + [member.key]).map(\.excerpt).joined(separator: ".")
+            let place = escapedForDisplay(
+              (path + [member.key]).map { shortened($0, to: 80) }.joined(separator: "."))
             return (
               "this is no session: one stands within it, at `\(place)`", "pass that member alone"
             )

@@ -258,6 +258,14 @@ func saysWhatADocumentIsThatIsNoSession(text: String, message: String) {
     ])
 }
 
+/// Text that reorders a line or rings a bell does so nowhere, whoever writes the message.
+@Test func whatADocumentSaysIsSafeToShow() {
+  let (_, diagnostics) = read(
+    #"{"id": "s", "active": true, "issued_at": "a\u202Eb\u0007"}"#)
+  #expect(
+    diagnostics.map(\.message).contains(#"`issued_at` is not an instant: `a\u{202E}b\u{7}`"#))
+}
+
 @Test func aDocumentFullOfMistakesHasABoundedReport() {
   let sevens = Array(repeating: "7", count: 500_000).joined(separator: ",")
   let (snapshot, diagnostics) = read(
