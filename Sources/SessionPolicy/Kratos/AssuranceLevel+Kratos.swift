@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyDiagnostics
 
 extension AssuranceLevel {

@@ -1,4 +1,3 @@
-import PolicyCEL
 import PolicyJSON
 import PolicyTime
 
