@@ -24,4 +24,18 @@ enum HelpText {
     }
     return options
   }
+
+  /// What an option or an argument of a command can be, as its help says it: `(values: text, json)`.
+  static func choices(of command: String, _ name: String) -> [String] {
+    let rows = CommandRun([command, "--help"]).output.split(separator: "\n")
+    guard let row = rows.firstIndex(where: { $0.hasPrefix("  \(name) ") }) else { return [] }
+    // What says more of it stands in the rows below, further in.
+    let own = [rows[row]] + rows[(row + 1)...].prefix { $0.hasPrefix("    ") }
+    let words = own.joined(separator: " ").split(separator: " ").drop { $0 != "(values:" }
+      .dropFirst()
+    let last = words.firstIndex { !$0.hasSuffix(",") } ?? words.endIndex
+    return words.prefix(through: min(last, words.endIndex - 1)).map {
+      String($0.filter { !",;)".contains($0) })
+    }
+  }
 }

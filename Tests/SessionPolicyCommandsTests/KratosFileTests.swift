@@ -116,6 +116,21 @@ import Testing
     #expect(failed.contains("own.yml --kratos "), "\(failed)")
   }
 
+  /// Policies that were asked for and are not there are an error all the same.
+  @Test(.enabled(if: CommandProcess.program != nil, "the command was not built"))
+  func aConfigurationAloneIsLintedWhereThereAreNoPolicies() throws {
+    try folder.write("session: { lifespann: 1h }\n", to: "alone/kratos.yml")
+    let alone = folder.path + "/alone"
+    let run = try CommandProcess("exec \"$cmd\" lint --kratos kratos.yml", in: alone)
+    #expect(run.status == 1, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("did you mean `lifespan`?"))
+    #expect(run.output.hasSuffix("\n1 file, 1 error, 0 warnings\n"), "\(run.output)")
+    let named = try CommandProcess("exec \"$cmd\" lint policies --kratos kratos.yml", in: alone)
+    #expect(named.status == 2)
+    let none = try CommandProcess("exec \"$cmd\" lint", in: alone)
+    #expect(none.status == 2)
+  }
+
   @Test(arguments: ["decide --stream", "decide @/session.json", "explain @/session.json"])
   func aConfigurationAmongPoliciesIsSkippedWithALine(call: String) throws {
     try folder.write("session: { lifespan: 24h }\n", to: "policies/kratos.yml")

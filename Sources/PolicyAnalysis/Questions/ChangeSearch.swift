@@ -72,10 +72,17 @@ extension Analysis {
     _ search: inout ChangeSearch
   ) -> DifferenceVerdict {
     beginQuestion()
+    guard !solver.budget.isSpent else {
+      search.undecided.append(
+        PolicyDifference.Undecided(
+          rule: pair.id, why: "all the work that is allowed went into the rules before it"))
+      return .undecided
+    }
     let place = solver.make { pair.differs(in: &$0) }
     let slices = slices(of: place, pair, among: indices, pivot)
     for kind in ChangeSearch.Question.all {
       let (part, direction) = (kind.part, kind.direction)
+      beginQuestion()
       var goals: [(slice: Slice, goal: Term)] = []
       for slice in slices {
         let goal = solver.make {

@@ -34,6 +34,7 @@ extension TermTable {
     let demanding = rules.filter { $0.rule.effect == .mustReauthenticate }
     let byName = Dictionary(
       demanding.map { (Text($0.rule.qualifiedID), $0) }, uniquingKeysWith: { first, _ in first })
+    noteLooks(rules.count + others.count)
     var cases: [Term] = []
     for other in others where other.rule.effect == .mustReauthenticate {
       // Most rules of the one are rules of the other.
@@ -44,6 +45,7 @@ extension TermTable {
       }
       let alternatives = other.rule.alternatives
       guard !alternatives.contains(where: { $0.asksForNothing }) else { continue }
+      noteLooks(4 * demanding.count)
       let bound = demanding.filter { $0.rule.isAsStrict(as: other.rule) }
       cases.append(all([other.speaks] + bound.map { not($0.speaks) }))
     }

@@ -38,6 +38,10 @@ extension Analysis {
     )
     for pair in RulePair.pairs(of: readings[0], readings[1]) where pair.kind != .same {
       beginQuestion()
+      guard !solver.budget.isSpent else {
+        unknowns.insert("`\(pair.id)`, which takes more work than it may")
+        break
+      }
       let place = solver.make { pair.differs(in: &$0) }
       for slice in slices(of: place, pair, among: indices, pivot) {
         for question in ChangeSearch.Question.all {

@@ -66,8 +66,14 @@ extension Analysis {
   private mutating func impact(
     of input: AttributePath, _ state: InputImpact.State, on reading: PolicyReading
   ) -> InputImpact {
-    let lack = Lack(of: input, state, in: space)
     beginQuestion()
+    guard !solver.budget.isSpent else {
+      return InputImpact(
+        input: input, state: state, changes: [], omitted: [], isUndecided: true, unknowns: [])
+    }
+    let lack = Lack(of: input, state, in: space)
+    // Each rule is looked at for each part and direction, and a few times besides.
+    solver.spend(16 * reading.rules.count + space.variables.count)
     let without = lack.reading(reading, &solver)
     let isThere = isThere(lack)
     let pairs = zip(reading.rules, without.rules).compactMap { RulePair(of: $0, $1) }

@@ -31,6 +31,17 @@ package struct RegionDescription: Sendable {
     entries.isEmpty ? "every session" : entries.map(\.words).joined(separator: ", ")
   }
 
+  /// The most attributes that are listed.
+  private static let listed = 50
+
+  /// The same as lines, one an attribute.
+  package var listing: [String] {
+    guard !entries.isEmpty else { return ["every session"] }
+    let omitted = entries.count - Self.listed
+    return entries.prefix(Self.listed).map(\.words)
+      + (omitted > 0 ? ["and \(omitted) more attributes are as they are, not listed"] : [])
+  }
+
   /// The same for programs, by attribute: `{"in": […]}` or `{"not_in": […]}`, with `"or"` for what else
   /// it may be, `{"from", "until"}`, `"absent"` or `"failed"`.
   package var json: JSONValue {

@@ -30,17 +30,20 @@ package struct RuleRemark: Sendable {
 /// (``RuleSlices``), so that the work grows with what rules have in common and not with their pairs.
 struct RelationSurvey {
   private let rules: [RuleReading]
-  private let slices: RuleSlices
+  private var slices: RuleSlices
   private(set) var remarks: [RuleRemark] = []
   /// The numbers of the rules that can take back a permission to extend, by its number.
   private(set) var takers: [Int: [Int]] = [:]
   /// The rules of which something was not found out.
   private(set) var undecided: [Rule] = []
-  /// How many pairs of rules may still be held against each other.
-  private var pairs = Self.pairLimit
+  /// How many rules may still be looked at for others, beside ``fewest`` for each.
+  private var pairs: Int
 
-  /// The most pairs of rules that are held against each other.
-  private static let pairLimit = 2_000_000
+  /// How many rules are looked at for each, if so many are wanted: few rules are all held against each other,
+  /// and the work for many grows with their number and not with its square.
+  private static let (ordinary, most, fewest) = (512, 1_000_000, 64)
+  /// The part of what is left that one rule may take.
+  private static let share = 16
 
   /// Looks at rules, in their order.
   ///
@@ -48,6 +51,7 @@ struct RelationSurvey {
   init(_ rules: [RuleReading], _ inquiry: inout Inquiry) {
     self.rules = rules
     slices = RuleSlices(rules, inquiry.analysis)
+    pairs = min(rules.count * Self.ordinary, Self.most)
     var isIdle = [Bool](repeating: false, count: rules.count)
     for index in rules.indices.reversed() {
       inquiry.begin()
@@ -99,9 +103,12 @@ struct RelationSurvey {
   private mutating func others(
     than index: Int, where term: Term, _ inquiry: inout Inquiry
   ) -> [Int] {
-    let others = slices.others(than: index, where: term, in: inquiry.analysis.solver.table)
-    pairs -= others.count
-    guard pairs >= 0 else {
+    let allowed = pairs / Self.share + Self.fewest
+    var left = allowed
+    let others = slices.others(
+      than: index, where: term, in: inquiry.analysis.solver.table, atMost: &left)
+    pairs -= min(pairs, allowed - left)
+    guard let others else {
       inquiry.giveUp()
       return []
     }

@@ -7,7 +7,7 @@ import PolicyCEL
 /// action of a request above all, and a rule is looked up under those of the attribute by which it has
 /// the fewest others. What is not plain is asked of the solver.
 ///
-/// Cost: O(*n*) to make; to look up, the rules that are found.
+/// Cost: O(*n*) to make; to look up, the rules that stand under the values that a term leaves.
 struct RuleSlices {
   /// The cells that are left to an attribute, in order.
   private struct Cells {
@@ -16,7 +16,7 @@ struct RuleSlices {
     let place: Range<Int>
   }
 
-  private let space: SessionSpace
+  private var reader: CellReader
   /// What is left of attributes to all rules, one after the other.
   private var confined: [Cells] = []
   private var cells: [Int] = []
@@ -27,16 +27,14 @@ struct RuleSlices {
 
   /// By how many attributes rules are kept.
   private static let breadth = 4
-  /// The most cells of an attribute that are looked at for a rule.
-  private static let reach = 256
 
   init(_ rules: [RuleReading], _ analysis: Analysis) {
-    space = analysis.space
+    reader = CellReader(analysis.space)
     let table = analysis.solver.table
     var counts: [Int: Int] = [:]
     for rule in rules {
       let start = confined.count
-      let own = Self.cells(of: rule.matters, in: table, space, depth: 0)
+      let own = reader.cells(of: rule.matters, in: table)
       for (variable, left) in own.sorted(by: { $0.key < $1.key }) {
         confined.append(
           Cells(variable: variable, place: cells.count..<cells.count + left.count))
@@ -60,24 +58,29 @@ struct RuleSlices {
     }
   }
 
-  /// The other rules than one that can speak where a term is true, in their order.
+  /// The other rules than one that can speak where a term is true, in their order; `nil` if more would have to
+  /// be looked at than allowed.
   ///
-  /// - Parameter table: The terms, which may be more than when this was made.
-  func others(than number: Int, where term: Term, in table: TermTable) -> [Int] {
-    let own = Self.cells(of: term, in: table, space, depth: 0)
-    var best: (variable: Int, count: Int)?
+  /// - Parameters:
+  ///   - table: The terms, which may be more than when this was made.
+  ///   - allowed: How many rules may be looked at; less what was.
+  mutating func others(
+    than number: Int, where term: Term, in table: TermTable, atMost allowed: inout Int
+  ) -> [Int]? {
+    let own = reader.cells(of: term, in: table)
+    var best: (variable: Int?, count: Int) = (nil, places.count)
     for (variable, left) in own {
       guard let (byCell, free) = index[variable] else { continue }
       let count = left.reduce(free.count) { $0 + (byCell[$1]?.count ?? 0) }
-      if best.map({ (count, variable) < ($0.count, $0.variable) }) ?? true {
-        best = (variable, count)
-      }
+      if (count, variable) < (best.count, best.variable ?? .max) { best = (variable, count) }
     }
+    guard best.count <= allowed else { return nil }
+    allowed -= best.count
     let confining = own.map { ($0.key, $0.value.sorted()) }.sorted { $0.0 < $1.0 }
     func isOther(_ other: Int) -> Bool { other != number && overlaps(other, confining) }
-    guard let best, let (byCell, free) = index[best.variable], let left = own[best.variable] else {
-      return places.indices.filter(isOther)
-    }
+    guard let variable = best.variable, let (byCell, free) = index[variable],
+      let left = own[variable]
+    else { return places.indices.filter(isOther) }
     var found = free.filter(isOther)
     var named: Set<Int> = []
     for cell in left {
@@ -102,34 +105,53 @@ struct RuleSlices {
     }
     return true
   }
+}
 
-  /// The cells that variables have to be in for a term to be true.
-  private static func cells(
-    of term: Term, in table: TermTable, _ space: SessionSpace, depth: Int
-  ) -> [Int: Set<Int>] {
+/// Reads of terms which cells variables have to be in for them to be true. What stands in many terms is looked
+/// at once.
+private struct CellReader {
+  private let space: SessionSpace
+  private var known: [Term: [Int: Set<Int>]] = [:]
+
+  /// The most cells of an attribute, and parts of a term, that are looked at.
+  private static let reach = 256
+  private static let depth = 8
+
+  init(_ space: SessionSpace) { self.space = space }
+
+  mutating func cells(of term: Term, in table: TermTable, depth: Int = 0) -> [Int: Set<Int>] {
     switch table[term] {
     case .atom(let number, let isPositive):
-      guard case .cells(let variable, let cells) = table.atoms[Int(number)] else { return [:] }
-      let all = space.cells[variable].count
-      guard (isPositive ? cells.count : all - cells.count) <= reach else { return [:] }
-      let named = Set(cells)
-      return [variable: isPositive ? named : Set((0..<all).filter { !named.contains($0) })]
+      if let known = known[term] { return known }
+      let found = cells(of: table.atoms[Int(number)], isPositive)
+      known[term] = found
+      return found
     case .all(let parts):
       var found: [Int: Set<Int>] = [:]
-      for part in parts.prefix(reach) {
-        for (variable, cells) in Self.cells(of: part, in: table, space, depth: depth + 1) {
+      for part in parts.prefix(Self.reach) {
+        for (variable, cells) in cells(of: part, in: table, depth: depth + 1) {
           found[variable] = found[variable]?.intersection(cells) ?? cells
         }
       }
       return found
     case .any(let parts):
-      guard parts.count <= reach, depth < 8, let first = parts.first else { return [:] }
-      var found = cells(of: first, in: table, space, depth: depth + 1)
+      guard parts.count <= Self.reach, depth < Self.depth, let first = parts.first else {
+        return [:]
+      }
+      var found = cells(of: first, in: table, depth: depth + 1)
       for part in parts.dropFirst() where !found.isEmpty {
-        let other = cells(of: part, in: table, space, depth: depth + 1)
+        let other = cells(of: part, in: table, depth: depth + 1)
         for (variable, cells) in found { found[variable] = other[variable].map(cells.union) }
       }
-      return found.filter { $0.value.count <= reach }
+      return found.filter { $0.value.count <= Self.reach }
     }
+  }
+
+  private func cells(of atom: Atom, _ isPositive: Bool) -> [Int: Set<Int>] {
+    guard case .cells(let variable, let cells) = atom else { return [:] }
+    let all = space.cells[variable].count
+    guard (isPositive ? cells.count : all - cells.count) <= Self.reach else { return [:] }
+    let named = Set(cells)
+    return [variable: isPositive ? named : Set((0..<all).filter { !named.contains($0) })]
   }
 }

@@ -52,7 +52,8 @@ package struct SessionExamples {
   ///
   /// - Parameter now: The instant at which sessions are wanted.
   package init(_ policies: PolicySet, settings: KratosSettings, now: Timestamp) {
-    let limits = Analysis.Limits()
+    var limits = Analysis.Limits()
+    limits.work = 20_000_000
     var reader = ConditionReader([policies], settings: settings, capacity: limits.terms)
     let reading = reader.read(policies)
     var wanted: [Wanted] = []

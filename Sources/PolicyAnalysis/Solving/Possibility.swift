@@ -70,6 +70,12 @@ struct AtomTable {
     return found
   }
 
+  /// What it takes to decide an atom besides looking at it, in the work of that.
+  func width(of atom: Int) -> Int {
+    guard case .cells(let place, _) = tests[atom] else { return 0 }
+    return place.count / 16
+  }
+
   /// Whether an atom holds in all sessions that are possible, or in none; `nil` where it depends.
   func decides(_ atom: Int, in possible: borrowing Possibility) -> Bool? {
     switch tests[atom] {

@@ -153,8 +153,15 @@ struct Solver {
     return term
   }
 
-  /// Something made of terms; they may have no atom that the table does not have.
-  mutating func make<Made>(_ make: (inout TermTable) -> Made) -> Made { make(&table) }
+  /// Something made of terms, which is work; they may have no atom that the table does not have.
+  mutating func make<Made>(_ make: (inout TermTable) -> Made) -> Made {
+    let before = table.work + table.looks
+    defer { budget.spend(table.work + table.looks - before) }
+    return make(&table)
+  }
+
+  /// Notes work that was done for a question elsewhere.
+  mutating func spend(_ work: Int) { budget.spend(work) }
 
   /// What a term is made of; looking at it is work.
   mutating func node(_ term: Term) -> TermTable.Node {
@@ -163,10 +170,10 @@ struct Solver {
   }
 
   /// The negation of a term.
-  mutating func not(_ term: Term) -> Term { table.not(term) }
+  mutating func not(_ term: Term) -> Term { make { $0.not(term) } }
 
   /// What is true where all of these are.
-  mutating func all(_ terms: [Term]) -> Term { table.all(terms) }
+  mutating func all(_ terms: [Term]) -> Term { make { $0.all(terms) } }
 
   /// The sessions in which terms are true, to be looked at by themselves; `nil` if it is plain without a
   /// search that there are none.
@@ -186,6 +193,7 @@ struct Solver {
       hasChanged = false
       forget()
       var work = state.pending
+      budget.spend(work.count)
       let before = Set(work)
       for term in work { note(term) }
       state.pending.removeAll(keepingCapacity: true)
@@ -193,6 +201,7 @@ struct Solver {
         budget.spend(1)
         switch table[term] {
         case .atom(let atom, let isPositive):
+          budget.spend(atoms.width(of: Int(atom)))
           if let value = atoms.decides(Int(atom), in: state.possible) {
             guard value == isPositive else { return false }
             continue
@@ -312,6 +321,7 @@ struct Solver {
     let value: Bool?
     switch table[term] {
     case .atom(let atom, let isPositive):
+      budget.spend(atoms.width(of: Int(atom)))
       value = atoms.decides(Int(atom), in: possible).map { $0 == isPositive }
     case .all(let parts): value = joined(parts, possible, unless: false)
     case .any(let parts): value = joined(parts, possible, unless: true)

@@ -46,7 +46,9 @@ struct TermTable {
 
   /// How many parts of terms were looked at to make them: 20 ns and at most 12 bytes each.
   private(set) var work = 0
-  /// The most of that.
+  /// How much was looked at besides, of which nothing was made.
+  private(set) var looks = 0
+  /// The most ``work``.
   private let capacity: Int
   /// Whether so much was made that further terms mean nothing.
   var isFull: Bool { work > capacity }
@@ -142,6 +144,9 @@ struct TermTable {
     let first = all([one, not(other)])
     return any([first, all([other, not(one)])])
   }
+
+  /// Notes that something was looked at of which nothing was made.
+  mutating func noteLooks(_ count: Int) { looks += count }
 
   /// The negation of a term, if it was negated before.
   func knownOpposite(of term: Term) -> Term? {

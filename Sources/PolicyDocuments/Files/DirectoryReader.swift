@@ -100,9 +100,7 @@ package struct DirectoryReader {
     return isFruitful
   }
 
-  private func isWanted(_ name: String) -> Bool {
-    extensions.contains { name.utf8.count > $0.utf8.count + 1 && name.hasSuffix("." + $0) }
-  }
+  private func isWanted(_ name: String) -> Bool { FilePath.isName(name, endingIn: extensions) }
 
   /// The names in a directory, in the order of their bytes, without those that begin with a dot.
   private static func names(in path: String) throws(FileError) -> [String] {

@@ -6,6 +6,18 @@ package enum FilePath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Whether a name has one of some endings after a dot, in capitals or not, and something before it.
+  package static func isName(_ name: String, endingIn extensions: [String]) -> Bool {
+    extensions.contains { ending in
+      let length = ending.utf8.count + 1
+      return name.utf8.count > length
+        && name.utf8.suffix(length).elementsEqual(("." + ending).utf8) { own, wanted in
+          (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(own)
+            ? own | 0x20 == wanted : own == wanted
+        }
+    }
+  }
+
   /// A path as it stands in a file of some folder.
   package static func join(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") || folder == "." { return path }

@@ -118,7 +118,7 @@ package struct GitReader {
       let name = PathText.text(of: Array(parts[1]))
       let steps = name.split(separator: "/")
       guard !steps.contains(where: { $0.hasPrefix(".") }),
-        Self.extensions.contains(where: { name.hasSuffix("." + $0) })
+        FilePath.isName(String(name), endingIn: Self.extensions)
       else { return nil }
       return Entry(
         name: folder + name, object: words[2], size: Int(words[3]) ?? 0,

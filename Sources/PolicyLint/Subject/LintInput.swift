@@ -34,7 +34,7 @@ package struct LintInput: Sendable {
   ) {
     self.root = root
     var loader = PolicyLoader()
-    if !paths.isEmpty || sources.isEmpty {
+    if !paths.isEmpty || (sources.isEmpty && kratosPaths.isEmpty) {
       loader.load(DirectoryReader(paths), acceptingSuites: true, acceptingKratos: true)
     }
     for source in sources { loader.load(source, skippingSuites: true, acceptingKratos: true) }
@@ -95,8 +95,11 @@ package struct LintInput: Sendable {
   var survey: RuleSurvey {
     let set = loaded.set ?? PolicySet(policies: loaded.documents.compactMap(\.policy))
     var limits = Analysis.Limits()
-    // Lint is run at every save: each question has 40 ms, and all of them have three seconds.
-    (limits.work, limits.question) = (60_000_000, 2_000_000)
+    // Lint is run at every save, so that all questions have about a second for 1 MiB, and for less in
+    // proportion: what is twice as much takes twice the time.
+    let size = set.policies.reduce(0) { $0 + $1.file.bytes.count }
+    (limits.work, limits.question) = (4_000_000 + 12 * size, 1_000_000)
+    limits.terms = 4_000_000
     return RuleSurvey(set, settings: kratos?.settings ?? KratosSettings(), limits: limits)
   }
 

@@ -45,12 +45,15 @@ extension SessionLife {
 
 /// Decides through a life and writes it down.
 ///
-/// Cost: one decision and one explanation for each change and each event; at most ``LifeRecorder/limit``
-/// of each, after which the life is cut, and says so.
+/// Cost: one decision and one explanation for each change and each event, which ask every rule; at most
+/// ``LifeRecorder/limit`` of them, and of many rules as many as ``LifeRecorder/rules`` allow, after which the
+/// life is cut, and says so.
 private struct LifeRecorder {
-  /// How many decisions a life may take.
-  static let limit = 1_000
+  /// How many decisions a life may take, and how many rules they may ask together.
+  private static let (limit, rules) = (1_000, 100_000)
 
+  /// How many decisions are left.
+  private var left: Int
   private let suite: Suite
   private let testCase: SuiteCase
   private var simulation: SimulatedSession
@@ -58,13 +61,21 @@ private struct LifeRecorder {
   /// The request of the step that is done; `nil` for that of the case, as between steps.
   private var request: RequestFixture?
   private var last: Explanation?
-  private var count = 0
+  /// The places of limits, by their rule and path.
+  private var places: [LimitName: Int] = [:]
   /// The limits whose rule does not apply now.
   private var idle: Set<Int> = []
+
+  private struct LimitName: Hashable {
+    let rule: Text
+    let path: Text
+  }
 
   init(_ testCase: SuiteCase, _ suite: Suite, now: Timestamp) {
     self.suite = suite
     self.testCase = testCase
+    let ruleCount = suite.policies.policies.reduce(1) { $0 + $1.rules.count }
+    left = min(Self.limit, max(Self.rules / ruleCount, 1))
     var client = KratosRequest.Client.browser
     if case .timeline(_, let named) = testCase.content {
       client = named
@@ -202,11 +213,11 @@ private struct LifeRecorder {
 
   /// Decides, and notes what is different.
   private mutating func note(with events: [SessionLife.Event]) {
-    count += 1
-    guard count <= Self.limit else {
+    guard left > 0 else {
       life.isCut = true
       return
     }
+    left -= 1
     let (now, snapshot) = (simulation.now, snapshot)
     let explanation = suite.policies.explain(snapshot, at: now, settings: suite.settings)
     if let place = life.spans.indices.last { life.spans[place].until = now }
@@ -266,10 +277,10 @@ private struct LifeRecorder {
     _ check: Explanation.Check, _ length: Duration, of rule: Rule, _ path: String,
     at now: Timestamp
   ) {
-    let place =
-      life.limits.firstIndex { $0.rule == rule.qualifiedID && $0.path == path }
-      ?? life.limits.count
+    let name = LimitName(rule: Text(rule.qualifiedID), path: Text(path))
+    let place = places[name] ?? life.limits.count
     if place == life.limits.count {
+      places[name] = place
       life.limits.append(
         SessionLife.Limit(
           rule: rule.qualifiedID, key: check.key, path: path, effect: rule.effect, length: length,

@@ -68,6 +68,7 @@ public struct SuiteLoader {
         let parsed = YAMLParser.parse(source)
         switch file.root == nil ? .suite : DocumentKind(source, parsed.value) {
         case .suite: break
+        case .policy where parsed.value.map(Self.isHalfSuite) ?? false: break
         case .policy where parsed.value != nil: continue
         case .kratos where KratosSettings.isConfigurationLike(source):
           skipped.append(file.path)
@@ -85,6 +86,13 @@ public struct SuiteLoader {
     }
     if count == 0, problems.isEmpty { problems.append(Self.nothingFound(paths)) }
     return problems
+  }
+
+  /// Whether what has the key of a policy has keys that only suites have: a suite that says `policy` for
+  /// `policies` would be taken for a policy, and its tests be passed over.
+  private static func isHalfSuite(_ document: YAMLNode) -> Bool {
+    let keys = (document.mapping ?? []).compactMap(\.key.scalar)
+    return keys.contains { FieldTable.suite[$0] != nil && FieldTable.policy[$0] == nil }
   }
 
   /// Reads a file; one that was found below a folder, only if it does not lie elsewhere.

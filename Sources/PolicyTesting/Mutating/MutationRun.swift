@@ -12,13 +12,11 @@ import Synchronization
 package struct MutationRun: Sendable {
   /// Bounds on all of the work, counted and not timed, so that the same mutants are run everywhere.
   package struct Limits: Sendable {
-    /// How many mutants are run.
-    package var mutants = 5_000
-    /// How many cases and laws are run on them.
-    package var runs = 1_000_000
+    /// How much may be read and decided: in bytes of policies, about 1 µs each, which every mutant loads anew.
+    package var reading = 8_000_000
     /// How much the analysis may look at for all of them, and for one; see ``Analysis/Limits``.
-    package var work = 4_000_000_000
-    package var workOfOne = 40_000_000
+    package var work = 100_000_000
+    package var workOfOne = 10_000_000
 
     package init() {}
   }
@@ -122,15 +120,22 @@ package struct MutationRun: Sendable {
 
   /// How many mutants are run: the first ones, as far as bounds go.
   private var runnable: Int {
-    var (runs, count) = (0, 0)
-    for owner in owners.prefix(limits.mutants) {
-      for suite in subjects[owner].suites {
-        runs += suites[suite].cases.count + suites[suite].laws.count
-      }
-      guard runs <= limits.runs else { break }
-      count += 1
+    let costs = subjects.map { subject in
+      subject.suites.reduce(0) { $0 + Self.cost(of: suites[$1]) }
     }
-    return count
+    var cost = 0
+    return owners.prefix { owner in
+      cost += costs[owner]
+      return cost <= limits.reading
+    }.count
+  }
+
+  /// What it takes to load the policies of a suite anew and to run it, in bytes of policies.
+  private static func cost(of selected: SelectedSuite) -> Int {
+    let policies = selected.suite.policies.policies
+    let rules = policies.reduce(0) { $0 + $1.rules.count }
+    return policies.reduce(0) { $0 + $1.file.bytes.count }
+      + (selected.cases.count + selected.laws.count) * (2 + rules / 16)
   }
 
   // MARK: One mutant

@@ -13,8 +13,12 @@ package struct SuggestionFinder {
   /// What is shown so far, by the tests that there are and by what was suggested.
   package private(set) var coverage: PolicyCoverage
 
-  /// The most suggestions for one suite.
-  private static let limit = 500
+  /// Whether more was not looked for, because policies have too many rules.
+  package private(set) var isCut = false
+
+  /// The most suggestions for one suite, and how many rules may be asked for them: each session that is tried
+  /// asks every rule.
+  private static let (limit, rules) = (500, 100_000)
 
   /// - Parameter coverage: What is shown by the tests that there are.
   package init(_ coverage: PolicyCoverage) { self.coverage = coverage }
@@ -24,8 +28,15 @@ package struct SuggestionFinder {
     coverage.expect(suite.policies)
     var examples = SessionExamples(suite.policies, settings: suite.settings, now: suite.now)
     var found: [Suggestion] = []
+    var left = Self.rules
+    let ruleCount = suite.policies.policies.reduce(1) { $0 + $1.rules.count }
     for (number, goal) in examples.goals.enumerated() where found.count < Self.limit {
+      guard left > 0 else {
+        isCut = true
+        break
+      }
       guard let snapshot = examples.session(for: number) else { continue }
+      left -= ruleCount * goal.moments.count
       if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
         found.append(suggestion)
       }

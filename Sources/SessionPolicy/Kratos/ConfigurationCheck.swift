@@ -34,6 +34,7 @@ struct ConfigurationCheck {
     case .flag: if case .flag = node.plainKind {} else { refuse(node, path, shape) }
     case .number(let range): checkNumber(node, range, path)
     case .duration: checkDuration(node, path)
+    case .size: checkSize(node, path)
     case .list(let item, let least, let isSet): checkList(node, item, least, isSet, path)
     case .named(let value):
       guard let entries = node.mapping else { return refuse(node, path, shape) }
@@ -124,6 +125,17 @@ struct ConfigurationCheck {
           path, help: Self.help(forDuration: text, key: path.last ?? ""))
       }
     }
+  }
+
+  private mutating func checkSize(_ node: YAMLNode, _ path: [String]) {
+    guard case .text(let text) = node.plainKind else { return refuse(node, path, .size) }
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count)
+    let isSize = ["B", "KB", "MB", "GB", "TB", "PB", "EB"].contains { unit.hasPrefix($0) }
+    guard digits.isEmpty || !isSize else { return }
+    refuse(
+      .invalidValue, "\(name(path)) is not a size of Kratos: `\(text.excerpt)`", at: node, path,
+      help: "write a whole number and a unit, such as `128MB`")
   }
 
   private mutating func checkList(
@@ -376,6 +388,7 @@ struct ConfigurationCheck {
       case (let least, let most): "a whole number from \(least) to \(most)"
       }
     case .duration: "a duration such as `24h`"
+    case .size: "a size such as `128MB`"
     case .list: "a list"
     case .named, .record: "a mapping"
     case .hook: "a mapping with a `hook`"

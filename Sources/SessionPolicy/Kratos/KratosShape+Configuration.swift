@@ -324,9 +324,9 @@ extension KratosShape {
   private static let hashers = closed([
     "algorithm": .choice(["argon2", "bcrypt"]),
     "argon2": .closed([
-      "memory": .text, "iterations": .number(1...Int.max), "parallelism": .number(1...Int.max),
+      "memory": .size, "iterations": .number(1...Int.max), "parallelism": .number(1...Int.max),
       "salt_length": .number(16...Int.max), "key_length": .number(16...Int.max),
-      "expected_duration": .duration, "expected_deviation": .duration, "dedicated_memory": .text,
+      "expected_duration": .duration, "expected_deviation": .duration, "dedicated_memory": .size,
     ]),
     "bcrypt": .closed(["cost": .number(4...31)]),
   ])

@@ -12,6 +12,8 @@ indirect enum KratosShape: Sendable {
   case number(ClosedRange<Int>)
   /// A duration as Go spells it.
   case duration
+  /// A size as Kratos spells it: `128MB`.
+  case size
   /// A list with at least so many items, no two of them alike where `isSet`.
   case list(KratosShape, atLeast: Int = 0, isSet: Bool = false)
   /// A mapping whose keys are names that the operator gives.
@@ -46,7 +48,7 @@ extension KratosShape {
         }
       case .list(let item, _, _): visit(item, path + ["[]"])
       case .named(let value): visit(value, path + ["*"])
-      case .anything, .text, .choice, .flag, .number, .duration, .hook: break
+      case .anything, .text, .choice, .flag, .number, .duration, .size, .hook: break
       }
     }
     visit(.configuration, [])

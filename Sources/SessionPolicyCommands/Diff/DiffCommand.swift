@@ -79,6 +79,13 @@ struct DiffCommand: ConsoleCommand {
   @Option(help: "The instant at which approvals are judged, such as 2026-03-01. [default: now]")
   var now: String?
 
+  func validate() throws {
+    // Each is held against what every other one leaves.
+    guard assume.count <= 100 else {
+      throw ValidationError("at most 100 conditions can be assumed; join them with `&&`")
+    }
+  }
+
   func run(on console: Console) -> ExitStatus {
     guard let input = load(on: console) else { return .failure }
     let report = report(on: input)

@@ -10,6 +10,8 @@ struct DiffText {
 
   /// The most rules that are listed.
   private static let ruleLimit = 100
+  /// The most questions that are listed of those that were not found out.
+  private static let undecidedLimit = 100
 
   /// The whole text, ending with a line break.
   func text(of report: DiffReport) -> String {
@@ -21,8 +23,12 @@ struct DiffText {
       rows += self.rows(for: change, number: index + 1)
     }
     if !report.omissions.isEmpty { rows += [""] + report.omissions.map { "more: " + $0 } }
-    for undecided in report.difference.undecided {
+    let undecided = report.difference.undecided
+    for undecided in undecided.prefix(Self.undecidedLimit) {
       rows += ["", "undecided: \(escapedForDisplay(undecided.rule)): \(undecided.why)"]
+    }
+    if undecided.count > Self.undecidedLimit {
+      rows += ["", "and \(undecided.count - Self.undecidedLimit) more undecided, not listed"]
     }
     rows += table(of: report)
     return rows.joined(separator: "\n") + "\n"
@@ -103,8 +109,7 @@ struct DiffText {
 extension PolicyDifference.Change {
   /// The sessions it is about, a line for each thing they have in common.
   var sessions: [String] {
-    let rows = region.entries.map(\.words)
-    return (rows.isEmpty ? ["every session"] : rows)
+    region.listing
       + (isWhole
         ? []
         : part == .demand

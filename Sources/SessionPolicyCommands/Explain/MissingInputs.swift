@@ -54,8 +54,7 @@ struct MissingInputs {
         change.direction.rawValue,
         .severity(change.direction == .looser ? .warning : .info))
       rows.append("  \(name): \(direction): \(words(of: change))")
-      let sessions = change.region.entries.map(\.words)
-      rows += (sessions.isEmpty ? ["every session"] : sessions).map { "    where \($0)" }
+      rows += change.region.listing.map { "    where \($0)" }
       if !change.isWhole { rows.append("    unless another rule decides") }
       rows += change.hangsOn.map {
         "    possible: hangs on `\(escapedForDisplay($0))`, which is not looked into"

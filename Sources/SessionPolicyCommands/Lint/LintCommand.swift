@@ -42,9 +42,10 @@ struct LintCommand: ConsoleCommand {
   }
 
   @Argument(
-    help: "Files and directories of policies and suites; - reads standard input.",
+    help:
+      "Files and directories of policies and suites; - reads standard input. [default: policies]",
     completion: .file(extensions: ["yaml", "yml"]))
-  var paths: [String] = ["policies"]
+  var paths: [String] = []
 
   @Option(help: "text, concise, json, sarif, github or junit.")
   var format: Format = .text
@@ -52,22 +53,29 @@ struct LintCommand: ConsoleCommand {
   @OptionGroup var options: LintOptions
 
   func run(on console: Console) -> ExitStatus {
-    guard let task = options.load(paths: paths, on: console) else { return .failure }
+    guard let task = options.load(paths: places, on: console) else { return .failure }
     var (input, linter) = (task.input, task.linter)
+    var found: LintResult?
     if options.makesFixes {
       let fixer = Fixer(input, with: linter, includingUnsafe: options.unsafeFixes)
       guard finish(fixer, on: console) else { return .failure }
-      if !options.onlyShows { input = task.reload() }
+      if options.onlyShows { found = fixer.found } else { input = task.reload() }
     }
     if let path = options.writeBaseline {
       linter.baseline = nil
       return write(linter.lint(input), to: path, on: console)
     }
-    let result = linter.lint(input)
+    let result = found ?? linter.lint(input)
     write(result.condensed, of: input, on: console)
     if Self.isUnread(result) { return .failure }
     let fails = result.open.contains { $0.diagnostic.severity >= task.failLevel }
     return fails ? .findings : .success
+  }
+
+  /// What is read: where there are no policies, a configuration of Kratos that is named is all there is.
+  private var places: [String] {
+    guard paths.isEmpty else { return paths }
+    return !options.kratos.isEmpty && !FileWriter.exists("policies") ? [] : ["policies"]
   }
 
   /// Whether there is a file that was never read, which is no finding in it.

@@ -38,11 +38,15 @@ extension TestCommand {
     case .json:
       let report: JSONValue = [
         "version": 1, "suites": .array(suites), "unseen": .array(missing.map { .string($0) }),
+        "cut": .bool(finder.isCut),
       ]
       console.write(JSONWriter.text(of: report, .pretty) + "\n")
     default:
       for line in missing.prefix(100) { console.write("# not found: \(escapedForDisplay(line))\n") }
       if missing.count > 100 { console.write("# and \(missing.count - 100) more\n") }
+      if finder.isCut {
+        console.write("# more was not looked for, for these policies have too many rules\n")
+      }
     }
     return (.success, run.inputs)
   }

@@ -14,22 +14,35 @@ struct UnwritableOutputTests {
     try folder.write(
       "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n", to: "p.yaml")
     try folder.write(
-      """
+      "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n    max_age: 1h\n",
+      to: "q.yaml")
+    try folder.write(Self.suite(["proceed"]), to: "green.yaml")
+    try folder.write(Self.suite(["proceed", "sign_in"]), to: "s.yaml")
+    try folder.write(
+      #"{"id": "a1", "active": true, "expires_at": "2026-03-02T09:00:00Z"}"#, to: "session.json")
+  }
+
+  private static func suite(_ outcomes: [String]) -> String {
+    let tests = outcomes.enumerated().map {
+      "  - { name: t\($0), session: ada, expect: { outcome: \($1) } }\n"
+    }
+    return """
       version: 1
       suite: s
       policies: [p.yaml]
       now: 2026-03-01T09:00:00Z
       sessions: { ada: { set: { id: a1, expires_at: +1h } } }
       tests:
-        - { name: t, session: ada, expect: { outcome: proceed } }
-        - { name: u, session: ada, expect: { outcome: sign_in } }
-      """, to: "s.yaml")
-    try folder.write(
-      #"{"id": "a1", "active": true, "expires_at": "2026-03-02T09:00:00Z"}"#, to: "session.json")
+      \(tests.joined())
+      """
   }
 
   private static let calls: [String] = {
+    let moment = "session.json --policies p.yaml --now 2026-03-01T09:00:00Z"
     var calls = [
+      "timeline \(moment) --old p.yaml", "reference", "test s.yaml --suggest",
+      "test green.yaml --mutate", "explain --missing --policies p.yaml",
+      "diff p.yaml q.yaml --fail-if any", "test s.yaml --min-coverage 100",
       "decide --stream --policies p.yaml < session.json", "lint p.yaml --write-baseline b.json",
       "lint p.yaml --fix --unsafe-fixes --diff", "test s.yaml --coverage", "rule", "rule SEC001",
       "rule SEC", "rule --markdown", "init new", "--help", "help", "--version",
@@ -37,20 +50,49 @@ struct UnwritableOutputTests {
     ]
     for format in ["text", "json"] {
       for command in ["decide", "explain"] {
-        calls.append(
-          "\(command) session.json --policies p.yaml --now 2026-03-01T09:00:00Z --format \(format)")
+        calls.append("\(command) \(moment) --format \(format)")
       }
+      calls.append("explain --missing --policies p.yaml --format \(format)")
+      calls.append("test s.yaml --suggest --format \(format)")
+      calls.append("test green.yaml --mutate --format \(format)")
+    }
+    for format in ["text", "svg", "html", "json"] {
+      calls.append("timeline \(moment) --format \(format)")
+    }
+    for format in ["text", "json", "markdown", "sarif"] {
+      calls.append("diff p.yaml q.yaml --format \(format)")
+    }
+    for topic in ["attributes", "functions", "keys", "methods", "reasons", "checks"] {
+      calls.append("reference \(topic)")
     }
     for format in ["text", "concise", "json", "sarif", "github", "junit"] {
       calls.append("lint p.yaml --format \(format)")
     }
     for format in ["text", "json", "junit"] { calls.append("test s.yaml --format \(format)") }
-    for document in ["policy", "suite", "config", "snapshot", "decision"] {
+    for document in ["policy", "suite", "config", "snapshot", "decision", "diff"] {
       calls.append("schema \(document)")
     }
     for command in HelpText.commands { calls += ["help \(command)", "\(command) --help"] }
     return calls
   }()
+
+  /// What the help of a command names as formats, or as what it shows, is tried.
+  @Test(arguments: HelpText.commands)
+  func everyFormatThatTheHelpNamesIsTried(command: String) {
+    let own = Self.calls.map { $0.split(separator: " ").map(String.init) }
+      .filter { $0.first == command }
+    #expect(own.count > 2 || command == "init", "\(command)")
+    for (row, option) in [("--format", "--format"), ("<topic>", ""), ("<document>", "")] {
+      for name in HelpText.choices(of: command, row) {
+        let isTried = own.contains { words in
+          words.indices.contains { words[$0] == name && (option == "" || words[$0 - 1] == option) }
+        }
+        #expect(isTried, "\(command) \(option) \(name)")
+      }
+    }
+    #expect(HelpText.choices(of: "diff", "--format") == ["text", "json", "markdown", "sarif"])
+    #expect(HelpText.choices(of: "schema", "<document>").contains("diff"))
+  }
 
   @Test(arguments: calls)
   func aFullDiskIsToldAndIsNoSuccess(call: String) throws {
@@ -80,7 +122,7 @@ struct UnwritableOutputTests {
     let run = try CommandProcess(
       "exec \"$cmd\" \(call)", in: folder.path, output: pipe.fileHandleForWriting)
     #expect(run.status == -SIGPIPE)
-    #expect(!run.errors.contains("error:"), "\(run.errors)")
+    #expect(!run.errors.contains("standard output"), "\(run.errors)")
   }
 
   @Test(arguments: calls)

@@ -142,13 +142,18 @@ import Testing
     ("polici: p\n", "did you mean `policy`?"), ("a: 1\n", "neither a suite nor a policy"),
     ("text", "neither a suite nor a policy"), ("services: { x: 1 }\n", "neither a suite"),
     ("suite: s\n---\nsuite: t\n", ""),
+    // What would be taken for a policy, and its tests be passed over.
+    ("version: 1\nsuite: s\npolicy: p.yaml\ntests: []\n", "did you mean `policies`?"),
+    ("version: 1\npolicy: s\npolicies: [p.yaml]\ntests: []\n", "a suite has no field `policy`"),
+    ("policy: s\nsessions: {}\n", "a suite has no field `policy`"),
+    ("policy: s\nrules: []\nlaws: []\n", "a suite has no field `rules`"),
   ])
   func aFileThatIsNothingIsAnErrorOfTheRun(text: String, message: String) throws {
-    for name in ["x.yaml", "deep/er/x.yml"] {
+    for name in ["x.yaml", "deep/er/x.yml", "x.YAML", "deep/x.Yml"] {
       try folder.write(text, to: "work/" + name)
       let run = test()
       #expect(run.status != .success, "\(text)")
-      #expect((run.errors + run.output).contains("x.y"), "\(text): \(run.errors)")
+      #expect((run.errors + run.output).contains(name), "\(text): \(run.errors)")
       #expect(
         message.isEmpty || (run.errors + run.output).contains(message),
         "\(text): \(run.errors)\(run.output)")

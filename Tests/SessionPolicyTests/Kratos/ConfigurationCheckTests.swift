@@ -54,6 +54,14 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
       ),
       ("serve: { public: { port: 70000 } }", "S106 $.serve.public.port", nil),
       ("secrets: { default: [short] }", "S106 $.secrets.default[0]", nil),
+      (
+        "hashers: { argon2: { memory: 128 MB } }", "S106 $.hashers.argon2.memory",
+        "write a whole number and a unit, such as `128MB`"
+      ),
+      (
+        "hashers: { argon2: { dedicated_memory: 1 } }", "S105 $.hashers.argon2.dedicated_memory",
+        nil
+      ),
       ("identity: { schemas: [] }", "S109 $.identity.schemas", nil),
       ("identity: { schemas: { id: a } }", "S105 $.identity.schemas", nil),
       (
@@ -133,7 +141,7 @@ private func read(_ texts: String...) -> (settings: KratosSettings?, diagnostics
     "identity: { schemas: [{ id: a, url: b, extra: c }] }", "version: ''",
     "courier: { smtp: { headers: { X-Any: value } } }",
     "selfservice: { flows: { login: { after: { hooks: [{ hook: b2b_sso, config: {} }] } } } }",
-    "a-base: &base { lifespan: 1h }",
+    "a-base: &base { lifespan: 1h }", "hashers: { argon2: { memory: 128MB } }",
   ])
   func whatItTakesIsTaken(_ text: String) {
     let diagnostics = read(text.replacing("a-base: &base", with: "session: &base")).diagnostics

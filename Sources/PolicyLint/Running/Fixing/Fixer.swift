@@ -10,6 +10,8 @@ package struct Fixer {
   package private(set) var changes: [(before: SourceFile, after: SourceFile)] = []
   /// What was done, one line a fix.
   package private(set) var titles: [String] = []
+  /// What was found before anything was mended.
+  package let found: LintResult
   /// Whether mending was given up because it would have brought new errors.
   package private(set) var wasGivenUp = false
 
@@ -19,6 +21,7 @@ package struct Fixer {
   package init(_ input: LintInput, with linter: Linter, includingUnsafe: Bool) {
     var current = input
     var result = linter.lint(current)
+    found = result
     let original = Dictionary(
       input.files.map { (Text($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     var files = original
