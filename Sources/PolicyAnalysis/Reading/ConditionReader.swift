@@ -20,6 +20,8 @@ struct ConditionReader {
   /// power of their height.
   private var definitions: [Reading: Truth] = [:]
   private var depth = 0
+  /// What the constants of the policy that is being read mean.
+  private var constants = ConstantMeanings()
   /// The completion that a loop over a session's methods looks at, by the name of its variable.
   private var completion: (name: String, value: Completion)?
   /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
@@ -83,6 +85,7 @@ struct ConditionReader {
   /// - Parameter policy: The policy that says what they mean; `nil` for conditions beside policies.
   mutating func beginVocabulary(of policy: Policy?) {
     definitions = [:]
+    constants.forgetNames()
     let unknown = vocabularies.count
     guard let policy else {
       vocabularies[Text("beside \(unknown)")] = unknown
@@ -687,7 +690,7 @@ struct ConditionReader {
   /// A clause that is not looked into.
   private mutating func unknown(_ expr: Expr, _ checked: CheckedExpression) -> Truth {
     if let truth = tabulated(expr, checked) { return truth }
-    var opaque = OpaqueExpression(expr, in: checked)
+    var opaque = OpaqueExpression(expr, in: checked, &constants)
     if let renewal { opaque.note(renewal) }
     let variable = Variable.opaque(opaque.key)
     space.opaque[opaque.key] = opaque

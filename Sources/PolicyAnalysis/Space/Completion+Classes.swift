@@ -12,9 +12,16 @@ extension Completion {
     let rules = all.flatMap(\.rules)
     var named = Set(
       rules.flatMap(\.alternatives).flatMap { $0.methods?.value ?? [] }.map(Text.init))
-    var visited: Set<Text> = []
-    let read = all.compactMap(\.when).map(\.formula) + rules.compactMap(\.condition?.formula)
-    for formula in read + conditions { formula.visitMethods(&named, &visited) }
+    for policy in all {
+      // The same words may mean something else in another policy.
+      var visited: Set<Text> = []
+      let own = [policy.when] + policy.rules.map(\.condition)
+      for condition in own { condition?.formula.visitMethods(&named, &visited) }
+    }
+    for condition in conditions {
+      var visited: Set<Text> = []
+      condition.visitMethods(&named, &visited)
+    }
     var classes: [Completion] = []
     for method in named.sorted() {
       if AuthenticationMethod.canBeFirstFactor(method.string) {
@@ -54,7 +61,8 @@ extension Completion {
 }
 
 extension Formula {
-  /// Gathers the methods of Kratos that conditions may ask for, each text looked at once.
+  /// Gathers the methods of Kratos that conditions may ask for; each text is looked at once, and so is what a
+  /// name in it means.
   fileprivate func visitMethods(_ named: inout Set<Text>, _ visited: inout Set<Text>) {
     switch self {
     case .all(let parts), .any(let parts), .none(let parts):
@@ -71,6 +79,11 @@ extension CheckedExpression {
     _ expr: Expr, _ named: inout Set<Text>, _ visited: inout Set<Text>
   ) {
     if let value = literal(of: expr) {
+      if case .identifier(let name, _) = expr.kind,
+        !visited.insert(Text("\u{0}\(name)")).inserted
+      {
+        return
+      }
       let texts = if case .list(let elements) = value { elements } else { [value] }
       for case .string(let text) in texts where KnownMethod.named(text) != nil {
         named.insert(Text(text))

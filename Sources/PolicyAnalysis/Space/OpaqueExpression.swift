@@ -25,9 +25,11 @@ struct OpaqueExpression: Sendable {
   /// Whether steps of a re-authentication may change what it comes to.
   private let readsWhatStepsMove: Bool
 
-  init(_ expr: Expr, in checked: CheckedExpression) {
-    var reading = ReadAttributes(checked)
+  /// - Parameter constants: What constants mean, which is written once each.
+  init(_ expr: Expr, in checked: CheckedExpression, _ constants: inout ConstantMeanings) {
+    var reading = ReadAttributes(checked, constants)
     reading.read(expr, isRequired: true)
+    constants = reading.constants ?? constants
     required = reading.required
     inputs = Dictionary(
       reading.all.map { (checked.stored($0.key), $0.value) },
@@ -107,6 +109,31 @@ struct SoleInput {
   }
 }
 
+/// What constants mean, in few words: a long list has a number, which is that of all that are equal to it, so
+/// that a thousand expressions that name it are not as long as the list.
+struct ConstantMeanings {
+  private var words: [Text: String] = [:]
+  private var numbers: [Text: Int] = [:]
+
+  /// How long a meaning may be that is its own words.
+  private static let length = 200
+
+  /// Begins to read what has names of its own.
+  mutating func forgetNames() { words = [:] }
+
+  mutating func meaning(of name: String, _ value: Value) -> String {
+    if let known = words[Text(name)] { return known }
+    var meaning = "\(value)"
+    if meaning.utf8.count > Self.length {
+      let number = numbers[Text(meaning), default: numbers.count]
+      numbers[Text(meaning)] = number
+      meaning = "constant \(number)"
+    }
+    words[Text(name)] = meaning
+    return meaning
+  }
+}
+
 /// What an expression reads.
 struct ReadAttributes {
   private var checked: CheckedExpression
@@ -118,18 +145,23 @@ struct ReadAttributes {
   private(set) var required: [(AttributePath, ValueType)] = []
   /// Everything it reads, with its type.
   private(set) var all: [AttributePath: ValueType] = [:]
-  /// What the names in it mean.
+  /// What the names in it mean, as far as constants are known; nothing where they are not.
   private(set) var meanings: Set<String> = []
+  private(set) var constants: ConstantMeanings?
   /// Whether it reads the time, or anything of which this does not know what it is.
   private(set) var readsMore = false
 
-  init(_ checked: CheckedExpression) { self.checked = checked }
+  /// - Parameter constants: What constants mean; `nil` if it does not matter what names do.
+  init(_ checked: CheckedExpression, _ constants: ConstantMeanings?) {
+    self.checked = checked
+    self.constants = constants
+  }
 
   /// The one attribute that an expression reads; `nil` if it reads anything else.
   static func only(
     of expr: Expr, in checked: CheckedExpression
   ) -> (path: AttributePath, type: ValueType)? {
-    var reading = ReadAttributes(checked)
+    var reading = ReadAttributes(checked, nil)
     reading.read(expr, isRequired: false)
     return reading.only
   }
@@ -185,7 +217,10 @@ struct ReadAttributes {
       return
     }
     if case .identifier(let name, _) = expr.kind, let value = checked.literal(of: expr) {
-      meanings.insert("\(name) = \(value)")
+      if let meaning = constants?.meaning(of: "\(name)", value) {
+        meanings.insert("\(name) = \(meaning)")
+      }
+      return
     }
     switch expr.kind {
     case .select(_, _, isOptional: true), .index(_, _, isOptional: true):
