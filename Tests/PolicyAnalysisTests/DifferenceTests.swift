@@ -125,4 +125,28 @@ struct DifferenceTests {
       ], "\(words)")
     #expect(found.changes.allSatisfy { !$0.isPossible })
   }
+
+  /// The same words may mean something else in another policy.
+  @Test(arguments: [("totp", "lookup_secret", "webauthn"), ("code", "passkey", "oidc")])
+  func aNameMeansWhatItsOwnPolicySays(other: String, before: String, after: String) throws {
+    func policy(_ name: String, _ effect: String, _ method: String) -> String {
+      """
+      version: 1
+      policy: \(name)
+      constants: { m: [\(method)] }
+      rules:
+        - id: r
+          \(effect)
+          when: session.authentication_methods.exists(x, x.method in m)
+      """
+    }
+    let first = policy("a", "may: refresh", other)
+    var analysis = Analysis([
+      try policySet(first, policy("b", "must: sign_in", before)),
+      try policySet(first, policy("b", "must: sign_in", after)),
+    ])
+    let found = analysis.difference()
+    #expect(found.verdict == .both && found.undecided.isEmpty)
+    #expect(found.changes.allSatisfy { !$0.isPossible })
+  }
 }

@@ -35,7 +35,7 @@ struct StrangePlaceTests {
     "test s.yaml --kratos @", "test s.yaml --root @", "test s.yaml --mutate --changed @",
     "lint s.yaml --root @",
     "diff @ p.yaml", "diff p.yaml @", "diff p.yaml p.yaml --kratos @",
-    "diff p.yaml p.yaml --approvals @",
+    "diff p.yaml p.yaml --approvals @", "diff p.yaml p.yaml --root @",
   ]
   private static let writingCalls = [
     "lint p.yaml --write-baseline @", "init @", "decide session.json --policies p.yaml --record @",
@@ -80,7 +80,7 @@ struct StrangePlaceTests {
   private static let calmCalls: Set = ["reference", "rule", "schema"]
 
   /// A command, or an option that names a place, is tried with places that are none.
-  @Test(arguments: HelpText.commands.filter { $0 != "diff" })
+  @Test(arguments: HelpText.commands)
   func everyPlaceThatTheHelpNamesIsTried(command: String) {
     let calls = (Self.readingCalls + Self.writingCalls).map { $0.split(separator: " ") }
       .filter { $0.first.map(String.init) == command }
@@ -103,6 +103,8 @@ struct StrangePlaceTests {
     ("decide --stream --policies p.yaml < session.json", false),
     ("lint p.yaml --fail-level info", false), ("lint q.yaml --fix --diff", false),
     ("lint q.yaml --fix", true), ("lint p.yaml --write-baseline b.json", true),
+    ("diff p.yaml q.yaml", false), ("explain --missing --policies p.yaml", false),
+    ("test s.yaml --suggest", false), ("test s.yaml --mutate", false),
     ("test s.yaml", false), ("rule SEC001", false), ("reference reasons", false),
     ("schema policy", false), ("init", true),
     ("init new", true), ("init new/deep", true),

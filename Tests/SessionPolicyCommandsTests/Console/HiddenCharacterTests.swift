@@ -93,6 +93,19 @@ struct HiddenCharacterTests {
         add("\(command) \(file).json \(moment)", ["text", "json"])
       }
     }
+    for target in ["browser", "api", "nginx", "envoy", "oathkeeper", "authzen"] {
+      let asked = "decide snap.json \(moment) --format http --for \(target)"
+      calls.append(asked + " --kratos-url https://id.example.com --return-to /@")
+    }
+    calls += [
+      "decide snap.json \(moment) --format http --kratos-url @",
+      "decide snap.json \(moment) --format http --for @",
+      "decide snap.json \(moment) --format caep",
+      "decide snap.json \(moment) --record log@.ndjson", "decide snap.json \(moment) --record @/x",
+      "decide snap.json \(moment) --record log --record-only @",
+      "decide --replay @ --policies p.yaml", "decide --replay snap.json --policies p.yaml",
+      "decide --stream --hello --policies p.yaml < snap.json",
+    ]
     add("explain --missing --policies p.yaml", ["text", "json"])
     add("test s.yaml --suggest", ["text", "json"])
     add("test s.yaml --mutate", ["text", "json"])

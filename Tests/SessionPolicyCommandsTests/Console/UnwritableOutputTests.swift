@@ -16,6 +16,7 @@ struct UnwritableOutputTests {
     try folder.write(
       "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n    max_age: 1h\n",
       to: "q.yaml")
+    try folder.write("{}\n", to: "old.ndjson")
     try folder.write(Self.suite(["proceed"]), to: "green.yaml")
     try folder.write(Self.suite(["proceed", "sign_in"]), to: "s.yaml")
     try folder.write(
@@ -56,6 +57,16 @@ struct UnwritableOutputTests {
       calls.append("test s.yaml --suggest --format \(format)")
       calls.append("test green.yaml --mutate --format \(format)")
     }
+    for target in [
+      "browser", "api", "nginx", "traefik", "caddy", "envoy", "oathkeeper", "authzen",
+    ] {
+      calls.append(
+        "decide \(moment) --format http --for \(target) --kratos-url https://id.example.com")
+    }
+    calls += [
+      "decide session.json --policies p.yaml --now 2026-03-03T09:00:00Z --format caep",
+      "decide \(moment) --record log.ndjson", "decide --replay old.ndjson --policies p.yaml",
+    ]
     for format in ["text", "svg", "html", "json"] {
       calls.append("timeline \(moment) --format \(format)")
     }
