@@ -50,9 +50,23 @@ package struct RuleSurvey: Sendable {
         look(at: reading, of: set, Inquiry(analysis))
         return
       }
-      let rule = set.policies.lazy.flatMap(\.rules).first { $0.qualifiedID == unread }
+      // Where there is no room left, the first rule that had none is left out, and the others are tried.
+      let cut =
+        analysis.solver.table.isFull
+        ? [unread] : whole.rules.filter(\.isCut).map(\.rule.qualifiedID)
+      omitted.formUnion(cut.map(Text.init))
+      noteTooLarge(set, omitted.contains)
+    }
+    noteTooLarge(set) { !omitted.contains($0) }
+  }
+
+  /// Notes rules of some names as more than can be read, each once.
+  private mutating func noteTooLarge(_ set: PolicySet, _ isMeant: (Text) -> Bool) {
+    let told = Set(undecided.compactMap { $0.rule.map { Text($0.qualifiedID) } })
+    for rule in set.policies.lazy.flatMap(\.rules) {
+      let name = Text(rule.qualifiedID)
+      guard isMeant(name), !told.contains(name) else { continue }
       undecided.append(Undecided(rule: rule, owner: nil, reason: .tooLarge))
-      omitted.insert(Text(unread))
     }
   }
 

@@ -40,6 +40,8 @@ struct ConditionReader {
   private var readable: [Reading: Term] = [:]
   /// Whether expressions read what steps move.
   private var movable: [Reading: Bool] = [:]
+  /// The methods that are not told apart, for rules name too many.
+  private var methodsBeyond: Set<Text> = []
   /// What steps make of expressions and requirements.
   var effects = StepEffects()
   /// The rules that were read.
@@ -68,11 +70,20 @@ struct ConditionReader {
     _ policies: [PolicySet], beside conditions: [Formula] = [], settings: KratosSettings,
     capacity: Int
   ) {
-    let completions = Completion.classes(of: policies, conditions)
+    let (completions, beyond) = Completion.classes(of: policies, conditions)
     self.init(
       SessionSpace(completions: completions, settings: settings, capacity: capacity),
       renewals: policies.contains(where: \.hasAftermath)
         ? Completion.steps(of: completions, settings) : [])
+    methodsBeyond = beyond
+  }
+
+  /// Whether a rule is more than can be read: it names methods that are not told apart.
+  func isBeyond(_ rule: Rule) -> Bool {
+    !methodsBeyond.isEmpty
+      && rule.alternatives.contains { requirement in
+        requirement.methods?.value.contains { methodsBeyond.contains(Text($0)) } ?? false
+      }
   }
 
   /// What was shown just now; `nil` for the session as it is.
@@ -616,6 +627,8 @@ struct ConditionReader {
     }
     guard [.timestamp, .duration, .int, .uint, .double].contains(type) else { return nil }
     let path = SessionSchema.canonicalPath(read)
+    // Of very many numbers the last ones are not looked into.
+    guard space.hasRoom(for: .attribute(path, type)) else { return nil }
     if type == .timestamp { return instant(path) }
     let quantity = space.number(of: .attribute(path, type))
     return (Sum(quantity), [space.isPresent(path, type)])

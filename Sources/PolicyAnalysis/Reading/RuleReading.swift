@@ -95,7 +95,7 @@ extension ConditionReader {
     let matters = space.table.any([speaks] + after)
     return RuleReading(
       rule: rule, condition: condition, met: met, meetable: meetable, after: after, grants: grants,
-      speaks: speaks, matters: matters, isCut: space.table.isFull)
+      speaks: speaks, matters: matters, isCut: space.table.isFull || isBeyond(rule))
   }
 
   /// Where a rule that asks for nothing in particular asks after every login by one first factor.

@@ -7,7 +7,11 @@ extension Completion {
   /// factors that it can be, and one first and one second factor that they do not name.
   ///
   /// - Parameter conditions: What is asked beside the rules.
-  static func classes(of policies: [PolicySet], _ conditions: [Formula]) -> [Completion] {
+  /// - Returns: The ways, and the methods that are not told apart: of those that Kratos does not know, more
+  ///   than anybody has.
+  static func classes(
+    of policies: [PolicySet], _ conditions: [Formula]
+  ) -> (told: [Completion], beyond: Set<Text>) {
     let all = policies.flatMap(\.policies)
     let rules = all.flatMap(\.rules)
     var named = Set(
@@ -22,6 +26,9 @@ extension Completion {
       var visited: Set<Text> = []
       condition.visitMethods(&named, &visited)
     }
+    let strange = named.filter { KnownMethod.named($0.string) == nil }.sorted()
+    let beyond = Set(strange.dropFirst(mostStrange))
+    named.subtract(beyond)
     var classes: [Completion] = []
     for method in named.sorted() {
       if AuthenticationMethod.canBeFirstFactor(method.string) {
@@ -38,8 +45,11 @@ extension Completion {
       guard let other = usual.map(Text.init).first(where: { !named.contains($0) }) else { continue }
       classes.append(Completion(method: other, isSecondFactor: isSecond, isNamed: false))
     }
-    return classes
+    return (classes, beyond)
   }
+
+  /// The most methods that are told apart and that Kratos does not know.
+  private static let mostStrange = 32
 }
 
 extension Completion {

@@ -134,18 +134,34 @@ struct SessionSpace {
         facts.append(table.any([table.not(isText), isAnswer]))
       }
     }
-    for group in comparedTexts { relate(group) }
+    for (group, pairs) in comparedTexts { relate(group, pairs) }
   }
 
-  /// The texts that are compared with each other, each group by itself.
-  private var comparedTexts: [[AttributePath]] {
-    var groups: [Set<AttributePath>] = []
-    for case .sameText(let first, let second) in variables {
-      let pair: Set = [first, second]
-      let joined = groups.filter { !$0.isDisjoint(with: pair) }.reduce(pair) { $0.union($1) }
-      groups = groups.filter { $0.isDisjoint(with: pair) } + [joined]
+  /// The texts that are compared with each other, each group by itself, with the pairs that are compared.
+  private var comparedTexts: [(group: [AttributePath], pairs: [(AttributePath, AttributePath)])] {
+    var groups: [[AttributePath]] = []
+    var numbers: [AttributePath: Int] = [:]
+    func number(_ path: AttributePath) -> Int {
+      if let known = numbers[path] { return known }
+      groups.append([path])
+      numbers[path] = groups.count - 1
+      return groups.count - 1
     }
-    return groups.map { $0.sorted { $0.description < $1.description } }
+    var pairs: [(AttributePath, AttributePath)] = []
+    for case .sameText(let first, let second) in variables {
+      pairs.append((first, second))
+      let (one, other) = (number(first), number(second))
+      guard one != other else { continue }
+      // The smaller joins the larger, so that each path moves few times.
+      let (large, small) = groups[one].count < groups[other].count ? (other, one) : (one, other)
+      for path in groups[small] { numbers[path] = large }
+      groups[large] += groups[small]
+      groups[small] = []
+    }
+    let asked = Dictionary(grouping: pairs) { numbers[$0.0] ?? 0 }
+    return groups.enumerated().filter { !$0.element.isEmpty }.map { number, group in
+      (group.sorted { $0.description < $1.description }, asked[number] ?? [])
+    }
   }
 
   /// So many texts that are compared with each other are related to the last; of more, the pairs alone that
@@ -154,21 +170,23 @@ struct SessionSpace {
 
   /// Says of texts that are compared with each other that they are the same constant if they are the same,
   /// and that what is the same as a third is the same.
-  private mutating func relate(_ group: [AttributePath]) {
+  private mutating func relate(
+    _ group: [AttributePath], _ asked: [(AttributePath, AttributePath)]
+  ) {
     let isSmall = group.count <= Self.mostCompared
-    var pairs: [(Int, Int)] = []
-    for first in group.indices {
-      for second in group.indices where first < second {
-        let isAsked = known(.sameText(group[first], group[second])) != nil
-        if isSmall || isAsked { pairs.append((first, second)) }
+    var pairs = asked
+    if isSmall {
+      pairs = group.indices.flatMap { first in
+        group[(first + 1)...].map { (group[first], $0) }
       }
     }
     let named = group.flatMap { cells[number(of: .value($0, .string))] }.filter { $0.isText }
     let texts = Set(named).sorted { "\($0)" < "\($1)" }
     for (first, second) in pairs {
-      let same = isSame(group[first], group[second])
+      let same = isSame(first, second)
       for text in texts {
-        let both = [first, second].map { term(.value(group[$0], .string), isIn: [text]) }
+        guard !table.isFull else { return }
+        let both = [first, second].map { term(.value($0, .string), isIn: [text]) }
         facts += [
           table.any([table.not(same), table.not(both[0]), both[1]]),
           table.any([table.not(same), both[0], table.not(both[1])]),
@@ -176,14 +194,22 @@ struct SessionSpace {
         ]
       }
       guard isSmall else { continue }
-      for third in group.indices where third != first && third != second {
-        let others = [isSame(group[first], group[third]), isSame(group[third], group[second])]
+      for third in group where third != first && third != second {
+        let others = [isSame(first, third), isSame(third, second)]
         facts.append(table.any([same] + others.map { table.not($0) }))
       }
     }
   }
 
   // MARK: Quantities
+
+  /// The most quantities: a session that is possible has a bound for each two of them.
+  private static let mostQuantities = 128
+
+  /// Whether a quantity is known, or may be made; once there is no room for one, there never is.
+  func hasRoom(for quantity: Quantity) -> Bool {
+    quantityNumbers[quantity] != nil || quantities.count < Self.mostQuantities
+  }
 
   /// The number of a quantity, made on first use.
   mutating func number(of quantity: Quantity) -> Int {

@@ -43,6 +43,33 @@ import Testing
     )
   }
 
+  /// A session that is possible has a bound for each two instants, and so for each two methods.
+  @Test func ofVeryManyMethodsARuleIsNamedAndTheOthersAreLookedAt() {
+    let names = (0..<3_000).map { "method\($0)" }.joined(separator: ", ")
+    let text = """
+      version: 1
+      policy: p
+      rules:
+        - id: odd
+          must: reauthenticate
+          methods: [\(names)]
+        - { id: again, may: refresh, when: 'session.aal == "aal1" && session.aal == "aal2"' }
+      """
+    let found = lint(text).lines.filter { ["L401", "L499"].contains($0.prefix(4)) }
+    #expect(found == ["L499 4", "L401 7"])
+  }
+
+  @Test func ofVeryManyNumbersTheLastOnesAreNotLookedInto() {
+    let text =
+      "version: 1\npolicy: p\nattributes:\n"
+      + (0..<1_000).map { "  context.a\($0): int\n" }.joined() + "rules:\n"
+      + (0..<1_000).map {
+        "  - { id: r\($0), never: extend, when: context.a\($0) > 3 && context.a\($0) < 3 }\n"
+      }.joined()
+    let found = lint(text).lines.filter { $0.hasPrefix("L401") }
+    #expect((50...200).contains(found.count), "\(found.count)")
+  }
+
   @Test func ofManyFindingsAHundredAreListedWithTheCountOfTheOthers() {
     let comments = (0..<400).map { "# lint: ignore Q\($0): because\n" }.joined()
     let result = lint("version: 1\npolicy: p\n\(comments)rules:\n  - { id: a, may: refresh }\n")
