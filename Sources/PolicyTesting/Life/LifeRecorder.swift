@@ -74,8 +74,7 @@ private struct LifeRecorder {
   init(_ testCase: SuiteCase, _ suite: Suite, now: Timestamp) {
     self.suite = suite
     self.testCase = testCase
-    let ruleCount = suite.policies.policies.reduce(1) { $0 + $1.rules.count }
-    left = min(Self.limit, max(Self.rules / ruleCount, 1))
+    left = min(Self.limit, max(Self.rules / suite.policies.weight, 1))
     var client = KratosRequest.Client.browser
     if case .timeline(_, let named) = testCase.content {
       client = named

@@ -132,10 +132,9 @@ package struct MutationRun: Sendable {
 
   /// What it takes to load the policies of a suite anew and to run it, in bytes of policies.
   private static func cost(of selected: SelectedSuite) -> Int {
-    let policies = selected.suite.policies.policies
-    let rules = policies.reduce(0) { $0 + $1.rules.count }
-    return policies.reduce(0) { $0 + $1.file.bytes.count }
-      + (selected.cases.count + selected.laws.count) * (2 + rules / 16)
+    let policies = selected.suite.policies
+    return policies.policies.reduce(0) { $0 + $1.file.bytes.count }
+      + (selected.cases.count + selected.laws.count) * (2 + policies.weight / 8)
   }
 
   // MARK: One mutant

@@ -100,3 +100,12 @@ struct DecidedMoment {
       + relevant.filter { $0.standing != .inForce && $0.standing != .grants }
   }
 }
+
+extension PolicySet {
+  /// About what it takes to decide and explain, in rules: the ways of what is asked take most of it.
+  var weight: Int {
+    policies.reduce(1) { weight, policy in
+      policy.rules.reduce(weight) { $0 + ($1.effect == .mustReauthenticate ? 4 : 1) }
+    }
+  }
+}

@@ -48,7 +48,7 @@ public struct TestRun {
   /// How many failing cases come with the decision and the rules behind it.
   private static let explained = 100
   /// How many rules are asked for them, besides those of the last one.
-  private static let explainedRules = 30_000
+  private static let explainedRules = 10_000
   private var asked = 0
 
   private let filter: String?

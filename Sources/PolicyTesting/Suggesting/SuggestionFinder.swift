@@ -29,14 +29,14 @@ package struct SuggestionFinder {
     var examples = SessionExamples(suite.policies, settings: suite.settings, now: suite.now)
     var found: [Suggestion] = []
     var left = Self.rules
-    let ruleCount = suite.policies.policies.reduce(1) { $0 + $1.rules.count }
+    let weight = suite.policies.weight
     for (number, goal) in examples.goals.enumerated() where found.count < Self.limit {
       guard left > 0 else {
         isCut = true
         break
       }
       guard let snapshot = examples.session(for: number) else { continue }
-      left -= ruleCount * goal.moments.count
+      left -= weight * goal.moments.count
       if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
         found.append(suggestion)
       }

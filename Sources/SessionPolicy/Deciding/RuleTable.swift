@@ -107,12 +107,18 @@ final class RuleTable: Sendable {
           limits: start..<Int32(clamping: limits.count)))
     }
 
+    private var methodNumbers: [[Text]: Int] = [:]
+
     /// The number of a set of methods.
     private mutating func set(of methods: [String]) -> Int32 {
       let methods = methods.sorted()
-      let known = methodSets.firstIndex { $0.map(Text.init) == methods.map(Text.init) }
+      let key = methods.map(Text.init)
+      let known = methodNumbers[key]
       let number = known ?? methodSets.count
-      if known == nil { methodSets.append(methods) }
+      if known == nil {
+        methodSets.append(methods)
+        methodNumbers[key] = number
+      }
       isNarrow = isNarrow && number < SessionFacts<Int64>.methodSetLimit
       return Int32(clamping: number)
     }
