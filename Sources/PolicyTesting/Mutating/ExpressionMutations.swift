@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyJSON
 import PolicyTime
 
 /// The small changes to an expression.
@@ -29,10 +30,15 @@ struct ExpressionMutations {
   private(set) var changes: [Change] = []
   private(set) var lengths: [Length] = []
   private let text: [UInt8]
+  /// The values that attributes are declared to have, in their order.
+  private let values: [String: [String]]
 
-  /// - Parameter isNamed: Whether it is a definition, which stands for itself wherever it is used.
-  init(_ expression: ParsedExpression, isNamed: Bool) {
+  /// - Parameters:
+  ///   - isNamed: Whether it is a definition, which stands for itself wherever it is used.
+  ///   - values: The values that attributes are declared to have, by their paths.
+  init(_ expression: ParsedExpression, isNamed: Bool, values: [String: [String]] = [:]) {
     text = Array(expression.text.utf8)
+    self.values = values
     if isNamed {
       for constant in ["true", "false"] {
         change(.clauseConstant, expression.root, to: constant)
@@ -104,11 +110,24 @@ struct ExpressionMutations {
             subject: expr.formatted,
             words: "`\(operation.symbol)` → `\(other.symbol)` in `\(Self.short(expr))`"))
       }
+      if operation == .equal || operation == .unequal {
+        visitChoice(left, beside: right)
+        visitChoice(right, beside: left)
+      }
     case .has: change(.presenceRemoval, expr, to: "true", "drop `\(Self.short(expr))`")
     case .literal(.int(let number)):
       for other in [number.addingReportingOverflow(1), number.subtractingReportingOverflow(1)]
       where !other.overflow {
         change(.limitBoundary, expr, to: String(other.partialValue))
+      }
+    case .literal(.uint(let number)):
+      for other in [number.addingReportingOverflow(1), number.subtractingReportingOverflow(1)]
+      where !other.overflow {
+        change(.limitBoundary, expr, to: "\(other.partialValue)u")
+      }
+    case .literal(.double):
+      for other in Self.neighbours(ofDecimal: words(expr)) {
+        change(.limitBoundary, expr, to: other)
       }
     case .literal(.string("aal2")): change(.levelLowering, expr, to: "\"aal1\"")
     case .list(let elements): visitList(elements.map(\.value))
@@ -119,11 +138,49 @@ struct ExpressionMutations {
         lengths.append(Length(range: literal.range, value: value, subject: expr.formatted))
         return
       }
+    case .call(let function, nil, let arguments) where function.text == "timestamp":
+      if let literal = arguments.first, case .literal(.string(let text)) = literal.kind,
+        let instant = Timestamp(rfc3339: text)
+      {
+        for other in [instant.adding(.seconds(-1)), instant.adding(.seconds(1))] {
+          guard let other else { continue }
+          change(.limitBoundary, literal, to: "\"\(other.rfc3339)\"")
+        }
+        return
+      }
     case .select: return visitPath(expr)
     case .comprehension(let comprehension): return visit(comprehension)
     default: break
     }
     for child in expr.children { visitValue(child) }
+  }
+
+  /// A value out of a list that is declared: it is compared with the one before or after it.
+  private mutating func visitChoice(_ literal: Expr, beside attribute: Expr) {
+    guard case .literal(.string(let text)) = literal.kind,
+      let values = values[attribute.formatted],
+      let place = values.firstIndex(where: { $0.utf8.elementsEqual(text.utf8) })
+    else { return }
+    for other in [place - 1, place + 1] where values.indices.contains(other) {
+      change(
+        .valueNeighbour, literal, to: JSONWriter.text(of: .string(values[other])),
+        "`\(Self.short(literal))` → `\(values[other])` beside `\(Self.short(attribute))`")
+    }
+  }
+
+  /// A decimal number one more and one less in its last place; none for other ways to write one.
+  private static func neighbours(ofDecimal text: String) -> [String] {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let whole = parts.first, let part = parts.last,
+      (whole + part).utf8.allSatisfy({ (0x30...0x39).contains($0) }), !part.isEmpty,
+      let number = Int(whole + part)
+    else { return [] }
+    return [number - 1, number + 1].filter { $0 >= 0 }.map { other in
+      let digits = String(other)
+      let zeros = String(repeating: "0", count: max(0, part.count + 1 - digits.count))
+      let padded = zeros + digits
+      return padded.dropLast(part.count) + "." + padded.suffix(part.count)
+    }
   }
 
   private mutating func visitList(_ elements: [Expr]) {

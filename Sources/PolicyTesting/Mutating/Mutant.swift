@@ -63,6 +63,8 @@ package enum Mutator: String, Sendable, Hashable, CaseIterable {
   case comparisonBoundary = "ComparisonBoundary"
   /// One value out of a list is left out.
   case valueRemoval = "ValueRemoval"
+  /// A value out of a declared list is another one: the one before or after it.
+  case valueNeighbour = "ValueNeighbour"
   /// Whether something is there is not asked.
   case presenceRemoval = "PresenceRemoval"
 }

@@ -18,6 +18,9 @@ struct MutantFinder {
   /// The durations of the file, each with how it is changed; from all of them come the neighbours of each.
   private var lengths: [Length] = []
 
+  /// The values that attributes are declared to have, by their paths.
+  private let values: [String: [String]]
+
   /// A duration of the file.
   private struct Length {
     let value: Duration
@@ -50,6 +53,13 @@ struct MutantFinder {
   init(_ document: YAMLNode, in file: SourceFile, policy: String) {
     self.file = file
     self.policy = policy
+    values = Dictionary(
+      (document["attributes"]?.mapping ?? []).map { entry in
+        (
+          entry.key.scalar ?? "",
+          (entry.value["values"]?.sequence ?? []).compactMap(\.scalar)
+        )
+      }, uniquingKeysWith: { first, _ in first })
     let root = Place(rule: nil, owner: policy, path: "$")
     func named(_ key: String, in section: String, _ noun: String) -> Place {
       Place(rule: nil, owner: "\(policy), \(noun) \(key)", path: "$.\(section).\(key)")
@@ -211,7 +221,7 @@ struct MutantFinder {
         decoding: bytes[..<start] + Array(replacement.utf8) + bytes[end...], as: UTF8.self)
       return Fix.Edit(node.occurrence, replacement: JSONWriter.text(of: .string(changed)))
     }
-    let found = ExpressionMutations(expression, isNamed: isNamed)
+    let found = ExpressionMutations(expression, isNamed: isNamed, values: values)
     for change in found.changes {
       add(
         change.mutator, place, at: expression.location(of: change.range).range,

@@ -116,6 +116,36 @@ import Testing
     expect(#"|| (context.a || has(request.ip)) ||"#)
   }
 
+  /// Whatever a comparison is made with is one more and one less, or the next of its list.
+  @Test(arguments: [
+    (#"context.risk == "medium""#, [#"== \"low\""#, #"== \"high\""#]),
+    (#""low" != context.risk"#, [#"\"medium\" != context.risk"#]),
+    (
+      #"now < timestamp("2026-03-01T00:00:00Z")"#, ["2026-02-28T23:59:59Z", "2026-03-01T00:00:01Z"]
+    ),
+    ("context.score < 0.50", ["< 0.49", "< 0.51", "<= 0.50"]),
+    ("context.score >= 1.0", [">= 0.9", ">= 1.1"]),
+    ("context.n > 3", ["> 2", "> 4", ">= 3"]),
+    ("uint(context.n) > 3u", ["> 2u", "> 4u"]),
+    (#"session.age < duration("1h")"#, ["59m59s", "1h1s", #"<= duration"#]),
+  ])
+  func clausesAreLoosenedAndTightened(clause: String, changes: [String]) throws {
+    let found = try Self.lines(
+      of: "  - { id: a, never: extend, when: '\(clause)' }",
+      besides: """
+        attributes:
+          context.risk: { type: string, values: [low, medium, high] }
+          context.score: double
+          context.n: int
+
+        """)
+    for change in changes {
+      #expect(found.contains { $0.contains(change) }, "\(change)\n\(found)")
+    }
+    // The ends of a list have one neighbour, and nothing falls below zero by it.
+    #expect(!found.contains { $0.contains("< -") || $0.contains("\\\"\\\"") })
+  }
+
   /// Anchors, comments and the last of a list, in both styles.
   @Test func whatIsCutOutLeavesTheRestAsItIs() throws {
     let found = try Self.lines(
