@@ -17,6 +17,8 @@ package enum ExampleGoal: Sendable {
   case lacks(Rule, key: String)
   /// A clause of a condition holds, or does not.
   case clause(Rule, String, Bool)
+  /// A clause of a definition, by its full name, holds, or does not.
+  case definition(String, String, Bool)
   /// Whether the rule applies is not known.
   case isUndecided(Rule)
   /// It is too early for an extension.
@@ -56,6 +58,9 @@ package struct SessionExamples {
     limits.work = 20_000_000
     var reader = ConditionReader([policies], settings: settings, capacity: limits.terms)
     let reading = reader.read(policies)
+    let silence = reading.rules.filter { $0.rule.effect.verb != .may }.map {
+      reader.space.table.not($0.speaks)
+    }
     var wanted: [Wanted] = []
     for policy in policies.policies {
       reader.beginVocabulary(of: policy)
@@ -72,9 +77,9 @@ package struct SessionExamples {
           Wanted(goal: $0.goal, required: $0.required, wishes: $0.wishes)
         }
       }
-    }
-    let silence = reading.rules.filter { $0.rule.effect.verb != .may }.map {
-      reader.space.table.not($0.speaks)
+      wanted += reader.goals(ofDefinitions: policy, silence).map {
+        Wanted(goal: $0.goal, required: $0.required, wishes: $0.wishes)
+      }
     }
     wanted.append(Wanted(goal: .isOrdinary, required: [], wishes: silence))
     self.wanted = wanted
@@ -138,7 +143,7 @@ extension ConditionReader {
     goals.append((.isSilent(rule), [silent], quiet + [applies]))
     goals += requirementGoals(of: own, quiet)
     for condition in [policy.when, rule.condition].compactMap({ $0 }) {
-      for clause in condition.clauses {
+      for (_, clause) in condition.clauses {
         let truth = read(clause)
         let text = clause.written.formatted
         goals.append((.clause(rule, text, true), [truth.isTrue], [applies] + quiet + [own.speaks]))
@@ -149,6 +154,21 @@ extension ConditionReader {
     let isUnknown = space.table.not(isKnown)
     goals.append((.isUndecided(rule), [isUnknown], quiet))
     if rule.effect == .mayExtend { goals += extensionGoals(of: own, quiet) }
+    return goals.filter { !$0.required.contains(.never) }
+  }
+
+  /// What there is to be seen of the definitions of a policy.
+  fileprivate mutating func goals(ofDefinitions policy: Policy, _ quiet: [Term]) -> [Goal] {
+    var goals: [Goal] = []
+    for definition in policy.definitions {
+      let name = "\(policy.name.value), definition \(definition.name.value)"
+      for (_, clause) in definition.condition?.clauses ?? [] {
+        let truth = read(clause)
+        let text = clause.written.formatted
+        goals.append((.definition(name, text, true), [truth.isTrue], quiet))
+        goals.append((.definition(name, text, false), [truth.isFalse], quiet))
+      }
+    }
     return goals.filter { !$0.required.contains(.never) }
   }
 
@@ -217,16 +237,5 @@ extension ConditionReader {
     if let most { terms.append(space.difference(expiry, SessionSpace.now, atMost: most)) }
     if let least { terms.append(space.difference(SessionSpace.now, expiry, atMost: -least)) }
     return terms
-  }
-}
-
-extension Condition {
-  /// The clauses of all its expressions, in their order.
-  fileprivate var clauses: [BooleanClause] {
-    switch kind {
-    case .expression(let checked):
-      BooleanForm(checked.expression.root, in: checked).clauses
-    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.clauses)
-    }
   }
 }

@@ -52,7 +52,11 @@ struct LawReader {
     let expectation = said.flatMap { lawExpectation($0) }
     guard reader.failureCount == before, let name, let said, let expectation else { return nil }
     return SuiteLaw(
-      name: name, undecidedReason: reason, condition: condition, assumptions: assumptions,
+      name: name, undecidedReason: reason,
+      words: SuiteLaw.Words(
+        when: fields["when"].map { Self.line($0) },
+        claim: (fields["always"] == nil ? "never: " : "always: ") + Self.line(said)),
+      condition: condition, assumptions: assumptions,
       expectation: expectation, isAlways: fields["always"] != nil, location: said.head,
       path: said.path)
   }
@@ -64,6 +68,12 @@ struct LawReader {
       reader.report(diagnostic)
     }
     return formula
+  }
+
+  /// What stands somewhere, in one line.
+  private static func line(_ node: DocumentNode) -> String {
+    let text = node.node.scalar ?? node.location.file.text(of: node.location.range)
+    return text.split { $0 == " " || $0.isNewline }.joined(separator: " ")
   }
 
   private mutating func undecidedReason(_ fields: FieldValues) -> String? {

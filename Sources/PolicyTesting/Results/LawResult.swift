@@ -15,6 +15,8 @@ public struct LawResult: Sendable {
 
   /// The name of the law.
   public let name: String
+  /// What it says.
+  public let words: SuiteLaw.Words
   /// What was found.
   public let finding: Finding
   /// Whether that passes: an undecided law does if its suite says so.

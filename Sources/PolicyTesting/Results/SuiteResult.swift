@@ -78,4 +78,36 @@ public struct FailureEvidence: Sendable {
   public let now: Timestamp
   /// A command for a shell that shows the same decision.
   public let reproduction: String
+
+  /// What decided.
+  public struct Cause: Sendable {
+    /// The rule.
+    public let rule: String
+    /// The clause or the requirement, as people read it.
+    public let text: String
+    /// What it saw.
+    public let saw: String?
+    /// Its machine path; `nil` for what no policy writes.
+    public let path: String?
+    /// Where it is written.
+    public let location: SourceLocation?
+  }
+
+  /// What of the rule that matters most decided: what it requires and is not met, or the clause that keeps
+  /// it from applying, or that lets it; `nil` where no rule has a say, or the one that has asks for nothing.
+  public var cause: Cause? {
+    guard let rule = rules.first else { return nil }
+    let name = rule.rule.qualifiedID
+    let isSilent = rule.standing == .doesNotApply
+    if !isSilent, let check = rule.checks.first(where: { $0.isMet != true }) ?? rule.checks.first {
+      return Cause(
+        rule: name, text: check.limit.map { "\(check.key): \($0)" } ?? check.key, saw: check.sight,
+        path: check.path, location: check.location)
+    }
+    let clause =
+      rule.clauses.first { (try? $0.result.get()) == !isSilent } ?? rule.clauses.first
+    return clause.map {
+      Cause(rule: name, text: $0.text, saw: $0.sight, path: $0.path, location: $0.location)
+    }
+  }
 }

@@ -64,7 +64,7 @@ struct LawRunner {
     unknowns: [String] = []
   ) -> LawResult {
     LawResult(
-      name: law.name.value, finding: finding, outcome: outcome, message: message,
+      name: law.name.value, words: law.words, finding: finding, outcome: outcome, message: message,
       witness: witness, reproduction: witness.map { Reproduction($0.snapshot, suite).command },
       unknowns: unknowns, reason: law.undecidedReason, location: law.location, path: law.path)
   }

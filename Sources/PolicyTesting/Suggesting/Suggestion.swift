@@ -25,6 +25,8 @@ extension ExampleGoal {
     case .lacks(let rule, let key): "\(rule.id.value): without \(key)"
     case .clause(let rule, let text, let isTrue):
       "\(rule.id.value): \(shortened(text, to: 80)) is \(isTrue)"
+    case .definition(let name, let text, let isTrue):
+      "\(name): \(shortened(text, to: 80)) is \(isTrue)"
     case .isUndecided(let rule): "\(rule.id.value): an input is missing"
     case .isTooEarly(let rule): "\(rule.id.value): too early"
     case .passesCap(let rule): "\(rule.id.value): beyond the cap"

@@ -8,6 +8,8 @@ public struct SuiteLaw: Sendable {
   public let name: Located<String>
   /// Why it is no failure that the law cannot be decided; `nil` where it is one.
   public let undecidedReason: String?
+  /// What it says, in its own words.
+  public let words: SuiteLaw.Words
   /// Which sessions are meant; `nil` for all.
   let condition: Formula?
   /// What is taken for granted.
@@ -19,4 +21,12 @@ public struct SuiteLaw: Sendable {
   let location: SourceLocation
   /// The machine path of that, such as `$.laws[0].never`.
   let path: String
+
+  /// What a law says as it is written, each in one line.
+  public struct Words: Sendable, Hashable {
+    /// Which sessions are meant; `nil` for all.
+    public let when: String?
+    /// What holds for them: `never: { extend: true }`.
+    public let claim: String
+  }
 }

@@ -55,6 +55,18 @@ struct ClausePlanner: Sendable {
     for condition in rule.conditions { plan(condition) }
   }
 
+  /// Plans the clauses of a policy's definitions, with attributes as it reads them.
+  mutating func plan(
+    definitionsOf policy: Policy,
+    _ canonical: @escaping @Sendable (AttributePath) -> AttributePath
+  ) {
+    self.canonical = canonical
+    layout.rename(canonical)
+    for definition in policy.definitions {
+      if let condition = definition.condition { plan(condition) }
+    }
+  }
+
   private mutating func plan(_ condition: Condition) {
     switch condition.kind {
     case .all(let parts), .any(let parts), .none(let parts):
@@ -193,12 +205,19 @@ struct ClausePlanner: Sendable {
 final class PlannedClauses: Sendable {
   private let planner = Mutex<ClausePlanner?>(nil)
 
-  /// The clauses of all rules of a plan, which is the same each time.
-  func planner(for plan: DecisionPlan) -> ClausePlanner {
+  /// The clauses of all rules of a plan and of the definitions of its policies, which are the same each time.
+  func planner(for plan: DecisionPlan, of policies: [Policy]) -> ClausePlanner {
     planner.withLock { known in
       if let known { return known }
       var planner = ClausePlanner()
       for rule in plan.rules { planner.plan(rule) }
+      // Without a rule nobody could ask for them.
+      for policy in policies {
+        guard let rule = plan.rules.first(where: { $0.rule.location.file === policy.file }) else {
+          continue
+        }
+        planner.plan(definitionsOf: policy, rule.canonical)
+      }
       known = planner
       return planner
     }

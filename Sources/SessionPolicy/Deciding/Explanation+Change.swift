@@ -130,10 +130,7 @@ extension Explanation.RuleExplanation {
       causes.append(
         .init(
           rule: rule.qualifiedID, path: after.path, part: part, text: "`\(after.text)` \(truth)",
-          saw: after.values.isEmpty
-            ? nil
-            : after.values.prefix(4).map { "\($0.name) = \($0.value ?? "missing")" }
-              .joined(separator: ", ")))
+          saw: after.sight))
     }
     for after in later.checks {
       let before = checks.first { $0.kind == after.kind && $0.path == after.path }
@@ -144,6 +141,16 @@ extension Explanation.RuleExplanation {
         ))
     }
     return causes
+  }
+}
+
+extension Explanation.Clause {
+  /// What it saw, in words; `nil` where it read nothing.
+  package var sight: String? {
+    values.isEmpty
+      ? nil
+      : values.prefix(4).map { "\($0.name) = \($0.value ?? $0.cause?.rawValue ?? "missing")" }
+        .joined(separator: ", ")
   }
 }
 

@@ -47,6 +47,16 @@ public struct Explanation: Sendable {
     }
   }
 
+  /// A named condition, whether or not any rule asked for it.
+  public struct DefinitionExplanation: Sendable {
+    /// The policy.
+    public var policy: String
+    /// Its name there.
+    public var name: String
+    /// Its clauses, each evaluated for itself.
+    public var clauses: [Clause]
+  }
+
   /// A part of a condition that is not joined of others.
   public struct Clause: Sendable {
     /// Whether it holds, or why nobody knows.
@@ -77,6 +87,8 @@ public struct Explanation: Sendable {
   public var now: Timestamp
   /// Every rule, by id.
   public var rules: [RuleExplanation]
+  /// Every named condition, in the order of the files.
+  public var definitions: [DefinitionExplanation] = []
 }
 
 extension PolicySet {
@@ -90,7 +102,7 @@ extension PolicySet {
     let prepared = prepare(snapshot, at: now, settings: settings)
     let standings = Law<_, ReasonLedger>(of: prepared, prepared.state.facts)
       .standings(prepared, at: now.nanosecondsSinceEpoch)
-    let planner = explaining.planner(for: plan)
+    let planner = explaining.planner(for: plan, of: policies)
     let reader = SnapshotAttributes(
       snapshot: snapshot, settings: settings, plan: plan, horizon: settings.horizon(of: now))
     let clauses = planner.evaluated(reader, at: now)
@@ -107,8 +119,16 @@ extension PolicySet {
           !$0.path.hasPrefix("$.when") || clauses.holds($0) ?? true
         })
     }
+    let definitions = policies.flatMap { policy in
+      policy.definitions.compactMap { definition in
+        definition.condition.map {
+          Explanation.DefinitionExplanation(
+            policy: policy.name.value, name: definition.name.value, clauses: clauses[$0])
+        }
+      }
+    }
     return Explanation(
-      decision: prepared.decision(), now: now, rules: rules)
+      decision: prepared.decision(), now: now, rules: rules, definitions: definitions)
   }
 }
 

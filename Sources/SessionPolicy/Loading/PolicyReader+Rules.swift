@@ -151,13 +151,15 @@ extension PolicyReader {
 
   // MARK: Requirement
 
-  private mutating func requirement(_ fields: FieldValues, _ allowed: Set<String>?) -> Requirement {
+  private mutating func requirement(
+    _ fields: FieldValues, _ allowed: Set<String>?, at location: SourceLocation? = nil
+  ) -> Requirement {
     Requirement(
       aal: value("aal", fields, allowed).flatMap { level($0) },
       methods: value("methods", fields, allowed).flatMap { methods($0) },
       limits: LimitKey.allCases.compactMap { key in
         duration(key.rawValue, fields, allowed).map { Requirement.Limit(key: key, length: $0) }
-      })
+      }, at: location)
   }
 
   /// Reads `one_of`; without it the requirement of the rule is the only alternative.
@@ -184,7 +186,7 @@ extension PolicyReader {
           related: [.init("beside `one_of`", at: fields.key(field.name))])
       }
       let placed = effect.map { self.placed(own, under: $0, fields[$0.verb.rawValue]) }
-      return requirement(own, placed).and(shared)
+      return requirement(own, placed, at: item.location).and(shared)
     }
   }
 

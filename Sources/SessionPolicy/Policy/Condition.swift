@@ -34,6 +34,15 @@ extension Condition {
     }
   }
 
+  /// The clauses of all its expressions, in their order, each with the path of the condition it stands in.
+  package var clauses: [(path: String, clause: BooleanClause)] {
+    switch kind {
+    case .expression(let checked):
+      BooleanForm(checked.expression.root, in: checked).clauses.map { (path, $0) }
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.clauses)
+    }
+  }
+
   /// Whether every name in it could be resolved, so that it says what its author meant.
   var isKnown: Bool {
     switch kind {

@@ -51,4 +51,13 @@ package struct Definition: Sendable {
   package let name: Located<String>
   /// What it stands for.
   package let expression: CheckedExpression
+
+  /// The condition that it names; `nil` where it stands for something else than yes or no.
+  package var condition: Condition? {
+    let root = expression.expression.root
+    guard expression.type(of: root) == .bool else { return nil }
+    return Condition(
+      path: "$.definitions.\(name.value)", location: expression.expression.location(of: root.range),
+      kind: .expression(expression))
+  }
 }

@@ -16,10 +16,14 @@ public struct Requirement: Sendable {
   public let methods: Located<[String]>?
   /// The limits, in the order of their keys.
   public let limits: [Limit]
+  /// Where it stands in `one_of`; `nil` where it stands in the rule itself.
+  public let location: SourceLocation?
 
   init(
-    aal: Located<AssuranceLevel>? = nil, methods: Located<[String]>? = nil, limits: [Limit] = []
+    aal: Located<AssuranceLevel>? = nil, methods: Located<[String]>? = nil, limits: [Limit] = [],
+    at location: SourceLocation? = nil
   ) {
+    self.location = location
     self.aal = aal
     self.methods = methods
     self.limits = limits
@@ -33,7 +37,7 @@ public struct Requirement: Sendable {
       aal: aal ?? other.aal, methods: methods ?? other.methods,
       limits: LimitKey.allCases.compactMap { key in
         (self[key] ?? other[key]).map { Limit(key: key, length: $0) }
-      })
+      }, at: location ?? other.location)
   }
 
   /// A limit by its key.

@@ -43,7 +43,7 @@ struct ExplanationText {
     let line = place.file.position(at: place.range.start).line
     var rows = [
       coloring.paint(escapedForDisplay(rule.rule.qualifiedID), .title)
-        + "  \(rule.rule.effect)  → \(standing(rule))"
+        + "  \(rule.rule.effect)  → \(rule.standing.words)"
         + "  (\(escapedForDisplay(place.file.name)):\(line))"
     ]
     if rule.clauses.isEmpty, rule.omittedClauses == 0 { rows.append("  always applies") }
@@ -65,14 +65,7 @@ struct ExplanationText {
   /// One thing that the rule asks: whether it is met, what is asked, what was seen, until or from when.
   private func row(of check: Explanation.Check) -> String {
     let mark = check.isMet.map { $0 ? "met    " : "not met" } ?? "unknown"
-    let name =
-      switch check.kind {
-      case .requirement, .window: "\(check.key): \(check.limit ?? "")"
-      case .cap: "new expiry within \(check.key): \(check.limit ?? "")"
-      case .serverWindow: "Kratos' \(check.key): \(check.limit ?? "")"
-      case .gain: "new expiry in \(check.limit ?? "") is later"
-      }
-    var words = [mark, " " + escapedForDisplay(name)]
+    var words = [mark, " " + escapedForDisplay(check.words)]
     switch check.kind {
     case .window, .serverWindow, .gain:
       if let left = check.elapsed?.words(3) { words.append(" \(left) left") }
@@ -87,16 +80,6 @@ struct ExplanationText {
       if let flip = check.flipsAt { words.append(" until \(flip.rfc3339)") }
     }
     return words.joined(separator: " ")
-  }
-
-  private func standing(_ rule: Explanation.RuleExplanation) -> String {
-    switch rule.standing {
-    case .grants: "grants"
-    case .refuses: "does not grant"
-    case .inForce: "in force"
-    case .met: "met"
-    case .doesNotApply: "does not apply"
-    }
   }
 
   private func rows(of clause: Explanation.Clause) -> [String] {
@@ -123,6 +106,19 @@ struct ExplanationText {
   }
 }
 
+extension Explanation.RuleExplanation.Standing {
+  /// What became of the rule, as people read it.
+  var words: String {
+    switch self {
+    case .grants: "grants"
+    case .refuses: "does not grant"
+    case .inForce: "in force"
+    case .met: "met"
+    case .doesNotApply: "does not apply"
+    }
+  }
+}
+
 extension Explanation {
   /// The explanation in the shape that programs read.
   func json(_ change: Change?) -> JSONValue {
@@ -131,6 +127,13 @@ extension Explanation {
       "decision": decision.json(), "now": .string(now.rfc3339),
       "rules": .array(listed.map(\.json)),
       "omitted": .number(omitted),
+      "definitions": .array(
+        definitions.prefix(1_000).map {
+          [
+            "policy": .string($0.policy), "definition": .string($0.name),
+            "clauses": .array($0.clauses.prefix(1_000).map(\.json)),
+          ]
+        }),
       "changes_at": change.map(\.json) ?? .null,
     ]
   }
@@ -172,7 +175,9 @@ extension Explanation.RuleExplanation {
 
 extension Explanation.Clause {
   fileprivate var json: JSONValue {
-    var members: [(String, JSONValue)] = [("expression", .string(text)), ("path", .string(path))]
+    var members: [(String, JSONValue)] = [
+      ("expression", .string(text)), ("path", .string(path)), ("range", location.json),
+    ]
     switch result {
     case .success(let value): members.append(("value", .bool(value)))
     case .failure(let error):
@@ -188,8 +193,18 @@ extension Explanation.Clause {
 }
 
 extension Explanation.Check {
+  /// What is asked for, as people read it.
+  var words: String {
+    switch kind {
+    case .requirement, .window: "\(key): \(limit ?? "")"
+    case .cap: "new expiry within \(key): \(limit ?? "")"
+    case .serverWindow: "Kratos' \(key): \(limit ?? "")"
+    case .gain: "new expiry in \(limit ?? "") is later"
+    }
+  }
+
   /// Whether no policy asks for it and nothing stands in the way.
-  fileprivate var isServersAndMet: Bool {
+  var isServersAndMet: Bool {
     (kind == .gain || kind == .serverWindow) && isMet == true
   }
 

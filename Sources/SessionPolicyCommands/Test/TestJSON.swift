@@ -22,7 +22,8 @@ extension LawResult {
   func json(suite: SuiteResult) -> JSONValue {
     var members: [(String, JSONValue)] = [
       ("file", .string(suite.file.name)), ("suite", .text(suite.name)),
-      ("name", .string(name)), ("result", .string(finding.rawValue)),
+      ("name", .string(name)), ("when", .text(words.when)), ("claim", .string(words.claim)),
+      ("result", .string(finding.rawValue)),
       ("outcome", .string(outcome.rawValue)), ("message", .text(message)),
       ("witness", witness.map { $0.snapshot.json } ?? .null),
       ("on", .array(unknowns.map { .string($0) })), ("path", .string(path)),
@@ -56,13 +57,23 @@ extension TestFailure {
     ]
     if let evidence {
       members += [
-        ("now", .string(evidence.now.rfc3339)),
+        ("now", .string(evidence.now.rfc3339)), ("snapshot", evidence.snapshot.json),
+        ("cause", evidence.cause.map(\.json) ?? .null),
         ("decision", evidence.decision.json().listing(Self.listed)),
         ("rules", .array(evidence.rules.map(\.json))), ("omitted", .number(evidence.omittedRules)),
         ("reproduce", .string(evidence.reproduction)),
       ]
     }
     return .object(JSONObject(members))
+  }
+}
+
+extension FailureEvidence.Cause {
+  fileprivate var json: JSONValue {
+    [
+      "rule": .string(rule), "path": .text(path), "text": .string(text), "saw": .text(saw),
+      "file": .text(location?.file.name), "range": location?.json ?? .null,
+    ]
   }
 }
 
@@ -83,43 +94,51 @@ extension JSONValue {
 extension PolicyCoverage {
   /// The counts.
   var json: JSONValue {
-    let listed = listed(rules: 10_000, conditions: 10_000)
+    let listed = listed(rules: 10_000, parts: 10_000)
     return [
       "covered": .number(covered), "total": .number(total),
-      "rules": .array(
-        listed.rules.map {
-          [
-            "rule": .string($0.rule), "fired": .number($0.fired), "not_fired": .number($0.notFired),
-          ]
-        }),
-      "conditions": .array(
-        listed.conditions.map {
-          [
-            "rule": .string($0.rule), "path": .string($0.path),
-            "expression": .string($0.expression),
-            "true": .number($0.isTrue), "false": .number($0.isFalse), "error": .number($0.isError),
-          ]
-        }), "omitted": .number(listed.omitted),
+      "rules": .array(listed.rules.map(\.json)),
+      "conditions": .array(listed.conditions.map(\.json)),
+      "requirements": .array(listed.requirements.map { $0.json(limit(of: $0)) }),
+      "omitted": .number(listed.omitted),
     ]
   }
 
-  /// So many rules and clauses, in their order, and how many are left out: where there are more, first
-  /// those that were not seen both ways, with the rules that they belong to.
-  func listed(
-    rules ruleLimit: Int, conditions conditionLimit: Int
-  ) -> (rules: [RuleCount], conditions: [ConditionCount], omitted: Int) {
-    let (allRules, allConditions) = (rules, conditions)
-    guard allRules.count > ruleLimit || allConditions.count > conditionLimit else {
-      return (allRules, allConditions, 0)
+  /// What is listed of what was seen.
+  struct Listed {
+    var rules: [RuleCount]
+    /// The clauses of the rules, and those of whole files and definitions.
+    var conditions: [ConditionCount]
+    var requirements: [RequirementCount]
+    /// How many rules, clauses and requirements there are besides.
+    var omitted: Int
+  }
+
+  /// So many rules, clauses and requirements, in their order: where there are more, first those that were not
+  /// seen both ways, with the rules that they belong to.
+  func listed(rules ruleLimit: Int, parts limit: Int) -> Listed {
+    let all = Listed(
+      rules: rules, conditions: conditions, requirements: requirements, omitted: 0)
+    guard
+      all.rules.count > ruleLimit || all.conditions.count > limit || all.requirements.count > limit
+    else { return all }
+    let lacking = Set(
+      all.conditions.filter { !$0.isCovered }.compactMap(\.rule)
+        + all.requirements.filter { !$0.isCovered }.map(\.rule))
+    let rules = Self.first(ruleLimit, of: all.rules) {
+      $0.isCovered && !lacking.contains($0.rule)
     }
-    let lacking = Set(allConditions.filter { !$0.isCovered }.map(\.rule))
-    let rules = Self.first(ruleLimit, of: allRules) { $0.isCovered && !lacking.contains($0.rule) }
     let named = Set(rules.map(\.rule))
     let conditions = Self.first(
-      conditionLimit, of: allConditions.filter { named.contains($0.rule) }, leaving: \.isCovered)
-    return (
-      rules, conditions, allRules.count + allConditions.count - rules.count - conditions.count
+      limit, of: all.conditions.filter { $0.rule.map(named.contains) ?? true }, leaving: \.isCovered
     )
+    let requirements = Self.first(
+      limit, of: all.requirements.filter { named.contains($0.rule) }, leaving: \.isCovered)
+    let omitted =
+      all.rules.count + all.conditions.count + all.requirements.count - rules.count
+      - conditions.count - requirements.count
+    return Listed(
+      rules: rules, conditions: conditions, requirements: requirements, omitted: omitted)
   }
 
   /// So many of a list, in their order: first those that may not be left out.
@@ -129,6 +148,45 @@ extension PolicyCoverage {
     let needed = items.indices.filter { !isLess(items[$0]) }
     let others = items.indices.filter { isLess(items[$0]) }
     return (needed + others).prefix(limit).sorted().map { items[$0] }
+  }
+}
+
+extension PolicyCoverage.RuleCount {
+  fileprivate var json: JSONValue {
+    [
+      "rule": .string(rule), "fired": .number(fired), "not_fired": .number(notFired),
+      "path": .string(path), "file": .string(location.file.name), "range": location.json,
+    ]
+  }
+}
+
+extension PolicyCoverage.ConditionCount {
+  fileprivate var json: JSONValue {
+    [
+      "rule": .text(rule), "policy": .string(policy), "definition": .text(definition),
+      "path": .string(path), "expression": .string(expression), "true": .number(isTrue),
+      "false": .number(isFalse), "error": .number(isError), "file": .string(location.file.name),
+      "range": location.json,
+    ]
+  }
+}
+
+extension PolicyCoverage.RequirementCount {
+  /// The counts, and for a limit whether some case stood just before it, at it, and just after.
+  fileprivate func json(_ limit: LimitCoverage?) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("rule", .string(rule)), ("key", .string(key)), ("path", .string(path)),
+      ("alternative", .bool(isAlternative)), ("met", .number(met)), ("not_met", .number(unmet)),
+      ("unknown", .number(unknown)), ("file", .string(location.file.name)),
+      ("range", location.json),
+    ]
+    if let limit {
+      members += [
+        ("before", .bool(limit.isTestedBefore)), ("at", .bool(limit.isTestedAt)),
+        ("after", .bool(limit.isTestedAfter)),
+      ]
+    }
+    return .object(JSONObject(members))
   }
 }
 

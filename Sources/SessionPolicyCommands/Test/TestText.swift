@@ -107,25 +107,43 @@ struct TestText {
   /// first of which something is missing.
   func text(of coverage: PolicyCoverage) -> String {
     var rows = ["coverage: \(coverage.covered) of \(coverage.total)"]
-    let listed = coverage.listed(rules: 500, conditions: 2_000)
-    let conditions = Dictionary(grouping: listed.conditions, by: \.rule)
+    let listed = coverage.listed(rules: 500, parts: 2_000)
+    let conditions = Dictionary(grouping: listed.conditions, by: \.owner)
+    let requirements = Dictionary(grouping: listed.requirements, by: \.rule)
+    var owners: Set<String> = []
+    for condition in listed.conditions
+    where condition.rule == nil && owners.insert(condition.owner).inserted {
+      rows += ["", "   " + coloring.paint(escapedForDisplay(condition.owner), .title)]
+      rows += (conditions[condition.owner] ?? []).map(row)
+    }
     for rule in listed.rules {
       rows.append("")
       rows.append(
         mark(rule.isCovered) + coloring.paint(escapedForDisplay(rule.rule), .title)
           + "  fired \(rule.fired)" + (rule.alwaysFires ? "" : ", not fired \(rule.notFired)"))
-      for clause in conditions[rule.rule] ?? [] {
-        var counts = "true \(clause.isTrue), false \(clause.isFalse)"
-        if clause.isError > 0 { counts += ", error \(clause.isError)" }
-        rows.append(
-          "  " + mark(clause.isCovered) + counts + "  " + escapedForDisplay(clause.expression)
-            + "  (\(clause.path))")
-      }
+      rows += (conditions[rule.rule] ?? []).map(row)
+      rows += (requirements[rule.rule] ?? []).map(row)
     }
     if listed.omitted > 0 {
-      rows += ["", "and \(listed.omitted) more rules and clauses, not listed"]
+      rows += ["", "and \(listed.omitted) more rules, clauses and requirements, not listed"]
     }
     return rows.joined(separator: "\n") + "\n"
+  }
+
+  private func row(_ clause: PolicyCoverage.ConditionCount) -> String {
+    var counts = "true \(clause.isTrue), false \(clause.isFalse)"
+    if clause.isError > 0 { counts += ", error \(clause.isError)" }
+    return row(clause.isCovered, counts, clause.expression, clause.path)
+  }
+
+  private func row(_ requirement: PolicyCoverage.RequirementCount) -> String {
+    var counts = "met \(requirement.met), not met \(requirement.unmet)"
+    if requirement.unknown > 0 { counts += ", unknown \(requirement.unknown)" }
+    return row(requirement.isCovered, counts, requirement.text, requirement.path)
+  }
+
+  private func row(_ isCovered: Bool, _ counts: String, _ text: String, _ path: String) -> String {
+    "  \(mark(isCovered))\(counts)  \(escapedForDisplay(text))  (\(escapedForDisplay(path)))"
   }
 
   private func mark(_ isCovered: Bool) -> String {

@@ -250,7 +250,9 @@ import Testing
       skipped.run.coverage.rules.map(\.rule) == [
         "shop/confirm", "shop/month", "shop/pay", "shop/slide",
       ])
-    // Firing and not firing of each, but `confirm` cannot but fire.
-    #expect(skipped.run.coverage.total == 7)
+    // Firing and not firing of each, but `confirm` cannot but fire; two clauses and five requirements.
+    #expect(skipped.run.coverage.conditions.count == 2)
+    #expect(skipped.run.coverage.requirements.count == 5)
+    #expect(skipped.run.coverage.total == 7 + 2 * (2 + 5))
   }
 }
