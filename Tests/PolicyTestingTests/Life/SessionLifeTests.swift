@@ -74,6 +74,50 @@ import Testing
     }
   }
 
+  /// Every instant that a document and the durations of a policy and of Kratos make together is a boundary at
+  /// which something may turn. The evaluator is asked at each and right before it: it finds the same changes,
+  /// and no other.
+  @Test(arguments: policies, ["admin-view", "passkey", "totp-step-up"])
+  func changesAreThoseThatAreFoundByAskingAtEveryBoundary(policy: String, session: String) throws {
+    let (policies, snapshot) = try question(policy, session)
+    let now = try #require(snapshot.session.authenticatedAt?.adding(.seconds(60)))
+    let end = try #require(now.adding(.seconds(40 * 86_400)))
+    let life = SessionLife(
+      of: snapshot, at: now, [], under: policies, settings: KratosSettings(), until: end)
+
+    let text = try String(
+      decoding: FileReader.read("\(Self.root)/policies/\(policy).yaml").bytes, as: UTF8.self)
+    let written = text.split { !($0.isLetter || $0.isNumber) }
+      .compactMap { Duration(policyText: String($0)) }
+    // Kratos' lifespan, its window and the life of its cookie.
+    let durations = Set(
+      written + [.zero, .seconds(86_400), .seconds(3_600), .seconds(30 * 86_400)])
+    let instants =
+      [
+        snapshot.session.issuedAt, snapshot.session.authenticatedAt, snapshot.session.expiresAt,
+        snapshot.request.lastActiveAt, snapshot.request.cookieIssuedAt,
+      ] + snapshot.session.authenticationMethods.map(\.completedAt)
+    var boundaries: Set<Timestamp> = []
+    for instant in instants.compactMap({ $0 }) {
+      for one in durations {
+        for other in durations {
+          // A limit, a cap with the length of an extension before it, a window before an expiry.
+          for at in [instant.adding(one), instant.adding(one - other), instant.adding(.zero - one)]
+          {
+            if let at, now < at, at < end { boundaries.insert(at) }
+          }
+        }
+      }
+    }
+    #expect(boundaries.count > 10)
+    let changed = try boundaries.filter { at in
+      let before = try #require(at.adding(.nanoseconds(-1)))
+      return policies.explain(snapshot, at: before).change(to: policies.explain(snapshot, at: at))
+        != nil
+    }
+    #expect(changed.sorted().map(\.rfc3339) == life.changes.map(\.at.rfc3339))
+  }
+
   /// What a requirement says of when it turns, it does.
   @Test(arguments: policies, sessions)
   func requirementsTurnWhenTheySay(policy: String, session: String) throws {
