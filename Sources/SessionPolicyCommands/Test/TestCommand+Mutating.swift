@@ -8,11 +8,14 @@ extension TestCommand {
   /// Runs the suites and then, if all is well, their policies' mutants; gives back what else was read.
   func runMutants(on console: Console) -> (status: ExitStatus, inputs: [String]) {
     var run = TestRun(
-      filter: filter, isCovering: false, kratosPaths: kratos, kratosRelease: release.kratosRelease,
+      filter: filter, isCovering: report != nil, kratosPaths: kratos,
+      kratosRelease: release.kratosRelease,
       root: root)
     run.isKeepingSuites = true
     var failed: [SuiteResult] = []
+    var suites: [SuiteResult] = []
     let problems = run.run(paths: paths) { suite in
+      if report != nil { suites.append(suite) }
       if suite.count(.failed) + suite.count(.error) > 0 { failed.append(suite) }
     }
     console.writeSkipped(run.skipped)
@@ -30,6 +33,9 @@ extension TestCommand {
       console.writeError(
         "error: mutants tell nothing while tests fail; run `session-policy test` without --mutate\n"
       )
+      var page = TestReport(suites, run)
+      page.withoutMutants = "tests fail"
+      if let report, !write(page, to: report, on: console) { return (.failure, inputs) }
       return (.findings, inputs)
     }
     var old: [Policy]?
@@ -46,12 +52,17 @@ extension TestCommand {
       console.showProgress("\(count) of \(mutation.mutants.count) mutants")
     }
     console.showProgress("")
-    let report = MutationReport(results, tests: mutation.tests, comparedWith: changed)
+    let mutants = MutationReport(results, tests: mutation.tests, comparedWith: changed)
     switch format {
-    case .json: console.write(JSONWriter.text(of: report.json, .pretty) + "\n")
-    default: console.write(MutationText(coloring: console.coloring).text(of: report))
+    case .json: console.write(JSONWriter.text(of: mutants.json, .pretty) + "\n")
+    default: console.write(MutationText(coloring: console.coloring).text(of: mutants))
     }
-    let isClean = report.summary.isClean && report.summary.leftOut == 0
+    if let report {
+      var page = TestReport(suites, run)
+      page.mutation = mutants
+      guard write(page, to: report, on: console) else { return (.failure, inputs) }
+    }
+    let isClean = mutants.summary.isClean && mutants.summary.leftOut == 0
     return (isClean ? .success : .findings, inputs)
   }
 }

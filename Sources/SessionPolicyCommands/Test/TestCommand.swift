@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyTesting
 import SessionPolicy
 
@@ -27,6 +28,8 @@ struct TestCommand: ConsoleCommand {
         session-policy test samples --kratos kratos.yml --format junit > tests.xml
 
         session-policy test samples --mutate
+
+        session-policy test samples --mutate --report tests.html
 
         session-policy test samples/new.yaml --suggest >> samples/new.yaml
 
@@ -92,7 +95,17 @@ struct TestCommand: ConsoleCommand {
       """)
   var suggest = false
 
+  @Option(
+    help: """
+      Write a page of HTML about the run: policies with what tests saw of each clause, failures, \
+      timelines as pictures, laws and, with --mutate, mutants.
+      """, completion: .file(extensions: ["html"]))
+  var report: String?
+
   func validate() throws {
+    if suggest, report != nil {
+      throw ValidationError("--report shows a run, and --suggest looks for what is not shown yet")
+    }
     if suggest, mutate {
       throw ValidationError("either --suggest or --mutate, one after the other")
     }
@@ -133,12 +146,15 @@ struct TestCommand: ConsoleCommand {
     if mutate { return runMutants(on: console) }
     if suggest { return runSuggestions(on: console) }
     var run = TestRun(
-      filter: filter, isCovering: coverage || minCoverage != nil || format == .json,
-      kratosPaths: kratos, kratosRelease: release.kratosRelease, root: root)
+      filter: filter, isCovering: isCovering, kratosPaths: kratos,
+      kratosRelease: release.kratosRelease, root: root)
+    run.isKeepingSuites = report != nil
+    var results: [SuiteResult] = []
     var reporter = TestReporter(format, on: console)
     var cases = 0
     let problems = run.run(paths: paths) { suite in
       reporter.add(suite)
+      if report != nil { results.append(suite) }
       cases += suite.tests.count
       if format != .text { console.showProgress("\(cases) cases") }
     }
@@ -159,7 +175,25 @@ struct TestCommand: ConsoleCommand {
         "error: \(run.coverage.covered) of \(run.coverage.total) is below \(minCoverage.text) %\n")
       status = status == .success ? .findings : status
     }
+    if let report, !write(TestReport(results, run), to: report, on: console) { status = .failure }
     return (problems.isEmpty ? status : .failure, run.inputs)
+  }
+
+  /// Whether anything needs what tests saw of policies.
+  private var isCovering: Bool {
+    coverage || minCoverage != nil || format == .json || report != nil
+  }
+
+  /// Writes the page about a run; `false` after what is wrong was written.
+  func write(_ page: TestReport, to path: String, on console: Console) -> Bool {
+    do throws(FileError) {
+      try FileWriter.write(Array(ReportPage(page).html.utf8), to: path)
+    } catch {
+      console.writeError("error: \(error.message)\n")
+      return false
+    }
+    console.writeError("report written to \(escapedForDisplay(path))\n")
+    return true
   }
 }
 

@@ -13,14 +13,15 @@ struct LifeDrawing {
   let picture: LifePicture
   /// Prefix of the identifiers, where several drawings stand in one page.
   var name = "life"
-  private var life: SessionLife { picture.life }
+  /// Widths of the plot for which words are chosen, with the class that shows them.
+  var widths = Self.pageWidths
+  var life: SessionLife { picture.life }
 
   init(_ picture: LifePicture, name: String = "life") {
     (self.picture, self.name) = (picture, name)
   }
 
-  /// Widths of the plot for which words are chosen, with the class that shows them.
-  private static let widths: [(style: String, width: Double)] = [
+  private static let pageWidths: [(style: String, width: Double)] = [
     ("s", 343), ("m", 660), ("l", 1_112),
   ]
 
@@ -47,7 +48,7 @@ struct LifeDrawing {
       $0.element("style") {
         $0.raw(PictureStyle.colors + PictureStyle.drawing)
       }
-      $0.raw(Self.patterns)
+      $0.raw(Self.definitions)
       $0.empty("rect", [("class", "paper"), ("width", "100%"), ("height", "100%")])
       $0.element(
         "svg", [("x", "1.4%"), ("width", "97.2%"), ("y", "6"), ("overflow", "visible")]
@@ -70,17 +71,21 @@ struct LifeDrawing {
     markup.element(
       "svg",
       [
-        ("class", "t"), ("height", (parts.height + parts.offset + 8).short), ("role", "img"),
+        ("class", "t"), ("height", (parts.height + parts.offset + 8).short), ("role", "group"),
         ("aria-label", description),
       ]
     ) {
-      $0.raw(Self.patterns)
       $0.raw(parts.markup.text)
     }
     return markup.text
   }
 
-  private static let patterns =
+  /// The hatchings, which a page has once.
+  static let patterns =
+    "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"
+    + definitions + "</svg>"
+
+  private static let definitions =
     "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
     + "patternTransform=\"rotate(45)\"><line class=\"hl\" y2=\"5\" x1=\"1\" x2=\"1\"/></pattern>"
     + "<pattern id=\"strict\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
@@ -145,13 +150,14 @@ struct LifeDrawing {
     let top = 74 + parts.offset
     let now = life.share(of: life.now)
     let isNowShown = life.now >= life.begin && life.now <= life.end
-    // Half of what the label of now takes.
-    let label = Double(picture.shortLabel(life.now).count) * 3.4
+    let anchor = now > 0.9 ? "end" : now < 0.06 ? "" : "mid"
+    // What the label of now takes, to each side where it stands in the middle.
+    let label = Double(picture.shortLabel(life.now).count) * (anchor == "mid" ? 3.4 : 9)
     parts.markup.element("g", [("aria-hidden", "true")]) {
       for tick in TimeAxis(life, room: 21).ticks {
         line(&$0, "tick", life.share(of: tick.at), from: top, to: bottom)
       }
-      for (style, width) in Self.widths {
+      for (style, width) in widths {
         for tick in TimeAxis(life, room: max(2, Int(width / 58))).ticks {
           let share = life.share(of: tick.at)
           // The label of now stands instead of what it would touch.
@@ -166,7 +172,6 @@ struct LifeDrawing {
         }
       }
       if isNowShown {
-        let anchor = now > 0.9 ? "end" : now < 0.06 ? "" : "mid"
         $0.element(
           "text", [("class", "nowt \(anchor)"), ("x", percent(now)), ("y", (top - 6).short)],
           "now " + picture.shortLabel(life.now))
@@ -286,7 +291,7 @@ struct LifeDrawing {
   }
 
   /// How a state is drawn.
-  private struct State: Equatable {
+  struct State: Equatable {
     let style: String
     /// What it says, the longest first.
     let words: [String]
@@ -294,9 +299,9 @@ struct LifeDrawing {
     let rank: Int
   }
 
-  private typealias Run = (from: Timestamp, until: Timestamp, state: State)
+  typealias Run = (from: Timestamp, until: Timestamp, state: State)
 
-  private func outcome(_ span: SessionLife.Span) -> State {
+  func outcome(_ span: SessionLife.Span) -> State {
     let rule = span.decision.reasons.first { $0.rule != nil }?.rule
     switch span.decision.outcome {
     case .proceed: return State(style: "go", words: ["proceed"], rank: 0)
@@ -337,7 +342,7 @@ struct LifeDrawing {
   }
 
   /// The times of equal states, neighbours that are alike as one.
-  private func runs(of life: SessionLife, _ state: (SessionLife.Span) -> State) -> [Run] {
+  func runs(of life: SessionLife, _ state: (SessionLife.Span) -> State) -> [Run] {
     var found: [Run] = []
     for span in life.spans where span.until > span.from {
       let state = state(span)
@@ -382,7 +387,7 @@ struct LifeDrawing {
     parts.height += both == nil ? 52 : 76
   }
 
-  private func band(_ run: Run, at y: Double, _ height: Double, _ markup: inout Markup) {
+  func band(_ run: Run, at y: Double, _ height: Double, _ markup: inout Markup) {
     let (from, until) = (life.share(of: run.from), life.share(of: run.until))
     guard until > from else { return }
     markup.element("g", [("class", run.state.style)]) {
@@ -398,7 +403,7 @@ struct LifeDrawing {
   private func words(
     _ candidates: [String], _ from: Double, _ until: Double, at y: Double, _ markup: inout Markup
   ) {
-    let fitting = Self.widths.map { style, width in
+    let fitting = widths.map { style, width in
       (style, candidates.first { Double($0.count) * 6.4 + 10 <= (until - from) * width })
     }
     var written: Set<String> = []
@@ -406,7 +411,7 @@ struct LifeDrawing {
       guard let word, written.insert(word).inserted else { continue }
       let styles = fitting.filter { $0.1 == word }.map(\.0)
       var attributes = [("x", percent(from)), ("dx", "5"), ("y", y.short)]
-      if styles.count < Self.widths.count {
+      if styles.count < widths.count {
         attributes.insert(("class", styles.joined(separator: " ")), at: 0)
       }
       markup.element("text", attributes, word)
@@ -477,7 +482,8 @@ struct LifeDrawing {
             "text",
             [
               ("class", "mu halo \(promise > 0.85 ? "end " : "")m l"), ("x", percent(promise)),
-              ("dx", promise > 0.85 ? "-5" : "5"), ("y", (row + 4).short),
+              // At the right edge it stands below its line, which would run through it.
+              ("dx", promise > 0.85 ? "-5" : "5"), ("y", (row + (promise > 0.85 ? 15 : 4)).short),
             ], picture.label(stair.expiresAt))
         }
       }
@@ -602,7 +608,7 @@ struct LifeDrawing {
     var markup = Markup()
     var y = top + 14
     func write(_ style: String, _ x: Double, _ words: String) {
-      for (name, width) in Self.widths {
+      for (name, width) in widths {
         let room = Int((width - x) / 6.6)
         markup.element(
           "text", [("class", "\(style) \(name)"), ("x", x.short), ("y", y.short)],
@@ -634,9 +640,9 @@ struct LifeDrawing {
 
   // MARK: Lines
 
-  private func percent(_ share: Double) -> String { (share * 100).short + "%" }
+  func percent(_ share: Double) -> String { (share * 100).short + "%" }
 
-  private func line(
+  func line(
     _ markup: inout Markup, _ style: String, _ share: Double, from top: Double, to bottom: Double
   ) {
     let x = percent(share)
@@ -644,7 +650,7 @@ struct LifeDrawing {
       "line", [("class", style), ("x1", x), ("x2", x), ("y1", top.short), ("y2", bottom.short)])
   }
 
-  private func horizontal(
+  func horizontal(
     _ markup: inout Markup, _ style: String, _ from: Double, _ until: Double, _ y: Double
   ) {
     guard until > from else { return }

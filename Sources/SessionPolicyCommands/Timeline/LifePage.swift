@@ -6,8 +6,14 @@ import SessionPolicy
 /// The life of a session as one page of HTML that asks for nothing else and works without scripts.
 struct LifePage {
   let picture: LifePicture
+  /// Prefix of the identifiers, where several lives stand in one page.
+  var name = "life"
+  /// The element of its headings.
+  var heading = "h2"
 
-  init(_ picture: LifePicture) { self.picture = picture }
+  init(_ picture: LifePicture, name: String = "life", heading: String = "h2") {
+    (self.picture, self.name, self.heading) = (picture, name, heading)
+  }
 
   /// The whole page.
   var html: String {
@@ -22,16 +28,22 @@ struct LifePage {
     markup.element("main") {
       $0.element("h1", picture.title)
       $0.element("p", [("class", "muted")], picture.subtitle)
-      $0.raw(LifeDrawing(picture).embedded)
-      $0.element("p", picture.summary)
-      changes(&$0)
+      $0.raw(LifeDrawing.patterns)
+      body(&$0)
       spans(&$0)
     }
     return markup.text + "\n"
   }
 
+  /// The picture, and what changes and why.
+  func body(_ markup: inout Markup) {
+    markup.raw(LifeDrawing(picture, name: name).embedded)
+    markup.element("p", picture.summary)
+    markup.element(heading, "What changes, and why")
+    changes(&markup)
+  }
+
   private func changes(_ markup: inout Markup) {
-    markup.element("h2", "What changes, and why")
     let changes = picture.numbered
     guard !changes.isEmpty else {
       let end = picture.label(picture.life.end)
@@ -39,7 +51,7 @@ struct LifePage {
     }
     markup.element("ol", [("class", "changes")]) {
       for (number, change) in changes {
-        $0.element("li", [("id", "life-\(number)")]) {
+        $0.element("li", [("id", "\(name)-\(number)")]) {
           $0.element("b", "\(number)")
           $0.element("time", [("datetime", change.at.rfc3339)], change.at.rfc3339)
           $0.raw(" ")

@@ -155,6 +155,7 @@ import Testing
     Call("test @/s.yaml --root @ --min-coverage 100", .findings, shows: "is below 100 %"),
     Call("test @/s.yaml --root @ --watch", shows: "2 passed"),
     Call("test @/s.yaml --root @ --suggest", shows: "for what none shows yet"),
+    Call("test @/s.yaml --root @ --report @/report.html", shows: "report written to "),
     Call("test @/s.yaml --root @ --mutate", .findings, shows: "SURVIVED"),
     Call("test @/s.yaml --root @ --mutate --changed @/p.yaml", shows: "0 mutants"),
     Call("diff @/p.yaml @/q.yaml", shows: "NEW asks"),

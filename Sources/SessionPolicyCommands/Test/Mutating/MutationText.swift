@@ -88,7 +88,7 @@ struct MutationText {
 
 extension MutantResult {
   /// Whether no test noticed it, and nothing says that there is nothing to notice.
-  fileprivate var isOpen: Bool {
+  var isOpen: Bool {
     switch fate {
     case .survived, .unknown: true
     case .killed, .refused, .equal, .leftOut: false

@@ -1,0 +1,171 @@
+import PolicyDiagnostics
+import PolicyTesting
+import SessionPolicy
+
+extension ReportPage {
+  /// Something that is said beside a line of a policy.
+  private struct Note {
+    let line: Int
+    let seen: Seen
+    let words: String
+    /// What of the text is marked; `nil` for a word about the line alone.
+    let mark: SourceRange?
+    /// Where the word leads.
+    var link: String?
+  }
+
+  /// The policies as they are written, with what tests saw of each rule, clause and requirement beside it:
+  /// first those of which something is missing.
+  var policies: String {
+    var notes = self.notes
+    let all = report.policies.map { policy -> (policy: Policy, notes: [Note], worst: Seen) in
+      let own = notes.removeValue(forKey: policy.file.name) ?? []
+      return (policy, own, own.map(\.seen).min() ?? .both)
+    }
+    let sorted = all.filter { $0.worst < .both } + all.filter { $0.worst == .both }
+    guard !sorted.isEmpty else { return "" }
+    var bounded = BoundedMarkup(Room.policies)
+    for (policy, notes, worst) in sorted {
+      bounded.add { markup in
+        details(of: policy, notes, isOpen: worst < .both, &markup)
+      }
+    }
+    var markup = Markup()
+    markup.element("p", [("class", "muted legend")]) {
+      $0.element("span", [("class", "key both")], "both ways")
+      $0.element("span", [("class", "key half")], "◐ one way only")
+      $0.element("span", [("class", "key never")], "○ never")
+    }
+    markup.raw(bounded.markup.text)
+    Self.more(&markup, bounded.omitted, "policy")
+    return markup.text
+  }
+
+  /// What is said of each file, line by line.
+  private var notes: [String: [Note]] {
+    var notes: [String: [Note]] = [:]
+    func add(
+      _ location: SourceLocation, _ seen: Seen, _ words: String, isMarked: Bool,
+      link: String? = nil
+    ) {
+      notes[location.file.name, default: []].append(
+        Note(
+          line: location.file.line(at: location.range.start), seen: seen, words: words,
+          mark: isMarked ? location.range : nil, link: link))
+    }
+    for rule in report.coverage.rules {
+      add(rule.location, rule.seen, rule.words, isMarked: false)
+    }
+    for clause in report.coverage.conditions {
+      add(clause.location, clause.seen, clause.words, isMarked: true)
+    }
+    for requirement in report.coverage.requirements {
+      let limit = report.coverage.limit(of: requirement)
+      let seen = limit?.isCovered == false ? min(requirement.seen, .one) : requirement.seen
+      let words = [requirement.words, limit?.words].compactMap { $0 }.joined(separator: ", ")
+      add(
+        requirement.location, seen, words, isMarked: !requirement.isAlternative)
+    }
+    for (number, result) in openMutants.enumerated() {
+      add(
+        result.mutant.location, .never,
+        "✕ nobody notices: \(shortened(result.mutant.words, to: 60))",
+        isMarked: false, link: shownMutants.contains(number + 1) ? "#mutant-\(number + 1)" : nil)
+    }
+    return notes
+  }
+
+  private func details(
+    of policy: Policy, _ notes: [Note], isOpen: Bool, _ markup: inout Markup
+  ) {
+    let missing = notes.count { $0.seen < .both }
+    Self.fold(&markup, isOpen: isOpen) {
+      $0.element("b", policy.name.value)
+      $0.content(" ")
+      $0.element("code", policy.file.name)
+    } aside: {
+      $0.content(Self.count(policy.rules.count, "rule"))
+      if missing > 0 {
+        $0.element("span", [("class", "one")], ", \(missing) not seen both ways")
+      } else {
+        $0.element("span", [("class", "yes")], ", all seen both ways")
+      }
+    } _: {
+      source(of: policy, notes, &$0)
+    }
+  }
+
+  private func source(of policy: Policy, _ notes: [Note], _ markup: inout Markup) {
+    let file = policy.file
+    let number = places[file.name] ?? 0
+    let count = min(file.lineCount, Self.listedLines)
+    let beside = Dictionary(grouping: notes, by: \.line)
+    let marks = notes.compactMap { note in note.mark.map { (range: $0, seen: note.seen) } }
+      .sorted { $0.range.start < $1.range.start }
+    markup.element(
+      "ol", [("class", "src"), ("aria-label", "\(file.name), with what tests saw of it")]
+    ) {
+      for line in 1...max(1, count) {
+        let range = file.lineRange(line)
+        let own = beside[line] ?? []
+        // The line after the last line break.
+        if line == file.lineCount, range.start == range.end { continue }
+        var attributes: [(String, String)] = []
+        if !own.isEmpty {
+          attributes.append(("id", "L\(number)-\(line)"))
+          attributes.append(("class", own.map(\.seen).min()?.style ?? ""))
+        }
+        $0.element("li", attributes) {
+          $0.element("code") { text(of: range, in: file, marks, &$0) }
+          if !own.isEmpty { words(own, &$0) }
+        }
+      }
+    }
+    Self.more(&markup, file.lineCount - count, "line")
+  }
+
+  private func words(_ notes: [Note], _ markup: inout Markup) {
+    markup.element("span", [("class", "see")]) {
+      for note in notes.prefix(8) {
+        if let link = note.link {
+          $0.element("a", [("href", link)], note.words)
+        } else {
+          $0.element("span", note.seen == .both ? [] : [("class", note.seen.style)], note.words)
+        }
+      }
+      if notes.count > 8 { $0.element("span", "and \(notes.count - 8) more") }
+    }
+  }
+
+  /// A line in which each part is marked as the narrowest range that it stands in.
+  private func text(
+    of line: SourceRange, in file: SourceFile, _ marks: [(range: SourceRange, seen: Seen)],
+    _ markup: inout Markup
+  ) {
+    let here = marks.filter { $0.range.start < line.end && $0.range.end > line.start }
+    guard !here.isEmpty else {
+      let words = file.text(of: line)
+      let isComment = words.first { $0 != " " } == "#"
+      if isComment {
+        markup.element("i", words)
+      } else {
+        markup.content(words)
+      }
+      return
+    }
+    let cuts = Set(
+      here.flatMap { [max($0.range.start, line.start), min($0.range.end, line.end)] }
+        + [line.start, line.end]
+    ).sorted()
+    for (start, end) in zip(cuts, cuts.dropFirst()) {
+      let words = file.text(of: SourceRange(start, end))
+      let narrowest = here.filter { $0.range.start <= start && end <= $0.range.end }
+        .min { $0.range.end - $0.range.start < $1.range.end - $1.range.start }
+      if let narrowest, words.contains(where: { $0 != " " }) {
+        markup.element("mark", [("class", narrowest.seen.style)], words)
+      } else {
+        markup.content(words)
+      }
+    }
+  }
+}
