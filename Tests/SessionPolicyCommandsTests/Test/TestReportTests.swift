@@ -101,7 +101,10 @@ import Testing
     #expect(run.status == .findings)
     #expect(page.contains("id=\"mutants\"") && page.contains("id=\"mutant-1\""))
     #expect(page.contains("Noticed by no test"))
-    #expect(page.contains("nobody notices: `within: 6h`"))
+    // Beside the line that is changed, with a link to what would notice it.
+    let link = /<a href="#mutant-\d+">✕ \d+ changes? nobody notices<\/a>/
+    #expect(page.firstMatch(of: link) != nil)
+    #expect(page.contains("<code>within: 6h</code>"))
     // The same that the text says.
     let summary = try #require(run.output.split(separator: "\n").last)
     let killed = try #require(summary.split(separator: ":").last?.split(separator: " ").first)

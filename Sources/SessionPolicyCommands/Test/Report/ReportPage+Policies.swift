@@ -12,6 +12,8 @@ extension ReportPage {
     let mark: SourceRange?
     /// Where the word leads.
     var link: String?
+    /// Whether it is about changes that nobody notices.
+    var isOfMutants = false
   }
 
   /// The policies as they are written, with what tests saw of each rule, clause and requirement beside it:
@@ -46,12 +48,13 @@ extension ReportPage {
     var notes: [String: [Note]] = [:]
     func add(
       _ location: SourceLocation, _ seen: Seen, _ words: String, isMarked: Bool,
-      link: String? = nil
+      link: String? = nil, isOfMutants: Bool = false
     ) {
       notes[location.file.name, default: []].append(
         Note(
           line: location.file.line(at: location.range.start), seen: seen, words: words,
-          mark: isMarked ? location.range : nil, link: link))
+          mark: isMarked ? location.range : nil, link: link,
+          isOfMutants: isOfMutants))
     }
     for rule in report.coverage.rules {
       add(rule.location, rule.seen, rule.words, isMarked: false)
@@ -66,19 +69,36 @@ extension ReportPage {
       add(
         requirement.location, seen, words, isMarked: !requirement.isAlternative)
     }
-    for (number, result) in openMutants.enumerated() {
+    for (location, numbers) in openMutantsByLine {
+      let shown = numbers.first { shownMutants.contains($0) }
       add(
-        result.mutant.location, .never,
-        "✕ nobody notices: \(shortened(result.mutant.words, to: 60))",
-        isMarked: false, link: shownMutants.contains(number + 1) ? "#mutant-\(number + 1)" : nil)
+        location, .never, "✕ \(Self.count(numbers.count, "change")) nobody notices",
+        isMarked: false, link: shown.map { "#mutant-\($0)" }, isOfMutants: true)
     }
     return notes
+  }
+
+  /// The numbers of the mutants that no test notices, line by line.
+  private var openMutantsByLine: [(location: SourceLocation, numbers: [Int])] {
+    var lines: [(location: SourceLocation, numbers: [Int])] = []
+    var places: [String: Int] = [:]
+    for (number, result) in openMutants.enumerated() {
+      let location = result.mutant.location
+      let key = "\(location.file.line(at: location.range.start)) \(location.file.name)"
+      if let place = places[key] {
+        lines[place].numbers.append(number + 1)
+      } else {
+        places[key] = lines.count
+        lines.append((location, [number + 1]))
+      }
+    }
+    return lines
   }
 
   private func details(
     of policy: Policy, _ notes: [Note], isOpen: Bool, _ markup: inout Markup
   ) {
-    let missing = notes.count { $0.seen < .both }
+    let missing = notes.count { $0.seen < .both && !$0.isOfMutants }
     Self.fold(&markup, isOpen: isOpen) {
       $0.element("b", policy.name.value)
       $0.content(" ")
