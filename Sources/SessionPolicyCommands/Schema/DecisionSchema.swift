@@ -26,15 +26,7 @@ enum DecisionSchema {
   private static let steps = JSONSchema.array(JSONSchema.reference("step"))
   private static let codes = JSONSchema.words(ReasonCode.allCases.map(\.rawValue))
 
-  /// An object in which everything is always written but what may be left out.
-  private static func record(
-    _ properties: [(String, JSONValue)], leavingOut optional: Set<String> = [], _ summary: String
-  ) -> JSONValue {
-    JSONSchema.object(
-      properties, required: properties.map(\.0).filter { !optional.contains($0) }, summary)
-  }
-
-  private static let decision = record(
+  private static let decision = JSONSchema.record(
     [
       ("id", JSONSchema.described("The `id` of the snapshot, if it had one.", [:])),
       ("outcome", JSONSchema.words(["proceed", "reauthenticate", "sign_in"])),
@@ -61,32 +53,32 @@ enum DecisionSchema {
       ),
     ], leavingOut: ["id", "ignored", "policies"], "What may happen to a session, and why.")
 
-  private static let extend = record(
+  private static let extend = JSONSchema.record(
     [
       ("allowed", JSONSchema.flag), ("expires_at", instant), ("not_before", instant),
       ("rules", texts), ("reasons", reasons),
     ], "Whether the session may be extended, and to when.")
 
-  private static let refresh = record(
+  private static let refresh = JSONSchema.record(
     [
       ("allowed", JSONSchema.flag), ("rules", texts), ("reasons", reasons), ("steps", steps),
     ], "Whether the user may prove themselves again.")
 
-  private static let reauthentication = record(
+  private static let reauthentication = JSONSchema.record(
     [
       ("aal", textOrNull), ("max_age", textOrNull), ("methods", JSONSchema.nullable(texts)),
       ("rules", texts), ("missing", JSONSchema.array(codes)), ("steps", steps),
       ("alternatives", JSONSchema.array(steps)), ("enrolment_known", JSONSchema.flag),
     ], leavingOut: ["enrolment_known"], "What the user has to show, and the ways to it.")
 
-  private static let step = record(
+  private static let step = JSONSchema.record(
     [
       ("factor", JSONSchema.words(Decision.Step.Factor.allCases.map(\.rawValue))),
       ("methods", texts), ("browser", JSONSchema.reference("call")),
       ("native", JSONSchema.nullable(JSONSchema.reference("call"))),
       (
         "then",
-        record(
+        JSONSchema.record(
           [("authenticated_at", instant), ("expires_at", instant), ("aal", JSONSchema.text)],
           "What the step makes of the session.")
       ),
@@ -96,38 +88,38 @@ enum DecisionSchema {
     "type": "object", "additionalProperties": JSONSchema.text,
   ]
 
-  private static let call = record(
+  private static let call = JSONSchema.record(
     [("method", JSONSchema.text), ("path", JSONSchema.text), ("query", query)],
     "A call of Kratos.")
 
-  private static let request = record(
+  private static let request = JSONSchema.record(
     [
       ("purpose", JSONSchema.words(KratosRequest.Purpose.allCases.map(\.rawValue))),
       ("method", JSONSchema.text), ("path", JSONSchema.text), ("query", query),
       ("audience", JSONSchema.words(KratosRequest.Audience.allCases.map(\.rawValue))),
     ], "A call of Kratos that carries out what is allowed.")
 
-  private static let reason = record(
+  private static let reason = JSONSchema.record(
     [("code", codes), ("rule", textOrNull), ("message", JSONSchema.text)],
     leavingOut: ["message"], "A reason, the rule that gave it, and what a person is told.")
 
-  private static let deadlines = record(
+  private static let deadlines = JSONSchema.record(
     [
       ("expires_at", instant), ("extendable_from", instant), ("reauthenticate_at", instant),
       ("sign_in_at", instant), ("cookie_at", instant),
       ("rules", ["type": "object", "additionalProperties": JSONSchema.text]),
     ], "The instants that a user may be warned about, and the rules that set them.")
 
-  private static let indeterminate = record(
+  private static let indeterminate = JSONSchema.record(
     [("rule", textOrNull), ("attribute", textOrNull), ("cause", JSONSchema.text)],
     "An input that was missing or failed.")
 
-  private static let unreadable = record(
+  private static let unreadable = JSONSchema.record(
     [
       ("id", JSONSchema.described("The `id` of the line, if it could be read.", [:])),
       (
         "error",
-        record(
+        JSONSchema.record(
           [
             ("line", ["type": "integer", "minimum": 1]), ("code", JSONSchema.text),
             ("message", JSONSchema.text),

@@ -19,11 +19,7 @@ enum DiffSchema {
   private static let parts = JSONSchema.words(DecisionPart.allCases.map(\.rawValue))
   private static let texts = JSONSchema.array(JSONSchema.text)
 
-  private static func record(_ members: [(String, JSONValue)], _ summary: String) -> JSONValue {
-    JSONSchema.object(members, required: members.map(\.0), summary)
-  }
-
-  private static let comparison = record(
+  private static let comparison = JSONSchema.record(
     [
       ("version", ["enum": [1]]),
       ("verdict", JSONSchema.words(["equivalent", "stricter", "looser", "both", "undecided"])),
@@ -34,19 +30,20 @@ enum DiffSchema {
         JSONSchema.described(
           "What differs for further sessions, which are not told apart.",
           JSONSchema.array(
-            record([("part", parts), ("direction", directions)], "A part and a direction.")))
+            JSONSchema.record(
+              [("part", parts), ("direction", directions)], "A part and a direction.")))
       ),
       ("rules", JSONSchema.array(JSONSchema.reference("rule"))),
       (
         "undecided",
         JSONSchema.array(
-          record(
+          JSONSchema.record(
             [("rule", JSONSchema.text), ("why", JSONSchema.text)],
             "What was not found out, and the rule that it hangs on."))
       ),
     ], "How the decisions of NEW differ from those of OLD, over all sessions.")
 
-  private static let change = record(
+  private static let change = JSONSchema.record(
     [
       ("fingerprint", ["type": "string", "pattern": "^[0-9a-f]{12}$"]),
       ("direction", directions), ("part", parts),
@@ -101,17 +98,17 @@ enum DiffSchema {
 
   private static let states = JSONSchema.array(JSONSchema.words(["absent", "failed"]))
 
-  private static let side = record(
+  private static let side = JSONSchema.record(
     [
       ("decision", JSONSchema.described("As `schema decision` has it.", ["type": "object"])),
       ("rules", texts),
     ], "What is decided of the witness, and the rules that decide the part.")
 
-  private static let approval = record(
+  private static let approval = JSONSchema.record(
     [("fingerprint", JSONSchema.text), ("reason", JSONSchema.text), ("expires", JSONSchema.text)],
     "Somebody's word that the change is meant.")
 
-  private static let rule = record(
+  private static let rule = JSONSchema.record(
     [
       ("rule", JSONSchema.text),
       ("change", JSONSchema.words(["added", "removed", "changed", "same"])),

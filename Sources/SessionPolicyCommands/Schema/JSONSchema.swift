@@ -17,6 +17,14 @@ enum JSONSchema {
     return .object(JSONObject(members))
   }
 
+  /// An object in which everything is always written but what may be left out.
+  static func record(
+    _ properties: [(String, JSONValue)], leavingOut optional: Set<String> = [], _ summary: String
+  ) -> JSONValue {
+    object(
+      properties, required: properties.map(\.0).filter { !optional.contains($0) }, summary)
+  }
+
   static func array(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
   /// One of some words.
@@ -38,6 +46,14 @@ enum JSONSchema {
 
   static let text: JSONValue = ["type": "string"]
   static let flag: JSONValue = ["type": "boolean"]
+  /// How many there are.
+  static let count: JSONValue = ["type": "integer", "minimum": 0]
+  /// A range of a file: both ends from 1, columns in UTF-16 code units.
+  static let range = record(
+    [("start", position), ("end", position)], "A range of a file, without its end.")
+  private static let position = record(
+    ["line", "column"].map { ($0, ["type": "integer", "minimum": 1]) },
+    "A place in a file, from 1; columns are counted in UTF-16 code units.")
   /// RFC 3339.
   static let instant: JSONValue = ["type": "string", "format": "date-time"]
 }

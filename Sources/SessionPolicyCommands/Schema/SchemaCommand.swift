@@ -33,6 +33,8 @@ struct SchemaCommand: ConsoleCommand {
     case snapshot
     case decision
     case diff
+    case test
+    case timeline
     case config
 
     /// The schema.
@@ -45,12 +47,17 @@ struct SchemaCommand: ConsoleCommand {
       case .snapshot: RecordSchema.snapshot
       case .decision: DecisionSchema.document
       case .diff: DiffSchema.document
+      case .test: TestSchema.document
+      case .timeline: TimelineSchema.document
       }
     }
   }
 
   @Argument(
-    help: "policy, suite, snapshot, decision, diff, or config for the linter's own configuration.")
+    help: """
+      policy, suite, snapshot, decision, diff, test, timeline, or config for the linter's own \
+      configuration.
+      """)
   var document: Document
 
   func run(on console: Console) -> ExitStatus {

@@ -176,4 +176,32 @@ import Testing
     let clause = try #require(definition["clauses"]?.array?.first)
     #expect(clause["range"]?["start"] == ["line": 4, "column": 12])
   }
+
+  /// Whatever a run comes to, every key that is written is described, and every one that has to be is there.
+  @Test func resultsAreAsTheirSchemaSays() throws {
+    let text = CommandRun(["schema", "test"]).output
+    let schema = try #require(JSONReader.parse(SourceFile(name: "", text: text)).value)
+    let validator = SchemaValidator(schema: schema, isStrict: true)
+    let suite = try String(contentsOfFile: folder.path + "/s.yaml", encoding: .utf8)
+    let laws = """
+        - { name: later, session: ada, skip: { reason: not yet }, expect: { outcome: proceed } }
+      laws:
+        - { name: nobody slides, never: { extend: true } }
+        - { name: payments ask, when: session.aal == "aal2", never: { outcome: sign_in } }
+        - { name: patterns, when: 'identity.id.matches("^a+$")', never: { extend: true }, undecided: allow, reason: it is a pattern }
+
+      """
+    for more in [
+      suite, suite.replacing("outcome: reauthenticate", with: "outcome: sign_in") + laws,
+    ] {
+      try folder.write(more, to: "s.yaml")
+      #expect(validator.problems(with: try report()) == [])
+    }
+    try folder.write("version: 1\nsuite: broken\n", to: "t.yaml")
+    #expect(validator.problems(with: try report()) == [])
+    // And what is not described would be found.
+    var other = try report()
+    other["surprise"] = true
+    #expect(validator.problems(with: other) == ["$.surprise is not described"])
+  }
 }

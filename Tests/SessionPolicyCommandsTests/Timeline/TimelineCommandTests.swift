@@ -80,6 +80,17 @@ import Testing
     #expect(run.output.contains(format == "text" ? "old extend" : "OLD above NEW"))
   }
 
+  @Test func dataAreAsTheirSchemaSays() throws {
+    func value(_ text: String) throws -> JSONValue {
+      try #require(JSONReader.parse(SourceFile(name: "", text: text)).value)
+    }
+    let validator = SchemaValidator(
+      schema: try value(CommandRun(["schema", "timeline"]).output), isStrict: true)
+    for more in [[], ["--old", folder.path + "/old.yaml"]] {
+      #expect(validator.problems(with: try value(run("json", more).output)) == [])
+    }
+  }
+
   /// No line is wider than a terminal.
   @Test func textFitsEightyColumns() {
     for more in [[], ["--old", folder.path + "/old.yaml"]] {
