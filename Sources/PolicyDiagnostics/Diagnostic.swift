@@ -38,6 +38,29 @@ public struct Diagnostic: Sendable {
     }
   }
 
+  /// How far something is shown of all sessions.
+  public enum Evidence: Sendable, Hashable {
+    /// It is so, as this shows: an example, or of which sessions it was shown.
+    case proved(String)
+    /// It may be so; this says on what that hangs.
+    case possible(String)
+
+    /// Whether it is so.
+    public var isProved: Bool {
+      if case .proved = self { true } else { false }
+    }
+
+    /// The word for it.
+    public var name: String { isProved ? "proved" : "possible" }
+
+    /// What shows it, or on what it hangs, in one line.
+    public var text: String {
+      switch self {
+      case .proved(let text), .possible(let text): text
+      }
+    }
+  }
+
   /// Which check speaks.
   public var code: DiagnosticCode
   /// How much weight it has.
@@ -56,12 +79,14 @@ public struct Diagnostic: Sendable {
   public var related: [Related]
   /// A change that mends it.
   public var fix: Fix?
+  /// How far it is shown; `nil` for what is no question about sessions.
+  public var evidence: Evidence?
 
   /// Describes a finding.
   public init(
     _ code: DiagnosticCode, _ severity: Severity, _ message: String,
     at location: SourceLocation, label: String? = nil, path: String? = nil, help: String? = nil,
-    related: [Related] = [], fix: Fix? = nil
+    related: [Related] = [], fix: Fix? = nil, evidence: Evidence? = nil
   ) {
     self.code = code
     self.severity = severity
@@ -72,6 +97,7 @@ public struct Diagnostic: Sendable {
     self.help = help
     self.related = related
     self.fix = fix
+    self.evidence = evidence
   }
 }
 

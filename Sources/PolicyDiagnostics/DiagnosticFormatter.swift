@@ -69,6 +69,7 @@ public struct DiagnosticFormatter: Sendable {
       notes.append(
         ("note", more == 1 ? "1 more place is not shown" : "\(more) more places are not shown"))
     }
+    if let evidence = diagnostic.evidence { notes.append((evidence.name, evidence.text)) }
     if let help = diagnostic.help { notes.append(("help", help)) }
     if let fix = diagnostic.fix { notes.append(("fix", fix.title)) }
     let margin = String(repeating: " ", count: gutter)

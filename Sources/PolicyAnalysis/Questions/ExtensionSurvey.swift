@@ -41,9 +41,10 @@ struct ExtensionSurvey {
 
   /// - Parameter others: The rules that take the permission back, by file.
   mutating func look(
-    at reading: RuleReading, own: [RuleReading], others: [RuleReading], _ policies: PolicySet,
-    _ inquiry: inout Inquiry
+    at surveyed: SurveyReading.Surveyed, own: [RuleReading], others: [RuleReading],
+    _ policies: PolicySet, _ inquiry: inout Inquiry
   ) {
+    let reading = surveyed.reading
     guard reading.rule.effect == .mayExtend,
       let authenticated = inquiry.analysis.space.known(.attribute(.authenticatedAt, .timestamp))
     else { return }
@@ -73,17 +74,30 @@ struct ExtensionSurvey {
       }
     }
     guard let unknowns = inquiry.unknowns(in: fixed) else {
-      if !inquiry.hasGivenUp { note(.data) }
+      let late = granted + silences.map(\.1)
+      if !inquiry.hasGivenUp { note(.data, extended(late, by: surveyed, policies, &inquiry)) }
       return
     }
-    let document = inquiry.document(of: fixed)
-    let isConfirmed = document.flatMap(WitnessDocument.snapshot).map { snapshot in
-      policies.decide(snapshot, settings: inquiry.analysis.settings).extend.isAllowed
-    }
-    if isConfirmed == true {
+    if let document = extended(fixed, by: surveyed, policies, &inquiry) {
       note(.none, document)
     } else {
       note(.none, nil, unknowns.filter(\.readsTime).map(\.text).sorted())
+    }
+  }
+
+  /// A session that meets some terms and is extended while a rule applies, as the evaluator says too.
+  private func extended(
+    _ terms: [Term], by surveyed: SurveyReading.Surveyed, _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) -> JSONValue? {
+    let settings = inquiry.analysis.settings
+    return inquiry.document(of: terms).flatMap { document in
+      WitnessDocument.snapshot(document).flatMap { snapshot in
+        policies.decide(snapshot, settings: settings).extend.isAllowed
+          && policies.answer(
+            to: .all(surveyed.formulas), about: snapshot, settings: settings) == true
+          ? document : nil
+      }
     }
   }
 }

@@ -99,7 +99,7 @@ package struct RuleSurvey: Sendable {
       if let takers = relations.takers[number]?.map({ readings[$0] }) {
         let file = rule.id.location.file
         lasting.look(
-          at: surveyed.reading, own: takers.filter { $0.rule.id.location.file === file },
+          at: surveyed, own: takers.filter { $0.rule.id.location.file === file },
           others: takers.filter { $0.rule.id.location.file !== file }, set, &inquiry)
       }
       guard inquiry.hasGivenUp else { continue }

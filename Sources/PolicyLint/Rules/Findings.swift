@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 package import PolicyJSON
 
@@ -33,17 +34,36 @@ package struct Findings {
   init(of rule: LintRule) { self.rule = rule }
 
   /// Adds a finding of the rule, with its own severity and confidence unless others are given.
+  ///
+  /// - Parameter evidence: How far it is shown of all sessions, where that is not what the rest says.
   package mutating func report(
     _ message: String, at location: SourceLocation, severity: Diagnostic.Severity? = nil,
     confidence: Confidence? = nil, label: String? = nil, path: String? = nil, help: String? = nil,
     related: [Diagnostic.Related] = [], fix: Fix? = nil, witness: JSONValue? = nil,
-    hangsOn: [String] = []
+    hangsOn: [String] = [], evidence: Diagnostic.Evidence? = nil
   ) {
+    let confidence = confidence ?? rule.confidence
     findings.append(
       Finding(
         diagnostic: Diagnostic(
           rule.code, severity ?? rule.severity, message, at: location, label: label, path: path,
-          help: help, related: related, fix: fix),
-        confidence: confidence ?? rule.confidence, witness: witness, hangsOn: hangsOn))
+          help: help, related: related, fix: fix,
+          evidence: evidence ?? self.evidence(confidence, witness, hangsOn)),
+        confidence: confidence, witness: witness, hangsOn: hangsOn))
+  }
+
+  /// How far a rule that asks about all sessions has shown something.
+  private func evidence(
+    _ confidence: Confidence, _ witness: JSONValue?, _ hangsOn: [String]
+  ) -> Diagnostic.Evidence? {
+    guard rule.readsSurvey, rule.code != .analysisIncomplete else { return nil }
+    if let witness { return .proved("for example \(WitnessWords(witness).text)") }
+    guard hangsOn.isEmpty else {
+      let names = hangsOn.map { "`\($0)`" }.inSentence
+      return .possible(
+        "it hangs on \(names), which \(hangsOn.count == 1 ? "is" : "are") not looked into")
+    }
+    return confidence == .proved
+      ? .proved("of every session") : .possible("no session could be made that shows it")
   }
 }

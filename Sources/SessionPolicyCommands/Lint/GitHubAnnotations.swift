@@ -20,7 +20,8 @@ enum GitHubAnnotations {
     }
     properties.append(("title", "\(diagnostic.code.id) \(diagnostic.code.name)"))
     let list = properties.map { "\($0)=\(escaped($1, isProperty: true))" }.joined(separator: ",")
-    let message = diagnostic.message + (diagnostic.help.map { "\n\($0)" } ?? "")
+    let notes = [diagnostic.evidence.map { "\($0.name): \($0.text)" }, diagnostic.help]
+    let message = ([diagnostic.message] + notes.compactMap { $0 }).joined(separator: "\n")
     return "::\(command(diagnostic.severity)) \(list)::\(escaped(message, isProperty: false))"
   }
 

@@ -63,6 +63,7 @@ struct LintSummary {
       JSONObject(
         finding.diagnostic.jsonMembers + [
           ("confidence", .string(finding.confidence.rawValue)),
+          ("evidence", finding.diagnostic.evidence.map { .string($0.name) } ?? .null),
           ("hangs_on", .array(finding.hangsOn.map { .string($0) })),
           ("witness", finding.witness ?? .null), ("fix", finding.diagnostic.fix.map(fix) ?? .null),
           ("suppressed", suppression(finding.suppression)),

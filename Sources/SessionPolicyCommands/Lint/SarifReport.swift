@@ -62,6 +62,9 @@ struct SarifReport {
             })
         ))
     }
+    if diagnostic.evidence != nil {
+      members.append(("properties", Self.properties(finding)))
+    }
     if let fix = diagnostic.fix { members.append(("fixes", [Self.fix(fix)])) }
     if let suppression = finding.suppression {
       members.append(("suppressions", [Self.suppression(suppression)]))
@@ -69,9 +72,22 @@ struct SarifReport {
     return .object(JSONObject(members))
   }
 
+  /// How far a finding is shown, with the session that shows it.
+  private static func properties(_ finding: Finding) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("evidence", .text(finding.diagnostic.evidence?.name)),
+      ("hangs_on", .array(finding.hangsOn.map { .string($0) })),
+    ]
+    if let witness = finding.witness { members.append(("witness", witness)) }
+    return .object(JSONObject(members))
+  }
+
   /// What is told, with a link to each related place.
   private static func message(_ diagnostic: Diagnostic) -> String {
     var text = SarifLog.escaped(diagnostic.message)
+    if let evidence = diagnostic.evidence {
+      text += (evidence.isProved ? ". Proved: " : ". Possible: ") + SarifLog.escaped(evidence.text)
+    }
     if let help = diagnostic.help { text += ". Help: " + SarifLog.escaped(help) }
     let links = diagnostic.related.enumerated().map { index, related in
       "[\(SarifLog.escaped(related.message))](\(index + 1))"

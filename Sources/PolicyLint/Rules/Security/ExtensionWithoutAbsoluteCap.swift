@@ -121,7 +121,8 @@ extension LintRule {
           findings.report(
             "\(sessions) as long as the data says", at: rule.effectLocation, severity: .info,
             path: rule.path,
-            help: "add `max_lifetime` with the longest time that any data may grant")
+            help: "add `max_lifetime` with the longest time that any data may grant",
+            witness: endless.witness)
         case .otherFiles(let others):
           findings.report(
             "\(sessions) for ever where "
@@ -129,7 +130,8 @@ extension LintRule {
               + "\(others.count == 1 ? "is" : "are") not loaded",
             at: rule.effectLocation, severity: .info, path: rule.path,
             help: "add `max_lifetime`, which holds wherever this file is loaded",
-            related: others.map { .init("this ends it", at: $0.effectLocation) })
+            related: others.map { .init("this ends it", at: $0.effectLocation) },
+            evidence: .proved("of this file by itself"))
         case .none where !endless.hangsOn.isEmpty:
           let unknown = endless.hangsOn.map { "`\($0)`" }.inSentence
           findings.report(

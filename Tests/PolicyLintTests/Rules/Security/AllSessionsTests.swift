@@ -114,6 +114,40 @@ struct AllSessionsTests {
     #expect(finding?.diagnostic.code.id == "SEC001")
     #expect(finding?.confidence == .proved)
     #expect(finding?.witness?["session"]?["issued_at"] != nil)
+    #expect(
+      finding?.diagnostic.evidence
+        == .proved(#"for example a session at aal1, session.age 36500d"#))
+  }
+
+  /// What everybody reads beside a message is how far it is shown, and by what.
+  @Test(arguments: [
+    (
+      "{ id: a, may: extend, when: 'session.age.getHours() < 8' }",
+      "possible: it hangs on `session.age.getHours() < 8`, which is not looked into"
+    ),
+    (
+      "{ id: a, may: extend, max_lifetime: 1d, when: 'session.aal == \"aal1\" || session.aal == \"aal2\"' }",
+      "proved: of every session"
+    ),
+    (
+      "{ id: a, may: refresh, when: '!has(context.risk)' }",
+      "proved: for example a session at aal1"
+    ),
+  ])
+  func howFarAFindingIsShownStandsBesideIt(_ rule: String, _ expected: String) {
+    let found = result("  - " + rule, attributes: Self.inputs).open.map(\.diagnostic)
+    #expect(found.compactMap { $0.evidence.map { "\($0.name): \($0.text)" } } == [expected])
+    #expect(DiagnosticFormatter().format(found).contains("= " + expected + "\n"))
+  }
+
+  /// A rule is not shown to extend for ever by a session that another one extends.
+  @Test func aSessionShowsTheRuleItself() {
+    let rules = """
+        - { id: slide, may: extend, by: 12h }
+        - { id: hours, may: extend, when: 'session.age.getHours() < 8' }
+      """
+    let found = result(rules).open.map(\.diagnostic).filter { $0.code.id == "SEC001" }
+    #expect(found.map { $0.evidence?.isProved } == [true, false])
   }
 
   // MARK: Demands without an end
