@@ -61,24 +61,15 @@ extension Inquiry {
   ) -> (attributes: [AttributePath], opaque: [OpaqueExpression]) {
     var found: Set<AttributePath> = []
     var opaque: [OpaqueExpression] = []
-    var seen: Set<Term> = [term]
-    var rest = [term]
-    while let term = rest.popLast() {
-      switch node(term) {
-      case .all(let parts), .any(let parts):
-        for part in parts where seen.insert(part).inserted { rest.append(part) }
-      case .atom(let number, _):
-        guard case .cells(let variable, _) = analysis.solver.table.atoms[Int(number)] else {
-          continue
-        }
-        switch analysis.space.variables[variable] {
-        case .value(let path, _), .presence(let path, _): found.insert(path)
-        case .opaque(let key):
-          guard let expression = analysis.space.opaque[key] else { continue }
-          found.formUnion(expression.inputs.keys)
-          opaque.append(expression)
-        default: break
-        }
+    for (number, _) in atoms(in: term) {
+      guard case .cells(let variable, _) = analysis.solver.table.atoms[number] else { continue }
+      switch analysis.space.variables[variable] {
+      case .value(let path, _), .presence(let path, _): found.insert(path)
+      case .opaque(let key):
+        guard let expression = analysis.space.opaque[key] else { continue }
+        found.formUnion(expression.inputs.keys)
+        opaque.append(expression)
+      default: break
       }
     }
     return (found.sorted { $0.description < $1.description }, opaque)

@@ -94,6 +94,15 @@ struct Inquiry {
 
   mutating func not(_ term: Term) -> Term { analysis.solver.not(term) }
 
+  /// A term with others in place of some of its atoms.
+  mutating func rewritten(
+    _ term: Term, by rewriting: inout TermRewriting, _ other: (Atom, Bool) -> Term?
+  ) -> Term {
+    rewriting(term, &analysis.solver) { solver, number, isPositive in
+      other(solver.table.atoms[number], isPositive)
+    }
+  }
+
   mutating func make(_ make: (inout TermTable) -> Term) -> Term { analysis.solver.make(make) }
 
   /// Of some things, which are never all so where some terms are true, few that never are: none if the terms

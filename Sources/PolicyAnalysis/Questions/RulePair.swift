@@ -55,7 +55,7 @@ struct RulePair {
       let id = next?.rule.qualifiedID ?? name.string
       pairs[Text(id)] = RulePair(id, past, next)
     }
-    return pairs.sorted { $0.key < $1.key }.map(\.value)
+    return pairs.keys.sorted().compactMap { pairs[$0] }
   }
 
   /// Where the two say anything that is not the same, so that decisions can differ for this rule's sake.

@@ -10,6 +10,8 @@ package struct RuleRemark: Sendable {
     case redundant
     /// It is a permission, and wherever it grants, others take that back.
     case takenBack
+    /// It asks for a fresh proof, and wherever it does, others ask for a fresher one, or for more.
+    case unfelt
   }
 
   package let kind: Kind
@@ -34,6 +36,10 @@ struct RelationSurvey {
   private(set) var remarks: [RuleRemark] = []
   /// The numbers of the rules that can take back a permission to extend, by its number.
   private(set) var takers: [Int: [Int]] = [:]
+  /// The numbers of the other demands of the same sessions, by the number of a demand to re-authenticate.
+  private(set) var musts: [Int: [Int]] = [:]
+  /// The demands to re-authenticate which nobody is permitted to meet.
+  private(set) var deadEnds: [Rule] = []
   /// The rules of which something was not found out.
   private(set) var undecided: [Rule] = []
   /// How many rules may still be looked at for others, beside ``fewest`` for each.
@@ -71,6 +77,7 @@ struct RelationSurvey {
   private mutating func remark(
     on index: Int, _ isIdle: [Bool], _ inquiry: inout Inquiry
   ) -> RuleRemark? {
+    let rules = rules
     let reading = rules[index]
     let place = inquiry.make { reading.place(in: &$0) }
     if inquiry.isNone([place]) {
@@ -80,23 +87,56 @@ struct RelationSurvey {
     let others = others(than: index, where: reading.condition.isTrue, &inquiry)
     let takers = others.filter { rules[$0].takesBack(reading.rule.effect) }
     if reading.rule.effect == .mayExtend { self.takers[index] = takers }
+    if reading.rule.effect == .mustReauthenticate {
+      musts[index] = others.filter { rules[$0].rule.effect.verb == .must }
+      noteDeadEnd(index, others, &inquiry)
+    }
     let spoken = takers.isEmpty || inquiry.isNone([reading.speaks]) ? place : reading.speaks
     if let core = covering(spoken, takers.map { ($0, rules[$0].speaks) }, &inquiry) {
       return remark(.takenBack, on: reading, core)
     }
     func isPeer(_ other: Int) -> Bool { !isIdle[other] && rules[other].tellsAsMuch(as: reading) }
     // Where the condition is true few others can speak; where it has no answer, as many as have none either.
+    if let core = said(index, others, isPeer, &inquiry) {
+      return remark(.redundant, on: reading, core)
+    }
+    guard reading.rule.effect == .mustReauthenticate, reading.rule.isDemanding else { return nil }
+    func isMore(_ other: Int) -> Bool { rules[other].asksForMore(than: reading) }
+    return said(index, others, isMore, &inquiry).map { remark(.unfelt, on: reading, $0) }
+  }
+
+  /// Few of some rules that say as much as a rule, wherever it speaks.
+  ///
+  /// - Parameter others: The other rules that can speak where its condition is true.
+  private mutating func said(
+    _ index: Int, _ others: [Int], _ isPeer: (Int) -> Bool, _ inquiry: inout Inquiry
+  ) -> [Int]? {
+    let reading = rules[index]
     let peers = others.filter(isPeer)
     guard let core = saying(reading, peers, within: reading.condition.isTrue, &inquiry) else {
       return nil
     }
-    if let core = saying(reading, core, within: .always, &inquiry) {
-      return remark(.redundant, on: reading, core)
-    }
+    if let core = saying(reading, core, within: .always, &inquiry) { return core }
     let all = self.others(than: index, where: reading.matters, &inquiry).filter(isPeer)
-    return saying(reading, all, within: .always, &inquiry).map {
-      remark(.redundant, on: reading, $0)
+    return saying(reading, all, within: .always, &inquiry)
+  }
+
+  /// Notes a demand if wherever it asks no rule permits to refresh.
+  private mutating func noteDeadEnd(_ index: Int, _ others: [Int], _ inquiry: inout Inquiry) {
+    let reading = rules[index]
+    guard inquiry.isFound([reading.speaks]) else { return }
+    func isPermitted(_ others: [Int], _ place: [Term]) -> Bool {
+      let permits = others.filter { rules[$0].rule.effect == .mayRefresh }.map { rules[$0].speaks }
+      let refusals = others.filter { rules[$0].rule.effect == .neverRefresh }
+      let silences = refusals.map { inquiry.not(rules[$0].speaks) }
+      let permitted = inquiry.make { $0.any(permits) }
+      return inquiry.isFound([reading.speaks, permitted] + place + silences)
     }
+    guard !isPermitted(others, [reading.condition.isTrue]),
+      !isPermitted(self.others(than: index, where: reading.speaks, &inquiry), []),
+      !inquiry.hasGivenUp
+    else { return }
+    deadEnds.append(reading.rule)
   }
 
   /// The other rules that can speak where a term is true; those of the same file first, to be named first.
@@ -187,6 +227,13 @@ extension RuleReading {
       true
     default: false
     }
+  }
+
+  /// Whether it asks for more than another rule wherever both speak, so that the time which that one names
+  /// is never the one that counts.
+  fileprivate func asksForMore(than other: RuleReading) -> Bool {
+    rule.isAsStrict(as: other.rule) && !other.rule.isAsStrict(as: rule)
+      && other.rule.alternatives.allSatisfy { $0.maxAge != nil }
   }
 
   /// Whether it says all that another rule does where both speak, what it tells people included.

@@ -30,14 +30,35 @@ package struct RuleSurvey: Sendable {
   package private(set) var extensions: [EndlessExtension] = []
   /// Demands that are made again as soon as they were met.
   package private(set) var demands: [EndlessDemand] = []
+  /// Demands to re-authenticate which no rule permits to meet.
+  package private(set) var deadEnds: [Rule] = []
+  /// Proofs from long ago that are enough for what demands name.
+  package private(set) var stale: [StaleProof] = []
+  /// Changes of credentials that policies let pass and Kratos does not.
+  package private(set) var unprivileged: [StaleProof] = []
+  package private(set) var unmeetable: [UnmeetableDemand] = []
+  /// Bounds on the age that extensions step over.
+  package private(set) var overshoots: [Overshoot] = []
+  /// Permissions by which sessions at `aal2` are extended that nobody uses.
+  package private(set) var idle: [IdleExtension] = []
+  /// Permissions that extend no session.
+  package private(set) var futile: [FutileExtension] = []
+  /// Caps that only extensions keep to.
+  package private(set) var outlived: [OutlivedCap] = []
+  /// Values that rules leave out between them.
+  package private(set) var gaps: [BoundaryGap] = []
+  /// Bounds of a standard that do not hold.
+  package private(set) var broken: [BrokenBound] = []
   package private(set) var undecided: [Undecided] = []
 
   /// How often policies are read again without a rule that is too large.
   private static let attempts = 3
 
   /// Looks at policies that decide together.
+  ///
+  /// - Parameter bounds: What is asked of each policy besides.
   package init(
-    _ set: PolicySet, settings: KratosSettings = KratosSettings(),
+    _ set: PolicySet, settings: KratosSettings = KratosSettings(), bounds: [SessionBound] = [],
     limits: Analysis.Limits = Analysis.Limits()
   ) {
     var omitted: Set<Text> = []
@@ -47,7 +68,7 @@ package struct RuleSurvey: Sendable {
       let whole = reader.join(reading.rules.map(\.reading), of: set)
       let analysis = Analysis(reader, [whole], settings, limits)
       guard let unread = analysis.unreadRule else {
-        look(at: reading, of: set, Inquiry(analysis))
+        look(at: reading, of: set, bounds, Inquiry(analysis))
         return
       }
       // Where there is no room left, the first rule that had none is left out, and the others are tried.
@@ -71,7 +92,7 @@ package struct RuleSurvey: Sendable {
   }
 
   private mutating func look(
-    at reading: SurveyReading, of set: PolicySet, _ inquiry: Inquiry
+    at reading: SurveyReading, of set: PolicySet, _ bounds: [SessionBound], _ inquiry: Inquiry
   ) {
     var inquiry = inquiry
     for owned in reading.conditions {
@@ -90,13 +111,18 @@ package struct RuleSurvey: Sendable {
     undecided += relations.undecided.map {
       Undecided(rule: $0, owner: nil, reason: .tooMuchWork)
     }
+    deadEnds = relations.deadEnds.reversed()
     var (missing, lasting, renewed) = (AbsenceSurvey(), ExtensionSurvey(), RenewalSurvey())
+    var (demanding, permitting) = (DemandSurvey(), PermitSurvey())
     for (number, surveyed) in reading.rules.enumerated() {
       let rule = surveyed.reading.rule
       inquiry.begin()
       missing.look(at: surveyed, set, &inquiry)
       renewed.look(at: surveyed, set, &inquiry)
+      let musts = relations.musts[number]?.map { readings[$0] }
+      demanding.look(at: surveyed, musts: musts, set, &inquiry)
       if let takers = relations.takers[number]?.map({ readings[$0] }) {
+        permitting.look(at: surveyed, takers: takers, set, &inquiry)
         let file = rule.id.location.file
         lasting.look(
           at: surveyed, own: takers.filter { $0.rule.id.location.file === file },
@@ -105,6 +131,41 @@ package struct RuleSurvey: Sendable {
       guard inquiry.hasGivenUp else { continue }
       undecided.append(Undecided(rule: rule, owner: nil, reason: .tooMuchWork))
     }
+    permitting.lookAtCaps(of: reading.rules, set, &inquiry)
     (absences, extensions, demands) = (missing.remarks, lasting.endless, renewed.endless)
+    (stale, unprivileged, unmeetable) = (
+      demanding.stale, demanding.unprivileged, demanding.unmeetable
+    )
+    (overshoots, idle, futile, outlived) = (
+      permitting.overshoots, permitting.idle, permitting.futile, permitting.outlived
+    )
+    gaps = BoundarySurvey(reading.rules, set, &inquiry).gaps
+    look(at: bounds, of: reading, relations.takers, set, &inquiry)
+  }
+
+  /// Holds every policy against some bounds.
+  private mutating func look(
+    at bounds: [SessionBound], of reading: SurveyReading, _ takers: [Int: [Int]], _ set: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    var survey = BoundSurvey()
+    guard !bounds.isEmpty else { return }
+    for (policy, gate) in reading.gates {
+      let name = Text(policy.name.value)
+      let permits = reading.rules.enumerated().filter { _, surveyed in
+        surveyed.reading.rule.effect == .mayExtend
+          && Text(String(surveyed.reading.rule.qualifiedID.prefix { $0 != "/" })) == name
+      }.map { number, surveyed in
+        (surveyed.reading, (takers[number] ?? []).map { reading.rules[$0].reading })
+      }
+      for bound in bounds {
+        inquiry.begin()
+        survey.look(at: bound, of: policy, where: gate, permits, set, &inquiry)
+        guard inquiry.hasGivenUp else { continue }
+        undecided.append(
+          Undecided(rule: policy.rules.first, owner: nil, reason: .tooMuchWork))
+      }
+    }
+    broken = survey.broken
   }
 }

@@ -11,7 +11,7 @@ package struct WitnessWords: Sendable {
   private let now: Timestamp?
 
   /// How many things are said of a session.
-  private static let limit = 12
+  private static let limit = 8
   /// How many characters a value has.
   private static let length = 60
 

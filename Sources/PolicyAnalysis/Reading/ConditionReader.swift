@@ -44,6 +44,8 @@ struct ConditionReader {
   private var methodsBeyond: Set<Text> = []
   /// What steps make of expressions and requirements.
   var effects = StepEffects()
+  /// Whether requirements can be met, for each subset of their keys that is not.
+  var meetings: [StepEffects.RequirementKey: [Bool]] = [:]
   /// The rules that were read.
   var rules: [RuleKey: RuleReading] = [:]
 

@@ -34,8 +34,9 @@ extension ConditionReader {
     var rules: [RuleReading] = []
     for policy in policies.policies.sorted(by: { Text($0.name.value) < Text($1.name.value) }) {
       beginVocabulary(of: policy)
-      for rule in policy.rules.sorted(by: { Text($0.id.value) < Text($1.id.value) }) {
-        rules.append(read(rule, of: policy))
+      let names = policy.rules.map { Text($0.id.value) }
+      for index in names.indices.sorted(by: { names[$0] < names[$1] }) {
+        rules.append(read(policy.rules[index], of: policy))
       }
     }
     return join(rules, of: policies)

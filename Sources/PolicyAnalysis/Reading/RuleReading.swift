@@ -8,8 +8,10 @@ import SessionPolicy
 /// states: it is the same sentence over terms instead of over one session. That the two agree is not
 /// hoped for: each session that is found is decided by the law before it is shown, and random tests
 /// compare all cells of all sessions.
-struct RuleReading {
-  private(set) var rule: Rule
+///
+/// It is a class, for sets of thousands of them are sorted and filtered again and again, and it never changes.
+final class RuleReading: Sendable {
+  let rule: Rule
   /// Where it applies, the gate of its policy included.
   let condition: Truth
   /// Where each alternative is met.
@@ -29,6 +31,21 @@ struct RuleReading {
   /// Whether it is more than can be read, so that nothing is known of it.
   let isCut: Bool
 
+  init(
+    rule: Rule, condition: Truth, met: [Term], meetable: [Term], after: [Term],
+    grants: [(length: Int128, term: Term)], speaks: Term, matters: Term, isCut: Bool
+  ) {
+    self.rule = rule
+    self.condition = condition
+    self.met = met
+    self.meetable = meetable
+    self.after = after
+    self.grants = grants
+    self.speaks = speaks
+    self.matters = matters
+    self.isCut = isCut
+  }
+
   /// The rule with other terms in place of its own.
   func mapped(_ other: (Term) -> Term) -> RuleReading {
     RuleReading(
@@ -39,9 +56,9 @@ struct RuleReading {
 
   /// What another rule says that comes to the same in every session.
   func moved(to rule: Rule) -> RuleReading {
-    var moved = self
-    moved.rule = rule
-    return moved
+    RuleReading(
+      rule: rule, condition: condition, met: met, meetable: meetable, after: after, grants: grants,
+      speaks: speaks, matters: matters, isCut: isCut)
   }
 }
 
@@ -183,17 +200,19 @@ extension ConditionReader {
   /// Where a user could meet an alternative: some steps of Kratos would.
   ///
   /// Each rule is looked at alone, which is enough where steps make no other rule ask.
-  private mutating func canBeMet(_ requirement: Requirement) -> Term {
+  mutating func canBeMet(_ requirement: Requirement) -> Term {
     let parts = parts(of: requirement)
-    func isMeetable(_ unmet: Set<String>) -> Bool {
-      requirement.canBeMet(without: unmet, settings: space.settings)
-    }
+    let key = StepEffects.RequirementKey(requirement)
+    let masks =
+      meetings[key]
+      ?? (0..<1 << parts.count).map {
+        requirement.canBeMet(without: Self.subset($0, of: parts), settings: space.settings)
+      }
+    meetings[key] = masks
     // Nearly always it can, whatever of it is not met.
-    guard !(0..<1 << parts.count).allSatisfy({ isMeetable(Self.subset($0, of: parts)) }) else {
-      return .always
-    }
+    guard masks.contains(false) else { return .always }
     var cases: [Term] = []
-    for mask in 0..<1 << parts.count where isMeetable(Self.subset(mask, of: parts)) {
+    for mask in masks.indices where masks[mask] {
       let terms = parts.indices.map { index in
         mask >> index & 1 == 0 ? parts[index].term : space.table.not(parts[index].term)
       }

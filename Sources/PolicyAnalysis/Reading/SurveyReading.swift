@@ -22,10 +22,17 @@ struct SurveyReading {
     let formulas: [Formula]
     /// Where it asks after every login, if it asks for nothing in particular.
     let again: Term
+    /// Of each alternative of a demand where its proof is from long ago, if it does not say how fresh it has
+    /// to be.
+    let stale: [Term?]
+    /// Where each alternative of a demand could be met by what Kratos offers.
+    let reachable: [Term]
   }
 
   /// The rules, in the order in which they were loaded.
   private(set) var rules: [Surveyed] = []
+  /// Where each policy applies, in their order.
+  private(set) var gates: [(policy: Policy, term: Term)] = []
 }
 
 /// Whose a condition is.
@@ -45,6 +52,7 @@ extension SurveyReading {
       if let gate, let when = policy.when {
         conditions.append(Owned(owner: .policy(policy, when), form: gate, gate: nil))
       }
+      gates.append((policy, gate?.truth.isTrue ?? .always))
       for definition in policy.definitions {
         let expression = definition.expression
         let form = reader.parts(of: BooleanForm(expression.expression.root, in: expression))
@@ -59,12 +67,16 @@ extension SurveyReading {
           conditions.append(Owned(owner: .rule(rule, condition), form: form, gate: gate))
         }
         let condition = reader.space.table.all([gate, own?.1].compactMap { $0?.truth })
+        let reading = reader.read(rule, of: policy, where: condition)
+        let isAsked = rule.effect == .mustReauthenticate
         rules.append(
           Surveyed(
-            reading: reader.read(rule, of: policy, where: condition),
+            reading: reading,
             forms: [gate, own?.1].compactMap { $0 },
             formulas: [policy.when, rule.condition].compactMap { $0?.formula },
-            again: reader.asksAgain(rule, of: policy)))
+            again: reader.asksAgain(rule, of: policy),
+            stale: isAsked ? rule.alternatives.map { reader.isStale($0) } : [],
+            reachable: reader.reachable(reading)))
       }
     }
   }

@@ -48,10 +48,6 @@ struct Clause {
 
   /// The clause as it reads: with `!` before it if it is negated.
   var reading: String { isNegated ? "!(\(text))" : text }
-  /// What is the same for two clauses that say the same.
-  var key: String { isNegated ? "!\(text)" : text }
-  /// What the opposite clause has for its key.
-  var oppositeKey: String { isNegated ? text : "!\(text)" }
 
   /// The value of a clause that is `true` or `false` as it is written.
   var literal: Bool? {

@@ -57,24 +57,6 @@ indirect enum ConditionTree {
     case .all(let parts), .any(let parts): parts.flatMap(\.clauses)
     }
   }
-
-  /// What is the same for conditions that say the same in the same way, in whatever order.
-  var key: String {
-    switch self {
-    case .clause(let clause): clause.key
-    case .all(let parts): "all(\(parts.map(\.key).sorted().joined(separator: ", ")))"
-    case .any(let parts): "any(\(parts.map(\.key).sorted().joined(separator: ", ")))"
-    }
-  }
-
-  /// Whether every session that meets it is known to meet something, by one clause or more.
-  func implies(_ test: (Clause) -> Bool) -> Bool {
-    switch self {
-    case .clause(let clause): test(clause)
-    case .all(let parts): parts.contains { $0.implies(test) }
-    case .any(let parts): !parts.isEmpty && parts.allSatisfy { $0.implies(test) }
-    }
-  }
 }
 
 /// Builds trees with a bound on their size.

@@ -24,6 +24,9 @@ package struct LintSubject: Sendable {
   /// Whether no policy has an error, so that what is not in ``policies`` is not there at all.
   package var isComplete: Bool { documents.allSatisfy(\.isComplete) }
 
+  /// The names of the files that have no error.
+  var completeFiles: Set<String> { Set(documents.filter(\.isComplete).map(\.source.name)) }
+
   /// The policies, as far as each could be read.
   package var policies: [Policy] { documents.compactMap(\.policy) }
 }

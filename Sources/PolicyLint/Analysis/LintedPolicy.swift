@@ -14,12 +14,6 @@ package struct LintedPolicy: Sendable {
   package let isComplete: Bool
   /// The rules with where they apply.
   let scopedRules: [ScopedRule]
-  /// The same for checks that compare rules with each other; `nil` where that would be too much work.
-  let comparison: RuleComparison?
-  /// Whether conditions that several rules have in common are looked at in each of them.
-  let isRead: Bool
-  /// The rules for such checks; none where they are too many.
-  var comparable: RuleComparison { comparison ?? RuleComparison() }
 
   init(_ document: PolicyDocument) {
     source = document.source
@@ -28,7 +22,5 @@ package struct LintedPolicy: Sendable {
     isComplete = document.isComplete
     var room = ConditionTree.room
     scopedRules = document.policy.map { ScopedRule.all(in: $0, room: &room) } ?? []
-    isRead = room >= 0
-    comparison = RuleComparison(scopedRules)
   }
 }

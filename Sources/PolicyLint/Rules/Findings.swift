@@ -1,4 +1,4 @@
-import PolicyAnalysis
+package import PolicyAnalysis
 package import PolicyDiagnostics
 package import PolicyJSON
 
@@ -35,14 +35,18 @@ package struct Findings {
 
   /// Adds a finding of the rule, with its own severity and confidence unless others are given.
   ///
-  /// - Parameter evidence: How far it is shown of all sessions, where that is not what the rest says.
+  /// - Parameters:
+  ///   - shown: What shows it.
+  ///   - evidence: How far it is shown of all sessions, where that is not what the rest says.
   package mutating func report(
     _ message: String, at location: SourceLocation, severity: Diagnostic.Severity? = nil,
     confidence: Confidence? = nil, label: String? = nil, path: String? = nil, help: String? = nil,
     related: [Diagnostic.Related] = [], fix: Fix? = nil, witness: JSONValue? = nil,
-    hangsOn: [String] = [], evidence: Diagnostic.Evidence? = nil
+    hangsOn: [String] = [], shown: Showing? = nil, evidence: Diagnostic.Evidence? = nil
   ) {
-    let confidence = confidence ?? rule.confidence
+    let (witness, hangsOn) = (shown?.witness ?? witness, shown?.hangsOn ?? hangsOn)
+    let isLikely = shown.map { $0.witness == nil } ?? false
+    let confidence = confidence ?? (isLikely ? .likely : rule.confidence)
     findings.append(
       Finding(
         diagnostic: Diagnostic(

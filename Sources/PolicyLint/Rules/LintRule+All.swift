@@ -72,6 +72,7 @@ extension LintRule {
     contextAsAssurance,
     deceptiveText,
     secretInFile,
+    stepUpPastCap,
     // X: samples.
     policyWithoutSample,
     ruleNeverDecides,

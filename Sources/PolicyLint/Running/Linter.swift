@@ -34,7 +34,7 @@ package struct Linter: Sendable {
       documents: input.loaded.documents.map(LintedPolicy.init), suites: input.suites,
       set: input.loaded.set, kratos: input.kratos, profile: profile,
       coverage: needsCoverage ? SampleCoverage.of(input.suites) : nil,
-      survey: needsSurvey ? input.survey : nil)
+      survey: needsSurvey ? input.survey(for: profile) : nil)
     var findings = (input.loaded.diagnostics + input.suiteProblems + input.kratosProblems).map {
       diagnostic in
       Finding(

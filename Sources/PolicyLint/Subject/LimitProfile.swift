@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import SessionPolicy
 
 /// What a standard asks of sessions.
@@ -67,6 +68,16 @@ package struct LimitProfile: Sendable {
   /// Its limits.
   package let limits: [Limit]
 
+  /// What the limits come to for all sessions, each once; and whether everybody shows a second factor, for the
+  /// level that decides which limits are meant.
+  var bounds: [SessionBound] {
+    var bounds = [SessionBound.secondFactor]
+    for limit in limits where limit.audience == .everyone && !bounds.contains(limit.bound) {
+      bounds.append(limit.bound)
+    }
+    return bounds
+  }
+
   /// The limits for sessions of a level: those of the highest level that is not above it.
   package func limits(for level: AssuranceLevel) -> [Limit] {
     let levels = limits.map(\.level).filter { $0 <= level }
@@ -76,4 +87,20 @@ package struct LimitProfile: Sendable {
 
   /// The standard that a word chooses.
   package static func named(_ name: String) -> LimitProfile? { all.first { $0.name == name } }
+}
+
+extension LimitProfile.Limit {
+  /// What it comes to for all sessions.
+  var bound: SessionBound {
+    switch measure {
+    case .overall: SessionBound(.overall, atMost: most, endsSession: endsSession)
+    case .idle: SessionBound(.idle, atMost: most, endsSession: endsSession)
+    case .factors: .secondFactor
+    }
+  }
+}
+
+extension SessionBound {
+  /// That everybody shows a second factor.
+  static let secondFactor = SessionBound(.secondFactor)
 }

@@ -92,15 +92,19 @@ package struct LintInput: Sendable {
   }
 
   /// What is so of the conditions and rules in every session, as far as they could be read.
-  var survey: RuleSurvey {
+  ///
+  /// - Parameter profile: The standard whose bounds are looked at too.
+  func survey(for profile: LimitProfile?) -> RuleSurvey {
     let set = loaded.set ?? PolicySet(policies: loaded.documents.compactMap(\.policy))
     var limits = Analysis.Limits()
-    // Lint is run at every save, so that all questions have about a second for 1 MiB, and for less in
-    // proportion: what is twice as much takes twice the time.
+    // Lint is run at every save: a question has 40 ms, and all of them have about a second, more only for
+    // more than a MiB, and then in proportion.
     let size = set.policies.reduce(0) { $0 + $1.file.bytes.count }
-    (limits.work, limits.question) = (4_000_000 + 12 * size, 1_000_000)
+    (limits.work, limits.question) = (max(20_000_000, 4_000_000 + 12 * size), 2_000_000)
     limits.terms = 4_000_000
-    return RuleSurvey(set, settings: kratos?.settings ?? KratosSettings(), limits: limits)
+    return RuleSurvey(
+      set, settings: kratos?.settings ?? KratosSettings(), bounds: profile?.bounds ?? [],
+      limits: limits)
   }
 
   /// How many files were read.

@@ -120,8 +120,7 @@ struct DiffCommand: ConsoleCommand {
   private func load(on console: Console) -> Input? {
     guard root.map({ console.hasFolder(root: $0) }) ?? true else { return nil }
     let folder = root.map { RootFolder($0) }
-    let old = PolicyOperand(old, within: folder, gitFolder: root ?? ".")
-    let new = PolicyOperand(new, within: folder, gitFolder: root ?? ".")
+    let (old, new) = PolicyOperand.pair(old, new, within: folder, gitFolder: root ?? ".")
     var diagnostics = old.diagnostics
     diagnostics += new.diagnostics
     let settings = settings(within: folder, &diagnostics)

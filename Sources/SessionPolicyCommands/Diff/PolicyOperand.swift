@@ -1,6 +1,8 @@
+import Dispatch
 import PolicyDiagnostics
 import PolicyDocuments
 import SessionPolicy
+import Synchronization
 
 /// A set of policies as a command names it: a file, a folder, or `REF:PATH` in git.
 struct PolicyOperand {
@@ -31,6 +33,22 @@ struct PolicyOperand {
     let loaded = loader.finish()
     set = loaded.set
     diagnostics = loaded.diagnostics
+  }
+
+  /// Loads two sets at once, for most of a comparison is reading what is compared.
+  static func pair(
+    _ old: String, _ new: String, within root: RootFolder?, gitFolder: String
+  ) -> (old: PolicyOperand, new: PolicyOperand) {
+    let second = Mutex<PolicyOperand?>(nil)
+    let group = DispatchGroup()
+    DispatchQueue.global().async(group: group) {
+      let operand = PolicyOperand(new, within: root, gitFolder: gitFolder)
+      second.withLock { $0 = operand }
+    }
+    let first = PolicyOperand(old, within: root, gitFolder: gitFolder)
+    group.wait()
+    let loaded = second.withLock { $0 }
+    return (first, loaded ?? PolicyOperand(new, within: root, gitFolder: gitFolder))
   }
 
   private static func load(

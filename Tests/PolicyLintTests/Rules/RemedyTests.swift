@@ -62,7 +62,7 @@ struct RemedyTests {
       lint(
         "version: 1\npolicy: p\nattributes:\n"
           + "  context.risk: { type: string, values: [low, high], optional: true }\nrules:\n"
-          + "  - { id: confirm, may: refresh, when: session.aal == \"aal2\" }\n"
+          + "  - { id: confirm, may: refresh, when: has(request.action) }\n"
           + "  - id: a\n    \(rule)\n"
       ).lines
     }

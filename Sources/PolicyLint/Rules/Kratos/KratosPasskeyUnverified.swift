@@ -124,8 +124,9 @@ extension LintRule {
     let isLack = verb != .may
     let asksForTwo = parts.contains { part in
       guard case .clause(let clause) = part, let atom = clause.atom,
-        atom.path.description == "session.aal", case .texts(let levels, false) = atom.constraint
+        atom.path.description == "session.aal", !atom.isComplement
       else { return false }
+      let levels = atom.texts
       return isLack ? !levels.contains("aal2") : levels.contains("aal2") && !levels.contains("aal1")
     }
     guard asksForTwo else { return inner }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -16,7 +17,7 @@ extension LintRule {
       says `proceed`, and Kratos then answers 403 `session_refresh_required` in the middle of the \
       form.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -57,45 +58,25 @@ extension LintRule {
                 privileged_session_max_age: 15m
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let privileged = kratos.settings?.privilegedSessionMaxAge, privileged > .zero else {
-        return
-      }
-      // Whether a rule asks for a login that is recent enough for Kratos.
-      let isStrict = { (other: ScopedRule) in
-        other.rule.effect.verb == .must
-          && other.rule.alternatives.allSatisfy { alternative in
-            alternative.maxAge.map { $0.value <= privileged } ?? false
-          }
-      }
-      guard !subject.scopedRules.contains(where: { $0.parts.isEmpty && isStrict($0) }) else {
-        return
-      }
-      for document in subject.documents {
-        Self.report(document.comparable, beyond: privileged, isStrict, kratos, to: &findings)
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, let privileged = kratos.settings?.privilegedSessionMaxAge
+      else { return }
+      let limit = privileged.policyText ?? ""
+      var told: Set<String> = []
+      for change in survey.unprivileged {
+        let rule = change.rule
+        guard let age = rule.alternatives.dropFirst(change.alternative).first?.maxAge,
+          told.insert("\(rule.qualifiedID) \(age.location.range.start)").inserted
+        else { continue }
+        findings.report(
+          "Kratos wants a login from the last `\(limit)` for `\(change.action)`, so it refuses what "
+            + "this lets pass",
+          at: age.location,
+          path: rule.path(of: LimitKey.maxAge.rawValue, inAlternative: change.alternative),
+          help: "write `max_age: \(limit)`",
+          related: kratos.related(
+            "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"),
+          shown: change.showing)
       }
     })
-
-  private static func report(
-    _ rules: RuleComparison, beyond privileged: Duration, _ isStrict: (ScopedRule) -> Bool,
-    _ kratos: KratosConfiguration, to findings: inout Findings
-  ) {
-    for scoped in rules.rules where scoped.rule.effect == .mustReauthenticate {
-      let longer = scoped.rule.written(LimitKey.maxAge.rawValue, \.maxAge).filter {
-        $0.value.value > privileged
-      }
-      guard !longer.isEmpty, let action = scoped.credentialAction,
-        !rules.wider(than: scoped).contains(where: isStrict)
-      else { continue }
-      let limit = privileged.policyText ?? ""
-      for age in longer {
-        findings.report(
-          "Kratos wants a login from the last `\(limit)` for `\(action)`, so it refuses what this "
-            + "lets pass",
-          at: age.value.location, path: age.path, help: "write `max_age: \(limit)`",
-          related: kratos.related(
-            "what Kratos wants", "selfservice", "flows", "settings", "privileged_session_max_age"))
-      }
-    }
-  }
 }

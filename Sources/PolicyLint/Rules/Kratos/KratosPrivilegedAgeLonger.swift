@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import PolicyYAML
@@ -76,12 +77,7 @@ extension LintRule {
 extension ScopedRule {
   /// An action of the rule that Kratos' settings flow carries out itself, under its usual name.
   var credentialAction: String? {
-    actions.sorted().first {
-      [
-        "settings.password", "settings.totp", "settings.lookup_secret", "settings.webauthn",
-        "settings.passkey", "settings.oidc",
-      ].contains($0)
-    }
+    actions.sorted().first(where: CredentialChange.actions.contains)
   }
 }
 

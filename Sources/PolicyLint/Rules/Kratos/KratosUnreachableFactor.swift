@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyYAML
 import SessionPolicy
@@ -15,7 +16,7 @@ extension LintRule {
       enabled nobody completes one. Whoever the rule applies to is sent to a form that cannot be \
       done. Where another alternative of `one_of` can be met, this is for information alone.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -66,30 +67,37 @@ extension LintRule {
                 enabled: true
           """)
     ],
-    check: .kratos { kratos, subject, findings in
+    check: .survey { survey, subject, findings in
       // A part of a configuration says nothing about the methods of the whole.
-      guard let methods = kratos.value("selfservice", "methods"), methods.mapping != nil,
-        let settings = kratos.settings, let enabled = settings.methods
+      guard let kratos = subject.kratos, let methods = kratos.value("selfservice", "methods"),
+        methods.mapping != nil, let settings = kratos.settings, let enabled = settings.methods
       else { return }
       let factors = KratosFactors(methods: enabled, settings: settings)
-      for rule in subject.policies.flatMap(\.rules) where rule.effect.verb == .must {
+      let related = [Diagnostic.Related("the methods", at: methods.occurrence.narrowed)]
+      for demand in survey.unmeetable {
+        let rule = demand.rule
         // Where another alternative can be met, nobody is sent to a form that cannot be done.
-        let severity: Diagnostic.Severity? =
-          rule.alternatives.contains(where: factors.canMeet) ? .info : nil
-        for level in rule.written("aal", \.aal) where !factors.reaches(level.value.value) {
+        let severity: Diagnostic.Severity? = demand.hasWay ? .info : nil
+        var told: Set<SourceRange> = []
+        for index in demand.outOfReach {
+          guard let requirement = rule.alternatives.dropFirst(index).first else { continue }
+          let (level, named) = (requirement.aal, requirement.methods)
+          if let level, !factors.reaches(level.value), told.insert(level.location.range).inserted {
+            findings.report(
+              "Kratos has no second factor enabled, so no session reaches `aal2`",
+              at: level.location, severity: severity,
+              path: rule.path(of: "aal", inAlternative: index),
+              help: "enable one, such as `selfservice.methods.totp.enabled: true`",
+              related: related)
+          }
+          guard let named, told.insert(named.location.range).inserted else { continue }
           findings.report(
-            "Kratos has no second factor enabled, so no session reaches `aal2`",
-            at: level.value.location, severity: severity, path: level.path,
-            help: "enable one, such as `selfservice.methods.totp.enabled: true`",
-            related: [.init("the methods", at: methods.occurrence.narrowed)])
-        }
-        for named in rule.written("methods", \.methods) where !factors.offersAny(named.value.value)
-        {
-          findings.report(
-            "Kratos has none of these methods enabled, so nobody completes one",
-            at: named.value.location, severity: severity, path: named.path,
-            help: "enable one of them below `selfservice.methods`",
-            related: [.init("the methods", at: methods.occurrence.narrowed)])
+            factors.offersAny(named.value)
+              ? "Kratos is not set up to ask for these so that nobody who is asked can show one"
+              : "Kratos has none of these methods enabled, so nobody completes one",
+            at: named.location, severity: severity,
+            path: rule.path(of: "methods", inAlternative: index),
+            help: "enable one of them below `selfservice.methods`", related: related)
         }
       }
     })
@@ -118,11 +126,6 @@ private struct KratosFactors {
 
   /// Whether one of some methods may be enabled.
   func offersAny(_ names: [String]) -> Bool { names.isEmpty || !names.allSatisfy(isDisabled) }
-
-  /// Whether a requirement can be met.
-  func canMeet(_ requirement: Requirement) -> Bool {
-    reaches(requirement.aal?.value ?? .aal1) && offersAny(requirement.methods?.value ?? [])
-  }
 
   /// Whether a method of Kratos' own is off.
   private func isDisabled(_ name: String) -> Bool {

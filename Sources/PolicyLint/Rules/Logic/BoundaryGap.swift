@@ -1,3 +1,4 @@
+import PolicyAnalysis
 import PolicyCEL
 package import PolicyDiagnostics
 import SessionPolicy
@@ -16,7 +17,7 @@ extension LintRule {
       asked, for one instant; with whole seconds or levels it is more than an instant. Write `<=` or \
       `>=` in one of the two.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -51,33 +52,17 @@ extension LintRule {
             when: session.idle >= duration("15m")
         """)
     ],
-    check: .policy { document, findings in
+    check: .survey { survey, subject, findings in
       // A rule that could not be read may be the one that has the value.
-      guard document.isComplete else { return }
-      let rules = document.scopedRules
-      var comparisons: [String: [(Comparison, Clause, ScopedRule)]] = [:]
-      for scoped in rules {
-        for clause in scoped.tree.clauses {
-          guard let atom = clause.atom, case .between(let comparison, let value) = atom.constraint
-          else { continue }
-          comparisons["\(atom.path) \(value)", default: []].append((comparison, clause, scoped))
-        }
-      }
-      for group in comparisons.values {
-        guard group.allSatisfy({ [.less, .greater].contains($0.0) }),
-          let below = group.first(where: { $0.0 == .less }),
-          let above = group.first(where: { $0.0 == .greater && $0.2.rule.path != below.2.rule.path }
-          )
-        else { continue }
-        let (early, late) =
-          below.1.location.range.start < above.1.location.range.start
-          ? (below, above) : (above, below)
+      guard subject.isComplete else { return }
+      for gap in survey.gaps {
+        guard let first = gap.sides.first, let last = gap.sides.last else { continue }
+        let (early, late) = (Clause(first.clause), Clause(last.clause))
         findings.report(
-          "neither `\(late.1.reading)` nor `\(early.1.reading)` holds at exactly that value, so "
+          "neither `\(late.reading)` nor `\(early.reading)` holds at exactly that value, so "
             + "neither rule applies to a session that has it",
-          at: late.1.location, path: late.2.rule.path,
-          help: "write `<=` or `>=` in one of them",
-          related: [.init("the other side", at: early.1.location)])
+          at: late.location, path: last.rule.path, help: "write `<=` or `>=` in one of them",
+          related: [.init("the other side", at: early.location)], shown: gap.showing)
       }
     })
 }

@@ -68,7 +68,7 @@ extension LintRule {
         rules:
           - id: slide
             may: extend
-            when: session.aal == "aal2" && session.age < duration("2h")
+            when: session.aal == "aal1" && session.age < duration("2h")
             max_lifetime: 30d
         """)
     ],

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -51,34 +52,48 @@ extension LintRule {
             max_lifetime: 1d
         """)
     ],
-    check: .policy { document, findings in
-      for rule in document.policy?.rules ?? [] {
-        guard rule.effect == .mayExtend, let by = rule.by else { continue }
-        let impossible = rule.capsPassed(by: by.value)
-        if let cap = impossible.first, rule.isPassed(by: by.value) {
+    check: .survey { survey, subject, findings in
+      for futile in survey.futile {
+        let rule = futile.rule
+        // Without `by` it is Kratos that says how long an extension is: K802.
+        guard let by = rule.by else { continue }
+        let text = by.value.policyText ?? ""
+        let isWhole = futile.alternatives.count == rule.alternatives.count
+        let passed = rule.capsPassed(by: by.value)
+        if isWhole, let cap = passed.first, rule.isPassed(by: by.value) {
           findings.report(
-            "an extension by `\(by.value.policyText ?? "")` always passes `\(cap.key)`, so "
-              + "`\(rule.qualifiedID)` extends no session",
+            "an extension by `\(text)` always passes `\(cap.key)`, so `\(rule.qualifiedID)` extends "
+              + "no session",
             at: by.location, path: rule.path + ".by", help: "make `by` shorter than `\(cap.key)`",
-            related: impossible.map { .init("the cap", at: $0.value.location) })
+            related: passed.map { .init("the cap", at: $0.value.location) })
           continue
         }
-        for cap in impossible {
+        for cap in passed {
           findings.report(
-            "an extension by `\(by.value.policyText ?? "")` always passes this cap, so this "
-              + "alternative of `\(rule.qualifiedID)` extends no session",
+            "an extension by `\(text)` always passes this cap, so this alternative of "
+              + "`\(rule.qualifiedID)` extends no session",
             at: cap.value.location, path: cap.path, help: "make the cap longer than `by`",
             related: [.init("what an extension gives", at: by.location)])
         }
-        if let within = rule.within, within.value > by.value {
-          let gain = by.value.policyText ?? ""
-          findings.report(
-            "an extension by `\(gain)` gains nothing until the last `\(gain)`, so the rest of the "
-              + "window is never used",
-            at: within.location, severity: .warning, path: rule.path + ".within",
-            help: "write `within: \(gain)`, or a longer `by`",
-            related: [.init("what an extension gives", at: by.location)])
-        }
+        guard passed.isEmpty else { continue }
+        findings.report(
+          "an extension by `\(text)` is never granted, for wherever "
+            + "\(isWhole ? "" : "an alternative of ")`\(rule.qualifiedID)` applies it passes a cap or "
+            + "gains nothing",
+          at: by.location, path: rule.path + ".by", help: "write a `by` that fits the condition")
+      }
+      for rule in subject.policies.flatMap(\.rules) {
+        // That nothing is gained before the last `by` is the law itself: what is granted is a later expiry.
+        guard rule.effect == .mayExtend, let by = rule.by, let within = rule.within,
+          within.value > by.value, !rule.isPassed(by: by.value)
+        else { continue }
+        let gain = by.value.policyText ?? ""
+        findings.report(
+          "an extension by `\(gain)` gains nothing until the last `\(gain)`, so the rest of the "
+            + "window is never used",
+          at: within.location, severity: .warning, path: rule.path + ".within",
+          help: "write `within: \(gain)`, or a longer `by`",
+          related: [.init("what an extension gives", at: by.location)])
       }
     })
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -15,7 +16,7 @@ extension LintRule {
       user loses the session instead of confirming who they are. Write a `may: refresh` rule, or say \
       `must: sign_in` if that is meant. Rules of all policies that are linted together count.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -40,18 +41,17 @@ extension LintRule {
             may: refresh
         """)
     ],
-    check: .set { subject, findings in
+    check: .survey { survey, subject, findings in
+      // A rule that could not be read may be the one that permits it.
       guard subject.isComplete else { return }
-      let rules = subject.policies.flatMap(\.rules)
-      guard !rules.contains(where: { $0.effect == .mayRefresh }) else { return }
-      // One missing rule, one finding for each policy.
-      for policy in subject.policies {
-        guard let rule = policy.rules.first(where: { $0.effect == .mustReauthenticate }) else {
-          continue
-        }
+      let isNowhere = !subject.policies.flatMap(\.rules).contains { $0.effect == .mayRefresh }
+      var told: Set<String> = []
+      for rule in survey.deadEnds {
+        // One missing rule, one finding for each file.
+        guard !isNowhere || told.insert(rule.location.file.name).inserted else { continue }
         findings.report(
-          "`\(rule.qualifiedID)` asks for re-authentication, and no rule permits a refresh, so the "
-            + "session ends instead",
+          "`\(rule.qualifiedID)` asks for re-authentication, and no rule permits a refresh"
+            + (isNowhere ? "" : " wherever it does") + ", so the session ends instead",
           at: rule.effectLocation, path: rule.path,
           help: "add a rule with `may: refresh`, or write `must: sign_in`")
       }

@@ -47,7 +47,10 @@ extension LintRule {
         rules:
           - id: slide
             never: extend
-            when: "!managed || ⟦manged⟧"
+            when: "!managed"
+          - id: confirm
+            never: refresh
+            when: "!⟦manged⟧"
         """)
     ],
     good: [

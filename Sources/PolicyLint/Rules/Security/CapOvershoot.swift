@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -39,21 +40,19 @@ extension LintRule {
             max_lifetime: 12h
         """)
     ],
-    check: .policy { document, findings in
-      for scoped in document.scopedRules where scoped.rule.effect == .mayExtend {
-        guard !scoped.rule.isCapped,
-          scoped.tree.implies(ScopedRule.boundsAge),
-          let clause = scoped.tree.clauses.first(where: ScopedRule.boundsAge)
-        else { continue }
-        let length = scoped.rule.by.flatMap(\.value.policyText).map { "`\($0)`" }
-        let isIssue = clause.atom?.path.description == "session.age"
+    check: .survey { survey, _, findings in
+      for overshoot in survey.overshoots {
+        let (rule, clause) = (overshoot.rule, Clause(overshoot.clause))
+        let length = rule.by.flatMap(\.value.policyText).map { "`\($0)`" }
         findings.report(
           "`\(clause.reading)` is asked before the extension, which then adds "
             + (length ?? "the whole lifespan of the identity server") + " beyond it",
-          at: clause.location, path: scoped.rule.path,
-          help: "state the cap as `\(isIssue ? "max_lifetime" : "max_age")`, which the new expiry "
-            + "stays within",
-          related: scoped.rule.by.map { [.init("what is added", at: $0.location)] } ?? [])
+          at: clause.location, path: rule.path,
+          help:
+            "state the cap as `\(overshoot.isLifetime ? "max_lifetime" : "max_age")`, which the "
+            + "new expiry stays within",
+          related: rule.by.map { [.init("what is added", at: $0.location)] } ?? [],
+          shown: overshoot.showing)
       }
     })
 }

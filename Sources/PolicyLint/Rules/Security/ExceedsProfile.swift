@@ -13,10 +13,11 @@ extension LintRule {
     rationale: """
       Chosen by `--profile`, such as `--profile nist-63b-4`. What the standard requires (SHALL) is an \
       error, what it recommends (SHOULD) a warning. A policy that demands `aal2` of everybody is held \
-      against the numbers for AAL2, any other against those for AAL1. Limits are those that `must` \
-      rules set, and the caps of extensions; where a standard ends the session, only `must: sign_in` \
-      keeps the limit. That a rule applies only to some sessions is taken for an exception that the \
-      standard knows.
+      against the numbers for AAL2, any other against those for AAL1. A limit holds if no session to \
+      which the policy applies is beyond it and goes on, by whichever rules; where a standard ends the \
+      session, only `must: sign_in` does. Where nothing ends sessions, the limit on the overall time \
+      holds if none is extended past it. An exception that the standard knows is ignored with its \
+      reason: `# lint: ignore SEC010: reason`.
       """,
     fallsAway: "Kratos has no AAL3, so what standards ask of that is not looked at.",
     bad: [
@@ -58,7 +59,7 @@ extension LintRule {
             may: refresh
           - id: slide
             may: extend
-            max_lifetime: ⟦30d⟧
+            max_age: ⟦30d⟧
           - id: two-factors
             must: reauthenticate
             aal: aal2
@@ -114,18 +115,10 @@ extension LintRule {
         """, profile: "nist-63b-4")
     ],
     check: .survey { survey, subject, findings in
-      var endless: Set<String> = []
-      for found in survey.extensions {
-        if case .otherFiles = found.bound { continue }
-        endless.insert(found.rule.qualifiedID)
-      }
       guard let profile = subject.profile else { return }
-      for document in subject.documents {
-        guard document.isComplete, let policy = document.policy,
-          document.comparison != nil
-        else { continue }
-        ProfileComparison(policy, document.comparable, with: profile, endless: endless)
-          .report(to: &findings)
+      for document in subject.documents where document.isComplete {
+        guard let policy = document.policy else { continue }
+        ProfileComparison(policy, with: profile, survey, subject.kratos).report(to: &findings)
       }
     })
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -14,7 +15,7 @@ extension LintRule {
       public place is otherwise extended by whatever polls in it. NIST SP 800-63B-4 §2.2.3 \
       recommends an hour.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -40,33 +41,18 @@ extension LintRule {
             max_lifetime: 12h
         """)
     ],
-    check: .policy { document, findings in
-      guard document.isComplete else { return }
-      let rules = document.scopedRules
-      let isLimitedByOthers = rules.contains { other in
-        other.rule.effect.verb != .may
-          && (other.rule.alternatives.allSatisfy { $0[.maxIdle] != nil }
-            || other.tree.clauses.contains { $0.readsIdleTime })
-      }
-      guard !isLimitedByOthers else { return }
-      for scoped in rules where scoped.rule.effect == .mayExtend {
-        let unlimited = scoped.rule.written("aal") {
-          $0.aal?.value == .aal2 && $0[.maxIdle] == nil ? $0.aal : nil
-        }
-        guard !unlimited.isEmpty, !scoped.tree.clauses.contains(where: \.readsIdleTime) else {
-          continue
+    check: .survey { survey, subject, findings in
+      // A rule that could not be read may be the one that limits it.
+      let complete = subject.completeFiles
+      for idle in survey.idle where complete.contains(idle.rule.location.file.name) {
+        let rule = idle.rule
+        let unlimited = idle.alternatives.compactMap { index in
+          rule.alternatives.dropFirst(index).first?.aal?.location
         }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` extends sessions that nobody uses",
-          at: scoped.effectLocation,
-          path: scoped.rule.path, help: "add `max_idle`, such as `max_idle: 1h`",
-          related: unlimited.map { .init("worth two factors", at: $0.value.location) })
+          "`\(rule.qualifiedID)` extends sessions that nobody uses", at: rule.effectLocation,
+          path: rule.path, help: "add `max_idle`, such as `max_idle: 1h`",
+          related: unlimited.map { .init("worth two factors", at: $0) }, shown: idle.showing)
       }
     })
-}
-
-extension Clause {
-  fileprivate var readsIdleTime: Bool {
-    readPaths.contains { ["session.idle", "request.last_active_at"].contains($0.description) }
-  }
 }

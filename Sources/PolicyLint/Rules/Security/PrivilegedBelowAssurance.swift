@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -17,7 +18,7 @@ extension LintRule {
       session then passes for every dangerous action. `max_age` beside `aal` counts from the newest \
       second factor.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     fallsAway: """
       There are no wildcards for clients (SEC015), and a rule cannot be switched off or only report \
       (SEC016). A refresh cannot raise the level by itself (SEC008): Kratos counts it from what was \
@@ -52,35 +53,22 @@ extension LintRule {
             max_age: 15m
         """)
     ],
-    check: .policy { document, findings in
-      guard document.isComplete else { return }
-      let comparable = document.comparable
-      let demands = comparable.rules.filter { $0.rule.effect == .mustReauthenticate }
-      for scoped in demands {
-        // Of a method and a level the method is told; each place once.
-        let methods = scoped.rule.written("methods") { $0.maxAge == nil ? $0.methods : nil }
-        let levels = scoped.rule.written("aal") {
-          $0.maxAge == nil && $0.methods == nil && $0.aal?.value != .aal1 ? $0.aal : nil
-        }
-        let stale =
-          methods.map { ($0.value.location, $0.alternatives) }
-          + levels.map { ($0.value.location, $0.alternatives) }
-        guard !stale.isEmpty, let action = scoped.actions.sorted().first else { continue }
-        for (place, alternatives) in stale {
-          // Another rule may ask for the freshness.
-          let isFresh = comparable.wider(than: scoped).contains { other in
-            other.rule.effect == .mustReauthenticate
-              && other.rule.alternatives.allSatisfy { freshness in
-                freshness.maxAge != nil
-                  && (freshness.aal != nil || alternatives.allSatisfy { $0.aal == nil })
-              }
-          }
-          guard !isFresh else { continue }
-          findings.report(
-            "a proof from long ago is enough for `\(action)`, for nothing says how fresh it has to be",
-            at: place, path: scoped.rule.path, help: "add `max_age`, such as `max_age: 15m`",
-            related: [.init("demanded here", at: scoped.effectLocation)])
-        }
+    check: .survey { survey, subject, findings in
+      // A rule that could not be read may be the one that asks for a fresh proof.
+      let complete = subject.completeFiles
+      var told: Set<String> = []
+      for stale in survey.stale where complete.contains(stale.rule.location.file.name) {
+        let rule = stale.rule
+        guard let requirement = rule.alternatives.dropFirst(stale.alternative).first,
+          // Of a method and a level the method is told; each place once.
+          let place = requirement.methods?.location ?? requirement.aal?.location,
+          told.insert("\(rule.qualifiedID) \(place.range.start)").inserted
+        else { continue }
+        findings.report(
+          "a proof from long ago is enough for `\(stale.action)`, for nothing says how fresh it has "
+            + "to be",
+          at: place, path: rule.path, help: "add `max_age`, such as `max_age: 15m`",
+          related: [.init("demanded here", at: rule.effectLocation)], shown: stale.showing)
       }
     })
 }

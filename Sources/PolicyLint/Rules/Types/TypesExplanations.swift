@@ -215,7 +215,7 @@ extension LintRule {
         rules:
           - id: slide
             never: extend
-            when: request.action == "a" ⟦and⟧ session.active
+            when: request.action == "a" ⟦and⟧ session.aal == "aal1"
         """)
     ],
     good: [

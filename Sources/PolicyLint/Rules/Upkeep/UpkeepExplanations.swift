@@ -59,7 +59,7 @@ extension LintRule {
         policy: example
         rules:
           - id: slide
-            may: extend # lint: ignore ⟦SEC0001⟧: sessions of machines live on
+            may: extend # lint: ignore ⟦M7002⟧: its name says all there is to say
             max_lifetime: 30d
         """),
       LintExample(

@@ -47,8 +47,9 @@ extension LintRule {
         constants:
           countries: [DE, ⟦NO⟧]
         rules:
-          - id: confirm
-            may: refresh
+          - id: slide
+            never: extend
+            when: request.country in countries
         """)
     ],
     good: [
@@ -107,11 +108,14 @@ extension LintRule {
         """
         version: 1
         policy: example
+        attributes:
+          context.day: string
         constants:
-          start: ⟦2026-01-01⟧
+          holiday: ⟦2026-01-01⟧
         rules:
-          - id: confirm
-            may: refresh
+          - id: not-on-holidays
+            never: extend
+            when: context.day == holiday
         """)
     ],
     good: [
@@ -262,7 +266,7 @@ extension LintRule {
         rules:
           - id: slide
             never: extend
-            when: ⟦!session.active⟧
+            when: ⟦!has(request.action)⟧
         """)
     ],
     good: [

@@ -37,8 +37,8 @@ import Testing
       #"session.age < duration("12h")"#
     ),
     (
-      #"request.action == "a" && session.aal == "aal2" && request.action == "a""#,
-      #"request.action == "a" && session.aal == "aal2""#
+      #"request.action == "a" && session.aal == "aal1" && request.action == "a""#,
+      #"request.action == "a" && session.aal == "aal1""#
     ),
     (#"request.action == "a" || request.action == "a""#, #"request.action == "a""#),
     (

@@ -1,0 +1,234 @@
+package import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyTime
+package import SessionPolicy
+
+/// A bound on the age that an extension steps over.
+package struct Overshoot: Sendable {
+  package let rule: Rule
+  /// What bounds the age before the extension.
+  package let clause: BooleanClause
+  /// Whether the age is that of the session, and not of the authentication.
+  package let isLifetime: Bool
+  package let showing: Showing
+}
+
+/// An extension of sessions at `aal2` that are not used.
+package struct IdleExtension: Sendable {
+  package let rule: Rule
+  /// The alternatives by which it extends them.
+  package let alternatives: [Int]
+  package let showing: Showing
+}
+
+/// Alternatives of a rule by which it extends no session, though they can be met.
+package struct FutileExtension: Sendable {
+  package let rule: Rule
+  package let alternatives: [Int]
+}
+
+/// A cap on extensions beyond which sessions live on, for a demand makes them longer.
+package struct OutlivedCap: Sendable {
+  package let rule: Rule
+  /// The cap, which is the longest of the alternatives.
+  package let cap: Duration
+  /// How long a session lives after a login.
+  package let lifespan: Duration
+  package let showing: Showing
+}
+
+/// Looks at how far permissions to extend go.
+struct PermitSurvey {
+  private(set) var overshoots: [Overshoot] = []
+  private(set) var idle: [IdleExtension] = []
+  private(set) var futile: [FutileExtension] = []
+  private(set) var outlived: [OutlivedCap] = []
+
+  /// So long nobody used a session that is idle without a limit.
+  private static let idleness: Int128 = 100 * 365 * 86_400 * second
+  /// The most caps that are looked at.
+  private static let reach = 16
+
+  /// - Parameter takers: The rules that take the permission back.
+  mutating func look(
+    at surveyed: SurveyReading.Surveyed, takers: [RuleReading], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    let reading = surveyed.reading
+    guard reading.rule.effect == .mayExtend else { return }
+    noteFutile(reading, &inquiry)
+    noteIdle(reading, takers, policies, &inquiry)
+    noteOvershoot(surveyed, takers, policies, &inquiry)
+  }
+
+  /// An alternative that can be met and grants nothing: whenever it is met, Kratos refuses, a cap is passed,
+  /// or nothing is gained.
+  ///
+  /// What is granted in the second in which somebody signs in alone is as good as none.
+  private mutating func noteFutile(_ reading: RuleReading, _ inquiry: inout Inquiry) {
+    let later = [AttributePath.issuedAt, .authenticatedAt].compactMap { inquiry.known($0) }
+      .map { inquiry.isAgo($0, atLeast: second) }
+    let alternatives = reading.grants.indices.filter { index in
+      inquiry.isNone([reading.grants[index].term] + later)
+        && inquiry.isFound([reading.condition.isTrue, reading.met[index]])
+    }
+    guard !alternatives.isEmpty else { return }
+    futile.append(FutileExtension(rule: reading.rule, alternatives: alternatives))
+  }
+
+  /// Sessions at `aal2` alone that are extended though they were last used very long ago.
+  private mutating func noteIdle(
+    _ reading: RuleReading, _ takers: [RuleReading], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    guard let isLow = inquiry.isText(.aal, in: [Text("aal1")]) else { return }
+    var alternatives: [Int] = []
+    var shown: Showing?
+    let lastActive = inquiry.known(.lastActiveAt)
+    for (index, grant) in reading.grants.enumerated() {
+      // How long an extension is that the rule leaves open, Kratos' settings may say otherwise.
+      let isPossible = grant.term != .never && inquiry.isFound([grant.term])
+      let applies = [reading.condition.isTrue, reading.met[index]]
+      let place = isPossible ? [grant.term] : applies
+      guard isPossible || reading.rule.by == nil, inquiry.isNone(place + [isLow]) else { continue }
+      var goal = place + takers.map { inquiry.not($0.speaks) } + inquiry.isThere(.lastActiveAt)
+      if let lastActive { goal.append(inquiry.isAgo(lastActive, atLeast: Self.idleness)) }
+      let showing = inquiry.showing(
+        goal, by: policies,
+        changed: { lastActive == nil ? $0.unused(for: 30 * 86_400 * second) : $0 },
+        where: \.extend.isAllowed)
+      guard let showing else { continue }
+      alternatives.append(index)
+      shown = shown ?? showing
+    }
+    guard let shown else { return }
+    idle.append(
+      IdleExtension(rule: reading.rule, alternatives: alternatives, showing: shown))
+  }
+
+  /// A comparison of the age that bounds it wherever the rule grants, while the new expiry lies beyond, and
+  /// no demand ends the session there.
+  ///
+  /// Which comparison was meant for a bound is for who wrote it to say, so that only those are looked at in
+  /// which an age stands beside a time. Whether one bounds is asked of all sessions, however it is
+  /// joined or negated.
+  private mutating func noteOvershoot(
+    _ surveyed: SurveyReading.Surveyed, _ takers: [RuleReading], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    let reading = surveyed.reading
+    guard !reading.rule.alternatives.allSatisfy({ !$0.caps.isEmpty }),
+      let length = reading.grants.map(\.length).max()
+    else { return }
+    let musts = takers.filter { $0.rule.effect.verb == .must }.map { inquiry.not($0.speaks) }
+    var best: (bound: Int128, clause: BooleanClause, start: AttributePath, instant: Int)?
+    for (clause, _) in surveyed.forms.flatMap(\.clauses) {
+      for (start, bound) in clause.ages where best.map({ bound < $0.bound }) ?? true {
+        guard let instant = inquiry.known(start) else { continue }
+        let isBeyond = inquiry.isAgo(instant, atLeast: bound + 1)
+        guard inquiry.isNone([reading.speaks, isBeyond]) else { continue }
+        best = (bound, clause, start, instant)
+      }
+    }
+    guard let (bound, clause, start, instant) = best, inquiry.isFound([reading.speaks]) else {
+      return
+    }
+    let (past, late) = (
+      inquiry.isAgo(instant, atLeast: bound + 1),
+      inquiry.difference(SessionSpace.now, instant, atMost: bound + length)
+    )
+    guard inquiry.isFound([past, late] + musts) else { return }
+    let goal =
+      [reading.speaks, inquiry.isAgo(instant, atLeast: bound - length + 1)]
+      + takers.map { inquiry.not($0.speaks) }
+    guard let showing = inquiry.showing(goal, by: policies, where: \.extend.isAllowed) else {
+      return
+    }
+    overshoots.append(
+      Overshoot(
+        rule: reading.rule, clause: clause, isLifetime: start == .issuedAt, showing: showing))
+  }
+
+  /// Looks for caps on the lifetime that only extensions keep to: a session that re-authenticates because a
+  /// rule asks for it has a new lifespan before it, and no rule ends it at the cap.
+  mutating func lookAtCaps(
+    of rules: [SurveyReading.Surveyed], _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    guard let whole = inquiry.analysis.readings.first, whole.reauthenticates != .never,
+      let issued = inquiry.known(.issuedAt)
+    else { return }
+    let lifespan = inquiry.analysis.space.lifespan
+    var seen: Set<String> = []
+    for surveyed in rules where seen.count < Self.reach {
+      let rule = surveyed.reading.rule
+      let lengths = rule.alternatives.map { $0[.maxLifetime]?.value.wholeNanoseconds }
+      guard rule.effect == .mayExtend, let cap = lengths.compactMap({ $0 }).max(),
+        !lengths.contains(nil)
+      else { continue }
+      // Rules of one policy that have one cap are one question.
+      let policy = rule.qualifiedID.prefix { $0 != "/" }
+      guard seen.insert("\(policy) \(cap)").inserted else { continue }
+      inquiry.begin()
+      let applies = surveyed.reading.condition.isTrue
+      let isOld = inquiry.isAgo(issued, atLeast: cap)
+      guard inquiry.isFound([applies, isOld, whole.proceeds]) else { continue }
+      let goal = [
+        applies, whole.reauthenticates, whole.refreshes,
+        inquiry.isAgo(issued, atLeast: cap - lifespan + 1),
+        inquiry.difference(SessionSpace.now, issued, atMost: cap - 1),
+      ]
+      let showing = inquiry.showing(goal, by: policies) {
+        $0.outcome == .reauthenticate && $0.refresh.isAllowed
+      }
+      guard let showing else { continue }
+      outlived.append(
+        OutlivedCap(
+          rule: rule, cap: Duration(nanosecondCount: cap),
+          lifespan: Duration(nanosecondCount: lifespan), showing: showing))
+    }
+  }
+}
+
+extension BooleanClause {
+  /// The ages that it compares with a time, each by the instant that it is counted from.
+  fileprivate var ages: [(start: AttributePath, span: Int128)] {
+    var found: [(start: AttributePath, span: Int128)] = []
+    var known: Set<Text> = []
+    var rest = [(expr, checked)]
+    while let (expr, checked) = rest.popLast() {
+      if let (name, definition) = checked.definition(of: expr) {
+        if known.insert(Text(name)).inserted {
+          rest.append((definition.expression.root, definition))
+        }
+        continue
+      }
+      if case .binary(let operation, let left, let right) = expr.kind,
+        Comparison(operation) != nil
+      {
+        for (age, span) in [(left, right), (right, left)] {
+          guard let start = checked.start(ofAge: age),
+            case .duration(let span) = checked.constant(of: span),
+            let length = span.wholeNanoseconds
+          else { continue }
+          found.append((start, length))
+        }
+      }
+      rest += expr.children.map { ($0, checked) }
+    }
+    return found
+  }
+}
+
+extension CheckedExpression {
+  /// What an expression counts the age of a session or of a login from; `nil` for any other expression.
+  fileprivate func start(ofAge expr: Expr) -> AttributePath? {
+    var start: AttributePath?
+    if let path = attribute(of: expr), case .elapsed(let origin) = field(at: path)?.derivation {
+      start = SessionSchema.canonicalPath(origin)
+    } else if case .binary(.subtract, let now, let instant) = expr.kind, isNow(now) {
+      start = attribute(of: instant).map { SessionSchema.canonicalPath($0) }
+    }
+    return start.flatMap { [.issuedAt, .authenticatedAt].contains($0) ? $0 : nil }
+  }
+}

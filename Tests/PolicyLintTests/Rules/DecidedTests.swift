@@ -1,0 +1,219 @@
+import PolicyDiagnostics
+import PolicyLint
+import Testing
+
+/// What was once guessed from how rules are written: however they are, the same is found.
+@Suite("What a check says of sessions does not hang on spelling")
+struct DecidedTests {
+  private func found(
+    _ rules: String, kratos: String? = nil, profile: String? = nil
+  ) throws -> [String] {
+    try diagnostics(rules, kratos, profile).map {
+      "\($0.code.id) \($0.location.file.line(at: $0.location.range.start))"
+    }
+  }
+
+  private func diagnostics(
+    _ rules: String, _ kratos: String? = nil, _ profile: String? = nil
+  ) throws -> [Diagnostic] {
+    let policy =
+      "version: 1\npolicy: p\nrules:\n  - { id: confirm, may: refresh }\n\(rules)\n"
+    var files = [LintExample.File("policy.yaml", policy)]
+    if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
+    let rule = try #require(LintRule.named("SEC001"))
+    return try ExampleDirectory(LintExample(files: files, profile: profile))
+      .lint(optingInto: rule)
+  }
+
+  // MARK: Extensions
+
+  @Test(arguments: [
+    (#"session.age < duration("12h")"#, true),
+    (#"!(session.age >= duration("12h"))"#, true),
+    (#"duration("12h") > now - session.issued_at"#, true),
+    (#"session.age < duration("12h") ? true : false"#, true),
+    (#"session.age < duration("12h") && request.action == "a""#, true),
+    // What is asked includes the extension.
+    (#"session.age + duration("8h") <= duration("12h")"#, false),
+    // Other sessions have no bound at all, which is another finding.
+    (#"session.age < duration("12h") || request.action == "a""#, false),
+  ])
+  func aBoundThatTheExtensionStepsOver(_ condition: String, _ isFound: Bool) throws {
+    let found = try found("  - { id: slide, may: extend, by: 8h, when: '\(condition)' }")
+    #expect(found.contains("SEC002 5") == isFound, "\(found)")
+  }
+
+  @Test func whatEndsThereIsNotSteppedOver() throws {
+    let slide = #"  - { id: slide, may: extend, by: 8h, when: 'session.age < duration("12h")' }"#
+    #expect(try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 12h }") == [])
+    #expect(
+      try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 13h }") == ["SEC002 5"])
+  }
+
+  @Test(arguments: [
+    ("aal: aal2", "SEC009 5"), (#"when: 'session.aal == "aal2"'"#, "SEC009 5"),
+    (#"when: 'session.aal != "aal1"'"#, "SEC009 5"),
+    ("methods: [totp], aal: aal2", "SEC009 5"),
+    (#"aal: aal2, when: 'session.idle < duration("1h")'"#, ""),
+    (#"aal: aal2, when: '!(now - request.last_active_at > duration("1h"))'"#, ""),
+    ("aal: aal1", ""),
+  ])
+  func sessionsAtTheSecondLevelThatNobodyUses(_ keys: String, _ expected: String) throws {
+    let found = try found("  - { id: slide, may: extend, max_lifetime: 30d, \(keys) }")
+    #expect(found.joined(separator: ", ") == expected)
+  }
+
+  @Test func anIdleLimitForSomeIsNoneForOthers() throws {
+    let slide = "  - { id: slide, may: extend, max_lifetime: 30d, aal: aal2 }\n"
+    let limit = "  - { id: idle, must: sign_in, max_idle: 1h }"
+    #expect(try found(slide + limit) == [])
+    let some = limit.replacing("1h }", with: #"1h, when: 'request.action == "a"' }"#)
+    #expect(try found(slide + some) == ["SEC009 5"])
+  }
+
+  @Test func anExtensionThatItsConditionRefuses() throws {
+    let slide = "  - { id: slide, may: extend, by: 8h, max_lifetime: 12h, when: 'CONDITION' }"
+    func found(_ condition: String) throws -> [String] {
+      try self.found(slide.replacing("CONDITION", with: condition))
+    }
+    #expect(try found(#"session.age > duration("5h")"#) == ["L410 5"])
+    #expect(try found(#"session.age > duration("3h")"#) == [])
+    #expect(try found(#"session.remaining > duration("8h")"#) == ["L410 5"])
+  }
+
+  @Test func aCapThatLoginsPass() throws {
+    let slide = "  - { id: slide, may: extend, max_lifetime: 12h }\n"
+    let pay = "  - { id: pay, must: reauthenticate, max_age: 15m, when: request.action == 'pay' }\n"
+    #expect(try found(slide) == [])
+    #expect(try found(slide + pay) == ["SEC019 5"])
+    #expect(try found(slide + pay + "  - { id: end, must: sign_in, max_lifetime: 12h }") == [])
+    #expect(
+      try found(slide + pay + "  - { id: end, must: sign_in, max_lifetime: 12h1s }")
+        == ["SEC019 5"])
+    let message = try diagnostics(slide + pay).first?.message
+    #expect(
+      message
+        == "a login that is asked for gives a session `24h` more, past this cap of `p/slide`, and "
+        + "nothing ends it there")
+  }
+
+  // MARK: Demands
+
+  @Test func aProofFromLongAgo() throws {
+    let pay = #"  - { id: pay, must: reauthenticate, KEYS, when: '"pay" == request.action' }"#
+    func found(_ keys: String, _ more: String = "") throws -> [String] {
+      try self.found(pay.replacing("KEYS", with: keys) + more)
+    }
+    #expect(try found("aal: aal2") == ["SEC004 5"])
+    #expect(try found("methods: [passkey]") == ["SEC004 5"])
+    // A login from today is no second factor from today.
+    let today = "\n  - { id: today, must: sign_in, max_age: 12h }"
+    #expect(try found("aal: aal2", today) == ["SEC004 5"])
+    #expect(try found("methods: [passkey]", today) == [])
+    let fresh = #"{ id: fresh, must: reauthenticate, aal: aal2, max_age: 5m, when: "#
+    func isStale(_ actions: String) throws -> Bool {
+      try found("aal: aal2", "\n  - \(fresh)'request.action in [\(actions)]' }")
+        .contains("SEC004 5")
+    }
+    #expect(try !isStale(#""pay", "look""#))
+    #expect(try isStale(#""buy", "look""#))
+  }
+
+  @Test func aLaxerDemandIsNeverFelt() throws {
+    let strict = """
+        - { id: a, must: reauthenticate, max_age: 5m, when: 'session.aal == "aal1"' }
+        - { id: b, must: reauthenticate, max_age: 6m, when: 'session.aal == "aal2"' }
+
+      """
+    let lax = "  - { id: c, must: reauthenticate, max_age: 1h, because: An hour. }"
+    #expect(try found(strict + lax) == ["SEC005 7"])
+    // Then it is the one at `aal2` that is never felt.
+    #expect(try found(strict + lax.replacing("1h", with: "5m30s")) == ["SEC005 6"])
+  }
+
+  /// Of a demand that nobody is permitted to meet where it asks, though somewhere else they are.
+  @Test func aDemandThatOnlyEnds() throws {
+    let policy = """
+      version: 1
+      policy: p
+      rules:
+        - { id: confirm, may: refresh, when: 'request.action == "a"' }
+        - { id: fresh, must: reauthenticate, max_age: 1h, when: 'has(request.action) && request.action == "b"' }
+
+      """
+    let found = lint(policy).open.map(\.diagnostic)
+    #expect(found.map(\.code.id) == ["L409"])
+    #expect(found.first?.evidence == .proved("of every session"))
+    #expect(lint(policy.replacing(#""b""#, with: #""a""#)).lines == [])
+  }
+
+  @Test func whatKratosRefusesIsAskedOfAllSessions() throws {
+    let kratos =
+      "selfservice: { flows: { settings: { privileged_session_max_age: 15m } } }\n"
+    let rule =
+      "  - { id: c, must: reauthenticate, max_age: 1h, when: 'request.action == \"settings.password\"' }\n"
+    #expect(try found(rule, kratos: kratos).first == "K804 5")
+    // Another rule asks for as much, in another way.
+    let over =
+      #"  - { id: d, must: sign_in, when: 'session.authentication_age >= duration("15m")' }"#
+    #expect(try found(rule + over, kratos: kratos).filter { $0.hasPrefix("K804") } == [])
+  }
+
+  // MARK: Between rules
+
+  @Test(arguments: [
+    (#"session.idle < duration("15m")"#, #"session.idle > duration("15m")"#, true),
+    (#"!(session.idle >= duration("15m"))"#, #"!(session.idle <= duration("15m"))"#, true),
+    (#"session.idle < duration("15m")"#, #"session.idle >= duration("15m")"#, false),
+    (
+      #"session.idle < duration("15m") && request.action == "a""#,
+      #"session.idle > duration("15m") && request.action == "b""#, false
+    ),
+    (
+      #"session.idle < duration("15m") && request.action == "a""#,
+      #"session.idle > duration("15m") && has(request.action)"#, true
+    ),
+  ])
+  func aValueThatIsLeftOut(_ low: String, _ high: String, _ isFound: Bool) throws {
+    let rules = """
+        - { id: slide, may: extend, max_lifetime: 30d, when: '\(low)' }
+        - { id: away, must: sign_in, when: '\(high)' }
+      """
+    let found = try found(rules)
+    #expect(found.contains("L405 6") == isFound, "\(found)")
+    // Another rule has the value.
+    let more = rules + "\n  - { id: at, never: extend, when: 'session.idle >= duration(\"15m\")' }"
+    #expect(try !self.found(more).contains("L405 6"))
+  }
+
+  // MARK: Profiles
+
+  @Test func aBoundHoldsByWhicheverRules() throws {
+    let idle = "  - { id: idle, must: sign_in, max_idle: 15m }\n"
+    #expect(try found(idle, profile: "pci-dss-4") == [])
+    let halves = """
+        - { id: a, must: sign_in, when: 'session.aal == "aal1" && session.idle > duration("10m")' }
+        - { id: b, must: reauthenticate, aal: aal2, max_idle: 15m, max_age: 1h }
+      """
+    #expect(try found(halves, profile: "pci-dss-4") == [])
+    let some =
+      "  - { id: a, must: sign_in, max_idle: 15m, when: 'has(request.action) && request.action == \"a\"' }"
+    let broken = try diagnostics(some, nil, "pci-dss-4")
+    #expect(
+      broken.map(\.message) == [
+        "some sessions go on beyond the limit of `15m` of idle time that PCI DSS 4.0.1 8.2.8 requires (SHALL)"
+      ])
+    #expect(broken.first?.evidence?.isProved == true)
+  }
+
+  @Test func theLifespanOfKratosIsALimitToo() throws {
+    let rules = "  - { id: idle, must: sign_in, max_idle: 15m }"
+    #expect(try found(rules, profile: "owasp-asvs-4-l1") == [])
+    #expect(
+      try found(rules, kratos: "session: { lifespan: 720h }\n", profile: "owasp-asvs-4-l1") == [])
+    #expect(
+      try found(rules, kratos: "session: { lifespan: 960h }\n", profile: "owasp-asvs-4-l1").filter {
+        $0.hasPrefix("SEC010")
+      } == ["SEC010 2"])
+  }
+}
