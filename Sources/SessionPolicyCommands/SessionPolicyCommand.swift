@@ -19,7 +19,8 @@ public struct SessionPolicyCommand: ParsableCommand {
     subcommands: [
       DecideCommand.self, ExplainCommand.self, TimelineCommand.self, LintCommand.self,
       TestCommand.self,
-      DiffCommand.self, ReferenceCommand.self, RuleCommand.self, SchemaCommand.self,
+      DiffCommand.self, ImpactCommand.self, ReferenceCommand.self, RuleCommand.self,
+      SchemaCommand.self,
       InitCommand.self,
     ])
 

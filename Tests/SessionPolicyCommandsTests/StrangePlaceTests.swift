@@ -36,11 +36,15 @@ struct StrangePlaceTests {
     "lint s.yaml --root @",
     "diff @ p.yaml", "diff p.yaml @", "diff p.yaml p.yaml --kratos @",
     "diff p.yaml p.yaml --approvals @", "diff p.yaml p.yaml --root @",
+    "impact --old @ --new p.yaml session.json",
+    "impact --old p.yaml --new @ session.json", "impact --old p.yaml --new p.yaml @",
+    "impact --old p.yaml --new p.yaml session.json --kratos @",
   ]
   private static let writingCalls = [
     "lint p.yaml --write-baseline @", "init @", "decide session.json --policies p.yaml --record @",
     "decide --stream --policies p.yaml --record @",
     "test s.yaml --report @",
+    "impact --old p.yaml --new p.yaml session.json --sweep @",
   ]
 
   @Test(
@@ -77,6 +81,7 @@ struct StrangePlaceTests {
     "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
     "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
     "--assume", "--until", "--for", "--kratos-url", "--return-to", "--record-only",
+    "--by", "--examples", "--example-only",
   ]
   /// Calls of commands that neither read nor write files.
   private static let calmCalls: Set = ["reference", "rule", "schema"]
@@ -111,6 +116,8 @@ struct StrangePlaceTests {
     ("schema policy", false), ("init", true),
     ("init new", true), ("init new/deep", true),
     ("decide session.json --policies p.yaml --record new.ndjson", true),
+    ("impact --old p.yaml --new q.yaml session.json", false),
+    ("impact --old p.yaml --new q.yaml session.json --sweep new", true),
   ])
   func aFolderThatMayOnlyBeReadIsEnoughForReading(call: String, writes: Bool) throws {
     chmod(folder.path, 0o555)

@@ -102,6 +102,11 @@ package struct DirectoryReader {
 
   private func isWanted(_ name: String) -> Bool { FilePath.isName(name, endingIn: extensions) }
 
+  /// Whether a path is a directory with nothing in it, but for names that begin with a dot.
+  package static func isEmptyFolder(_ path: String) -> Bool {
+    (try? names(in: path))?.isEmpty ?? false
+  }
+
   /// The names in a directory, in the order of their bytes, without those that begin with a dot.
   private static func names(in path: String) throws(FileError) -> [String] {
     guard let directory = PathText.withBytes(of: path, { opendir($0) }) else {

@@ -353,6 +353,16 @@ extension Law where Book == VerdictLedger {
     return ledger.joint(isOffered: { isOffered($0, source) }).map { Verdict($0, at: now) }
   }
 
+  /// The same, and whether an answer hangs on an input that is missing or failed.
+  func verdictAndLack(_ source: Source, at now: Int64) -> (verdict: Verdict, lacksInput: Bool)? {
+    var ledger = VerdictLedger()
+    ask(source, at: now, Patience(), &ledger)
+    return ledger.joint(isOffered: { isOffered($0, source) }).map {
+      let isUnknown = $0.lacksIdentity || ledger.tally.inactivity == .unknown
+      return (Verdict($0, at: now), ledger.tally.lacksInput || isUnknown)
+    }
+  }
+
   /// The short answer at an instant, and the first one at which it is another; the largest number for
   /// never.
   func verdictUntil(

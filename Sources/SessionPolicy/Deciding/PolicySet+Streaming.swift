@@ -15,7 +15,9 @@ extension PolicySet {
     scanning bytes: UnsafeBufferPointer<UInt8>, at now: Timestamp?, clock: Timestamp,
     settings: KratosSettings, to writer: inout JSONWriter
   ) -> Bool {
-    guard let found = ScannedDocument(bytes, settings: settings, plan: plan) else { return false }
+    guard let found = ScannedDocument(bytes, settings: settings, reading: plan.reading) else {
+      return false
+    }
     let lent = LentDocument(bytes, found, plan: plan, settings: settings)
     let id = found.snapshotID.flatMap {
       JSONReader.parse(SourceFile(name: "id", bytes: Array(bytes[$0]))).value

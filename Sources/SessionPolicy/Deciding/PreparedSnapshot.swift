@@ -63,11 +63,21 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   }
 
   /// Reads a document in one pass; `nil` if it takes more.
-  init?(scanning file: SourceFile, settings: KratosSettings, plan: DecisionPlan, now: Timestamp?) {
+  convenience init?(
+    scanning file: SourceFile, settings: KratosSettings, plan: DecisionPlan, now: Timestamp?
+  ) {
     let found = file.bytes.withUnsafeBufferPointer {
-      ScannedDocument($0, of: file, settings: settings, plan: plan)
+      ScannedDocument($0, of: file, settings: settings, reading: plan.reading)
     }
     guard let found else { return nil }
+    self.init(found, of: file, settings: settings, plan: plan, now: now)
+  }
+
+  /// Takes what was scanned for two sets, for one of them; see ``PolicyPair``.
+  init(
+    _ found: ScannedDocument, of file: SourceFile, settings: KratosSettings, plan: DecisionPlan,
+    now: Timestamp?
+  ) {
     self.settings = settings
     self.plan = plan
     self.now = now ?? found.now ?? .maximum
@@ -142,6 +152,30 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     }
     let until = flip == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(flip))
     return (verdict, until)
+  }
+
+  /// The short answer, and whether a decision hangs on an input that is missing or failed.
+  package func verdictAndLack(
+    at now: Timestamp? = nil
+  ) -> (verdict: Verdict, lacksInput: Bool) {
+    if let instant = nanoseconds(now), let narrowFacts,
+      let found = Law<_, VerdictLedger>(of: self, narrowFacts).verdictAndLack(self, at: instant)
+    {
+      return found
+    }
+    let decision = decision(at: now)
+    return (Verdict(decision), !decision.indeterminate.isEmpty)
+  }
+
+  /// The instant that is meant where none is given.
+  package var instant: Timestamp { now }
+
+  /// The session's identifier.
+  package var sessionID: String { state.id.text }
+
+  /// Whether the identity server takes the session for a live one at the instant that is meant.
+  package var isLive: Bool {
+    state.facts.liveness.inactivity(at: now.nanosecondsSinceEpoch) == nil
   }
 
   /// The short answer, if it takes no more than bits.

@@ -60,13 +60,16 @@ final class RuleTable: Sendable {
   /// Whether all numbers fit the law in 64 bits: spans of up to 36 years, and so many sets of methods.
   let isNarrow: Bool
 
-  init(_ rules: [SessionPolicy.Rule], layout: inout InputLayout) {
-    var builder = Builder()
+  /// - Parameter methodSets: Sets of methods that have their numbers already.
+  init(
+    _ rules: [SessionPolicy.Rule], methodSets: [[String]] = [], layout: inout InputLayout
+  ) {
+    var builder = Builder(methodSets: methodSets)
     for rule in rules { builder.add(rule, layout: &layout) }
     ruleTable = PlainTable(builder.rules)
     alternativeTable = PlainTable(builder.alternatives)
     limitTable = PlainTable(builder.limits)
-    methodSets = builder.methodSets
+    self.methodSets = builder.methodSets
     isNarrow = builder.isNarrow
   }
 
@@ -74,8 +77,10 @@ final class RuleTable: Sendable {
     var rules: ContiguousArray<Rule> = []
     var alternatives: ContiguousArray<Alternative> = []
     var limits: ContiguousArray<Limit> = []
-    var methodSets: [[String]] = []
+    var methodSets: [[String]]
     var isNarrow = true
+
+    init(methodSets: [[String]]) { self.methodSets = methodSets }
 
     mutating func add(_ rule: SessionPolicy.Rule, layout: inout InputLayout) {
       let start = Int32(clamping: alternatives.count)

@@ -16,9 +16,9 @@ struct ScannedDocument {
   /// - Parameter file: What the bytes are of, if they are kept.
   init?(
     _ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile? = nil, settings: KratosSettings,
-    plan: DecisionPlan
+    reading: ReadingPlan?
   ) {
-    guard let reading = plan.reading, !reading.methods.isBeyond else { return nil }
+    guard let reading, !reading.methods.isBeyond else { return nil }
     var found: ScannedDocument?
     SnapshotScanner.scan(bytes, by: reading) { session, scratch in
       found = ScannedDocument(

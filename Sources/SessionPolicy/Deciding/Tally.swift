@@ -11,6 +11,7 @@ private struct TallyMarks: OptionSet {
   static let forbidsRefresh = TallyMarks(rawValue: 64)
   static let permitsRefresh = TallyMarks(rawValue: 128)
   static let isBeyond = TallyMarks(rawValue: 256)
+  static let lacksInput = TallyMarks(rawValue: 512)
 }
 
 /// What was seen of the rules so far: all that joining them takes.
@@ -35,6 +36,7 @@ struct Tally<Number: LawNumber> {
   /// Adds what a rule says.
   @inline(__always)
   mutating func add<Failure>(_ standing: Standing<Number, Failure>) {
+    if standing.failure != nil || !standing.missing.isEmpty { marks.insert(.lacksInput) }
     switch standing.effect {
     case .neverExtend: marks.insert(.forbidsExtend)
     case .neverRefresh: marks.insert(.forbidsRefresh)
@@ -94,6 +96,8 @@ extension Tally {
   var forbidsExtend: Bool { marks.contains(.forbidsExtend) }
   var forbidsRefresh: Bool { marks.contains(.forbidsRefresh) }
   var permitsRefresh: Bool { marks.contains(.permitsRefresh) }
+  /// Whether the answer of some rule hangs on an input that is missing or failed.
+  var lacksInput: Bool { marks.contains(.lacksInput) }
   /// Whether something was met that these numbers do not hold.
   var isBeyond: Bool { marks.contains(.isBeyond) }
 }

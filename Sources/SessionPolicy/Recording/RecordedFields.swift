@@ -1,5 +1,6 @@
-import PolicyCEL
-import PolicyJSON
+public import PolicyCEL
+package import PolicyJSON
+package import PolicyTime
 
 /// Which fields of a snapshot are written into a record of a decision: those that the decision was made
 /// from, and no others.
@@ -21,6 +22,37 @@ public struct RecordedFields: Sendable {
   public init(of policies: PolicySet, only permitted: [AttributePath]? = nil) {
     read = policies.readAttributes
     self.permitted = permitted.map { Set($0.map(SessionSchema.canonicalPath)) }
+  }
+
+  /// The fields that either of two sets reads.
+  package init(of pair: PolicyPair, only permitted: [AttributePath]? = nil) {
+    read = pair.old.readAttributes.union(pair.new.readAttributes)
+    self.permitted = permitted.map { Set($0.map(SessionSchema.canonicalPath)) }
+  }
+
+  /// The recorded part of a snapshot with its instant, as the document of a snapshot.
+  package func document(of snapshot: Snapshot, at now: Timestamp) -> JSONValue {
+    let members = part(of: snapshot).object?.members.map { ($0.key, $0.value) } ?? []
+    return .object(JSONObject([("now", .string(now.rfc3339))] + members))
+  }
+
+  /// The value of an attribute where it stands in a snapshot, whether or not it is recorded; `nil` for none.
+  package static func value(of attribute: AttributePath, in snapshot: Snapshot) -> JSONValue? {
+    let path = SessionSchema.canonicalPath(attribute).components
+    let rest = path.dropFirst()
+    let root: JSONValue? =
+      switch path.first {
+      case "session": snapshot.session.document
+      case "identity": snapshot.session.identity?.document
+      case "request": snapshot.request.document
+      case "context": .object(snapshot.context)
+      default: nil
+      }
+    let names =
+      rest.first == "aal" && path.first == "session"
+      ? ["authenticator_assurance_level"] : Array(rest)
+    let found = names.reduce(root) { value, name in value?[name] }
+    return found.flatMap { $0.isNull ? nil : $0 }
   }
 
   /// What policies read and the list does not permit, sorted.

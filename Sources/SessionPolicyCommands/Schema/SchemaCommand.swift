@@ -33,6 +33,7 @@ struct SchemaCommand: ConsoleCommand {
     case snapshot
     case decision
     case diff
+    case impact
     case test
     case timeline
     case config
@@ -47,6 +48,7 @@ struct SchemaCommand: ConsoleCommand {
       case .snapshot: RecordSchema.snapshot
       case .decision: DecisionSchema.document
       case .diff: DiffSchema.document
+      case .impact: ImpactSchema.document
       case .test: TestSchema.document
       case .timeline: TimelineSchema.document
       }
@@ -55,7 +57,7 @@ struct SchemaCommand: ConsoleCommand {
 
   @Argument(
     help: """
-      policy, suite, snapshot, decision, diff, test, timeline, or config for the linter's own \
+      policy, suite, snapshot, decision, diff, impact, test, timeline, or config for the linter's own \
       configuration.
       """)
   var document: Document

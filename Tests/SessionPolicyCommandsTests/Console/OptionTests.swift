@@ -26,7 +26,8 @@ import Testing
 
   private static let snapshot = CommandFolder.snapshot
 
-  private static let calls: [Call] = deciding("decide") + deciding("explain") + living + others
+  private static let calls: [Call] =
+    deciding("decide") + deciding("explain") + living + counting + others
 
   private static func deciding(_ command: String) -> [Call] {
     [
@@ -85,6 +86,36 @@ import Testing
     Call("timeline @/session.json --policies @/p.yaml --format json", shows: "\"spans\": "),
     Call("timeline @/session.json --policies @/p.yaml --format svg", shows: "<svg xmlns="),
     Call("timeline @/session.json --policies @/p.yaml --format html", shows: "<!doctype html>"),
+  ]
+
+  private static let counting: [Call] = [
+    Call("impact --old @/p.yaml --new @/p.yaml @/session.json", shows: "nothing changes"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml - --now 2026-03-01T09:00:00Z", shows: "1 session",
+      input: snapshot + "\n"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now 2026-03-01T09:00:00Z --by session.id "
+        + "--examples 1 --example-only session.id --format json", shows: "\"by\": {"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now 2026-03-01T09:00:00Z --format html",
+      shows: "<!doctype html>"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now 2026-03-01T09:00:00Z --rows",
+      shows: "a1,2026-03-01T09:00:00Z,proceed,proceed"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now 2026-03-01T09:00:00Z "
+        + "--fail-if changed>0", .findings, shows: "changed is 1"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --fail-if changes>0", .failure,
+      shows: "`changed`"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now soon", .failure,
+      shows: "no instant"),
+    Call(
+      "impact --old @/p.yaml --new @/q.yaml @/session.json --now 2026-03-03T09:00:00Z --kratos "
+        + "@/kratos.yml --kratos-release head --sweep @/bodies", shows: "1 session"),
+    Call("impact --old @/p.yaml --new @/q.yaml @/p.yaml", .findings, shows: "cannot be read"),
+    Call("impact --old @/p.yaml --new @/q.yaml -", .failure, shows: "no session"),
   ]
 
   private static let others: [Call] = [
@@ -178,7 +209,7 @@ import Testing
     Call("rule SEC999", .failure, shows: "there is no check `SEC999`"),
     Call("schema policy", shows: "\"$schema\""),
     Call("schema snapshot", shows: "2020-12"), Call("schema decision", shows: "2020-12"),
-    Call("schema diff", shows: "2020-12"),
+    Call("schema diff", shows: "2020-12"), Call("schema impact", shows: "2020-12"),
     Call("diff @/p.yaml @/q.yaml --format markdown", shows: "### session-policy"),
     Call("diff @/p.yaml @/q.yaml --format sarif", shows: "sarif-2.1.0"),
     Call("explain --missing --policies @/p.yaml", shows: "identity.state"),
