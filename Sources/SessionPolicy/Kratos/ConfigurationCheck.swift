@@ -134,7 +134,8 @@ struct ConfigurationCheck {
     let isSize = ["B", "KB", "MB", "GB", "TB", "PB", "EB"].contains { unit.hasPrefix($0) }
     guard digits.isEmpty || !isSize else { return }
     refuse(
-      .invalidValue, "\(name(path)) is not a size of Kratos: \(quotedForDisplay(text))", at: node, path,
+      .invalidValue, "\(name(path)) is not a size of Kratos: \(quotedForDisplay(text))", at: node,
+      path,
       help: "write a whole number and a unit, such as `128MB`")
   }
 

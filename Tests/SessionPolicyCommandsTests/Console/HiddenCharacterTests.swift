@@ -100,13 +100,22 @@ struct HiddenCharacterTests {
     calls += [
       "decide snap.json \(moment) --format http --kratos-url @",
       "decide snap.json \(moment) --format http --for @",
-      "decide snap.json \(moment) --format caep",
+      "decide snap.json --policies p.yaml --now 2099-03-01T09:00:00Z --format caep",
       "decide snap.json \(moment) --record log@.ndjson", "decide snap.json \(moment) --record @/x",
       "decide snap.json \(moment) --record log --record-only @",
       "decide --replay @ --policies p.yaml", "decide --replay snap.json --policies p.yaml",
       "decide --stream --hello --policies p.yaml < snap.json",
     ]
     add("explain --missing --policies p.yaml", ["text", "json"])
+    add("impact --old p.yaml --new q.yaml snap.json --by context.odd", ["text", "json", "html"])
+    calls += [
+      "impact --old p.yaml --new q.yaml snap.json --rows", "impact --old p.yaml --new @ snap.json",
+      "impact --old p.yaml --new q.yaml @",
+      "impact --old p.yaml --new q.yaml snap.json --fail-if @",
+      "impact --old p.yaml --new q.yaml snap.json --by @",
+      "impact --old p.yaml --new q.yaml snap.json --now @",
+      "impact --old p.yaml --new q.yaml snap.json --sweep @/",
+    ]
     add("test s.yaml --suggest", ["text", "json"])
     add("test s.yaml --mutate", ["text", "json"])
     add("test s.yaml f.yaml --coverage", ["text", "json", "junit"])

@@ -80,7 +80,13 @@ struct UnwritableOutputTests {
       calls.append("lint p.yaml --format \(format)")
     }
     for format in ["text", "json", "junit"] { calls.append("test s.yaml --format \(format)") }
-    for document in ["policy", "suite", "config", "snapshot", "decision", "diff"] {
+    for format in ["text", "json", "html"] {
+      calls.append("impact --old p.yaml --new q.yaml session.json --format \(format)")
+    }
+    calls.append("impact --old p.yaml --new q.yaml session.json --rows")
+    for document in [
+      "policy", "suite", "config", "snapshot", "decision", "diff", "impact", "test", "timeline",
+    ] {
       calls.append("schema \(document)")
     }
     for command in HelpText.commands { calls += ["help \(command)", "\(command) --help"] }
