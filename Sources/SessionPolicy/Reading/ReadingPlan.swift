@@ -38,7 +38,7 @@ final class ReadingPlan: Sendable {
 
   /// What the value has to be, besides null.
   enum Kind: UInt8 {
-    case anything, string, bool, instant, level, strings, object, record, records, beyond
+    case anything, string, choice, bool, instant, level, strings, object, record, records, beyond
   }
 
   /// The form in which an attribute is read.

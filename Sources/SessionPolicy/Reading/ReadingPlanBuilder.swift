@@ -70,6 +70,7 @@ struct ReadingPlanBuilder {
         name: field.name, kind: kind, role: field.role, isMarker: field.isMarker)
       switch field.kind {
       case .record(let inner), .records(let inner, _): member.node = node(of: inner)
+      case .choice(let words): member.values = words.map(Text.init).sorted()
       default: break
       }
       nodes[number].append(member)
@@ -120,7 +121,8 @@ struct ReadingPlanBuilder {
         if nodes[node][place].kind == .anything {
           nodes[node][place].elements = read.elements
         }
-        nodes[node][place].values = read.values
+        // What is none of the words of a choice is told of, whoever reads it.
+        if nodes[node][place].kind != .choice { nodes[node][place].values = read.values }
         if let list = read.list { addElements(read.columns, of: list, at: place, of: node) }
         return
       }
@@ -253,8 +255,8 @@ extension ReadingPlan.Kind {
     case .object: self = .object
     case .record: self = .record
     case .records: self = .records
-    // What is none of them is told by the whole reader.
-    case .choice, .elsewhere: self = .beyond
+    case .choice: self = .choice
+    case .elsewhere: self = .beyond
     case .derived: return nil
     }
   }

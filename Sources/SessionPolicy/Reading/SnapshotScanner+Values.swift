@@ -20,6 +20,10 @@ extension SnapshotScanner {
     case .string:
       guard let text = json.string() else { return false }
       return note(text, member)
+    case .choice:
+      // What is none of its words is told by the whole reader.
+      guard let text = json.string(), isAllowed(text, member) else { return false }
+      return note(text, member)
     case .level:
       guard let text = json.string(), text.isPlain else { return false }
       return level(text, member)

@@ -59,7 +59,9 @@ import Testing
         when: has(identity.metadata_public.level) && identity.metadata_public.level > 1.0
       - id: j
         must: sign_in
-        when: request.action == "pay" && !(has(context.risk) && context.risk.contains("low"))
+        when: >-
+          request.action == "pay" && !(has(context.risk) && context.risk.contains("low"))
+          && request.client.type != "native"
         max_idle: 30m
       - id: k
         never: extend
@@ -111,7 +113,10 @@ import Testing
       ],
       "devices": [["id": "3", "ip_address": "192.0.2.1", "user_agent": "Mozilla/5.0 (X11)"]],
     ],
-    "request": ["action": "pay", "country": "DE", "last_active_at": "2026-03-01T08:59:00Z"],
+    "request": [
+      "action": "pay", "country": "DE", "last_active_at": "2026-03-01T08:59:00Z",
+      "client": ["id": "web", "type": "browser"],
+    ],
     "context": ["risk": "low", "seats": 3, "grace": "10m", "since": "2026-01-01T00:00:00Z"],
   ]
 
