@@ -212,11 +212,7 @@ extension Analysis {
     _ question: PairQuestion, _ region: Region, _ witness: Snapshot?, isOwn: Bool
   ) -> PolicyDifference.Change {
     let kind = question.kind
-    solver.spend(readings[0].decisionWork + readings[1].decisionWork)
-    let isConfirmed =
-      witness.map {
-        differs(kind.part, kind.direction, $0, readings[0].policies, readings[1].policies)
-      } ?? false
+    let isConfirmed = witness.map { differs(kind.part, kind.direction, $0) } ?? false
     return PolicyDifference.Change(
       part: kind.part, direction: kind.direction, rule: isOwn ? question.rule : nil,
       region: description(of: region),

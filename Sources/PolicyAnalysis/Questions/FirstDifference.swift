@@ -78,10 +78,8 @@ extension Analysis {
         return known.isEmpty ? .equal : .unknown(unknowns.sorted())
       case .unknown: return .unknown(unknowns.sorted())
       case .found(let model):
-        solver.spend(readings[0].decisionWork + readings[1].decisionWork)
         if let witness = witness(of: [goal] + known, in: slice.slice),
-          differs(
-            question.part, question.direction, witness, readings[0].policies, readings[1].policies)
+          differs(question.part, question.direction, witness)
         {
           return .differs(question.part, witness)
         }

@@ -156,13 +156,10 @@ extension Analysis {
     _ part: DecisionPart, _ direction: Direction, _ region: Region, _ isWhole: Bool,
     _ terms: [Term], _ lack: Lack, _ policies: PolicySet
   ) -> InputImpact.Change {
-    solver.spend(2 * (readings.first?.decisionWork ?? 0))
     var pair: (with: Snapshot, without: Snapshot)?
     if let possible = usualSession(in: terms + region.atoms),
       let with = snapshot(in: possible), let without = snapshot(in: possible, lack.cells),
-      differs(
-        part, direction, policies.decide(with, settings: settings),
-        policies.decide(without, settings: settings))
+      differs(part, direction, decide(with, by: 0), decide(without, by: 0))
     {
       pair = (with, without)
     }

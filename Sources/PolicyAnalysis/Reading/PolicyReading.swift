@@ -16,11 +16,6 @@ struct PolicyReading {
   /// Where an extension is allowed to an expiry at least so far from now, the shortest first.
   let extends: [(length: Int128, term: Term)]
 
-  /// About what a decision takes, in looks at a term: the ways of what is asked take most of it.
-  var decisionWork: Int {
-    rules.reduce(0) { $0 + ($1.rule.effect == .mustReauthenticate ? 1_500 : 4) }
-  }
-
   /// Where any extension is allowed.
   var extendsAtAll: Term { extends.first?.term ?? .never }
 }

@@ -12,9 +12,29 @@ struct Possibility {
 /// The atoms of a ``TermTable`` over the cells that variables finally have.
 struct AtomTable {
   private enum Test {
-    /// The words of a variable, and those of the cells in question.
-    case cells(Range<Int>, [UInt64])
+    /// The words of a variable, and the cells in question.
+    case cells(Range<Int>, Mask)
     case difference(Int, Int, Int128)
+  }
+
+  /// Some cells of a variable: the words from the first that has any to the last. Most atoms are about one cell
+  /// of what may be thousands, and each with a word for all of them would be as many as those squared.
+  private struct Mask {
+    /// The place of the first word among those of the variable.
+    let first: Int
+    let words: [UInt64]
+
+    /// - Parameter cells: The cells, in order.
+    init(_ cells: [Int]) {
+      let start = (cells.first ?? 0) / 64
+      first = start
+      words = AtomTable.mask(cells.map { $0 - start * 64 }, (cells.last ?? 0) / 64 - start + 1)
+    }
+
+    /// A word by its place among those of the variable.
+    subscript(place: Int) -> UInt64 {
+      words.indices.contains(place - first) ? words[place - first] : 0
+    }
   }
 
   private var tests: [Test] = []
@@ -44,7 +64,7 @@ struct AtomTable {
     for atom in atoms[min(tests.count, atoms.count)...] {
       switch atom {
       case .cells(let variable, let cells):
-        tests.append(.cells(places[variable], Self.mask(cells, places[variable].count)))
+        tests.append(.cells(places[variable], Mask(cells)))
       case .difference(let left, let right, let bound):
         tests.append(.difference(left, right, bound))
       }
@@ -80,14 +100,17 @@ struct AtomTable {
   func decides(_ atom: Int, in possible: borrowing Possibility) -> Bool? {
     switch tests[atom] {
     case .cells(let place, let mask):
-      var isInside = true
       var isOutside = true
-      for (index, word) in zip(place, mask) {
-        let cells = possible.words[index]
-        if cells & ~word != 0 { isInside = false }
-        if cells & word != 0 { isOutside = false }
+      for (index, word) in mask.words.enumerated()
+      where possible.words[place.lowerBound + mask.first + index] & word != 0 {
+        isOutside = false
+        break
       }
-      return isInside ? true : isOutside ? false : nil
+      if isOutside { return false }
+      for index in place where possible.words[index] & ~mask[index - place.lowerBound] != 0 {
+        return nil
+      }
+      return true
     case .difference(let left, let right, let bound):
       return possible.bounds.decides(left, right, bound)
     }
@@ -98,7 +121,8 @@ struct AtomTable {
     switch tests[atom] {
     case .cells(let place, let mask):
       var rest: UInt64 = 0
-      for (index, word) in zip(place, mask) {
+      for index in place {
+        let word = mask[index - place.lowerBound]
         possible.words[index] &= isPositive ? word : ~word
         rest |= possible.words[index]
       }

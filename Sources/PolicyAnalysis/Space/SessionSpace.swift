@@ -134,7 +134,8 @@ struct SessionSpace {
         facts.append(table.any([table.not(isText), isAnswer]))
       }
     }
-    for (group, pairs) in comparedTexts { relate(group, pairs) }
+    var room = Self.mostRelated
+    for (group, pairs) in comparedTexts { relate(group, pairs, &room) }
   }
 
   /// The texts that are compared with each other, each group by itself, with the pairs that are compared.
@@ -167,11 +168,15 @@ struct SessionSpace {
   /// So many texts that are compared with each other are related to the last; of more, the pairs alone that
   /// are compared.
   private static let mostCompared = 8
+  /// How often a pair of texts is related by a constant.
+  private static let mostRelated = 20_000
 
   /// Says of texts that are compared with each other that they are the same constant if they are the same,
   /// and that what is the same as a third is the same.
+  ///
+  /// What is not said leaves more sessions possible than there are; nothing is proved by it.
   private mutating func relate(
-    _ group: [AttributePath], _ asked: [(AttributePath, AttributePath)]
+    _ group: [AttributePath], _ asked: [(AttributePath, AttributePath)], _ room: inout Int
   ) {
     let isSmall = group.count <= Self.mostCompared
     var pairs = asked
@@ -180,12 +185,18 @@ struct SessionSpace {
         group[(first + 1)...].map { (group[first], $0) }
       }
     }
-    let named = group.flatMap { cells[number(of: .value($0, .string))] }.filter { $0.isText }
-    let texts = Set(named).sorted { "\($0)" < "\($1)" }
+    func texts(of paths: [AttributePath]) -> [Cell] {
+      let named = paths.flatMap { path in
+        known(.value(path, .string)).map { cells[$0].filter(\.isText) } ?? []
+      }
+      return Set(named).sorted { "\($0)" < "\($1)" }
+    }
+    let common = isSmall ? texts(of: group) : []
     for (first, second) in pairs {
       let same = isSame(first, second)
-      for text in texts {
-        guard !table.isFull else { return }
+      for text in isSmall ? common : texts(of: [first, second]) {
+        guard room > 0, !table.isFull else { return }
+        room -= 1
         let both = [first, second].map { term(.value($0, .string), isIn: [text]) }
         facts += [
           table.any([table.not(same), table.not(both[0]), both[1]]),
