@@ -5,10 +5,11 @@ usage: bounded.py [--command PATH] [--case NAME] [--scale F] [--write]
 
 A hostile or careless file has to cost time and memory in proportion to its size, or be refused. Each
 case is written to a folder of its own, run at both sizes, and held against the limits at the end: at
-most 2.3 times the time for twice the input, 2 s and 200 MB for anything up to 1 MiB, 4 MB of output. Use
-a release build; of times below 0.1 s nothing is concluded, and a ratio beyond the limit is measured
-again twice, for other processes are heard too: the least of three counts. `--scale` makes the cases
-smaller or larger. `--write` puts the table into the documentation.
+most 2.3 times the time for twice the input, 2 s and 200 MB for anything up to 1 MiB, 5 MB of output. What
+asks questions about all sessions, or changes policies, may take 5 s and 300 MB. Use a release build; of
+times below 0.1 s nothing is concluded, and a run beyond a limit is measured again twice, for other
+processes are heard too: the least of three counts. `--scale` makes the cases smaller or larger. `--write`
+puts the table into the documentation.
 """
 
 import argparse
@@ -18,8 +19,10 @@ import subprocess
 import sys
 import tempfile
 
-RATIO, SECONDS, MEGABYTES, OUTPUT, NOISE = 2.3, 2.0, 200, 4_000_000, 0.1
+RATIO, OUTPUT, NOISE = 2.3, 5_000_000, 0.1
 MIB = 1 << 20
+# Seconds and megabytes for anything up to 1 MiB; the second pair for commands of many questions.
+USUAL, THOROUGH = (2.0, 200), (5.0, 300)
 
 HEAD = "version: 1\npolicy: p\n"
 RULE = "rules:\n  - { id: confirm, may: refresh }\n"
@@ -139,6 +142,14 @@ def one_list(n):
     return f"{HEAD}attributes:\n  context.s: string\nconstants:\n  big: [{names}]\nrules:\n{rules}"
 
 
+def sized_list(n):
+    """One list of n texts, of which a twentieth as many rules ask how many there are."""
+    names = ", ".join(f"text{i}" for i in range(n))
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: 'size(big) > {i} && request.action != "
+                    f"\"a{i}\"' }}\n" for i in range(n // 20))
+    return f"{HEAD}constants:\n  big: [{names}]\nrules:\n{rules}"
+
+
 def made_lists(n):
     """The same, but each rule looks into what it makes of the list."""
     return one_list(n).replace("context.s in big", "context.s in big + big || \"x\" in big")
@@ -234,6 +245,63 @@ def failing_by_many_rules(n):
                              for i in range(100)), prohibitions(n))
 
 
+def asked(n, name="a"):
+    """Permissions, and prohibitions of one action each."""
+    return (HEAD + "rules:\n  - { id: c, may: refresh }\n"
+            "  - { id: e, may: extend, max_lifetime: 30d, max_idle: 1h }\n"
+            + "".join(f"  - {{ id: r{i}, never: extend, when: request.action == \"{name}{i}\" }}\n"
+                      for i in range(n)))
+
+
+def demanded(n, unit="s"):
+    """Rules that all ask for a factor of some age, or for another one."""
+    return asked(0) + "".join(
+        f"  - {{ id: m{i}, must: reauthenticate, one_of: [{{ aal: aal2, max_age: {i + 60}{unit} }}, "
+        f"{{ methods: [passkey], max_age: {i + 60}m }}] }}\n" for i in range(n))
+
+
+def declared(n):
+    """As many attributes as rules that ask for one each."""
+    attributes = "".join(f"  context.a{i}: bool\n" for i in range(n))
+    rules = "".join(f"  - {{ id: r{i}, never: extend, when: context.a{i} }}\n" for i in range(n))
+    return asked(0).replace("rules:", f"attributes:\n{attributes}rules:") + rules
+
+
+def differ(old, new):
+    return {"old.yaml": old, "new.yaml": new}, ["diff", "old.yaml", "new.yaml"]
+
+
+def missing(text):
+    return {"p.yaml": text}, ["explain", "--missing", "--policies", "p.yaml"]
+
+
+def tested(text, *others):
+    """A suite of one test for a policy."""
+    files, words = suite("", "  - { name: t, session: ada, expect: { outcome: proceed } }\n", text)
+    return files, [*words, *others]
+
+
+def laws(n):
+    """Laws that hold, and as many rules."""
+    rows = "".join(f"  - {{ name: l{i}, when: 'session.age >= duration(\"{i + 30}d\")', "
+                   "never: { extend: true } }\n" for i in range(n))
+    files, words = tested(asked(n))
+    files["s.yaml"] += "laws:\n" + rows
+    return files, words
+
+
+def limited(n):
+    """Rules of one action that each have a limit of their own."""
+    return asked(0) + "".join(f"  - {{ id: m{i}, must: reauthenticate, max_age: {i + 3600}s, "
+                              "when: request.action == \"a\" }\n" for i in range(n))
+
+
+def happening(n):
+    files, words = ask("timeline", asked(0), "--events", "e.yaml")
+    files["e.yaml"] = "".join(f"- {{ at: {i + 1}s, do: activity }}\n" for i in range(n))
+    return files, words
+
+
 def names(n):
     return ", ".join(f"s{i}" for i in range(n))
 
@@ -282,6 +350,27 @@ def anything(text):
     return case
 
 
+# What asks questions about all sessions, decides again and again, or changes policies and looks at them anew. Of
+# large policies some is left out, and it is said.
+THOROUGH_CASES = {
+    "fixes, shown": (fixable, 3_000),
+    "prohibitions of other actions, `diff`": (lambda n: differ(asked(n), asked(n, "b")), 5_000),
+    "demands of other ages, `diff`": (lambda n: differ(demanded(n), demanded(n, "m")), 400),
+    "attributes, `explain --missing`": (lambda n: missing(declared(n)), 2_000),
+    "prohibitions, `explain --missing`": (lambda n: missing(asked(n)), 5_000),
+    "laws and rules": (laws, 1_000),
+    "changes, `timeline`": (
+        lambda n: ask("timeline", asked(0) + "".join(moving(n).splitlines(True)[4:])), 1_000),
+    "limits, `timeline`": (lambda n: ask("timeline", limited(n), "--action", "a"), 1_000),
+    "events, `timeline`": (happening, 5_000),
+    "mutants of rules": (lambda n: tested(asked(n), "--mutate"), 500),
+    "mutants of clauses": (lambda n: tested(
+        asked(0) + "  - { id: x, never: extend, when: '"
+        + " || ".join(f'request.action == "a{i}"' for i in range(n)) + "' }\n", "--mutate"), 500),
+    "suggestions for rules": (lambda n: tested(asked(n), "--suggest"), 1_000),
+    "suggestions for limits": (lambda n: tested(limited(n), "--suggest"), 500),
+}
+
 CASES = {
     "methods of a rule": (methods, 40_000),
     "unknown attributes": (unknown_attributes, 4_000),
@@ -308,6 +397,7 @@ CASES = {
     "the same, `explain`": (lambda n: ask("explain", one_list(n), "--context", "s=x"), 10_000),
     "rules that make lists of one, `decide`":
         (lambda n: ask("decide", made_lists(n), "--context", "s=x"), 2_500),
+    "rules that ask for the size of one, `lint`": (lambda n: lint(sized_list(n)), 10_000),
     "small lists": (small_lists, 6_000),
     "rules that change, `decide`": (lambda n: ask("decide", moving(n)), 5_000),
     "rules, `decide`": (lambda n: ask("decide", prohibitions(n)), 7_000),
@@ -319,7 +409,6 @@ CASES = {
     "a policy's own condition times rules, `explain`": (lambda n: ask("explain", gated(n)), 300),
     "a definition times rules, `lint`": (lambda n: lint(shared_definition(n)), 430),
     "sessions times requests": (product, 300),
-    "fixes, shown": (fixable, 3_000),
     "a baseline": (baseline, 12_000),
     "cases that fail": (failing_cases, 5_000),
     "cases that fail by many rules": (failing_by_many_rules, 5_000),
@@ -353,16 +442,16 @@ def measure(command, files, words):
                 process.returncode)
 
 
-def compare(command, make, n):
-    """The runs at n and 2n with the least ratio of three, and that ratio."""
+def compare(command, make, n, limits):
+    """The runs at n and 2n that are within limits, or the quickest of three; and their ratio."""
     best = None
     for _ in range(3):
         runs = [measure(command, *make(size)) for size in (n, 2 * n)]
         first, second = runs[0][0], runs[1][0]
         ratio = second / max(first, 0.01) if second > NOISE else 1
-        if best is None or ratio < best[1]:
+        if best is None or (ratio, second) < (best[1], best[0][1][0]):
             best = (runs, ratio)
-        if best[1] <= RATIO:
+        if ratio <= RATIO and second <= limits[0]:
             break
     return best
 
@@ -379,19 +468,21 @@ def main():
             "|---|---|---|---|---|---|---|"]
     print("\n".join(rows))
     failed = []
-    for name, (make, n) in CASES.items():
+    every = [(*case, USUAL) for case in CASES.items()]
+    every += [(*case, THOROUGH) for case in THOROUGH_CASES.items()]
+    for name, (make, n), limits in every:
         if arguments.case and arguments.case not in name:
             continue
         n = max(2, int(n * arguments.scale))
         ((first, space, _, _), (second, more, written, status)), ratio = compare(
-            arguments.command, make, n)
+            arguments.command, make, n, limits)
         size = max(len(text) for text in make(2 * n)[0].values())
         rows.append(f"| {name} | {n} | {size / 1000:.0f} kB | {first:.2f} s, {second:.2f} s | "
                     f"{ratio:.1f} | {space:.0f} MB, {more:.0f} MB | {written / 1000:.0f} kB |")
         print(rows[-1], flush=True)
         if status not in (0, 1, 2) or ratio > RATIO or written > OUTPUT:
             failed.append(name)
-        elif size <= MIB and (second > SECONDS or more > MEGABYTES):
+        elif size <= MIB and (second > limits[0] or more > limits[1]):
             failed.append(name)
     if failed:
         print("\nnot bounded: " + ", ".join(failed))

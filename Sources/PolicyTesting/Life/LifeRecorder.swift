@@ -50,7 +50,7 @@ extension SessionLife {
 /// life is cut, and says so.
 private struct LifeRecorder {
   /// How many decisions a life may take, and how many rules they may ask together.
-  private static let (limit, rules) = (1_000, 100_000)
+  private static let (limit, rules) = (1_000, 40_000)
 
   /// How many decisions are left.
   private var left: Int
