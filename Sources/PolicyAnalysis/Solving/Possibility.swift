@@ -24,11 +24,10 @@ struct AtomTable {
     let first: Int
     let words: [UInt64]
 
-    /// - Parameter cells: The cells, in order.
     init(_ cells: [Int]) {
-      let start = (cells.first ?? 0) / 64
+      let start = (cells.min() ?? 0) / 64
       first = start
-      words = AtomTable.mask(cells.map { $0 - start * 64 }, (cells.last ?? 0) / 64 - start + 1)
+      words = AtomTable.mask(cells.map { $0 - start * 64 }, (cells.max() ?? 0) / 64 - start + 1)
     }
 
     /// A word by its place among those of the variable.
