@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True
 import chromium
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

@@ -30,11 +30,11 @@ extension ReportPage {
     }
   }
 
-  /// The lives of sessions in suites: each in short, and the first as a whole picture.
-  var timelines: String {
+  /// The lives of sessions in suites: each in short, and as many as have room as whole pictures.
+  func timelines(pictures room: Int) -> String {
     let all = found
     guard !all.isEmpty else { return "" }
-    var (strips, pictures) = (BoundedMarkup(Room.timelines), BoundedMarkup(Room.pictures))
+    var (strips, pictures) = (BoundedMarkup(Room.timelines), BoundedMarkup(room))
     var (drawn, spans) = (0, 0)
     for (number, timeline) in all.prefix(Self.lives).enumerated() where spans < Self.spans {
       let life = SessionLife(

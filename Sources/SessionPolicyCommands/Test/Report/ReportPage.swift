@@ -23,13 +23,16 @@ struct ReportPage {
     (mutantList, shownMutants) = mutants
   }
 
-  /// The bytes that each part may have; together, and with style and head, they stay below 300 000.
+  /// The bytes that each part may have; together, and with style and head, they stay below 300 000. Whole
+  /// pictures of lives take what the others leave.
   enum Room {
+    /// What there is for all parts.
+    static let all = 275_000
     static let failures = 45_000
     static let policies = 70_000
     static let suites = 45_000
     static let timelines = 24_000
-    static let pictures = 60_000
+    static let pictures = 20_000...140_000
     static let mutants = 22_000
     static let laws = 14_000
   }
@@ -43,11 +46,15 @@ struct ReportPage {
 
   /// The whole page.
   var html: String {
+    let (failures, policies, suites, laws) = (failures, policies, suites, laws)
+    let taken = [failures, policies, suites, mutantList, laws].reduce(0) { $0 + $1.utf8.count }
+    let left = Room.all - taken - Room.timelines
+    let pictures = max(Room.pictures.lowerBound, min(Room.pictures.upperBound, left))
     let parts = [
       Part(id: "failures", name: "Failures", content: failures),
       Part(id: "policies", name: "Policies", content: policies),
       Part(id: "suites", name: "Suites", content: suites),
-      Part(id: "timelines", name: "Timelines", content: timelines),
+      Part(id: "timelines", name: "Timelines", content: timelines(pictures: pictures)),
       Part(id: "mutants", name: "Mutants", content: mutantList),
       Part(id: "laws", name: "Laws", content: laws),
     ].filter { !$0.content.isEmpty }
