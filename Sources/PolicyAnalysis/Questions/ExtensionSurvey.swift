@@ -90,14 +90,10 @@ struct ExtensionSurvey {
     _ terms: [Term], by surveyed: SurveyReading.Surveyed, _ policies: PolicySet,
     _ inquiry: inout Inquiry
   ) -> JSONValue? {
-    let settings = inquiry.analysis.settings
-    return inquiry.document(of: terms).flatMap { document in
-      WitnessDocument.snapshot(document).flatMap { snapshot in
-        policies.decide(snapshot, settings: settings).extend.isAllowed
-          && policies.answer(
-            to: .all(surveyed.formulas), about: snapshot, settings: settings) == true
-          ? document : nil
-      }
-    }
+    let (settings, condition) = (inquiry.analysis.settings, Formula.all(surveyed.formulas))
+    return inquiry.showing(terms) { snapshot in
+      policies.decide(snapshot, settings: settings).extend.isAllowed
+        && policies.answer(to: condition, about: snapshot, settings: settings) == true
+    }?.witness
   }
 }

@@ -8,10 +8,15 @@ struct Inquiry {
   private(set) var analysis: Analysis
   /// How many sessions may still be made.
   private var documents = 300
+  /// How many there are for each kind of question at least.
+  private static let documentsOfKind = 100
   /// Whether something about the present subject was not found out.
   private(set) var hasGivenUp = false
 
   init(_ analysis: Analysis) { self.analysis = analysis }
+
+  /// Begins with another kind of question, which has sessions to show of its own.
+  mutating func beginKind() { documents = max(documents, Self.documentsOfKind) }
 
   /// Begins with another subject.
   mutating func begin() {

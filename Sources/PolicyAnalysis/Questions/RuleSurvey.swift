@@ -131,6 +131,7 @@ package struct RuleSurvey: Sendable {
       guard inquiry.hasGivenUp else { continue }
       undecided.append(Undecided(rule: rule, owner: nil, reason: .tooMuchWork))
     }
+    inquiry.beginKind()
     permitting.lookAtCaps(of: reading.rules, set, &inquiry)
     (absences, extensions, demands) = (missing.remarks, lasting.endless, renewed.endless)
     (stale, unprivileged, unmeetable) = (
@@ -139,6 +140,7 @@ package struct RuleSurvey: Sendable {
     (overshoots, idle, futile, outlived) = (
       permitting.overshoots, permitting.idle, permitting.futile, permitting.outlived
     )
+    inquiry.beginKind()
     gaps = BoundarySurvey(reading.rules, set, &inquiry).gaps
     look(at: bounds, of: reading, relations.takers, set, &inquiry)
   }
@@ -148,8 +150,9 @@ package struct RuleSurvey: Sendable {
     at bounds: [SessionBound], of reading: SurveyReading, _ takers: [Int: [Int]], _ set: PolicySet,
     _ inquiry: inout Inquiry
   ) {
-    var survey = BoundSurvey()
     guard !bounds.isEmpty else { return }
+    var survey = BoundSurvey()
+    inquiry.beginKind()
     for (policy, gate) in reading.gates {
       let name = Text(policy.name.value)
       let permits = reading.rules.enumerated().filter { _, surveyed in

@@ -1,4 +1,5 @@
 package import PolicyAnalysis
+import PolicyDiagnostics
 package import PolicyTesting
 package import SessionPolicy
 
@@ -25,7 +26,7 @@ package struct LintSubject: Sendable {
   package var isComplete: Bool { documents.allSatisfy(\.isComplete) }
 
   /// The names of the files that have no error.
-  var completeFiles: Set<String> { Set(documents.filter(\.isComplete).map(\.source.name)) }
+  var completeFiles: Set<Text> { Set(documents.filter(\.isComplete).map { Text($0.source.name) }) }
 
   /// The policies, as far as each could be read.
   package var policies: [Policy] { documents.compactMap(\.policy) }

@@ -68,6 +68,6 @@ package struct Findings {
         "it hangs on \(names), which \(hangsOn.count == 1 ? "is" : "are") not looked into")
     }
     return confidence == .proved
-      ? .proved("of every session") : .possible("no session could be made that shows it")
+      ? .proved("of every session") : .possible("no session was made that shows it")
   }
 }

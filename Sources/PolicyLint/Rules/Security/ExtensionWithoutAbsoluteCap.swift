@@ -113,7 +113,8 @@ extension LintRule {
     check: .survey { survey, subject, findings in
       // A rule that could not be read may be the one that bounds it.
       let complete = subject.completeFiles
-      for endless in survey.extensions where complete.contains(endless.rule.location.file.name) {
+      for endless in survey.extensions
+      where complete.contains(Text(endless.rule.location.file.name)) {
         let rule = endless.rule
         let sessions = "sessions that `\(rule.qualifiedID)` applies to can be extended"
         switch endless.bound {

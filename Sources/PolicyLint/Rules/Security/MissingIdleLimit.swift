@@ -44,7 +44,7 @@ extension LintRule {
     check: .survey { survey, subject, findings in
       // A rule that could not be read may be the one that limits it.
       let complete = subject.completeFiles
-      for idle in survey.idle where complete.contains(idle.rule.location.file.name) {
+      for idle in survey.idle where complete.contains(Text(idle.rule.location.file.name)) {
         let rule = idle.rule
         let unlimited = idle.alternatives.compactMap { index in
           rule.alternatives.dropFirst(index).first?.aal?.location

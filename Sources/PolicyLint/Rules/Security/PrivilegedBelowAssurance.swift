@@ -57,7 +57,7 @@ extension LintRule {
       // A rule that could not be read may be the one that asks for a fresh proof.
       let complete = subject.completeFiles
       var told: Set<String> = []
-      for stale in survey.stale where complete.contains(stale.rule.location.file.name) {
+      for stale in survey.stale where complete.contains(Text(stale.rule.location.file.name)) {
         let rule = stale.rule
         guard let requirement = rule.alternatives.dropFirst(stale.alternative).first,
           // Of a method and a level the method is told; each place once.
