@@ -28,8 +28,8 @@ package struct Analysis {
   let readings: [PolicyReading]
   let settings: KratosSettings
   let limits: Limits
-  /// The steps after which rules were read once more.
-  let renewals: [Set<Completion>]
+  /// Where a user can do each of the steps after which rules were read once more.
+  let steps: [Term]
   let space: SessionSpace
   /// Conditions that were read beside the policies.
   let conditions: [(formula: Formula, truth: Truth)]
@@ -76,7 +76,7 @@ package struct Analysis {
     self.limits = limits
     self.readings = readings
     self.conditions = conditions
-    renewals = reader.renewals
+    steps = reader.stepsWithinReach()
     let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
     isIdentityKnown = reader.isIdentityKnown()
     reader.space.relateTexts()

@@ -136,8 +136,8 @@ extension Analysis {
   }
 
   private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
-    let (count, isKnown) = (renewals.count, isIdentityKnown)
-    return solver.make { $0.join(rules, of: policies, stepCount: count, isIdentityKnown: isKnown) }
+    let (steps, isKnown) = (steps, isIdentityKnown)
+    return solver.make { $0.join(rules, of: policies, steps: steps, isIdentityKnown: isKnown) }
   }
 
   /// Finds regions until there are no more, or as many as anybody reads; `false` if it was given up.

@@ -69,8 +69,8 @@ struct PermitSurvey {
   private mutating func noteFutile(_ reading: RuleReading, _ inquiry: inout Inquiry) {
     let later = [AttributePath.issuedAt, .authenticatedAt].compactMap { inquiry.known($0) }
       .map { inquiry.isAgo($0, atLeast: second) }
-    let alternatives = reading.grants.indices.filter { index in
-      inquiry.isNone([reading.grants[index].term] + later)
+    let alternatives = reading.met.indices.filter { index in
+      reading.grants(byAlternative: index).allSatisfy { inquiry.isNone([$0] + later) }
         && inquiry.isFound([reading.condition.isTrue, reading.met[index]])
     }
     guard !alternatives.isEmpty else { return }
@@ -86,11 +86,13 @@ struct PermitSurvey {
     var alternatives: [Int] = []
     var shown: Showing?
     let lastActive = inquiry.known(.lastActiveAt)
-    for (index, grant) in reading.grants.enumerated() {
+    for index in reading.met.indices {
+      let granted = reading.grants(byAlternative: index)
+      let grant = inquiry.make { $0.any(granted) }
       // How long an extension is that the rule leaves open, Kratos' settings may say otherwise.
-      let isPossible = grant.term != .never && inquiry.isFound([grant.term])
+      let isPossible = grant != .never && inquiry.isFound([grant])
       let applies = [reading.condition.isTrue, reading.met[index]]
-      let place = isPossible ? [grant.term] : applies
+      let place = isPossible ? [grant] : applies
       guard isPossible || reading.rule.by == nil, inquiry.isNone(place + [isLow]) else { continue }
       var goal = place + takers.map { inquiry.not($0.speaks) } + inquiry.isThere(.lastActiveAt)
       if let lastActive { goal.append(inquiry.isAgo(lastActive, atLeast: Self.idleness)) }
@@ -187,6 +189,13 @@ struct PermitSurvey {
           rule: rule, cap: Duration(nanosecondCount: cap),
           lifespan: Duration(nanosecondCount: lifespan), showing: showing))
     }
+  }
+}
+
+extension RuleReading {
+  /// Where it grants by one alternative, for each lifespan that sessions may have.
+  fileprivate func grants(byAlternative number: Int) -> [Term] {
+    grants.indices.filter { $0 % met.count == number }.map { grants[$0].term }
   }
 }
 

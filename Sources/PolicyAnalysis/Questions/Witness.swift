@@ -76,6 +76,9 @@ extension Analysis {
     let cell = space.cells[variable][number]
     switch (space.variables[variable], cell) {
     case (_, .failed): return 1_000
+    // Most callers do not say what users have set up, and most sessions are of no organization.
+    case (.value(.organization, _), .absent): return 0
+    case (.presence(.enrolledMethods, _), .absent), (.presence(.credentials, _), .absent): return 0
     case (.sent, .yes), (.opaque, .yes): return 0
     case (.completion(let completion), .yes):
       let isUsual = completion.method == Text("password") && !completion.isSecondFactor
@@ -195,6 +198,16 @@ private struct WitnessWriter {
   }
 
   private var methods: [JSONValue] {
+    var methods = completed
+    if let variable = space.known(.value(.organization, .string)), !methods.isEmpty,
+      case .text(let organization) = cells[variable]
+    {
+      methods[0].set(.string(organization.string), at: ["organization"])
+    }
+    return methods
+  }
+
+  private var completed: [JSONValue] {
     space.completions.compactMap { completion in
       guard let shown = space.known(.completion(completion)), cells[shown] == .yes,
         let quantity = space.known(.completionTime(completion))
@@ -214,7 +227,7 @@ private struct WitnessWriter {
   private func write(_ variable: Variable, _ cell: Cell, to root: inout JSONValue) {
     switch variable {
     case .value(let path, let type):
-      guard !path.components.isEmpty else { return }
+      guard !path.components.isEmpty, path != .organization else { return }
       switch cell {
       case .yes, .no: root.set(.bool(cell == .yes), at: WitnessDocument.place(of: path))
       case .text(let text): root.set(.string(text.string), at: WitnessDocument.place(of: path))
@@ -262,13 +275,18 @@ private struct WitnessWriter {
       let place = amount ?? 0
       let magnitude = Double(bitPattern: UInt64(truncatingIfNeeded: place.magnitude))
       return .number(place < 0 ? -magnitude : magnitude)
-    case .list:
-      let members = space.variables.enumerated().compactMap { number, variable -> JSONValue? in
-        guard case .member(path, let text) = variable, cells[number] == .yes else { return nil }
-        return .string(text.string)
-      }
-      return .array(members)
+    case .map where path == .credentials:
+      return .object(JSONObject(members(of: path).map { ($0, .object([:])) }))
+    case .list: return .array(members(of: path).map { .string($0) })
     default: return .object([:])
+    }
+  }
+
+  /// The texts that a list has, or the keys of a record.
+  private func members(of path: AttributePath) -> [String] {
+    space.variables.enumerated().compactMap { number, variable in
+      guard case .member(path, let text) = variable, cells[number] == .yes else { return nil }
+      return text.string
     }
   }
 

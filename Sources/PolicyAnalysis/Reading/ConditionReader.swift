@@ -45,7 +45,7 @@ struct ConditionReader {
   /// What steps make of expressions and requirements.
   var effects = StepEffects()
   /// Whether requirements can be met, for each subset of their keys that is not.
-  var meetings: [StepEffects.RequirementKey: [Bool]] = [:]
+  var meetings: [Meeting: [Bool]] = [:]
   /// The rules that were read.
   var rules: [RuleKey: RuleReading] = [:]
 

@@ -40,9 +40,12 @@ extension ConditionReader {
   /// Joins rules that were read.
   mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
     let isKnown = isIdentityKnown()
-    return space.table.join(
-      rules, of: policies, stepCount: renewals.count, isIdentityKnown: isKnown)
+    let steps = stepsWithinReach()
+    return space.table.join(rules, of: policies, steps: steps, isIdentityKnown: isKnown)
   }
+
+  /// Where a user can do each of the steps after which rules were read once more.
+  mutating func stepsWithinReach() -> [Term] { renewals.map { isWithinReach($0) } }
 
   /// Where the state of the identity is known, so that an extension may be granted.
   mutating func isIdentityKnown() -> Term {
@@ -54,17 +57,17 @@ extension TermTable {
   /// Joins rules, as `Joint` does: the strictest outcome, `never` before `may`.
   ///
   /// - Parameters:
-  ///   - stepCount: After how many steps rules were read once more.
+  ///   - steps: Where a user can do each of the steps after which rules were read once more.
   ///   - isIdentityKnown: Where the state of the identity is known.
   mutating func join(
-    _ rules: [RuleReading], of policies: PolicySet, stepCount: Int, isIdentityKnown: Term
+    _ rules: [RuleReading], of policies: PolicySet, steps: [Term], isIdentityKnown: Term
   ) -> PolicyReading {
     func spoken(_ effect: Effect) -> [Term] {
       rules.filter { $0.rule.effect == effect }.map(\.speaks)
     }
     let isOver = any(spoken(.mustSignIn))
     let isDue = any(spoken(.mustReauthenticate))
-    let hasWay = stepCount == 0 ? canBeMet(rules) : hasWay(rules, stepCount)
+    let hasWay = steps.isEmpty ? canBeMet(rules) : hasWay(rules, steps)
     let isForbidden = any(spoken(.neverRefresh))
     let isPermitted = all([any(spoken(.mayRefresh)), not(isForbidden)])
     let isDeadEnd = not(all([hasWay, isPermitted]))
@@ -93,12 +96,12 @@ extension TermTable {
   }
 
   /// Where no rule asks after some steps.
-  private mutating func hasWay(_ rules: [RuleReading], _ stepCount: Int) -> Term {
+  private mutating func hasWay(_ rules: [RuleReading], _ steps: [Term]) -> Term {
     let asking = rules.map(\.after).filter { !$0.isEmpty }
     var settled: Set<Term> = []
-    for step in 0..<stepCount {
+    for (step, isPossible) in steps.enumerated() {
       let asks = any(asking.map { $0[step] })
-      settled.insert(not(asks))
+      settled.insert(all([isPossible, not(asks)]))
     }
     return any(settled)
   }

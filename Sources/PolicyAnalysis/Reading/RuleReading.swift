@@ -21,7 +21,8 @@ final class RuleReading: Sendable {
   /// For `must`: where it asks after each of the steps that are looked at; empty where steps make no rule
   /// ask that does not now.
   let after: [Term]
-  /// For `may: extend`: where it grants, with how far from now the new expiry lies, in nanoseconds.
+  /// For `may: extend`: where it grants, with how far from now the new expiry lies, in nanoseconds; for each
+  /// lifespan that sessions may have, one for each alternative.
   let grants: [(length: Int128, term: Term)]
 
   /// Where the rule is in force (`must`), forbids (`never`) or grants (`may`).
@@ -101,10 +102,12 @@ extension ConditionReader {
         after = renewals.map { _ in .never }
       }
     case .may where rule.effect == .mayExtend:
-      let length = rule.by?.value.wholeNanoseconds ?? space.lifespan
-      for (alternative, met) in zip(rule.alternatives, met) {
-        let isFree = extends(rule, alternative, by: length)
-        grants.append((length, space.table.all([condition.isTrue, met] + isFree)))
+      let own = rule.by?.value.wholeNanoseconds.map { [(length: $0, isSo: Term.always)] }
+      for (length, isSo) in own ?? lifespans() {
+        for (alternative, met) in zip(rule.alternatives, met) {
+          let isFree = extends(rule, alternative, by: length)
+          grants.append((length, space.table.all([condition.isTrue, met, isSo] + isFree)))
+        }
       }
       speaks = space.table.any(grants.map(\.term))
     case .may: speaks = space.table.all([condition.isTrue, anyMet])
@@ -202,23 +205,45 @@ extension ConditionReader {
   /// Each rule is looked at alone, which is enough where steps make no other rule ask.
   mutating func canBeMet(_ requirement: Requirement) -> Term {
     let parts = parts(of: requirement)
-    let key = StepEffects.RequirementKey(requirement)
-    let masks =
-      meetings[key]
-      ?? (0..<1 << parts.count).map {
-        requirement.canBeMet(without: Self.subset($0, of: parts), settings: space.settings)
-      }
-    meetings[key] = masks
-    // Nearly always it can, whatever of it is not met.
-    guard masks.contains(false) else { return .always }
+    let listed = listed(for: requirement)
     var cases: [Term] = []
-    for mask in masks.indices where masks[mask] {
-      let terms = parts.indices.map { index in
-        mask >> index & 1 == 0 ? parts[index].term : space.table.not(parts[index].term)
+    // What can be met with some methods can be met with more.
+    for choice in 0..<1 << listed.count {
+      let lacking = listed.indices.filter { choice >> $0 & 1 != 0 }.map { listed[$0] }
+      let masks = meetable(requirement, parts, lacking)
+      var terms = masks.contains(false) ? [] : [Term.always]
+      if terms.isEmpty {
+        for mask in masks.indices where masks[mask] {
+          let states = parts.indices.map { index in
+            mask >> index & 1 == 0 ? parts[index].term : space.table.not(parts[index].term)
+          }
+          terms.append(space.table.all(states))
+        }
       }
-      cases.append(space.table.all(terms))
+      let own = listed.indices.filter { choice >> $0 & 1 == 0 }.map { isWithinReach(listed[$0]) }
+      cases.append(space.table.all(own + [space.table.any(terms)]))
     }
     return space.table.any(cases)
+  }
+
+  /// Whether a requirement can be met, for each subset of its keys that is not.
+  private mutating func meetable(
+    _ requirement: Requirement, _ parts: [(key: String, term: Term)], _ lacking: [String]
+  ) -> [Bool] {
+    let key = Meeting(requirement: StepEffects.RequirementKey(requirement), lacking: lacking)
+    if let known = meetings[key] { return known }
+    let masks = (0..<1 << parts.count).map { mask in
+      requirement.canBeMet(
+        without: Self.subset(mask, of: parts), lacking: lacking, settings: space.settings)
+    }
+    meetings[key] = masks
+    return masks
+  }
+
+  /// A requirement and the methods that a user lacks for it.
+  struct Meeting: Hashable {
+    fileprivate let requirement: StepEffects.RequirementKey
+    fileprivate let lacking: [String]
   }
 
   private static func subset(_ mask: Int, of parts: [(key: String, term: Term)]) -> Set<String> {

@@ -21,6 +21,12 @@ struct Enrolment {
     privilegedUntil = isPrivileged ? rules.privilegedUntil(snapshot.session) : nil
   }
 
+  init(methods: [String], isPrivileged: Bool, privilegedUntil: Timestamp?) {
+    self.methods = methods
+    self.isPrivileged = isPrivileged
+    self.privilegedUntil = privilegedUntil
+  }
+
   /// What a source says.
   init?(of source: some PreparedInput, at now: Int128) {
     guard source.state.tellsEnrolment, let now = Timestamp(nanosecondsSinceEpoch: now) else {

@@ -20,8 +20,12 @@ extension Requirement {
   /// Whether a user could meet this by steps of Kratos, whatever they have set up: a session with a
   /// first factor that lacks some keys of it.
   ///
-  /// - Parameter keys: What of it is not met: `aal`, `methods` and the names of limits.
-  package func canBeMet(without keys: Set<String>, settings: KratosSettings) -> Bool {
+  /// - Parameters:
+  ///   - keys: What of it is not met: `aal`, `methods` and the names of limits.
+  ///   - lacking: Methods that they have not set up, as somebody says; empty where nobody does.
+  package func canBeMet(
+    without keys: Set<String>, lacking: [String] = [], settings: KratosSettings
+  ) -> Bool {
     var unmet: Shortfall = []
     if keys.contains("aal") { unmet.insert(.aal) }
     if keys.contains("methods") { unmet.insert(.methods) }
@@ -32,17 +36,26 @@ extension Requirement {
     let session = Session(
       id: "", authenticatorAssuranceLevel: "aal1", authenticationMethods: [method])
     let state = SessionState(Snapshot(session: session), settings, methodSets: [])
-    var planner = WayPlanner(of: state, KratosRules(settings))
+    var planner = WayPlanner(of: state, KratosRules(settings), enrolment(lacking))
     let demand = Demand(rule: 0, alternatives: [(self, unmet)])
     return !planner.ways(for: [demand], at: 0, then: nil).isEmpty
+  }
+
+  /// All methods but some; `nil` where none is lacking, for then nobody need say anything.
+  private func enrolment(_ lacking: [String]) -> Enrolment? {
+    guard !lacking.isEmpty else { return nil }
+    let all = KnownMethod.all.map(\.name) + (methods?.value ?? [])
+    return Enrolment(
+      methods: all.filter { !lacking.contains(bytes: $0) }, isPrivileged: true, privilegedUntil: nil
+    )
   }
 }
 
 extension WayPlanner {
-  /// Plans for a session of which nobody says what its user has set up.
-  fileprivate init(of state: SessionState, _ rules: KratosRules) {
+  /// Plans for a session without reading what its user has set up.
+  fileprivate init(of state: SessionState, _ rules: KratosRules, _ enrolment: Enrolment?) {
     self.state = state
     self.rules = rules
-    enrolment = nil
+    self.enrolment = enrolment
   }
 }
