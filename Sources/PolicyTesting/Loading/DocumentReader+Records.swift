@@ -27,7 +27,10 @@ extension DocumentReader {
     case .choice(let words):
       guard let word = choice(node, among: words) else { return }
       document[field.name] = .string(word.value)
-    case .texts:
+    // Nobody has to have enrolled anything, and to know that is not to know nothing.
+    case .list where node.node.sequence?.isEmpty == true:
+      document[field.name] = .array([])
+    case .list:
       guard let texts = self.texts(node) else { return }
       document[field.name] = .array(texts.value.map { .string($0) })
     case .data:

@@ -52,7 +52,7 @@ extension FieldTable.Kind {
     case .level: self = .choice(AssuranceLevel.allCases.map(\.name))
     case .flag: self = .flag
     case .instant: self = .moment
-    case .texts: self = .texts
+    case .texts: self = .list(.text)
     case .json, .open: self = .data
     case .object: self = .dictionary(.data)
     case .record(let record):

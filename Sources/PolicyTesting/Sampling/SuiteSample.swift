@@ -124,6 +124,7 @@ package struct SuiteSample {
       other.outcome == decision.outcome && other.extend.expiresAt == decision.extend.expiresAt
       && other.refresh.isAllowed == decision.refresh.isAllowed
       && other.reasons.map(\.rule) == decision.reasons.map(\.rule)
+      && other.indeterminate == decision.indeterminate
     guard isSame else { return snapshot.session.document }
     var document = short.session.document
     document["id"] = nil

@@ -86,6 +86,19 @@ import Testing
     #expect(lint(["p.yaml": text], selection: selection).lines == [])
   }
 
+  /// It is about a run with that profile, and other runs name another one or none.
+  @Test func commentAboutAProfileIsNeverCalledStale() {
+    let text = """
+      version: 1
+      # lint: ignore SEC010: our auditor has agreed
+      policy: p
+      rules:
+        - id: confirm
+          may: refresh
+      """
+    #expect(lint(text).lines == [])
+  }
+
   @Test func commentInAFileThatDoesNotLoadIsNotCalledStale() {
     let text = """
       version: 1
