@@ -20,6 +20,9 @@ import Testing
     try #require(JSONReader.parse(SourceFile(name: "report", text: run.output)).value)
   }
 
+  /// What is not looked for: the far side of a limit that is itself an input.
+  private static let unsuggested = "b2b-organizations.yaml"
+
   /// The suites that are shipped, down to what they are about: without a session, a test or a law.
   private func writeEmptySuites() throws -> [String] {
     let files = FileManager.default
@@ -30,7 +33,7 @@ import Testing
       try files.copyItem(atPath: CommandRun.root + "/" + name, toPath: target)
     }
     let names = try files.contentsOfDirectory(atPath: CommandRun.root + "/samples")
-      .filter { $0.hasSuffix(".yaml") }.sorted()
+      .filter { $0.hasSuffix(".yaml") && $0 != Self.unsuggested }.sorted()
     for name in names {
       let text = try String(contentsOfFile: CommandRun.root + "/samples/" + name, encoding: .utf8)
       let head = text.split(separator: "\n").filter { line in
@@ -44,7 +47,7 @@ import Testing
   /// From nothing but policies and an instant to everything shown, by pasting alone.
   @Test func whatIsSuggestedForAnEmptySuiteShowsEverything() throws {
     let names = try writeEmptySuites()
-    #expect(names.count == 7)
+    #expect(names.count == 27 - 1)
     let run = suggest("--format", "json")
     #expect(run.status == .success, "\(run.errors)")
     let report = try report(run)

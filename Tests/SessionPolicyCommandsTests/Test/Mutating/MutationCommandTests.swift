@@ -84,7 +84,7 @@ import Testing
       $0.value["mutants"]?.array ?? []
     }
     #expect(mutants.count > 300)
-    #expect((report["files"]?.object?.members ?? []).count == 8)
+    #expect((report["files"]?.object?.members ?? []).count == 28)
     for mutant in mutants {
       let status = mutant["status"]?.string ?? ""
       #expect(["Killed", "Ignored", "CompileError"].contains(status), "\(mutant)")
