@@ -32,7 +32,7 @@ public struct EvaluationError: Error, Hashable, Sendable {
 
   /// What happened.
   public var kind: Kind
-  /// The node at which it happened, by ``Expr/id``, once known.
+  /// The node at which it happened, by its number in the expression, once known.
   public var node: Int?
   /// What else stood in the way of the same value, where several parts of a condition failed.
   public private(set) var others: [Kind] = []

@@ -1,7 +1,7 @@
 /// Writes diagnostics as text for people.
 ///
-/// The output depends on the diagnostic alone. Text that came from a user is made safe to show, as
-/// by ``escapedForDisplay(_:)``.
+/// The output depends on the diagnostic alone. Text that came from a user is made safe to show: control
+/// and bidirectional characters are escaped.
 public struct DiagnosticFormatter: Sendable {
   /// How much is written about each diagnostic.
   public enum Style: Sendable {

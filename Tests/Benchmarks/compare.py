@@ -167,7 +167,7 @@ def rows(ours, floor):
 
 
 def report(comparisons, loads, peaks, goals):
-    """The table, for people at a terminal with what is aimed at, for the README without."""
+    """The table, for people at a terminal with what is aimed at, for the documentation without."""
     lines = ["| | ns | against | ns | ratio |" + (" goal | bad |" if goals else ""),
              "|---|--:|---|--:|--:|" + ("--:|--:|" if goals else "")]
     for name, case, base, base_name, goal in comparisons:
@@ -184,15 +184,15 @@ def report(comparisons, loads, peaks, goals):
 
 
 def write_readme(text):
-    """Puts the report between its two marks in the README."""
-    file = HERE.parent.parent / "README.md"
+    """Puts the report between its two marks in the documentation."""
+    file = HERE.parent.parent / "Sources/SessionPolicy/Documentation.docc/Performance.md"
     whole = file.read_text()
     first, last = "<!-- compare.py writes this -->", "<!-- up to here -->"
     if whole.count(first) != 1 or whole.count(last) != 1:
-        fail(f"README.md needs the marks `{first}` and `{last}`, once each")
+        fail(f"Performance.md needs the marks `{first}` and `{last}`, once each")
     before, rest = whole.split(first)
     file.write_text(f"{before}{first}\n{text}\n{last}{rest.split(last)[1]}")
-    print("written to README.md", file=sys.stderr)
+    print("written to Performance.md", file=sys.stderr)
 
 
 def main():
@@ -201,7 +201,7 @@ def main():
                         help="a folder with policies, snapshots and answers (a generated one)")
     parser.add_argument("--rounds", type=int, default=9, help="how often each is measured (9)")
     parser.add_argument("--readme", action="store_true",
-                        help="put the figures into the README as well")
+                        help="put the figures into the documentation as well")
     options = parser.parse_args()
     if options.rounds < 1:
         fail("--rounds is at least 1")

@@ -22,7 +22,7 @@ public struct Visit: Sendable, Hashable {
   public let sessionID: String?
   /// Kratos' public URL, without a slash at its end.
   public let kratosURL: String
-  /// Where the user comes back to, without any ``DemandMark``; `nil` for Kratos' own default.
+  /// Where the user comes back to, without the mark of a demand; `nil` for Kratos' own default.
   public let returnTo: String?
   /// What was asked for when the user was last sent away from there, if they were.
   let mark: DemandMark?

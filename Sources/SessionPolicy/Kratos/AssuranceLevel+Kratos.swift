@@ -7,8 +7,10 @@ extension AssuranceLevel {
   /// Releases up to v26.2 infer the level of an entry without one from its method; the development
   /// head does not, but takes an OpenID Connect or SAML login at `aal2` for both factors.
   ///
-  /// - Parameter release: The release whose rule it is; `nil` for the one that the methods show, which
-  ///   is the head where there is an entry that only it writes.
+  /// - Parameters:
+  ///   - methods: What was completed.
+  ///   - release: The release whose rule it is; `nil` for the one that the methods show, which is the head
+  ///     where there is an entry that only it writes.
   public static func achieved(
     by methods: [AuthenticationMethod], in release: KratosRelease? = nil
   ) -> AssuranceLevel {

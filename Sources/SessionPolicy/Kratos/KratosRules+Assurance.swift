@@ -28,8 +28,10 @@ extension KratosRules {
 
   /// Whether a session meets a required level.
   ///
-  /// - Parameter available: The highest level the identity can reach with what it has set up; `nil`
-  ///   when unknown.
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - required: The level that whoami or the settings ask for.
+  ///   - available: The highest level the identity can reach with what it has set up; `nil` when unknown.
   public func verdict(
     on session: Session, requiring required: KratosSettings.RequiredAAL,
     available: AssuranceLevel? = nil
@@ -51,7 +53,9 @@ extension KratosRules {
   /// counts as a second factor even where it was used as the first. Only where no configuration was
   /// given, and the settings of single methods are not known, does the flow tell them.
   ///
-  /// - Parameter factor: What the flow asked for; `nil` in the settings.
+  /// - Parameters:
+  ///   - method: The method, as Kratos names it.
+  ///   - factor: What the flow asked for; `nil` in the settings.
   public func recordedLevel(
     ofMethod method: String, as factor: Factor? = nil
   ) -> AssuranceLevel? {

@@ -37,7 +37,9 @@ extension KratosRules {
 
   /// Whether whoami sends the cookie anew: only when the session lives longer than the cookie says.
   ///
-  /// - Parameter cookieExpiresAt: The expiry inside the cookie; `nil` when it cannot be read.
+  /// - Parameters:
+  ///   - session: The session that the cookie names.
+  ///   - cookieExpiresAt: The expiry inside the cookie; `nil` when it cannot be read.
   public func whoamiRenewsCookie(of session: Session, cookieExpiresAt: Timestamp?) -> Bool {
     guard let cookieExpiresAt else { return true }
     guard let expiresAt = session.expiresAt else { return false }

@@ -15,7 +15,11 @@ extension KratosRules {
   /// `authenticated_at` and `expires_at` move, the method is added, the level computed anew.
   /// `issued_at` stays, though the response to the login shows the present in its place.
   ///
-  /// - Parameter asked: What the flow asked for.
+  /// - Parameters:
+  ///   - session: The session before.
+  ///   - factor: What was completed.
+  ///   - asked: What the flow asked for.
+  ///   - now: When.
   public func refreshed(
     _ session: Session, by factor: AuthenticationMethod, as asked: Factor = .first,
     at now: Timestamp

@@ -9,8 +9,10 @@ extension KratosSettings {
   /// whenever there is any of it. A key that is missing is never a mistake: it may stand in another
   /// part of the configuration.
   ///
-  /// - Parameter release: Which release's behaviour the settings are for; left out, it is told from
-  ///   what only one of them reads, and v26.2 otherwise.
+  /// - Parameters:
+  ///   - file: The configuration.
+  ///   - release: Which release's behaviour the settings are for; left out, it is told from what only one
+  ///     of them reads, and v26.2 otherwise.
   public static func read(
     _ file: SourceFile, for release: KratosRelease? = nil
   ) -> Loaded<KratosSettings> {

@@ -48,6 +48,9 @@ public struct SimulatedSession: Sendable {
   /// A session that is inactive and expired counts as expired alone; the document cannot tell.
   ///
   /// - Parameters:
+  ///   - session: The session.
+  ///   - now: The instant at which the life begins.
+  ///   - settings: How Kratos is set up.
   ///   - client: What the client is.
   ///   - cookieIssuedAt: When the browser's cookie was issued; left out, at `authenticated_at`.
   ///   - lastActiveAt: When the user last did something.

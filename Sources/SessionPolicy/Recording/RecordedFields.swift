@@ -17,8 +17,10 @@ public struct RecordedFields: Sendable {
 
   /// The fields that policies read.
   ///
-  /// - Parameter only: The attributes that may be recorded of those, such as `context.risk`; `nil` for all. A
-  ///   decision that hangs on another one cannot be made again from its record.
+  /// - Parameters:
+  ///   - policies: The policies that decide.
+  ///   - permitted: The attributes that may be recorded of those, such as `context.risk`; `nil` for all. A
+  ///     decision that hangs on another one cannot be made again from its record.
   public init(of policies: PolicySet, only permitted: [AttributePath]? = nil) {
     read = policies.readAttributes
     self.permitted = permitted.map { Set($0.map(SessionSchema.canonicalPath)) }

@@ -1,0 +1,166 @@
+import Foundation
+import PolicyDiagnostics
+import PolicyJSON
+import PolicyYAML
+import SessionPolicy
+import Testing
+
+@testable import SessionPolicyCommands
+
+/// What the README and the articles show is what the commands write, and what they say can be done.
+@Suite struct DocumentationTests {
+  @Test func testsAreAsShown() throws {
+    let shown = try DocumentationPages.shown().filter { $0.words.first == "test" }
+    #expect(!shown.isEmpty)
+    for example in shown {
+      let words = example.words.map { word in
+        word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+      let run = CommandRun(words + ["--root", CommandRun.root])
+      #expect(run.status == .success, "\(run.errors)")
+      let output = run.output.replacing(CommandRun.root + "/", with: "")
+      #expect(output == example.output, "\(example.words.joined(separator: " "))\n\(output)")
+    }
+  }
+
+  @Test func decisionsAreAsShown() throws {
+    let shown = try DocumentationPages.shown().filter {
+      $0.words.first == "decide" || $0.words.first == "explain"
+    }
+    #expect(shown.count >= 3)
+    for example in shown {
+      let words = example.words.map { word in
+        word.hasSuffix(".json") || word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+      let run = CommandRun(words)
+      let output = run.output.replacing(CommandRun.root + "/", with: "")
+      #expect(run.status == .success)
+      // The decision above an explanation is left out, as the README says.
+      let isShown =
+        example.words.first == "explain"
+        ? output.hasSuffix("\n\n" + example.output) : output == example.output
+      #expect(isShown, "\(example.words.joined(separator: " "))\n\(output)")
+    }
+  }
+
+  @Test func comparisonsAreAsShown() throws {
+    let shown = try DocumentationPages.shown().filter { $0.words.first == "diff" }
+    #expect(shown.count >= 1)
+    for example in shown {
+      let words = example.words.map { word in
+        word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+      let run = CommandRun(words)
+      #expect(run.output.replacing(CommandRun.root + "/", with: "") == example.output)
+      #expect(run.status == .findings && run.errors.contains("--fail-if looser"))
+    }
+  }
+
+  @Test func theTenChangesAreSaidAsShown() throws {
+    let golden = CommandRun.root + "/Tests/SessionPolicyCommandsTests/Console/Goldens/diff.txt"
+    let text = try String(contentsOfFile: golden, encoding: .utf8)
+    #expect(try DocumentationPages.blocks().contains { $0.text == text })
+  }
+
+  @Test func reasonsAreListedAsTheyAre() throws {
+    let text = CommandRun(["reference", "reasons"]).output
+    #expect(try DocumentationPages.blocks().contains { $0.text == text })
+  }
+
+  /// The picture of the README is one that the command draws.
+  @Test func thePictureIsOneOfTheCommands() throws {
+    let page = try #require(try DocumentationPages.all().first { $0.name.hasSuffix("Decisions.md") })
+    let call = try #require(page.text.components(separatedBy: "<!-- life.svg: ").last)
+    let words = call.prefix { $0 != "\n" }.replacing(" -->", with: "").split(separator: " ")
+      .map(String.init).map { word in
+        word.hasSuffix(".json") || word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+      }
+    let run = CommandRun(words)
+    #expect(run.status == .success, "\(run.errors)")
+    let picture =
+      CommandRun.root + "/Sources/SessionPolicy/Documentation.docc/Resources/life.svg"
+    #expect(try run.output == String(contentsOfFile: picture, encoding: .utf8))
+  }
+
+  @Test(arguments: ["lint", "test", "diff", "impact"])
+  func everyOptionIsInItsTable(command: String) throws {
+    let pages = try DocumentationPages.all().map(\.text).joined()
+    let table = try #require(
+      pages.components(separatedBy: "| option of `\(command)` |").dropFirst().first)
+    let rows = table.components(separatedBy: "\n\n").first ?? ""
+    let help = CommandRun(["help", command]).output
+    let options = help.components(separatedBy: "OPTIONS:").last ?? ""
+    for line in options.split(separator: "\n") {
+      guard let name = line.split(separator: " ").first, name.hasPrefix("--"),
+        !["--help", "--version"].contains(name)
+      else { continue }
+      #expect(rows.contains("`\(name)"), "\(name)")
+    }
+  }
+
+  /// A call that a page shows names a command that there is, with options that it has.
+  @Test func everyCallCanBeMade() throws {
+    let calls = try DocumentationPages.calls()
+    #expect(calls.count >= 40)
+    for call in calls {
+      let command = call.words[0]
+      #expect(HelpText.commands.contains(command) || command == "help", "\(call)")
+      guard HelpText.commands.contains(command) else { continue }
+      let help = CommandRun(["help", command]).output
+      for word in call.words where word.hasPrefix("--") {
+        let name = word.prefix { $0 != "=" }
+        #expect(help.contains("\(name) ") || help.contains("\(name)\n"), "\(call)")
+      }
+    }
+  }
+
+  /// What is shown as YAML or JSON can be read as such.
+  @Test func dataIsWellFormed() throws {
+    for block in try DocumentationPages.blocks() {
+      let file = SourceFile(name: block.page, text: block.text)
+      switch block.language {
+      case "json":
+        #expect(JSONReader.parse(file).value != nil, "\(block.page): \(block.text)")
+      case "yaml":
+        let parsed = YAMLParser.parse(file)
+        #expect(parsed.value != nil, "\(block.page): \(block.text)")
+      default: break
+      }
+    }
+  }
+
+  /// A whole policy on a page loads.
+  @Test func policiesLoad() throws {
+    let policies = try DocumentationPages.blocks().filter {
+      $0.language == "yaml" && $0.text.hasPrefix("version: 1\npolicy: ")
+    }
+    #expect(!policies.isEmpty)
+    for block in policies {
+      let loaded = PolicySet.load([SourceFile(name: block.page, text: block.text)])
+      #expect(loaded.value != nil, "\(DiagnosticFormatter().format(loaded.diagnostics))")
+    }
+  }
+
+  /// Where a page leads, there is something.
+  @Test func linksLeadSomewhere() throws {
+    for (name, text) in try DocumentationPages.all() {
+      for part in text.components(separatedBy: "](").dropFirst() {
+        let target = part.prefix { $0 != ")" && $0 != "#" }
+        guard target.contains("."), !target.hasPrefix("http") else { continue }
+        let folder = name.split(separator: "/").dropLast().joined(separator: "/")
+        let path = [CommandRun.root, folder, String(target)].joined(separator: "/")
+        #expect(FileManager.default.fileExists(atPath: path), "\(name): \(target)")
+      }
+      for part in text.components(separatedBy: "<doc:").dropFirst() {
+        let target = part.prefix { $0 != ">" }
+        let path = CommandRun.root + "/Sources/SessionPolicy/Documentation.docc/\(target).md"
+        #expect(FileManager.default.fileExists(atPath: path), "\(name): \(target)")
+      }
+    }
+  }
+
+  @Test func theReadmeIsShort() throws {
+    let readme = try #require(try DocumentationPages.all().first)
+    #expect(readme.text.split(separator: "\n", omittingEmptySubsequences: false).count <= 200)
+  }
+}
