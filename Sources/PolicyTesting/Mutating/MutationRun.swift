@@ -13,7 +13,7 @@ package struct MutationRun: Sendable {
   /// Bounds on all of the work, counted and not timed, so that the same mutants are run everywhere.
   package struct Limits: Sendable {
     /// How much may be read and decided: in bytes of policies, about 1 µs each, which every mutant loads anew.
-    package var reading = 5_000_000
+    package var reading = 8_000_000
     /// How much the analysis may look at for all of them, and for one; see ``Analysis/Limits``.
     package var work = 100_000_000
     package var workOfOne = 10_000_000
