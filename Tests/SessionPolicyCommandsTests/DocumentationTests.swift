@@ -69,7 +69,8 @@ import Testing
 
   /// The picture of the README is one that the command draws.
   @Test func thePictureIsOneOfTheCommands() throws {
-    let page = try #require(try DocumentationPages.all().first { $0.name.hasSuffix("Decisions.md") })
+    let pages = try DocumentationPages.all()
+    let page = try #require(pages.first { $0.name.hasSuffix("/Decisions.md") })
     let call = try #require(page.text.components(separatedBy: "<!-- life.svg: ").last)
     let words = call.prefix { $0 != "\n" }.replacing(" -->", with: "").split(separator: " ")
       .map(String.init).map { word in
