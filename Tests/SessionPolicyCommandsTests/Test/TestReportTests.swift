@@ -180,6 +180,37 @@ import Testing
     }
   }
 
+  /// Where policies have no room, nothing leads to their lines.
+  @Test func linksLeadToWhatIsShown() throws {
+    let long = String(repeating: "# " + String(repeating: "a", count: 98) + "\n", count: 60)
+    for number in 0..<30 {
+      try folder.write(
+        long + """
+          version: 1
+          policy: p\(number)
+          rules: [{ id: fresh, must: reauthenticate, max_age: 15m }]
+
+          """, to: "policies/p\(number).yaml")
+      try folder.write(
+        """
+        version: 1
+        suite: s\(number)
+        policies: [../policies/p\(number).yaml]
+        now: 2026-03-01T09:00:00Z
+        sessions: { ada: { set: { id: a, issued_at: -1h, authenticated_at: -20m, expires_at: +1h } } }
+        tests: [{ name: a, session: ada, expect: { outcome: proceed } }]
+
+        """, to: "samples/s\(number).yaml")
+    }
+    let (_, page) = try report()
+    #expect(page.contains("policies more, left out here"))
+    let document = try Self.document(page)
+    let ids = Set(try document.nodes(forXPath: "//@id").compactMap(\.stringValue))
+    let links = try document.nodes(forXPath: "//@href").compactMap(\.stringValue)
+    #expect(links.contains { $0.hasPrefix("#L") })
+    for link in links { #expect(ids.contains(String(link.dropFirst())), "\(link)") }
+  }
+
   /// A run of any size has a page that opens: what has no room is counted.
   @Test(arguments: [("reauthenticate", false), ("proceed", true)])
   func aLargeRunHasAPageOfBoundedSize(outcome: String, isFailing: Bool) throws {

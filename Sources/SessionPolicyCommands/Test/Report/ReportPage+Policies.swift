@@ -17,20 +17,22 @@ extension ReportPage {
   }
 
   /// The policies as they are written, with what tests saw of each rule, clause and requirement beside it:
-  /// first those of which something is missing.
-  var policies: String {
+  /// first those of which something is missing. And which of them are shown, by their files.
+  ///
+  /// - Parameter names: The files to be shown; `nil` for those that have room.
+  func policies(only names: Set<String>? = nil) -> (page: String, shown: Set<String>) {
     var notes = self.notes
     let all = report.policies.map { policy -> (policy: Policy, notes: [Note], worst: Seen) in
       let own = notes.removeValue(forKey: policy.file.name) ?? []
       return (policy, own, own.map(\.seen).min() ?? .both)
     }
     let sorted = all.filter { $0.worst < .both } + all.filter { $0.worst == .both }
-    guard !sorted.isEmpty else { return "" }
-    var bounded = BoundedMarkup(Room.policies)
-    for (policy, notes, worst) in sorted {
-      bounded.add { markup in
-        details(of: policy, notes, isOpen: worst < .both, &markup)
-      }
+    guard !sorted.isEmpty else { return ("", []) }
+    var shown: Set<String> = []
+    var bounded = BoundedMarkup(names == nil ? Room.policies : .max)
+    for (policy, notes, worst) in sorted where names?.contains(policy.file.name) ?? true {
+      let hasRoom = bounded.add { details(of: policy, notes, isOpen: worst < .both, &$0) }
+      if hasRoom { shown.insert(policy.file.name) }
     }
     var markup = Markup()
     markup.element("p", [("class", "muted legend")]) {
@@ -39,9 +41,12 @@ extension ReportPage {
       $0.element("span", [("class", "key never")], "○ never")
     }
     markup.raw(bounded.markup.text)
-    Self.more(&markup, bounded.omitted, "policy")
-    return markup.text
+    Self.more(&markup, sorted.count - shown.count, "policy")
+    return (markup.text, shown)
   }
+
+  /// The lines that something is said of, by file.
+  var annotatedLines: [String: Set<Int>] { notes.mapValues { Set($0.map(\.line)) } }
 
   /// What is said of each file, line by line.
   private var notes: [String: [Note]] {

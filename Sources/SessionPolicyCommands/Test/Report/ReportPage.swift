@@ -14,13 +14,21 @@ struct ReportPage {
   /// The mutants that no test notices and that are shown, by their number.
   private(set) var shownMutants: Set<Int> = []
   private var mutantList = ""
+  private var policyList = ""
+  /// The lines of policies that links can lead to, by file: those with a word beside them, where the policy
+  /// has room.
+  private var lines: [String: Set<Int>] = [:]
 
   init(_ report: TestReport) {
     self.report = report
     places = Dictionary(
       report.policies.enumerated().map { ($1.file.name, $0) },
       uniquingKeysWith: { first, _ in first })
+    // Policies and mutants lead to each other, so which policies have room is found out first.
+    let shown = policies().shown
+    lines = annotatedLines.filter { shown.contains($0.key) }
     (mutantList, shownMutants) = mutants
+    policyList = policies(only: shown).page
   }
 
   /// The bytes that each part may have; together, and with style and head, they stay below 300 000. Whole
@@ -46,13 +54,13 @@ struct ReportPage {
 
   /// The whole page.
   var html: String {
-    let (failures, policies, suites, laws) = (failures, policies, suites, laws)
-    let taken = [failures, policies, suites, mutantList, laws].reduce(0) { $0 + $1.utf8.count }
+    let (failures, suites, laws) = (failures, suites, laws)
+    let taken = [failures, policyList, suites, mutantList, laws].reduce(0) { $0 + $1.utf8.count }
     let left = Room.all - taken - Room.timelines
     let pictures = max(Room.pictures.lowerBound, min(Room.pictures.upperBound, left))
     let parts = [
       Part(id: "failures", name: "Failures", content: failures),
-      Part(id: "policies", name: "Policies", content: policies),
+      Part(id: "policies", name: "Policies", content: policyList),
       Part(id: "suites", name: "Suites", content: suites),
       Part(id: "timelines", name: "Timelines", content: timelines(pictures: pictures)),
       Part(id: "mutants", name: "Mutants", content: mutantList),
@@ -293,7 +301,9 @@ struct ReportPage {
   func place(_ markup: inout Markup, _ location: SourceLocation) {
     let position = location.file.position(at: location.range.start)
     let text = "\(location.file.name):\(position.line)"
-    if let number = places[location.file.name], position.line <= Self.listedLines {
+    if let number = places[location.file.name], position.line <= Self.listedLines,
+      lines[location.file.name]?.contains(position.line) ?? false
+    {
       markup.element("a", [("href", "#L\(number)-\(position.line)")]) { $0.element("code", text) }
     } else {
       markup.element("code", text)
