@@ -56,5 +56,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/MovedClock", swiftSettings: settings),
+    .testTarget(
+      name: "SessionGatewayTests",
+      dependencies: [
+        "SessionGateway",
+        .product(name: "SessionPolicy", package: "swift-session-policy"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
+      swiftSettings: settings),
   ]
 )
