@@ -164,7 +164,7 @@ def look(browser, page, shots):
             browser.size(width, 900)
             height = browser.run("document.documentElement.scrollHeight")
             # A point can be asked for what is painted there only where the window shows it.
-            browser.size(width, min(height + 50, 60_000))
+            browser.size(width, height + 50)
             seen = browser.run(PROBE)
             texts, least = texts + seen["texts"], min(least, seen["least"])
             found += [f"{scheme}, {width} px: {problem}" for problem in seen["problems"]]

@@ -25,6 +25,11 @@ struct LifeDrawing {
     ("s", 343), ("m", 660), ("l", 1_112),
   ]
 
+  /// Chooses words for a picture that is so much narrower than a page, in pixels.
+  mutating func narrow(by margin: Double) {
+    widths = Self.pageWidths.map { ($0.style, $0.width - margin) }
+  }
+
   /// How many changes are listed, and so have a number.
   private static let listed = 40
 

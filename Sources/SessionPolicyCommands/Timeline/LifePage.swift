@@ -8,6 +8,8 @@ struct LifePage {
   let picture: LifePicture
   /// Prefix of the identifiers, where several lives stand in one page.
   var name = "life"
+  /// How much narrower than a page the picture is, in pixels.
+  var margin = 0.0
   /// The element of its headings.
   var heading = "h2"
 
@@ -37,7 +39,9 @@ struct LifePage {
 
   /// The picture, and what changes and why.
   func body(_ markup: inout Markup) {
-    markup.raw(LifeDrawing(picture, name: name).embedded)
+    var drawing = LifeDrawing(picture, name: name)
+    drawing.narrow(by: margin)
+    markup.raw(drawing.embedded)
     markup.element("p", picture.summary)
     markup.element(heading, "What changes, and why")
     changes(&markup)

@@ -117,7 +117,10 @@ extension ReportPage {
       $0.content(timeline.suite.name)
     } _: {
       $0.element("p", [("class", "muted")], "\(picture.subtitle) · \(picture.days)")
-      LifePage(picture, name: "life\(number)", heading: "h4").body(&$0)
+      var page = LifePage(picture, name: "life\(number)", heading: "h4")
+      // What is folded stands between two borders with some room to each side.
+      page.margin = 48
+      page.body(&$0)
     }
   }
 }
