@@ -240,6 +240,8 @@ def main():
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--away", type=int, default=3)
     words = parser.parse_args()
+    # They are started in folders of their own.
+    words.gateway, words.command = (pathlib.Path(word).resolve() for word in (words.gateway, words.command))
     throughput(words)
     compared(words)
     away(words)
