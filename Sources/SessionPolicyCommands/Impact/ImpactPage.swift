@@ -126,11 +126,12 @@ struct ImpactPage {
       $0.element("table") {
         $0.element("thead") {
           $0.element("tr") {
-            for name in names {
+            for (place, name) in names.enumerated() {
               if name.isEmpty {
                 $0.element("td", "")
               } else {
-                $0.element("th", [("scope", "col")], name)
+                let isNumber = rows.first.map { Self.isNumber($0, place) } ?? false
+                $0.element("th", [("scope", "col")] + (isNumber ? [("class", "n")] : []), name)
               }
             }
           }
@@ -148,8 +149,7 @@ struct ImpactPage {
   private func row(_ cells: [String], _ counts: Int?, _ markup: inout Markup) {
     markup.element("tr") {
       for (place, cell) in cells.enumerated() {
-        let isNumber = place > 0 && cell.first?.isNumber == true
-        $0.element("td", isNumber ? [("class", "n")] : [], cell)
+        $0.element("td", Self.isNumber(cells, place) ? [("class", "n")] : [], cell)
       }
       if let counts, cells.indices.contains(counts) {
         $0.element("td") {
@@ -162,6 +162,11 @@ struct ImpactPage {
         }
       }
     }
+  }
+
+  /// Whether a cell of a row is a number, and so stands at the right.
+  private static func isNumber(_ cells: [String], _ place: Int) -> Bool {
+    place > 0 && cells.indices.contains(place) && cells[place].first?.isNumber == true
   }
 
   private func share(_ count: Int) -> String {
