@@ -8,6 +8,27 @@ package func escapedForDisplay(_ text: String) -> String {
   return escapedForDisplay(text, writing: { _ in nil })
 }
 
+/// Text as XML and HTML take it, between tags or within double quotes.
+///
+/// XML 1.0 has no form for most control characters, so they and all else that nobody sees are written as
+/// people read them.
+package func escapedForMarkup(_ text: String, isAttribute: Bool = false) -> String {
+  escapedForDisplay(text) { scalar in
+    switch scalar {
+    case "&": "&amp;"
+    case "<": "&lt;"
+    case ">": "&gt;"
+    case "\"" where isAttribute: "&quot;"
+    case "\n", "\t": isAttribute ? "&#\(scalar.value);" : String(scalar)
+    case "\r": "&#13;"
+    // No characters, and not what stands for the bytes of names.
+    case _ where scalar.value & 0xFFFE == 0xFFFE && !isHiddenOnDisplay(scalar, after: nil):
+      "\u{FFFD}"
+    default: nil
+    }
+  }
+}
+
 /// Text made safe to show in a format with signs of its own.
 ///
 /// - Parameter sign: How the format writes a scalar; `nil` for as ``escapedForDisplay(_:)`` does.

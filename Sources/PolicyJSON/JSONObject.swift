@@ -33,6 +33,9 @@ public struct JSONObject: Sendable, Equatable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// Takes those members that are there, in order.
+  package init(present pairs: [(String, JSONValue)?]) { self.init(pairs.compactMap { $0 }) }
+
   /// Takes members that are known to have different keys.
   init(distinct members: [Member]) { self.members = members }
 

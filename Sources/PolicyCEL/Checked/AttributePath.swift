@@ -6,6 +6,11 @@ public struct AttributePath: Hashable, Sendable, CustomStringConvertible {
   /// Names an attribute.
   public init(_ components: [String]) { self.components = components }
 
+  /// Names an attribute by its path with dots, such as `context.risk`.
+  public init(dotted text: String) {
+    components = text.split(separator: ".").map(String.init)
+  }
+
   /// The path with dots.
   public var description: String { components.joined(separator: ".") }
 

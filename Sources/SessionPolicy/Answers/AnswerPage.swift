@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// The one page that a guard shows itself: to those who come back without having met what was asked.
 enum AnswerPage {
   /// The page, complete in one file, readable in light and in dark.
@@ -18,18 +20,8 @@ enum AnswerPage {
     """
   }
 
-  /// The text as content or as a quoted value of HTML.
+  /// The text as content or as a quoted value.
   private static func escaped(_ text: String) -> String {
-    var written = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": written += "&amp;"
-      case "<": written += "&lt;"
-      case ">": written += "&gt;"
-      case "\"": written += "&quot;"
-      default: written.unicodeScalars.append(character)
-      }
-    }
-    return written
+    escapedForMarkup(text, isAttribute: true)
   }
 }

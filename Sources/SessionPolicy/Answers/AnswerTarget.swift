@@ -19,7 +19,4 @@ public enum AnswerTarget: String, Sendable, Hashable, CaseIterable {
   case oathkeeper
   /// A decision point of OpenID AuthZEN 1.0, which answers 200 with the decision in the body.
   case authzen
-
-  /// The names that can be given.
-  public static let names = allCases.map(\.rawValue)
 }

@@ -18,32 +18,25 @@ extension Decision {
   public var authZEN: JSONValue {
     guard outcome != .proceed else {
       return .object([
-        "decision": .bool(true), "context": .object(JSONObject(validity)),
+        "decision": .bool(true), "context": .object(JSONObject(present: validity)),
       ])
     }
-    let members: [(String, JSONValue)?] = [
+    let reasons: [(String, JSONValue)?] = [
       ("outcome", .string(outcome.rawValue)),
       ("reason_user", .object(["en": .string(told)])),
-      (
-        "reason_admin",
-        .object([
-          "en": .string(
-            reasons.map { $0.code.rawValue + ($0.rule.map { " (\($0))" } ?? "") }
-              .joined(separator: ", "))
-        ])
-      ),
-      reauthentication?.aal.map { ("acr_values", .string($0.name)) },
-      reauthentication?.methods.map { ("amr_values", .array($0.map { .string($0) })) },
-      reauthentication?.maxAge.map { ("max_age", .number(JSONNumber($0.components.seconds))) },
-      ("obligations", .array([obligation])),
+      ("reason_admin", .object(["en": .string(reasonsForAdministrators)])),
     ]
+    let demand =
+      reauthentication?.members(level: "acr_values", methods: "amr_values", age: "max_age") ?? []
     return .object([
       "decision": .bool(false),
-      "context": .object(JSONObject(members.compactMap { $0 } + validity)),
+      "context": .object(
+        JSONObject(
+          present: reasons + demand + [("obligations", .array([obligation]))] + validity)),
     ])
   }
 
-  private var validity: [(String, JSONValue)] {
+  private var validity: [(String, JSONValue)?] {
     validUntil.map { [("valid_until", .string($0.rfc3339))] } ?? []
   }
 
@@ -54,14 +47,10 @@ extension Decision {
         "properties": .object(["subject": .string("session")]),
       ])
     }
-    let due = reauthentication
-    let properties: [(String, JSONValue)?] = [
-      due?.aal.map { ("acr_value", .string($0.name)) },
-      due?.methods.map { ("amr_values", .array($0.map { .string($0) })) },
-    ]
+    let demand = reauthentication?.members(level: "acr_value", methods: "amr_values") ?? []
     return .object([
       "id": .string("reauthenticate"), "type": .string("step-up"),
-      "properties": .object(JSONObject(properties.compactMap { $0 })),
+      "properties": .object(JSONObject(present: demand)),
     ])
   }
 }

@@ -14,8 +14,7 @@ extension Decision {
       ("initiating_entity", .string("policy")),
       ("event_timestamp", .number(JSONNumber(now.seconds))),
     ]
-    let codes = reasons.map { $0.code.rawValue + ($0.rule.map { " (\($0))" } ?? "") }
-    event.append(("reason_admin", .object(["en": .string(codes.joined(separator: ", "))])))
+    event.append(("reason_admin", .object(["en": .string(reasonsForAdministrators)])))
     event.append(("reason_user", .object(["en": .string(told)])))
     switch outcome {
     case .proceed: return []
@@ -46,7 +45,7 @@ extension Decision {
       snapshot.session.identity?.id.map { ("user", opaque($0)) },
     ]
     return .object([
-      "sub_id": .object(JSONObject(subject.compactMap { $0 })),
+      "sub_id": .object(JSONObject(present: subject)),
       "events": .object(
         JSONObject([
           (

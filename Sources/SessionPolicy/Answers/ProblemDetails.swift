@@ -29,20 +29,17 @@ enum ProblemDetails {
       decision.reauthentication.map { ("reauthentication", demand($0, visit)) },
       ("valid_until", decision.validUntil.map { .string($0.rfc3339) } ?? JSONValue(.null)),
     ]
-    return JSONWriter.text(of: .object(JSONObject(members.compactMap { $0 }))) + "\n"
+    return JSONWriter.text(of: .object(JSONObject(present: members))) + "\n"
   }
 
   private static func demand(_ due: Decision.Reauthentication, _ visit: Visit) -> JSONValue {
     let ways = due.alternatives.map { way in
       JSONValue.array(way.map { step($0, visit) })
     }
-    let members: [(String, JSONValue)?] = [
-      due.aal.map { ("aal", .string($0.name)) },
-      due.maxAge.map { ("max_age", .number(JSONNumber($0.components.seconds))) },
-      due.methods.map { ("methods", .array($0.map { .string($0) })) },
-      ("ways", .array(ways)),
-    ]
-    return .object(JSONObject(members.compactMap { $0 }))
+    return .object(
+      JSONObject(
+        present: due.members(level: "aal", methods: "methods", age: "max_age")
+          + [("ways", .array(ways))]))
   }
 
   private static func step(_ step: Decision.Step, _ visit: Visit) -> JSONValue {
@@ -52,7 +49,7 @@ enum ProblemDetails {
       ("browser", .string(visit.kratosURL + step.browser.pathAndQuery)),
       step.native.map { ("native", .string(visit.kratosURL + $0.pathAndQuery)) },
     ]
-    return .object(JSONObject(members.compactMap { $0 }))
+    return .object(JSONObject(present: members))
   }
 }
 
@@ -65,7 +62,7 @@ extension Decision {
       let members: [(String, JSONValue)?] = [
         ("code", .string(reason.code.rawValue)), reason.message.map { ("message", .string($0)) },
       ]
-      return .object(JSONObject(members.compactMap { $0 }))
+      return .object(JSONObject(present: members))
     }
   }
 }

@@ -1,5 +1,5 @@
-import PolicyCEL
-import PolicyJSON
+package import PolicyCEL
+package import PolicyJSON
 import PolicyTime
 
 /// Reads attributes from a snapshot, each as the type that the policies declare for it.
@@ -99,6 +99,23 @@ struct SnapshotAttributes {
 }
 
 extension Snapshot {
+  /// The value of an attribute as it stands in the documents, whatever policies declare; `nil` for none.
+  package subscript(attribute: AttributePath) -> JSONValue? {
+    let path = SessionSchema.canonicalPath(attribute).components
+    let root: JSONValue? =
+      switch path.first {
+      case "session": session.document
+      case "identity": session.identity?.document
+      case "request": request.document
+      case "context": .object(context)
+      default: nil
+      }
+    let fields =
+      path == ["session", "aal"] ? ["authenticator_assurance_level"] : Array(path.dropFirst())
+    let found = fields.reduce(root) { value, field in value?[field] }
+    return found.flatMap { $0.isNull ? nil : $0 }
+  }
+
   /// The instants that lie in the past by their meaning.
   var pastInstants: [Timestamp] {
     [session.issuedAt, session.authenticatedAt, request.lastActiveAt].compactMap { $0 }

@@ -38,25 +38,6 @@ public struct RecordedFields: Sendable {
     return .object(JSONObject([("now", .string(now.rfc3339))] + members))
   }
 
-  /// The value of an attribute where it stands in a snapshot, whether or not it is recorded; `nil` for none.
-  package static func value(of attribute: AttributePath, in snapshot: Snapshot) -> JSONValue? {
-    let path = SessionSchema.canonicalPath(attribute).components
-    let rest = path.dropFirst()
-    let root: JSONValue? =
-      switch path.first {
-      case "session": snapshot.session.document
-      case "identity": snapshot.session.identity?.document
-      case "request": snapshot.request.document
-      case "context": .object(snapshot.context)
-      default: nil
-      }
-    let names =
-      rest.first == "aal" && path.first == "session"
-      ? ["authenticator_assurance_level"] : Array(rest)
-    let found = names.reduce(root) { value, name in value?[name] }
-    return found.flatMap { $0.isNull ? nil : $0 }
-  }
-
   /// What policies read and the list does not permit, sorted.
   public var leftOut: [AttributePath] {
     guard let permitted else { return [] }

@@ -17,11 +17,10 @@ public struct Snapshot: Sendable, Equatable {
   /// The snapshot as a document, without the name that the caller gave it.
   package var json: JSONValue {
     .object(
-      JSONObject(
-        [
-          now.map { ("now", .string($0.rfc3339)) }, ("session", session.document),
-          ("request", request.document), ("context", .object(context)),
-        ].compactMap { $0 }))
+      JSONObject(present: [
+        now.map { ("now", .string($0.rfc3339)) }, ("session", session.document),
+        ("request", request.document), ("context", .object(context)),
+      ]))
   }
 
   /// Brings together a session and what surrounds it.

@@ -89,33 +89,10 @@ struct JUnitReport {
     _ name: String, _ message: String, _ type: String, _ details: String
   ) -> String {
     "      <\(name) message=\"\(attribute(message))\" type=\"\(attribute(type))\">"
-      + content(details) + "</\(name)>\n"
+      + escapedForMarkup(details) + "</\(name)>\n"
   }
 
-  // MARK: Escaping
-
-  /// Text within quotes.
-  static func attribute(_ text: String) -> String { escaped(text, isAttribute: true) }
-
-  /// Text between tags.
-  static func content(_ text: String) -> String { escaped(text, isAttribute: false) }
-
-  /// XML 1.0 has no form for most control characters, so they and all else that nobody sees are written
-  /// as people read them.
-  private static func escaped(_ text: String, isAttribute: Bool) -> String {
-    escapedForDisplay(text) { scalar in
-      switch scalar {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"" where isAttribute: "&quot;"
-      case "\n", "\t": isAttribute ? "&#\(scalar.value);" : String(scalar)
-      case "\r": "&#13;"
-      // No characters, and not what stands for the bytes of names.
-      case _ where scalar.value & 0xFFFE == 0xFFFE && !isHiddenOnDisplay(scalar, after: nil):
-        "\u{FFFD}"
-      default: nil
-      }
-    }
+  private static func attribute(_ text: String) -> String {
+    escapedForMarkup(text, isAttribute: true)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PolicyDiagnostics
 import SessionPolicy
 
 /// How a decision is written.
@@ -18,7 +17,7 @@ struct AnswerOptions: ParsableArguments {
       With --format http: browser, api, nginx, traefik, caddy, envoy, oathkeeper or authzen, each in the \
       form that it can carry on. [default: browser]
       """,
-    completion: .list(AnswerTarget.names), transform: Self.target)
+    completion: .list(AnswerTarget.allCases.map(\.rawValue)), transform: Self.target)
   var target: AnswerTarget?
 
   @Option(
@@ -34,12 +33,7 @@ struct AnswerOptions: ParsableArguments {
   var returnTo: String?
 
   private static func target(_ text: String) throws -> AnswerTarget {
-    guard let target = AnswerTarget(rawValue: text) else {
-      throw ValidationError(
-        "nobody is called \(quotedForDisplay(text)) here; there are "
-          + AnswerTarget.names.map { "`\($0)`" }.joined(separator: ", "))
-    }
-    return target
+    try namedChoice(text) { "nobody is called \($0) here" }
   }
 
   /// Whether any of it is given.

@@ -58,15 +58,3 @@ extension DiffReport.Change {
     ]
   }
 }
-
-extension Snapshot {
-  /// The snapshot as a document that `decide` reads.
-  var json: JSONValue {
-    .object(
-      JSONObject(
-        [
-          now.map { ("now", .string($0.rfc3339)) }, ("session", session.document),
-          ("request", request.document), ("context", .object(context)),
-        ].compactMap { $0 }))
-  }
-}

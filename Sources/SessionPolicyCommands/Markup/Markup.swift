@@ -1,3 +1,5 @@
+import PolicyDiagnostics
+
 /// Text of XML and HTML: what is put into it is escaped where it is put.
 struct Markup {
   private(set) var text = ""
@@ -6,7 +8,7 @@ struct Markup {
   mutating func raw(_ markup: String) { text += markup }
 
   /// Appends text between tags.
-  mutating func content(_ words: String) { text += JUnitReport.content(words) }
+  mutating func content(_ words: String) { text += escapedForMarkup(words) }
 
   /// Appends an element around what a body appends.
   mutating func element(
@@ -34,7 +36,9 @@ struct Markup {
     _ name: String, _ attributes: [(String, String)], isEmpty: Bool = false
   ) {
     text += "<" + name
-    for (key, value) in attributes { text += " \(key)=\"\(JUnitReport.attribute(value))\"" }
+    for (key, value) in attributes {
+      text += " \(key)=\"\(escapedForMarkup(value, isAttribute: true))\""
+    }
     text += isEmpty ? "/>" : ">"
   }
 }

@@ -27,9 +27,7 @@ final class RecordFile: Sendable {
     guard descriptor >= 0 else {
       throw Unavailable(reason: "\(path) cannot be opened: \(String(cString: strerror(errno)))")
     }
-    permitted =
-      attributes.isEmpty
-      ? nil : attributes.map { AttributePath($0.split(separator: ".").map(String.init)) }
+    permitted = attributes.isEmpty ? nil : attributes.map(AttributePath.init(dotted:))
   }
 
   deinit { close(descriptor) }
