@@ -1,5 +1,4 @@
 import ArgumentParser
-import PolicyDiagnostics
 import SessionPolicy
 
 /// Which release of Kratos is meant, for every command that asks what Kratos does.
@@ -13,11 +12,6 @@ struct KratosReleaseOption: ParsableArguments {
   var kratosRelease: KratosRelease?
 
   private static func release(_ text: String) throws -> KratosRelease {
-    guard let release = KratosRelease(rawValue: text) else {
-      throw ValidationError(
-        "there is no release \(quotedForDisplay(text)); there are "
-          + KratosRelease.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
-    }
-    return release
+    try namedChoice(text) { "there is no release \($0)" }
   }
 }

@@ -1,5 +1,3 @@
-import PolicyDocuments
-
 /// The lines of a file, or of standard input, one after the other: whatever their number, no more than a
 /// piece of them is held.
 struct LineReader {
@@ -11,52 +9,26 @@ struct LineReader {
     let bytes: [UInt8]?
   }
 
-  private let read: (Int) throws(LineError) -> [UInt8]?
+  private let pieces: InputPieces
   private var gatherer: LineGatherer
   private var waiting: [Line] = []
   private var number = 0
   private var isAtEnd = false
 
-  /// Why no more lines can be read.
-  struct LineError: Error {
-    let message: String
-  }
-
   /// Opens a file; `-` is standard input.
-  init(_ path: String, on console: Console, limit: Int) throws(LineError) {
+  init(_ path: String, on console: Console, limit: Int) throws(InputPieces.PieceError) {
     gatherer = LineGatherer(limit: limit, partSize: 1 << 15)
-    guard path != "-" else {
-      read = { (count) throws(LineError) in
-        do throws(StreamError) {
-          return try console.readPiece(count)
-        } catch {
-          throw LineError(message: error.message)
-        }
-      }
-      return
-    }
-    do throws(FileError) {
-      let pieces = try FilePieces(path)
-      read = { (count) throws(LineError) in
-        do throws(FileError) {
-          return try pieces.read(count)
-        } catch {
-          throw LineError(message: error.message)
-        }
-      }
-    } catch {
-      throw LineError(message: error.message)
-    }
+    pieces = try InputPieces(path, on: console)
   }
 
   /// The next line; `nil` after the last.
-  mutating func next() throws(LineError) -> Line? {
+  mutating func next() throws(InputPieces.PieceError) -> Line? {
     while waiting.isEmpty, !isAtEnd { try fill() }
     return waiting.popLast()
   }
 
-  private mutating func fill() throws(LineError) {
-    guard let bytes = try read(1 << 18) else { return }
+  private mutating func fill() throws(InputPieces.PieceError) {
+    guard let bytes = try pieces.next() else { return }
     isAtEnd = bytes.isEmpty
     let piece = gatherer.add(bytes, isLast: isAtEnd)
     var lines: [Line] = []

@@ -37,9 +37,7 @@ struct RecordOptions: ParsableArguments {
   /// What is recorded of decisions by some policies; `nil` for nothing.
   func fields(of policies: PolicySet) -> RecordedFields? {
     guard record != nil else { return nil }
-    let only =
-      recordOnly.isEmpty
-      ? nil : recordOnly.map { AttributePath($0.split(separator: ".").map(String.init)) }
+    let only = recordOnly.isEmpty ? nil : recordOnly.map(AttributePath.init(dotted:))
     return RecordedFields(of: policies, only: only)
   }
 

@@ -37,7 +37,7 @@ struct ReplayReport {
     on console: Console
   ) -> ExitStatus {
     var report = ReplayReport()
-    do throws(LineReader.LineError) {
+    do throws(InputPieces.PieceError) {
       var lines = try LineReader(path, on: console, limit: LineDecider.limit)
       while let line = try lines.next() { report.replay(line, by: policies, settings) }
     } catch {
@@ -101,9 +101,8 @@ struct ReplayReport {
     if unreadable > problems.count {
       rows.append("and \(unreadable - problems.count) more that cannot be read, not listed")
     }
-    let words = count == 1 ? "1 decision made again" : "\(count) decisions made again"
     rows.append(
-      "\(words), \(differing) differ, \(unreadable) cannot be read"
+      "\(counted(count, "decision")) made again, \(differing) differ, \(unreadable) cannot be read"
         + (others > 0 ? "; \(others) were made by other policies" : ""))
     return rows.joined(separator: "\n") + "\n"
   }

@@ -34,12 +34,7 @@ struct SnapshotOptions: ParsableArguments {
   @Option(help: "The instant to decide for, such as 2026-03-01T09:00:00Z. [default: now]")
   var now: String?
 
-  @Option(
-    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.",
-    completion: .file(extensions: ["yaml", "yml"]))
-  var kratos: [String] = []
-
-  @OptionGroup var release: KratosReleaseOption
+  @OptionGroup var server: KratosOptions
 
   @Option(
     help: """
@@ -70,10 +65,10 @@ extension SnapshotOptions {
     var diagnostics: [Diagnostic] = []
     let loaded = PolicySet.load(paths: policies)
     diagnostics += loaded.diagnostics
-    let settings = loadSettings(&diagnostics)
+    let settings = server.load(&diagnostics)
     let snapshot = loadSnapshot(on: console, &diagnostics)
     var problems: [String] = []
-    let instant = givenInstant(&problems) ?? snapshot?.now ?? console.now
+    let instant = GivenInstant.read(now, &problems) ?? snapshot?.now ?? console.now
     let skew = givenSkew(&problems)
     var changed = snapshot
     changed?.apply(action: action, request: request, &problems)
@@ -93,7 +88,7 @@ extension SnapshotOptions {
     var diagnostics: [Diagnostic] = []
     let loaded = PolicySet.load(paths: policies)
     diagnostics += loaded.diagnostics
-    let settings = loadSettings(&diagnostics)
+    let settings = server.load(&diagnostics)
     var problems: [String] = []
     let isOfOne =
       file != "-" || action != nil || !request.isEmpty || !context.isEmpty || now != nil
@@ -111,7 +106,7 @@ extension SnapshotOptions {
     var diagnostics: [Diagnostic] = []
     var store: PolicyStore?
     do throws(PolicyError) {
-      store = try PolicyStore(paths: policies, kratos: kratos)
+      store = try PolicyStore(paths: policies, kratos: server.kratos)
     } catch {
       diagnostics += error.diagnostics
     }
@@ -120,13 +115,14 @@ extension SnapshotOptions {
     var empty = Snapshot(session: Session(id: ""))
     empty.apply(action: action, request: request, &problems)
     empty.applyContext(context, policies: store?.current, &problems)
-    let instant = givenInstant(&problems)
+    let instant = GivenInstant.read(now, &problems)
     let skew = givenSkew(&problems)
     if file != "-" { problems.append("a stream is read from standard input; leave the file out") }
     diagnostics += store?.warnings ?? []
     guard report(diagnostics, problems, on: console), let store else { return nil }
     return StreamSource(
-      store: store, release: release.kratosRelease, now: instant, maxSkew: skew, action: action,
+      store: store, release: server.release.kratosRelease, now: instant, maxSkew: skew,
+      action: action,
       request: request,
       context: context, isWatching: isWatching)
   }
@@ -147,13 +143,6 @@ extension SnapshotOptions {
     console.writeLoading(diagnostics)
     for problem in problems { console.writeError("error: \(problem)\n") }
     return problems.isEmpty && !diagnostics.contains { $0.severity == .error }
-  }
-
-  private func loadSettings(_ diagnostics: inout [Diagnostic]) -> KratosSettings? {
-    guard !kratos.isEmpty else { return KratosSettings(release: release.kratosRelease) }
-    let result = KratosSettings.load(paths: kratos, for: release.kratosRelease)
-    diagnostics += result.diagnostics
-    return result.value
   }
 
   private func loadSnapshot(
@@ -186,17 +175,6 @@ extension SnapshotOptions {
       diagnostics.append(error.diagnostic)
       return nil
     }
-  }
-
-  /// The instant that the call names; `nil` if it names none, or none that can be read.
-  private func givenInstant(_ problems: inout [String]) -> Timestamp? {
-    guard let now else { return nil }
-    let instant = Timestamp(rfc3339: now)
-    if instant == nil {
-      problems.append(
-        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
-    }
-    return instant
   }
 
   /// How far clocks may differ, as the call says; `nil` if it does not, or cannot be read.

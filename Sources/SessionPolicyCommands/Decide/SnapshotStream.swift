@@ -1,6 +1,4 @@
-import Dispatch
 import PolicyJSON
-import Synchronization
 
 /// Decides snapshots as they come, a line each, on all cores and in order.
 ///
@@ -70,40 +68,21 @@ struct SnapshotStream {
   /// Begins to decide a piece.
   private func start(_ piece: LineGatherer.Piece, _ decider: LineDecider) -> PieceInWork {
     let clock = console.now
-    let work = PieceInWork(piece)
-    for (number, part) in piece.parts.enumerated() {
-      DispatchQueue.global().async(group: work.group) {
-        work.finish(
-          number,
-          piece.bytes.withUnsafeBufferPointer {
-            decider.answers(to: UnsafeBufferPointer(rebasing: $0[part]), clock: clock)
-          })
-      }
-    }
-    return work
+    return PieceInWork(
+      beginsTooLong: piece.beginsTooLong,
+      answers: WorkInParts(piece.parts.count) { number in
+        piece.bytes.withUnsafeBufferPointer {
+          decider.answers(
+            to: UnsafeBufferPointer(rebasing: $0[piece.parts[number]]), clock: clock)
+        }
+      })
   }
 }
 
 /// A piece of which the parts are being decided.
-private final class PieceInWork: Sendable {
+private struct PieceInWork {
   let beginsTooLong: Bool
-  let group = DispatchGroup()
-  private let answers: Mutex<[LineDecider.Answers]>
-
-  init(_ piece: LineGatherer.Piece) {
-    beginsTooLong = piece.beginsTooLong
-    answers = Mutex(Array(repeating: LineDecider.Answers(), count: piece.parts.count))
-  }
-
-  func finish(_ part: Int, _ result: LineDecider.Answers) {
-    answers.withLock { $0[part] = result }
-  }
-
-  /// The answers to all parts; waits for them.
-  func wait() -> [LineDecider.Answers] {
-    group.wait()
-    return answers.withLock { $0 }
-  }
+  let answers: WorkInParts<LineDecider.Answers>
 }
 
 /// Writes answers in the order of their lines, with the messages among them.
@@ -127,7 +106,7 @@ private struct OrderedOutput {
       skipped.problems = [(0, 0, .tooLong)]
       guard write(skipped) else { return false }
     }
-    for part in piece.wait() {
+    for part in piece.answers.wait() {
       guard write(part) else { return false }
     }
     console.showProgress("\(lines) decisions")

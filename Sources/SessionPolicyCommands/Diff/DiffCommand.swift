@@ -66,11 +66,7 @@ struct DiffCommand: ConsoleCommand {
   )
   var assume: [String] = []
 
-  @Option(
-    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.")
-  var kratos: [String] = []
-
-  @OptionGroup var release: KratosReleaseOption
+  @OptionGroup var server: KratosOptions
 
   @Option(
     help: "The folder outside of which nothing is read, and in which git is asked. [default: any]")
@@ -123,13 +119,13 @@ struct DiffCommand: ConsoleCommand {
     let (old, new) = PolicyOperand.pair(old, new, within: folder, gitFolder: root ?? ".")
     var diagnostics = old.diagnostics
     diagnostics += new.diagnostics
-    let settings = settings(within: folder, &diagnostics)
+    let settings = server.load(within: folder, &diagnostics)
     var assumptions: [CheckedExpression] = []
     if let before = old.set, let after = new.set {
       assumptions = checkedAssumptions(before, after, &diagnostics)
     }
     var problems: [String] = []
-    let instant = instant(&problems) ?? console.now
+    let instant = GivenInstant.read(now, takesDates: true, &problems) ?? console.now
     let approvals = readApprovals(within: folder, at: instant, &diagnostics)
     let errors = diagnostics.filter { $0.severity == .error }
     console.writeLoading(diagnostics)
@@ -140,19 +136,6 @@ struct DiffCommand: ConsoleCommand {
     return Input(
       old: old, new: new, sets: (before, after), settings: settings, assumptions: assumptions,
       approvals: approvals)
-  }
-
-  private func settings(
-    within folder: RootFolder?, _ diagnostics: inout [Diagnostic]
-  ) -> KratosSettings? {
-    guard !kratos.isEmpty else { return KratosSettings(release: release.kratosRelease) }
-    for path in kratos where !(folder?.contains(path) ?? true) {
-      diagnostics.append(FileError(path: path, .outside).diagnostic)
-      return nil
-    }
-    let (settings, found) = KratosSettings.load(paths: kratos, for: release.kratosRelease).parts
-    diagnostics += found
-    return settings
   }
 
   private func checkedAssumptions(
@@ -173,17 +156,6 @@ struct DiffCommand: ConsoleCommand {
       diagnostics += problems
       return checked
     }
-  }
-
-  /// The instant that the call names, a date being its beginning; `nil` if it names none.
-  private func instant(_ problems: inout [String]) -> Timestamp? {
-    guard let now else { return nil }
-    let instant = Timestamp(rfc3339: now) ?? Timestamp(rfc3339: now + "T00:00:00Z")
-    if instant == nil {
-      problems.append(
-        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
-    }
-    return instant
   }
 
   private func readApprovals(
@@ -227,8 +199,8 @@ struct DiffCommand: ConsoleCommand {
         decisions.flatMap {
           SuiteSample(
             witness, $0.new, named: "\(change.direction.rawValue)-\(fingerprint)",
-            policies: [input.new.path], settings: input.settings, kratos: kratos,
-            release: release.kratosRelease
+            policies: [input.new.path], settings: input.settings, kratos: server.kratos,
+            release: server.release.kratosRelease
           ).text(for: input.sets.new)
         }
       }

@@ -50,7 +50,7 @@ struct DiffReport {
   /// How many changes there are, and what became of them; `nil` without any.
   var counts: String? {
     guard !changes.isEmpty else { return nil }
-    var parts = ["\(changes.count) change\(changes.count == 1 ? "" : "s")"]
+    var parts = [counted(changes.count, "change")]
     for direction in Direction.allCases {
       let count = changes.count { $0.difference.direction == direction }
       if count > 0 { parts.append("\(count) \(direction.rawValue)") }

@@ -181,7 +181,7 @@ struct ImpactAssessor: Sendable {
   }
 
   private func value(of attribute: AttributePath, _ snapshot: Snapshot) -> String {
-    guard let value = RecordedFields.value(of: attribute, in: snapshot) else { return "(none)" }
+    guard let value = snapshot[attribute] else { return "(none)" }
     return value.string ?? JSONWriter.text(of: value)
   }
 }

@@ -83,12 +83,7 @@ struct ImpactCommand: ConsoleCommand {
   )
   var now: String?
 
-  @Option(
-    help: "The identity server's configuration; repeated, its parts are merged as Kratos does.",
-    completion: .file(extensions: ["yaml", "yml"]))
-  var kratos: [String] = []
-
-  @OptionGroup var release: KratosReleaseOption
+  @OptionGroup var server: KratosOptions
 
   @Flag(help: "Write a row of comma-separated values for each session, and no report.")
   var rows = false
@@ -145,29 +140,20 @@ struct ImpactCommand: ConsoleCommand {
     }
     if examples < 0 { problems.append("--examples takes how many there are, 0 for none") }
     if paths.count(where: { $0 == "-" }) > 1 { problems.append("standard input is read once") }
-    let instant = now.flatMap { Timestamp(rfc3339: $0) }
-    if let now, instant == nil {
-      problems.append(
-        "`--now \(escapedForDisplay(now))` is no instant; write it as 2026-03-01T09:00:00Z")
-    }
-    let before = PolicyOperand(old, within: nil, gitFolder: ".")
-    let after = PolicyOperand(new, within: nil, gitFolder: ".")
-    let settings =
-      kratos.isEmpty
-      ? Loaded(KratosSettings(release: release.kratosRelease))
-      : KratosSettings.load(paths: kratos, for: release.kratosRelease)
-    console.writeLoading(before.diagnostics + after.diagnostics + settings.diagnostics)
+    let instant = GivenInstant.read(now, &problems)
+    let (before, after) = PolicyOperand.pair(old, new, within: nil, gitFolder: ".")
+    var diagnostics = before.diagnostics + after.diagnostics
+    let settings = server.load(&diagnostics)
+    console.writeLoading(diagnostics)
     for problem in problems { console.writeError("error: \(problem)\n") }
-    guard problems.isEmpty, let before = before.set, let after = after.set,
-      let settings = settings.value
-    else { return nil }
-    let pair = PolicyPair(before, after, settings: settings)
-    func path(_ text: String) -> AttributePath {
-      AttributePath(text.split(separator: ".").map(String.init))
+    guard problems.isEmpty, let before = before.set, let after = after.set, let settings else {
+      return nil
     }
+    let pair = PolicyPair(before, after, settings: settings)
     let assessor = ImpactAssessor(
-      pair: pair, now: instant, clock: console.now, by: by.map(path),
-      fields: RecordedFields(of: pair, only: exampleOnly.isEmpty ? nil : exampleOnly.map(path)),
+      pair: pair, now: instant, clock: console.now, by: by.map(AttributePath.init(dotted:)),
+      fields: RecordedFields(
+        of: pair, only: exampleOnly.isEmpty ? nil : exampleOnly.map(AttributePath.init(dotted:))),
       examples: rows ? 0 : examples, writesRows: rows, sweeps: sweep != nil)
     return (ImpactRun(assessor: assessor, console: console, sweep: sweep), gates)
   }

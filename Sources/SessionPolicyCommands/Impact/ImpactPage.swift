@@ -52,7 +52,7 @@ struct ImpactPage {
         ("asked again now", tally.askedAgain), ("asked again within a day", tally.askedWithinDay),
         ("asked for something else", tally.askedForOther),
         ("an input is missing", tally.lacking),
-      ].map { [$0.0, "\($0.1)", share($0.1)] }, counts: 1, &markup)
+      ].map { [$0.0, "\($0.1)", tally.share(of: $0.1)] }, counts: 1, &markup)
     let lives = [
       tally.gained > .zero ? "The longest life gained is \(tally.gained.words(2))." : nil,
       tally.lost > .zero ? "The longest life lost is \(tally.lost.words(2))." : nil,
@@ -64,7 +64,8 @@ struct ImpactPage {
     let rows = tally.sortedCells.map { cell, count in
       [
         cell.old.words, cell.new.words,
-        cell.direction == .equivalent ? "same" : cell.direction.rawValue, "\(count)", share(count),
+        cell.direction == .equivalent ? "same" : cell.direction.rawValue, "\(count)",
+        tally.share(of: count),
       ]
     }
     table(
@@ -77,12 +78,12 @@ struct ImpactPage {
     _ title: String, _ name: String, _ groups: [String: ImpactTally.Group], _ markup: inout Markup
   ) {
     guard !groups.isEmpty else { return }
-    let sorted = groups.sorted { ($1.value.sessions, $0.key) < ($0.value.sessions, $1.key) }
+    let sorted = ImpactTally.sorted(groups, by: \.sessions)
     table(
       title, [name, "sessions", "share", "signed out", "asked again", "stricter", "looser", ""],
       sorted.map { key, value in
         [
-          key, "\(value.sessions)", share(value.sessions), "\(value.signedOut)",
+          key, "\(value.sessions)", tally.share(of: value.sessions), "\(value.signedOut)",
           "\(value.askedAgain)", "\(value.stricter)", "\(value.looser)",
         ]
       }, counts: 1, &markup)
@@ -90,10 +91,10 @@ struct ImpactPage {
 
   private func missing(_ markup: inout Markup) {
     guard !tally.missing.isEmpty else { return }
-    let sorted = tally.missing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let sorted = ImpactTally.sorted(tally.missing, by: { $0 })
     table(
       "Inputs that are missing", ["input", "sessions", "share", ""],
-      sorted.map { [$0.key, "\($0.value)", share($0.value)] }, counts: 1, &markup)
+      sorted.map { [$0.name, "\($0.counted)", tally.share(of: $0.counted)] }, counts: 1, &markup)
   }
 
   private func examples(_ markup: inout Markup) {
@@ -167,10 +168,5 @@ struct ImpactPage {
   /// Whether a cell of a row is a number, and so stands at the right.
   private static func isNumber(_ cells: [String], _ place: Int) -> Bool {
     place > 0 && cells.indices.contains(place) && cells[place].first?.isNumber == true
-  }
-
-  private func share(_ count: Int) -> String {
-    let share = Double(count) / Double(max(1, tally.sessions)) * 100
-    return count > 0 && share < 0.01 ? "below 0.01 %" : "\(share.short) %"
   }
 }

@@ -1,9 +1,7 @@
-import Dispatch
 import PolicyDiagnostics
 import PolicyDocuments
 import PolicyJSON
 import SessionPolicy
-import Synchronization
 
 /// Goes through a population on all cores, in order, holding a few pieces of it at a time.
 struct ImpactRun {
@@ -27,12 +25,12 @@ struct ImpactRun {
     var sweeper = try sweep.map { (folder) throws(RunError) in
       try SweepWriter(folder, for: assessor.pair)
     }
-    var underway: [Work] = []
+    var underway: [WorkInParts<ImpactAssessor.Part>] = []
     var isAtEnd = false
     if assessor.writesRows { console.write(ImpactRow.header) }
     while !isAtEnd || !underway.isEmpty {
       if !isAtEnd, underway.count < Self.depth {
-        do throws(SessionFeed.FeedError) {
+        do throws(InputPieces.PieceError) {
           if let batch = try feed.next() { underway.append(start(batch)) } else { isAtEnd = true }
         } catch {
           throw RunError(message: error.message)
@@ -53,36 +51,11 @@ struct ImpactRun {
     return tally
   }
 
-  /// Looks at a piece, in as many parts as there are cores.
-  private func start(_ batch: SessionFeed.Batch) -> Work {
-    let work = Work(batch.split(into: 4))
+  /// Begins to look at a piece, in several parts.
+  private func start(_ batch: SessionFeed.Batch) -> WorkInParts<ImpactAssessor.Part> {
     let assessor = assessor
-    for number in work.batches.indices {
-      DispatchQueue.global().async(group: work.group) {
-        work.finish(number, assessor.part(work.batches[number]))
-      }
-    }
-    return work
-  }
-}
-
-/// A piece of which the parts are being looked at.
-private final class Work: Sendable {
-  let group = DispatchGroup()
-  let batches: [SessionFeed.Batch]
-  private let parts: Mutex<[ImpactAssessor.Part]>
-
-  init(_ batches: [SessionFeed.Batch]) {
-    self.batches = batches
-    parts = Mutex(Array(repeating: ImpactAssessor.Part(), count: batches.count))
-  }
-
-  func finish(_ number: Int, _ part: ImpactAssessor.Part) { parts.withLock { $0[number] = part } }
-
-  /// What all parts come to; waits for them.
-  func wait() -> [ImpactAssessor.Part] {
-    group.wait()
-    return parts.withLock { $0 }
+    let batches = batch.split(into: 4)
+    return WorkInParts(batches.count) { assessor.part(batches[$0]) }
   }
 }
 

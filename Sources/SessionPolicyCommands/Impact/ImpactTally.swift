@@ -128,6 +128,20 @@ struct ImpactTally: Sendable {
     cells.reduce(0) { $0 + (directions.contains($1.key.direction) ? $1.value : 0) }
   }
 
+  /// How much of the sessions a count is, in words.
+  func share(of count: Int) -> String {
+    let share = Double(count) / Double(max(1, sessions)) * 100
+    return count > 0 && share < 0.01 ? "below 0.01 %" : "\(share.short) %"
+  }
+
+  /// What is counted by name, the largest counts first.
+  static func sorted<Counted>(
+    _ named: [String: Counted], by count: (Counted) -> Int
+  ) -> [(name: String, counted: Counted)] {
+    named.map { (name: $0.key, counted: $0.value) }
+      .sorted { (count($1.counted), $0.name) < (count($0.counted), $1.name) }
+  }
+
   /// The cells: those that change first, the most frequent of them first.
   var sortedCells: [(cell: Cell, count: Int)] {
     cells.map { (cell: $0.key, count: $0.value) }.sorted { left, right in

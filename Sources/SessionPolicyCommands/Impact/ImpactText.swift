@@ -1,6 +1,5 @@
 import PolicyAnalysis
 import PolicyDiagnostics
-import PolicyJSON
 import PolicyTime
 import SessionPolicy
 
@@ -65,12 +64,7 @@ struct ImpactText {
 
   private func share(_ count: Int) -> String {
     guard count > 0, tally.sessions > 0 else { return "" }
-    return percent(count) + "  " + bar(count)
-  }
-
-  private func percent(_ count: Int) -> String {
-    let share = Double(count) / Double(max(1, tally.sessions)) * 100
-    return share >= 0.01 ? "\(share.short) %" : "below 0.01 %"
+    return tally.share(of: count) + "  " + bar(count)
   }
 
   private func bar(_ count: Int) -> String {
@@ -96,92 +90,12 @@ struct ImpactText {
     var rows = [name]
     rows += shown.map { entry in
       var row = "  " + entry.name.padded(to: width) + "  " + "\(entry.count)".padded(to: 10)
-      row += percent(entry.count).padded(to: 14) + entry.words
-      return String(row.reversed().drop { $0 == " " }.reversed())
+      row += tally.share(of: entry.count).padded(to: 14) + entry.words
+      return row.trimmingEnd
     }
     if sorted.count > shown.count {
       rows.append("  and \(sorted.count - shown.count) more, not listed")
     }
     return rows + [""]
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-}
-
-extension ImpactTally {
-  /// The report for programs.
-  func json(by: String?) -> JSONValue {
-    func group(_ name: String, _ key: String, _ value: Group) -> JSONValue {
-      .object(
-        JSONObject([
-          (key, .string(name)), ("count", .number(value.sessions)),
-          ("signed_out", .number(value.signedOut)), ("asked_again", .number(value.askedAgain)),
-          ("stricter", .number(value.stricter)), ("looser", .number(value.looser)),
-        ]))
-    }
-    let cells = sortedCells.map { cell, count -> JSONValue in
-      [
-        "old": cell.old.json, "new": cell.new.json, "count": .number(count),
-        "direction": .string(cell.direction == .equivalent ? "same" : cell.direction.rawValue),
-      ]
-    }
-    var members: [(String, JSONValue)] = [
-      ("version", 1), ("sessions", .number(sessions)), ("unreadable", .number(unreadable)),
-      ("matrix", .array(cells)), ("signed_out", .number(signedOut)), ("let_in", .number(letIn)),
-      (
-        "asked_again",
-        [
-          "now": .number(askedAgain), "within_24h": .number(askedWithinDay),
-          "for_other": .number(askedForOther),
-        ]
-      ),
-      (
-        "life",
-        [
-          "gained": .string(gained.policyText ?? gained.secondsText),
-          "lost": .string(lost.policyText ?? lost.secondsText),
-        ]
-      ),
-      ("by_rule", .array(Self.sorted(rules).map { group($0, "rule", $1) })),
-      ("lacking", .number(lacking)),
-      (
-        "missing",
-        .array(
-          missing.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { ["attribute": .string($0.key), "count": .number($0.value)] })
-      ),
-      (
-        "examples",
-        .array(
-          sortedCells.flatMap { cell, _ in
-            (examples[cell] ?? []).map { snapshot -> JSONValue in
-              ["old": cell.old.json, "new": cell.new.json, "snapshot": snapshot]
-            }
-          })
-      ),
-      (
-        "problems",
-        .array(
-          problems.map { ["document": .number($0.number), "message": .string($0.message)] })
-      ),
-    ]
-    if let by {
-      members.insert(
-        (
-          "by",
-          .object([
-            "attribute": .string(by),
-            "values": .array(
-              Self.sorted(values).map { group($0, "value", $1) }),
-          ])
-        ), at: members.count - 2)
-    }
-    return .object(JSONObject(members))
-  }
-
-  private static func sorted(_ groups: [String: Group]) -> [(String, Group)] {
-    groups.map { ($0.key, $0.value) }.sorted { ($1.1.sessions, $0.0) < ($0.1.sessions, $1.0) }
   }
 }

@@ -1,6 +1,3 @@
-import PolicyDiagnostics
-import PolicyDocuments
-
 /// Reads populations of sessions piece by piece: lines of NDJSON, and arrays such as the pages of the admin
 /// API, laid out or not, one after the other.
 ///
@@ -17,17 +14,12 @@ struct SessionFeed {
     var skipped = 0
   }
 
-  /// Why no more can be read.
-  struct FeedError: Error {
-    let message: String
-  }
-
   /// The most bytes of a file that is an array, 64 MiB.
   static let arrayLimit = 64 << 20
 
   private var paths: ArraySlice<String>
   private let console: Console
-  private var source: Source?
+  private var source: InputPieces?
   private var gatherer = LineGatherer(limit: LineDecider.limit, partSize: .max)
   private var whole: [UInt8]?
   private var count = 0
@@ -39,13 +31,8 @@ struct SessionFeed {
     self.console = console
   }
 
-  private enum Source {
-    case input
-    case file(FilePieces)
-  }
-
   /// The next documents; `nil` after the last.
-  mutating func next() throws(FeedError) -> Batch? {
+  mutating func next() throws(InputPieces.PieceError) -> Batch? {
     while waiting.isEmpty {
       if source == nil {
         guard let path = paths.popFirst() else { return nil }
@@ -56,40 +43,14 @@ struct SessionFeed {
     return waiting.removeFirst()
   }
 
-  private mutating func open(_ path: String) throws(FeedError) {
+  private mutating func open(_ path: String) throws(InputPieces.PieceError) {
     (count, whole) = (0, nil)
     gatherer = LineGatherer(limit: LineDecider.limit, partSize: .max)
-    guard path != "-" else {
-      source = .input
-      return
-    }
-    do throws(FileError) {
-      source = .file(try FilePieces(path))
-    } catch {
-      throw FeedError(message: error.message)
-    }
+    source = try InputPieces(path, on: console)
   }
 
-  private func read(_ limit: Int) throws(FeedError) -> [UInt8]? {
-    switch source {
-    case nil: return []
-    case .input?:
-      do throws(StreamError) {
-        return try console.readPiece(limit)
-      } catch {
-        throw FeedError(message: error.message)
-      }
-    case .file(let pieces)?:
-      do throws(FileError) {
-        return try pieces.read(limit)
-      } catch {
-        throw FeedError(message: error.message)
-      }
-    }
-  }
-
-  private mutating func fill() throws(FeedError) {
-    guard let bytes = try read(1 << 18) else { return }
+  private mutating func fill() throws(InputPieces.PieceError) {
+    guard let source, let bytes = try source.next() else { return }
     let isLast = bytes.isEmpty
     if count == 0, whole == nil, bytes.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "[") {
       whole = []
@@ -97,7 +58,7 @@ struct SessionFeed {
     if whole != nil {
       whole?.append(contentsOf: bytes)
       guard whole?.count ?? 0 <= Self.arrayLimit else {
-        throw FeedError(
+        throw InputPieces.PieceError(
           message:
             "an array of more than \(Self.arrayLimit >> 20) MiB is not read; write a session to "
             + "each line, as `jq -c '.[]'` does")
@@ -108,7 +69,7 @@ struct SessionFeed {
       let piece = gatherer.add(bytes, isLast: isLast)
       if !piece.bytes.isEmpty || piece.beginsTooLong { add(linesOf: piece) }
     }
-    if isLast { source = nil }
+    if isLast { self.source = nil }
   }
 
   private mutating func add(linesOf piece: LineGatherer.Piece) {

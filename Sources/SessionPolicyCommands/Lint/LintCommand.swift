@@ -163,7 +163,7 @@ struct LintCommand: ConsoleCommand {
     }
     let count = baseline.count
     console.write(
-      "\(count) finding\(count == 1 ? "" : "s") written to \(escapedForDisplay(path))\n")
+      "\(counted(count, "finding")) written to \(escapedForDisplay(path))\n")
     guard baseline.omitted == 0 else {
       console.writeError(
         "error: \(baseline.omitted) more findings have no room in a baseline, and count as before\n"

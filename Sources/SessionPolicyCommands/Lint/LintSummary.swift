@@ -20,12 +20,9 @@ struct LintSummary {
 
   /// One line that counts.
   var text: String {
-    func plural(_ count: Int, _ noun: String) -> String {
-      "\(count) \(noun)\(count == 1 ? "" : "s")"
-    }
     var parts = [
-      plural(result.fileCount, "file"), plural(result.count(.error), "error"),
-      plural(result.count(.warning), "warning"),
+      counted(result.fileCount, "file"), counted(result.count(.error), "error"),
+      counted(result.count(.warning), "warning"),
     ]
     if result.count(.info) > 0 { parts.append("\(result.count(.info)) info") }
     if result.suppressedCount > 0 { parts.append("\(result.suppressedCount) ignored") }

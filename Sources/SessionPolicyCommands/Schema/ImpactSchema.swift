@@ -11,20 +11,16 @@ enum ImpactSchema {
     ]
   }
 
-  private static let count: JSONValue = ["type": "integer", "minimum": 0]
+  private static let count = JSONSchema.count
 
-  private static func record(_ members: [(String, JSONValue)], _ summary: String) -> JSONValue {
-    JSONSchema.object(members, required: members.map(\.0), summary)
-  }
-
-  private static let answer = record(
+  private static let answer = JSONSchema.record(
     [
       ("outcome", JSONSchema.words(["proceed", "reauthenticate", "sign_in"])),
       ("extend", JSONSchema.flag), ("refresh", JSONSchema.flag),
     ], "A decision in short.")
 
   private static func group(_ name: String, _ summary: String) -> JSONValue {
-    record(
+    JSONSchema.record(
       [(name, JSONSchema.text), ("count", count)]
         + ["signed_out", "asked_again", "stricter", "looser"].map { ($0, count) }, summary)
   }
@@ -35,7 +31,7 @@ enum ImpactSchema {
     (
       "matrix",
       JSONSchema.array(
-        record(
+        JSONSchema.record(
           [
             ("old", JSONSchema.reference("answer")), ("new", JSONSchema.reference("answer")),
             ("count", count),
@@ -49,14 +45,14 @@ enum ImpactSchema {
     ("let_in", JSONSchema.described("The other way round.", count)),
     (
       "asked_again",
-      record(
+      JSONSchema.record(
         [("now", count), ("within_24h", count), ("for_other", count)],
         "Sessions whose users are asked again: now, within a day by time alone, and for something else."
       )
     ),
     (
       "life",
-      record(
+      JSONSchema.record(
         [("gained", JSONSchema.text), ("lost", JSONSchema.text)],
         "The longest time that a session of which nobody does anything goes on longer, and shorter."
       )
@@ -75,11 +71,11 @@ enum ImpactSchema {
       (
         "missing",
         JSONSchema.array(
-          record([("attribute", JSONSchema.text), ("count", count)], "A missing input."))
+          JSONSchema.record([("attribute", JSONSchema.text), ("count", count)], "A missing input."))
       ),
       (
         "by",
-        record(
+        JSONSchema.record(
           [
             ("attribute", JSONSchema.text),
             ("values", JSONSchema.array(group("value", "Sessions of a value of the attribute."))),
@@ -88,7 +84,7 @@ enum ImpactSchema {
       (
         "examples",
         JSONSchema.array(
-          record(
+          JSONSchema.record(
             [
               ("old", JSONSchema.reference("answer")), ("new", JSONSchema.reference("answer")),
               ("snapshot", ["type": "object"]),
@@ -97,7 +93,7 @@ enum ImpactSchema {
       (
         "problems",
         JSONSchema.array(
-          record(
+          JSONSchema.record(
             [("document", count), ("message", JSONSchema.text)], "A document that is no session.")
         )
       ),

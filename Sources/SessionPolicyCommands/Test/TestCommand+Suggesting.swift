@@ -56,7 +56,7 @@ extension TestCommand {
     let name = escapedForDisplay(suite.file.name)
     guard count > 0 else { return "# \(name): there is nothing to add\n" }
     let lines = sheet.text.split(separator: "\n").map { escapedForDisplay(String($0)) + "\n" }
-    return "# \(name): \(count) test\(count == 1 ? "" : "s") for what none shows yet\n"
+    return "# \(name): \(counted(count, "test")) for what none shows yet\n"
       + lines.joined()
   }
 }

@@ -60,7 +60,7 @@ struct TestReporter {
       let summary = run.summary
       if summary.errors > 0 {
         console.write(
-          "\(summary.errors) \(summary.errors == 1 ? "suite" : "suites") could not be run\n")
+          "\(counted(summary.errors, "suite")) could not be run\n")
       }
       console.write(
         "\(summary.passed) passed, \(summary.failed + summary.errors) failed, "

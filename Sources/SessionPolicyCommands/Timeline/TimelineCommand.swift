@@ -53,10 +53,9 @@ struct TimelineCommand: ConsoleCommand {
     guard let question = options.load(on: console) else { return .failure }
     var end: Timestamp?
     if let until {
-      guard let instant = Timestamp(rfc3339: until) else {
-        console.writeError(
-          "error: `--until \(escapedForDisplay(until))` is no instant; write it as "
-            + "2026-03-01T09:00:00Z\n")
+      var problems: [String] = []
+      guard let instant = GivenInstant.read(until, of: "--until", &problems) else {
+        for problem in problems { console.writeError("error: \(problem)\n") }
         return .failure
       }
       end = instant

@@ -48,7 +48,7 @@ struct MutationText {
   }
 
   private static func words(for summary: MutationSummary) -> String {
-    "\(summary.total) mutant\(summary.total == 1 ? "" : "s"): \(summary.killed) killed, "
+    "\(counted(summary.total, "mutant")): \(summary.killed) killed, "
       + "\(summary.survived) survived, \(summary.unknown) unknown" + rest(summary)
   }
 

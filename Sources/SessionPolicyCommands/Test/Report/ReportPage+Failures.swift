@@ -42,7 +42,7 @@ extension ReportPage {
       $0.element("b", suite.file.name)
       $0.content(" was not run")
     } aside: {
-      $0.element("span", [("class", "no")], Self.count(suite.diagnostics.count, "problem"))
+      $0.element("span", [("class", "no")], counted(suite.diagnostics.count, "problem"))
     } _: {
       let shown = suite.diagnostics.prefix(5)
       Self.block(&$0, DiagnosticFormatter().format(Array(shown)))

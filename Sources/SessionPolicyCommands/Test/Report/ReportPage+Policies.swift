@@ -77,7 +77,7 @@ extension ReportPage {
     for (location, numbers) in openMutantsByLine {
       let shown = numbers.first { shownMutants.contains($0) }
       add(
-        location, .never, "✕ \(Self.count(numbers.count, "change")) nobody notices",
+        location, .never, "✕ \(counted(numbers.count, "change")) nobody notices",
         isMarked: false, link: shown.map { "#mutant-\($0)" }, isOfMutants: true)
     }
     return notes
@@ -109,7 +109,7 @@ extension ReportPage {
       $0.content(" ")
       $0.element("code", policy.file.name)
     } aside: {
-      $0.content(Self.count(policy.rules.count, "rule"))
+      $0.content(counted(policy.rules.count, "rule"))
       if missing > 0 {
         $0.element("span", [("class", "one")], ", \(missing) not seen both ways")
       } else {

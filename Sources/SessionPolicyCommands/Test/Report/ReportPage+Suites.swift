@@ -81,7 +81,7 @@ extension ReportPage {
       }
       let more = bad.count + good.count - listed.count
       if more > 0 {
-        $0.content(listed.isEmpty ? Self.count(more, "case") : " and \(Self.count(more, "case"))")
+        $0.content(listed.isEmpty ? counted(more, "case") : " and \(counted(more, "case"))")
       }
     }
   }

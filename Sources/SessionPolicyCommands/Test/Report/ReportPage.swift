@@ -134,19 +134,13 @@ struct ReportPage {
     }
     let instants = Set(report.selected.map { $0.suite.now.rfc3339 }).sorted()
     var words = [
-      Self.count(report.suites.count, "suite"), Self.count(report.policies.count, "policy"),
+      counted(report.suites.count, "suite"), counted(report.policies.count, "policy"),
     ]
     if let only = instants.first {
       words.append(
         instants.count == 1 ? "decided for \(only)" : "decided for \(instants.count) instants")
     }
     markup.element("p", [("class", "muted")], words.joined(separator: " · "))
-  }
-
-  /// A number with what it counts.
-  static func count(_ number: Int, _ noun: String) -> String {
-    let plural = noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
-    return "\(number) \(number == 1 ? noun : plural)"
   }
 
   // MARK: Tiles
@@ -159,7 +153,7 @@ struct ReportPage {
         "Tests", "\(summary.passed) of \(all)", "passed",
         [("full", summary.passed), ("none", failed), ("off", summary.skipped)],
         failed == 0 && summary.skipped == 0
-          ? "in \(Self.count(report.suites.count, "suite"))"
+          ? "in \(counted(report.suites.count, "suite"))"
           : "\(failed) failed, \(summary.skipped) skipped", &$0)
       let rules = report.tally(coverage.rules.map(\.seen))
       tile("Rules", rules, "fire and are silent", &$0)
@@ -294,7 +288,7 @@ struct ReportPage {
   static func more(_ markup: inout Markup, _ count: Int, _ noun: String) {
     guard count > 0 else { return }
     markup.element(
-      "p", [("class", "muted more")], "and \(Self.count(count, noun)) more, left out here")
+      "p", [("class", "muted more")], "and \(counted(count, noun)) more, left out here")
   }
 
   /// A place in a file, with a link where the page shows that line.
