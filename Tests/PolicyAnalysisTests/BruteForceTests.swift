@@ -16,17 +16,22 @@ import Testing
 
 @Suite("The analysis agrees with deciding every session there is")
 struct BruteForceTests {
-  /// How many pairs of policies are compared.
-  static let cases = getenv("PROPERTY_CASES").flatMap { Int(String(cString: $0)) } ?? 150
+  /// How many policies are compared, each with the one that was made of it.
+  static let cases = getenv("PROPERTY_CASES").flatMap { Int(String(cString: $0)) } ?? 200
   static let seed = getenv("PROPERTY_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
 
+  /// How many policies share a world, so that its sessions are read once for all of them and decided once by
+  /// each.
+  private static let chain = 10
+
   @Test func noPairOfRandomPoliciesDiffersOtherwise() async throws {
+    let starts = Array(stride(from: 0, to: Self.cases, by: Self.chain))
+    let workers = min(8, starts.count)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      let workers = min(8, Self.cases)
       for worker in 0..<workers {
         group.addTask {
-          for number in stride(from: worker, to: Self.cases, by: workers) {
-            try Self.compare(UInt64(number))
+          for number in stride(from: worker, to: starts.count, by: workers) {
+            try Self.compare(UInt64(number), min(Self.chain, Self.cases - starts[number]))
           }
         }
       }
@@ -34,24 +39,32 @@ struct BruteForceTests {
     }
   }
 
-  private static func compare(_ number: UInt64) throws {
+  /// Compares each policy of a world with the next, and the last one with the first.
+  private static func compare(_ number: UInt64, _ count: Int) throws {
     var random = SeededGenerator(seed: seed &* 1_000_003 &+ number)
     let world = SmallWorld(&random)
-    let old = world.rules(&random)
-    let new = random.chance(70) ? world.mutated(old, &random) : world.rules(&random)
-    let texts = (world.policy(old), world.policy(new))
-    let sets = (try policySet(texts.0), try policySet(texts.1))
-    var analysis = Analysis([sets.0, sets.1])
-    let found = analysis.difference()
-    let said = Set(
-      found.changes.filter { $0.part != .demand }
-        .map { Found(part: $0.part, direction: $0.direction) })
-    let seen = world.differences(sets.0, sets.1)
-    #expect(
-      seen.isSubset(of: said) && found.undecided.isEmpty
-        && !found.changes.contains { $0.isPossible },
-      "seed \(seed) case \(number)\n\(texts.0)\n\(texts.1)\nunseen \(seen.subtracting(said)) \(found.changes.filter(\.isPossible).map { "\($0.part) \($0.direction) \($0.region.words)" }) \(found.undecided)"
-    )
+    let sessions = world.snapshots
+    var policies: [(text: String, set: PolicySet, verdicts: [Verdict])] = []
+    var rules = world.rules(&random)
+    for _ in 0..<count {
+      let text = world.policy(rules)
+      let set = try policySet(text)
+      policies.append((text, set, sessions.map { SmallWorld.verdict(set, on: $0) }))
+      rules = random.chance(70) ? world.mutated(rules, &random) : world.rules(&random)
+    }
+    for (old, new) in zip(policies, policies.dropFirst() + policies.prefix(1)) {
+      var analysis = Analysis([old.set, new.set])
+      let found = analysis.difference()
+      let said = Set(
+        found.changes.filter { $0.part != .demand }
+          .map { Found(part: $0.part, direction: $0.direction) })
+      let seen = SmallWorld.differences(old.verdicts, new.verdicts)
+      #expect(
+        seen.isSubset(of: said) && found.undecided.isEmpty
+          && !found.changes.contains { $0.isPossible },
+        "seed \(seed) world \(number)\n\(old.text)\n\(new.text)\nunseen \(seen.subtracting(said)) \(found.changes.filter(\.isPossible).map { "\($0.part) \($0.direction) \($0.region.words)" }) \(found.undecided)"
+      )
+    }
   }
 }
 
@@ -99,23 +112,33 @@ struct SmallWorld {
   }
 
   func rules(_ random: inout SeededGenerator) -> [String] {
-    (0..<random.below(4) + 1).map { rule($0, &random) }
+    (0..<random.below(4) + 1).map { rule("r\($0)", &random) }
       + (random.chance(80) ? ["{ id: confirm, may: refresh }"] : [])
   }
 
   func mutated(_ rules: [String], _ random: inout SeededGenerator) -> [String] {
     var rules = rules
     let place = random.below(rules.count)
-    if random.chance(30) { rules.remove(at: place) } else { rules[place] = rule(place, &random) }
+    switch random.below(100) {
+    case ..<20: rules.remove(at: place)
+    case ..<35:
+      let free = (0...rules.count).first { number in
+        !rules.contains { $0.hasPrefix("{ id: r\(number),") }
+      }
+      rules.append(rule("r\(free ?? 0)", &random))
+    default:
+      let name = rules[place].drop { $0 != ":" }.dropFirst(2).prefix { $0 != "," }
+      rules[place] = rule(String(name), &random)
+    }
     return rules.isEmpty ? ["{ id: confirm, may: refresh }"] : rules
   }
 
-  private func rule(_ number: Int, _ random: inout SeededGenerator) -> String {
+  private func rule(_ name: String, _ random: inout SeededGenerator) -> String {
     let effect = random.pick([
       "may: extend", "may: extend", "may: refresh", "never: extend", "never: refresh",
       "must: reauthenticate", "must: reauthenticate", "must: sign_in", "must: sign_in",
     ])
-    var keys = ["id: r\(number)", effect]
+    var keys = ["id: \(name)", effect]
     if random.chance(75) { keys.append("when: '\(condition(2, &random))'") }
     if !effect.hasPrefix("never") {
       if random.chance(30) { keys.append("aal: aal2") }
@@ -209,12 +232,24 @@ struct SmallWorld {
 
   private static let now = Timestamp(rfc3339: "2026-03-01T09:00:00Z") ?? .minimum
 
-  /// All differences there are.
-  func differences(_ old: PolicySet, _ new: PolicySet) -> Set<Found> {
+  /// All sessions there are.
+  var snapshots: [Snapshot] { sessions(Self.now).compactMap(Self.snapshot) }
+
+  private static func snapshot(_ text: String) -> Snapshot? {
+    let snapshot = SessionReader.read(SourceFile(name: "s", text: text)).value
+    if snapshot == nil { Issue.record("unreadable: \(text)") }
+    return snapshot
+  }
+
+  static func verdict(_ policies: PolicySet, on snapshot: Snapshot) -> Verdict {
+    policies.prepare(snapshot, at: now).verdict(at: now)
+  }
+
+  /// All differences between what was decided of some sessions and what was decided otherwise.
+  static func differences(_ verdicts: [Verdict], _ others: [Verdict]) -> Set<Found> {
     var found: Set<Found> = []
-    for text in sessions(Self.now) {
-      guard let one = verdict(old, on: text), let other = verdict(new, on: text) else { return [] }
-      found.formUnion(Self.differences(one, other))
+    for (one, other) in zip(verdicts, others) where one != other {
+      found.formUnion(differences(one, other))
     }
     return found
   }
@@ -223,27 +258,14 @@ struct SmallWorld {
   func differences(
     _ policies: PolicySet, replacing old: String, by new: String
   ) -> Set<Found> {
-    var found: Set<Found> = []
-    for text in sessions(Self.now) where text.contains(old) {
-      guard let one = verdict(policies, on: text),
-        let other = verdict(policies, on: text.replacing(old, with: new))
-      else { return [] }
-      found.formUnion(Self.differences(one, other))
+    let texts = sessions(Self.now).filter { $0.contains(old) }
+    func verdicts(_ texts: [String]) -> [Verdict] {
+      texts.compactMap(Self.snapshot).map { Self.verdict(policies, on: $0) }
     }
-    return found
-  }
-
-  private func verdict(_ policies: PolicySet, on text: String) -> Verdict? {
-    let file = SourceFile(name: "s", text: text)
-    guard let prepared = policies.prepare(reading: file, at: Self.now).value else {
-      Issue.record("unreadable: \(text)")
-      return nil
-    }
-    return prepared.verdict(at: Self.now)
+    return Self.differences(verdicts(texts), verdicts(texts.map { $0.replacing(old, with: new) }))
   }
 
   private static func differences(_ one: Verdict, _ other: Verdict) -> Set<Found> {
-    guard one != other else { return [] }
     var found: Set<Found> = []
     func note(_ part: DecisionPart, _ isStricter: Bool) {
       found.insert(Found(part: part, direction: isStricter ? .stricter : .looser))
