@@ -6,7 +6,7 @@ public enum TextColoring: Sendable {
   case ansi
 
   /// What a piece of text is, as far as colour is concerned.
-  public enum Role: Sendable {
+  package enum Role: Sendable {
     /// The word for the weight of a diagnostic.
     case severity(Diagnostic.Severity)
     /// What a reader should see first.
@@ -26,7 +26,7 @@ public enum TextColoring: Sendable {
   }
 
   /// The text in the colour of its role.
-  public func paint(_ text: String, _ role: Role) -> String {
+  package func paint(_ text: String, _ role: Role) -> String {
     guard self == .ansi, !text.isEmpty else { return text }
     let code =
       switch role {

@@ -11,7 +11,7 @@
 @_exported public import struct PolicyDiagnostics.Located
 @_exported public import struct PolicyDiagnostics.PolicyError
 @_exported public import class PolicyDiagnostics.SourceFile
-@_exported public import struct PolicyDiagnostics.SourceLocation
+@_exported public import struct PolicyDiagnostics.SourcePosition
 @_exported public import struct PolicyDiagnostics.SourceRange
 @_exported public import enum PolicyDiagnostics.TextColoring
 @_exported public import struct PolicyJSON.JSONLimits

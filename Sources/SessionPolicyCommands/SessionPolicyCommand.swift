@@ -5,7 +5,7 @@ import SessionPolicy
 /// `session-policy`: decides, explains and checks.
 public struct SessionPolicyCommand: ParsableCommand {
   /// The version of this build.
-  static let version = Decision.Policies.engine
+  static let version = Decision.Policies.currentEngine
 
   /// What the command offers.
   public static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
-public import PolicyDiagnostics
+package import PolicyDiagnostics
 import PolicyDocuments
-public import PolicyTime
+package import PolicyTime
 import PolicyYAML
 
 /// Reads the events of a life from a file that holds the list of a suite's `timeline`.
-public enum LifeEvents {
+package enum LifeEvents {
   /// Reads a file.
   ///
   /// As in suites, but that steps may lie before now, for they have happened, and that nothing has to be
@@ -12,7 +12,7 @@ public enum LifeEvents {
   ///
   /// - Parameter now: The instant from which steps count.
   /// - Returns: The steps in order, `nil` if there is an error, and everything found.
-  public static func read(_ file: SourceFile, now: Timestamp) -> Loaded<[TimelineStep]> {
+  package static func read(_ file: SourceFile, now: Timestamp) -> Loaded<[TimelineStep]> {
     let (document, problems) = YAMLParser.parse(file).parts
     var collector = DiagnosticCollector()
     collector.report(contentsOf: problems)

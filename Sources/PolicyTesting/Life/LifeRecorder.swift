@@ -1,6 +1,6 @@
 import PolicyDiagnostics
-public import PolicyTime
-public import SessionPolicy
+package import PolicyTime
+package import SessionPolicy
 
 extension SessionLife {
   /// Lives through a session's life and records it.
@@ -14,7 +14,7 @@ extension SessionLife {
   ///   - suite: The policies, the settings and the instant from which steps count.
   ///   - now: The instant that is meant by now; events after it are assumed.
   ///   - end: Where to end; left out, where the session is over for good after the last event.
-  public init(
+  package init(
     of testCase: SuiteCase, in suite: Suite, now: Timestamp? = nil, until end: Timestamp? = nil
   ) {
     var recorder = LifeRecorder(testCase, suite, now: now ?? suite.now)
@@ -25,7 +25,7 @@ extension SessionLife {
   /// Lives through the life of a session that stands in no suite.
   ///
   /// - Parameter now: The instant from which steps count, and that is meant by now.
-  public init(
+  package init(
     of snapshot: Snapshot, at now: Timestamp, _ steps: [TimelineStep], under policies: PolicySet,
     settings: KratosSettings, until end: Timestamp? = nil
   ) {
@@ -196,7 +196,7 @@ private struct LifeRecorder {
       ? nil : permission.reasons.map(\.code.rawValue).joined(separator: ", ")
   }
 
-  private mutating func expect(_ expectation: Expectation?) {
+  private mutating func expect(_ expectation: SuiteExpectation?) {
     guard let expectation else { return }
     var moment = DecidedMoment(
       snapshot, at: simulation.now, suite: suite, firstID: testCase.snapshot.session.id,

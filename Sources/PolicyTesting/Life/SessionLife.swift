@@ -1,33 +1,33 @@
-public import PolicyTime
-public import SessionPolicy
+package import PolicyTime
+package import SessionPolicy
 
 /// The life of a session under policies: what was answered when, what filled up, what happened, and what
 /// each change came from.
-public struct SessionLife: Sendable {
+package struct SessionLife: Sendable {
   /// A time in which nothing that is decided changes; the later answer holds at the instant of a change.
-  public struct Span: Sendable {
+  package struct Span: Sendable {
     /// The first instant.
-    public var from: Timestamp
+    package var from: Timestamp
     /// The first instant after it.
-    public var until: Timestamp
+    package var until: Timestamp
     /// The decision at its first instant.
-    public var decision: Decision
+    package var decision: Decision
     /// The session as it is in this time.
-    public var expiresAt: Timestamp?
+    package var expiresAt: Timestamp?
   }
 
   /// A time that is counted from one instant.
-  public struct Tooth: Sendable, Hashable {
+  package struct Tooth: Sendable, Hashable {
     /// When it is first counted so.
-    public var from: Timestamp
+    package var from: Timestamp
     /// When it no longer is.
-    public var until: Timestamp
+    package var until: Timestamp
     /// What it is counted from; `nil` where nothing of the kind was shown, or is known.
-    public var evidence: Timestamp?
+    package var evidence: Timestamp?
     /// When the limit is reached; `nil` without evidence.
-    public var reachedAt: Timestamp?
+    package var reachedAt: Timestamp?
     /// The attribute that is missing, where that is why there is no evidence.
-    public var missing: String?
+    package var missing: String?
 
     package init(
       from: Timestamp, until: Timestamp, evidence: Timestamp?, reachedAt: Timestamp?,
@@ -39,25 +39,25 @@ public struct SessionLife: Sendable {
   }
 
   /// A limit and how it fills.
-  public struct Limit: Sendable {
+  package struct Limit: Sendable {
     /// The rule that sets it.
-    public var rule: String
+    package var rule: String
     /// The key that is written: `max_age`.
-    public var key: String
+    package var key: String
     /// Where it stands, such as `$.rules[2].max_age`.
-    public var path: String
+    package var path: String
     /// What the rule does.
-    public var effect: Effect
+    package var effect: Effect
     /// The time that must not be reached.
-    public var length: Duration
+    package var length: Duration
     /// The times, in order.
-    public var spans: [Tooth]
+    package var spans: [Tooth]
   }
 
   /// Something that happened or is assumed to.
-  public struct Event: Sendable {
+  package struct Event: Sendable {
     /// What became of it.
-    public enum Effect: Sendable, Hashable {
+    package enum Effect: Sendable, Hashable {
       /// It did something.
       case changed
       /// It did nothing.
@@ -69,82 +69,82 @@ public struct SessionLife: Sendable {
     }
 
     /// When.
-    public var at: Timestamp
+    package var at: Timestamp
     /// What, in the words of suites; of the document `issued` or `completed`.
-    public var name: String
+    package var name: String
     /// By which method.
-    public var method: String?
+    package var method: String?
     /// Whether it lies after the instant that is meant by now.
-    public var isAssumed: Bool
+    package var isAssumed: Bool
     /// What became of it.
-    public var effect: Effect
+    package var effect: Effect
     /// The expiry before and after.
-    public var expiry: (before: Timestamp?, after: Timestamp?)
+    package var expiry: (before: Timestamp?, after: Timestamp?)
 
     /// Whether policies or the identity server refused it.
-    public var isRefused: Bool {
+    package var isRefused: Bool {
       if case .refused = effect { true } else { false }
     }
   }
 
   /// A time in which a window is open.
-  public struct Window: Sendable, Hashable {
+  package struct Window: Sendable, Hashable {
     /// When it opens.
-    public var from: Timestamp
+    package var from: Timestamp
     /// When it closes.
-    public var until: Timestamp
+    package var until: Timestamp
     /// The rule that sets it; `nil` for the identity server.
-    public var rule: String?
+    package var rule: String?
   }
 
   /// A change of what is decided.
-  public struct Change: Sendable {
+  package struct Change: Sendable {
     /// The instant.
-    public var at: Timestamp
+    package var at: Timestamp
     /// What is different.
-    public var parts: [Explanation.Change.Part]
+    package var parts: [Explanation.Change.Part]
     /// What turned.
-    public var causes: [Explanation.Change.Cause]
+    package var causes: [Explanation.Change.Cause]
     /// The events that it came with; empty where time alone changed it.
-    public var events: [Event]
+    package var events: [Event]
     /// Whether the answer is another one.
-    public var isOfAnswer: Bool { parts.contains(where: \.isAnswer) }
+    package var isOfAnswer: Bool { parts.contains(where: \.isAnswer) }
   }
 
   /// Something a suite expected at an instant.
-  public struct Expected: Sendable {
+  package struct Expected: Sendable {
     /// When.
-    public var at: Timestamp
+    package var at: Timestamp
     /// What was not as expected; empty if all was.
-    public var failures: [TestFailure]
+    package var failures: [TestFailure]
   }
 
   /// Where the life that is shown begins.
-  public var begin: Timestamp
+  package var begin: Timestamp
   /// Where it ends.
-  public var end: Timestamp
+  package var end: Timestamp
   /// The instant that is meant by now.
-  public var now: Timestamp
+  package var now: Timestamp
   /// The session's lifespan after an extension.
-  public var lifespan: Duration
+  package var lifespan: Duration
   /// How long a browser's cookie can be read after it was issued; `nil` for as long as it lasts.
-  public var cookieLifetime: Duration?
+  package var cookieLifetime: Duration?
   /// Who holds the session.
-  public var client: KratosRequest.Client
+  package var client: KratosRequest.Client
   /// What was decided, without gaps, from the first decision to the end.
-  public var spans: [Span]
+  package var spans: [Span]
   /// How limits fill, by rule and path.
-  public var limits: [Limit]
+  package var limits: [Limit]
   /// What happened, in order.
-  public var events: [Event]
+  package var events: [Event]
   /// When windows are open, in order.
-  public var windows: [Window]
+  package var windows: [Window]
   /// The lives of the browser's cookies; each ends when the next is issued or when it can no longer be read.
-  public var cookies: [Window]
+  package var cookies: [Window]
   /// Where what is decided changes, in order.
-  public var changes: [Change]
+  package var changes: [Change]
   /// What a suite expected.
-  public var expectations: [Expected]
+  package var expectations: [Expected]
   /// Whether there was more than is shown.
-  public var isCut: Bool
+  package var isCut: Bool
 }

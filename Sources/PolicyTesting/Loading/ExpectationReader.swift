@@ -13,7 +13,7 @@ struct ExpectationReader {
   let policies: SuiteResources.Policies?
 
   /// Reads an expectation; `nil` after a report.
-  func expectation(_ node: DocumentNode, _ reader: inout DocumentReader) -> Expectation? {
+  func expectation(_ node: DocumentNode, _ reader: inout DocumentReader) -> SuiteExpectation? {
     let table = FieldTable.expectation
     guard let fields = reader.fields(of: node, as: table) else { return nil }
     return expectation(fields, node, as: table, &reader)
@@ -23,7 +23,7 @@ struct ExpectationReader {
   func expectation(
     _ fields: FieldValues, _ node: DocumentNode, as table: FieldTable,
     _ reader: inout DocumentReader
-  ) -> Expectation? {
+  ) -> SuiteExpectation? {
     let before = reader.failureCount
     var claims: [Claim] = []
     let names = table.namesCombinations ? ["session", "sessions", "request", "requests"] : []
@@ -38,7 +38,7 @@ struct ExpectationReader {
         place: node.head, help: "add what is expected, such as `outcome: proceed`")
       return nil
     }
-    return Expectation(claims: claims, location: node.head)
+    return SuiteExpectation(claims: claims, location: node.head)
   }
 
   /// The claims that a value makes of a part.

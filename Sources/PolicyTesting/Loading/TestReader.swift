@@ -248,7 +248,7 @@ struct TestReader {
   }
 
   private mutating func makeCase(
-    _ pair: (session: String, request: String?), _ after: Duration, _ expectation: Expectation,
+    _ pair: (session: String, request: String?), _ after: Duration, _ expectation: SuiteExpectation,
     at node: DocumentNode
   ) -> SuiteCase? {
     guard let instant = now.adding(after) else { return nil }

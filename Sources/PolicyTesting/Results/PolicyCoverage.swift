@@ -42,14 +42,14 @@ public struct PolicyCoverage: Sendable {
     /// Where it stands.
     public let location: SourceLocation
     /// How often it held.
-    public internal(set) var isTrue = 0
+    public internal(set) var trueCount = 0
     /// How often it did not.
-    public internal(set) var isFalse = 0
+    public internal(set) var falseCount = 0
     /// How often it could not be told.
-    public internal(set) var isError = 0
+    public internal(set) var errorCount = 0
 
     /// Whether it was seen both ways.
-    public var isCovered: Bool { isTrue > 0 && isFalse > 0 }
+    public var isCovered: Bool { trueCount > 0 && falseCount > 0 }
 
     /// What it belongs to: the rule, or the policy with what of it.
     package var owner: String {
@@ -161,7 +161,9 @@ public struct PolicyCoverage: Sendable {
     ruleCounts.values.reduce(0) {
       $0 + ($1.fired > 0 ? 1 : 0) + ($1.notFired > 0 && !$1.alwaysFires ? 1 : 0)
     }
-      + conditionCounts.values.reduce(0) { $0 + ($1.isTrue > 0 ? 1 : 0) + ($1.isFalse > 0 ? 1 : 0) }
+      + conditionCounts.values.reduce(0) {
+        $0 + ($1.trueCount > 0 ? 1 : 0) + ($1.falseCount > 0 ? 1 : 0)
+      }
       + requirementCounts.values.reduce(0) { $0 + ($1.met > 0 ? 1 : 0) + ($1.unmet > 0 ? 1 : 0) }
   }
 
@@ -264,9 +266,9 @@ public struct PolicyCoverage: Sendable {
 
   private mutating func note(_ clause: Explanation.Clause, at place: Place) {
     switch clause.result {
-    case .success(true): conditionCounts[place]?.isTrue += 1
-    case .success(false): conditionCounts[place]?.isFalse += 1
-    case .failure: conditionCounts[place]?.isError += 1
+    case .success(true): conditionCounts[place]?.trueCount += 1
+    case .success(false): conditionCounts[place]?.falseCount += 1
+    case .failure: conditionCounts[place]?.errorCount += 1
     }
   }
 

@@ -42,7 +42,7 @@ struct DecidedMoment {
   }
 
   /// What is not as expected.
-  mutating func failures(of expectation: Expectation) -> [TestFailure] {
+  mutating func failures(of expectation: SuiteExpectation) -> [TestFailure] {
     var failures: [TestFailure] = []
     let facts = DecisionFacts(
       decision, snapshot.session,

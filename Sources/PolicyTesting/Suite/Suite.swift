@@ -61,7 +61,7 @@ public struct SuiteCase: Sendable {
   /// What is done with the session.
   public enum Content: Sendable {
     /// One decision, so long after the suite's `now`.
-    case decision(after: Duration, Expectation)
+    case decision(after: Duration, SuiteExpectation)
     /// The session's life, in the hands of a browser with a cookie or a native client with a token.
     case timeline([TimelineStep], KratosRequest.Client)
   }
@@ -93,9 +93,9 @@ public struct TimelineStep: Sendable {
   /// The request that is made; `nil` for the test's own.
   public let request: RequestFixture?
   /// What the decision says before anything is done.
-  public let before: Expectation?
+  public let before: SuiteExpectation?
   /// What the decision says afterwards.
-  public let after: Expectation?
+  public let after: SuiteExpectation?
   /// Where the step says what is done, or begins.
   public let actionLocation: SourceLocation
   /// The machine path of the step, such as `$.tests[2].timeline[0]`.

@@ -7,11 +7,11 @@ extension Decision {
   public struct Policies: Hashable, Sendable {
     /// SHA-256 over the digests of the files, sorted, so that their names and their order do not count.
     public var digest: String
-    /// The version of the engine.
+    /// The version of the engine that decided.
     public var engine: String
 
-    /// The version of this engine.
-    public static let engine = "0.1.0"
+    /// The version of this engine: the one place where it stands.
+    public static let currentEngine = "0.1.0"
 
     /// What no policies are.
     public init() { self.init(digests: []) }
@@ -23,7 +23,7 @@ extension Decision {
     private init(digests: [[UInt8]]) {
       let sorted = digests.sorted { $0.lexicographicallyPrecedes($1) }
       digest = "sha256:" + SHA256.text(of: sorted.joined())
-      engine = Self.engine
+      engine = Self.currentEngine
     }
   }
 

@@ -72,7 +72,8 @@ extension PolicySet {
   /// What is different when the decision of an explanation no longer holds, and through what; `nil` where
   /// time alone changes nothing.
   public func changeAhead(
-    of explanation: Explanation, of snapshot: Snapshot, settings: KratosSettings = KratosSettings()
+    of explanation: Explanation, about snapshot: Snapshot,
+    settings: KratosSettings = KratosSettings()
   ) -> Explanation.Change? {
     explanation.decision.validUntil.flatMap {
       explanation.change(to: explain(snapshot, at: $0, settings: settings))

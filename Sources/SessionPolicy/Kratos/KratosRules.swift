@@ -50,7 +50,7 @@ public struct KratosRules: Sendable {
 
   /// The instant *after* which a session can be extended; `nil` when its expiry is unknown.
   public func extendableAfter(_ session: Session) -> Timestamp? {
-    session.expiresAt.flatMap(settings.extendableFrom)
+    session.expiresAt.flatMap(settings.extendableAfter)
   }
 
   /// The first instant at which a session can be extended: a nanosecond after ``extendableAfter(_:)``.
@@ -60,7 +60,7 @@ public struct KratosRules: Sendable {
 
   /// The same for a session that ends at an instant.
   func firstExtendable(from expiresAt: Timestamp) -> Timestamp? {
-    settings.extendableFrom(expiresAt)?.saturatingAdd(.nanoseconds(1))
+    settings.extendableAfter(expiresAt)?.saturatingAdd(.nanoseconds(1))
   }
 
   /// Whether Kratos would write a new expiry, rather than answer success and do nothing.

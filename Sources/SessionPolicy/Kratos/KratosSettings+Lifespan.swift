@@ -15,7 +15,7 @@ extension KratosSettings {
   public var extendWindow: Duration { earliestPossibleExtend ?? lifespan }
 
   /// The instant *after* which a session with some expiry can be extended, never the very instant.
-  public func extendableFrom(_ expiresAt: Timestamp) -> Timestamp? {
+  public func extendableAfter(_ expiresAt: Timestamp) -> Timestamp? {
     expiresAt.saturatingAdd(.zero - extendWindow)
   }
 }

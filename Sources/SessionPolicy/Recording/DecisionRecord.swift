@@ -16,7 +16,8 @@ public struct DecisionRecord: Sendable {
 
   /// Records a decision.
   public init(
-    _ decision: Decision, about snapshot: Snapshot, at now: Timestamp, _ fields: RecordedFields
+    _ decision: Decision, about snapshot: Snapshot, at now: Timestamp,
+    keeping fields: RecordedFields
   ) {
     self.now = now
     self.snapshot = fields.part(of: snapshot)

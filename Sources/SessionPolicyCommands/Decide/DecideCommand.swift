@@ -100,7 +100,7 @@ struct DecideCommand: ConsoleCommand {
     if let fields = recording.fields(of: question.policies) {
       guard let log = recording.log(of: question.policies, on: console) else { return .failure }
       let record = DecisionRecord(
-        decision, about: question.snapshot, at: question.now, fields)
+        decision, about: question.snapshot, at: question.now, keeping: fields)
       guard log.append(Array((record.text + "\n").utf8), on: console) else { return .failure }
     }
     switch format {

@@ -82,7 +82,7 @@ struct LineDecider: Sendable {
     decision.write(to: &writer, id: snapshot.id)
     writer.writeLineFeed()
     if let fields {
-      let record = DecisionRecord(decision, about: snapshot, at: instant, fields)
+      let record = DecisionRecord(decision, about: snapshot, at: instant, keeping: fields)
       records += record.text.utf8
       records.append(UInt8(ascii: "\n"))
     }

@@ -37,7 +37,7 @@ struct StreamSource {
     let policies = store.current
     let hello: JSONValue = [
       "hello": [
-        "engine": .string(Decision.Policies.engine), "digest": .string(policies.digest),
+        "engine": .string(Decision.Policies.currentEngine), "digest": .string(policies.digest),
         "policies": .number(policies.policies.count),
         "rules": .number(policies.policies.reduce(0) { $0 + $1.rules.count }),
       ]

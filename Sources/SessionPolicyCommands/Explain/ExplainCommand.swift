@@ -36,7 +36,7 @@ struct ExplainCommand: ConsoleCommand {
     let explanation = question.policies.explain(
       question.snapshot, at: question.now, settings: question.settings)
     let change = question.policies.changeAhead(
-      of: explanation, of: question.snapshot, settings: question.settings)
+      of: explanation, about: question.snapshot, settings: question.settings)
     switch format {
     case .json:
       console.write(JSONWriter.text(of: explanation.json(change), .pretty) + "\n")

@@ -68,7 +68,7 @@ extension PolicyCoverage {
       "\(rule.rule) \(rule.fired == 0 ? "speaks" : "is silent")"
     }
       + conditions.filter { !$0.isCovered }.map { clause in
-        "\(clause.owner): \(clause.expression) is \(clause.isTrue == 0 ? "true" : "false")"
+        "\(clause.owner): \(clause.expression) is \(clause.trueCount == 0 ? "true" : "false")"
       }
       + requirements.filter { !$0.isCovered }.map { requirement in
         "\(requirement.rule): \(requirement.text) is \(requirement.met == 0 ? "" : "not ")met"

@@ -164,8 +164,9 @@ extension PolicyCoverage.ConditionCount {
   fileprivate var json: JSONValue {
     [
       "rule": .text(rule), "policy": .string(policy), "definition": .text(definition),
-      "path": .string(path), "expression": .string(expression), "true": .number(isTrue),
-      "false": .number(isFalse), "error": .number(isError), "file": .string(location.file.name),
+      "path": .string(path), "expression": .string(expression), "true": .number(trueCount),
+      "false": .number(falseCount), "error": .number(errorCount),
+      "file": .string(location.file.name),
       "range": location.json,
     ]
   }

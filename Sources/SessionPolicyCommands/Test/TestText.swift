@@ -131,8 +131,8 @@ struct TestText {
   }
 
   private func row(_ clause: PolicyCoverage.ConditionCount) -> String {
-    var counts = "true \(clause.isTrue), false \(clause.isFalse)"
-    if clause.isError > 0 { counts += ", error \(clause.isError)" }
+    var counts = "true \(clause.trueCount), false \(clause.falseCount)"
+    if clause.errorCount > 0 { counts += ", error \(clause.errorCount)" }
     return row(clause.isCovered, counts, clause.expression, clause.path)
   }
 

@@ -51,7 +51,8 @@ import Testing
       SessionReader.read(SourceFile(name: "s.json", text: document)).value)
     let fields = RecordedFields(of: policies, only: only)
     return DecisionRecord(
-      policies.decide(snapshot, at: LawExample.now), about: snapshot, at: LawExample.now, fields)
+      policies.decide(snapshot, at: LawExample.now), about: snapshot, at: LawExample.now,
+      keeping: fields)
   }
 
   @Test func whatNobodyReadsIsNotKept() throws {
@@ -116,7 +117,8 @@ import Testing
       let policies = try sample.policies()
       let fields = RecordedFields(of: policies)
       let decision = policies.decide(sample.snapshot, at: sample.now, settings: sample.settings)
-      let text = DecisionRecord(decision, about: sample.snapshot, at: sample.now, fields).text
+      let text = DecisionRecord(decision, about: sample.snapshot, at: sample.now, keeping: fields)
+        .text
       let file = SourceFile(name: "r", text: text)
       let record = try #require(DecisionRecord.read(file).value)
       let replay = record.replay(by: policies, settings: sample.settings, in: file)

@@ -24,7 +24,7 @@ extension LintRule {
         where count.rule == rule.qualifiedID && !count.isCovered {
           // Clauses of the policy's own `when` are those of every rule.
           guard let place = condition.part(at: count.path) else { continue }
-          let answer = count.isTrue > 0 ? "true" : count.isFalse > 0 ? "false" : "unknown"
+          let answer = count.trueCount > 0 ? "true" : count.falseCount > 0 ? "false" : "unknown"
           let other = answer == "true" ? "false" : "true"
           findings.report(
             "`\(escapedForDisplay(count.expression))` is \(answer) in every test, so nobody "

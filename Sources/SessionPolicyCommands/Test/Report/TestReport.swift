@@ -106,15 +106,15 @@ extension PolicyCoverage.RuleCount {
 }
 
 extension PolicyCoverage.ConditionCount {
-  var seen: Seen { isCovered ? .both : isTrue + isFalse > 0 ? .one : .never }
+  var seen: Seen { isCovered ? .both : trueCount + falseCount > 0 ? .one : .never }
 
   /// What was seen, in words.
   var words: String {
-    let errors = isError > 0 ? " · error \(isError)" : ""
-    if isTrue + isFalse == 0 { return "○ never answered" + errors }
-    if isFalse == 0 { return "◐ never false · true \(isTrue)" + errors }
-    if isTrue == 0 { return "◐ never true · false \(isFalse)" + errors }
-    return "true \(isTrue) · false \(isFalse)" + errors
+    let errors = errorCount > 0 ? " · error \(errorCount)" : ""
+    if trueCount + falseCount == 0 { return "○ never answered" + errors }
+    if falseCount == 0 { return "◐ never false · true \(trueCount)" + errors }
+    if trueCount == 0 { return "◐ never true · false \(falseCount)" + errors }
+    return "true \(trueCount) · false \(falseCount)" + errors
   }
 }
 

@@ -66,7 +66,7 @@ public enum Gateway {
           "ready",
           metadata: [
             "address": "\(address)", "policies": "\(store.current.digest)",
-            "engine": "\(Decision.Policies.engine)",
+            "engine": "\(Decision.Policies.currentEngine)",
           ])
       },
       logger: serverLogger)

@@ -258,7 +258,7 @@ final class SessionGuard: Sendable {
     if let records = parts.records {
       let fields = records.fields(of: parts.store.current)
       try records.append(
-        DecisionRecord(ruling.decision, about: ruling.snapshot, at: ruling.now, fields).text)
+        DecisionRecord(ruling.decision, about: ruling.snapshot, at: ruling.now, keeping: fields).text)
     }
     log(ruling, question)
     return Reply(answer, outcome: ruling.decision.outcome.rawValue, cookie: ruling.cookie)

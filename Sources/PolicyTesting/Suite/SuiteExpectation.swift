@@ -2,7 +2,7 @@ public import PolicyDiagnostics
 public import PolicyTime
 
 /// What a test expects of a decision, part by part.
-public struct Expectation: Sendable {
+public struct SuiteExpectation: Sendable {
   /// The parts, in the order of the file; never empty.
   public let claims: [Claim]
   /// Where it stands.
