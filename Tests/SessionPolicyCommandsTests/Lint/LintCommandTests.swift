@@ -177,7 +177,8 @@ extension LintCommandTests {
   @Test(arguments: [
     ("dod-stig-asd", "dod-stig-asd"), ("hipaa", "hipaa"), ("nist-800-63b-3-aal1", "nist-63b-3"),
     ("nist-800-63b-3-aal2", "nist-63b-3"), ("nist-800-63b-4-aal1", "nist-63b-4"),
-    ("nist-800-63b-4-aal2", "nist-63b-4"), ("owasp-asvs-5-l2", "owasp-asvs-5-l2"),
+    ("nist-800-63b-4-aal2", "nist-63b-4"), ("nist-800-63b-3-aal3", "nist-63b-3"),
+    ("nist-800-63b-4-aal3", "nist-63b-4"), ("owasp-asvs-5-l2", "owasp-asvs-5-l2"),
     ("owasp-asvs-5-l3", "owasp-asvs-5-l3"), ("passkeys-first", "nist-63b-4"),
     ("pci-dss-4", "pci-dss-4"), ("psd2", "psd2"),
   ])

@@ -48,7 +48,7 @@ import Testing
   /// From nothing but policies and an instant to everything shown, by pasting alone.
   @Test func whatIsSuggestedForAnEmptySuiteShowsEverything() throws {
     let names = try writeEmptySuites()
-    #expect(names.count == 27 - Self.unsuggested.count)
+    #expect(names.count == 29 - Self.unsuggested.count)
     let run = suggest("--format", "json")
     #expect(run.status == .success, "\(run.errors)")
     let report = try report(run)

@@ -97,7 +97,7 @@ import Testing
       // What a report may be is held by those who read such reports.
       if suites == together { try validate(run.output) }
     }
-    #expect(files == 28)
+    #expect(files == 30)
     #expect(killed > 1500)
   }
 
