@@ -1,6 +1,7 @@
 import Foundation
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyTestSupport
 import PolicyYAML
 import SessionPolicy
 import Testing
@@ -83,11 +84,39 @@ import Testing
     #expect(try run.output == String(contentsOfFile: picture, encoding: .utf8))
   }
 
-  @Test(arguments: ["lint", "test", "diff", "impact"])
+  /// Files that a page shows whole begin with their name; what `lint` says of them stands below.
+  @Test func findingsAreAsShown() throws {
+    let folder = try TemporaryDirectory()
+    for block in try DocumentationPages.blocks() where block.language == "yaml" {
+      let name = block.text.dropFirst(2).prefix { $0 != "\n" }
+      guard block.text.hasPrefix("# "), name.hasSuffix(".yaml") else { continue }
+      try folder.write(block.text, to: String(name))
+    }
+    let shown = try DocumentationPages.shown().filter { $0.words.first == "lint" }
+    #expect(shown.count == 2)
+    for example in shown {
+      let words = example.words.map { $0.hasSuffix(".yaml") ? folder.path + "/" + $0 : $0 }
+      let output = CommandRun(words).output.replacing(folder.path + "/", with: "")
+      #expect(output == example.output, "\(example.words.joined(separator: " "))\n\(output)")
+    }
+  }
+
+  /// Every example with what is written below it is run by one of the tests above.
+  @Test func everyOutputIsHeld() throws {
+    let held = ["decide", "explain", "test", "diff", "lint"]
+    for example in try DocumentationPages.shown() {
+      #expect(held.contains(example.words[0]), "\(example.page): \(example.words)")
+    }
+  }
+
+  @Test(arguments: ["lint", "test", "diff", "impact", "decide", "explain", "timeline"])
   func everyOptionIsInItsTable(command: String) throws {
     let pages = try DocumentationPages.all().map(\.text).joined()
+    let heading =
+      ["decide", "explain", "timeline"].contains(command)
+      ? "`decide`, `explain` and `timeline`" : "`\(command)`"
     let table = try #require(
-      pages.components(separatedBy: "| option of `\(command)` |").dropFirst().first)
+      pages.components(separatedBy: "| option of \(heading) |").dropFirst().first)
     let rows = table.components(separatedBy: "\n\n").first ?? ""
     let help = CommandRun(["help", command]).output
     let options = help.components(separatedBy: "OPTIONS:").last ?? ""
