@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SessionPolicyCommands
@@ -53,10 +54,12 @@ import Testing
   }
 
   /// They are alternatives, and yet nothing of theirs clashes: all of them can be loaded together.
-  @Test func shippedPoliciesLoadTogether() {
+  @Test func shippedPoliciesLoadTogether() throws {
     let outcome = run(["lint", "\(Self.root)/policies"])
     #expect(outcome.status == .success, "\(outcome.output)")
-    #expect(outcome.output.contains("26 files, 0 errors"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/policies")
+      .filter { $0.hasSuffix(".yaml") }
+    #expect(outcome.output.contains("\(files.count) files, 0 errors"))
   }
 
   @Test(arguments: [
