@@ -85,6 +85,11 @@ struct Inquiry {
   /// What a term is made of.
   mutating func node(_ term: Term) -> TermTable.Node { analysis.solver.node(term) }
 
+  /// The atoms of a term, with their sign, each once.
+  mutating func atoms(in term: Term) -> [(number: Int, isPositive: Bool)] {
+    analysis.atoms(in: term)
+  }
+
   /// What a term is without an attribute.
   mutating func term(_ term: Term, without absence: inout Absence) -> Term {
     absence(term, &analysis.solver)

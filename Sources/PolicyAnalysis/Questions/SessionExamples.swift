@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyJSON
 package import PolicyTime
 package import SessionPolicy
 
@@ -11,7 +12,7 @@ package enum ExampleGoal: Sendable {
   case speaks(Rule)
   /// It does not.
   case isSilent(Rule)
-  /// One of several alternatives of the rule is met, and no other.
+  /// What the rule requires is met; of several alternatives this one, and no other.
   case meets(Rule, alternative: Int)
   /// Something that the rule requires is not shown, under this key.
   case lacks(Rule, key: String)
@@ -90,22 +91,62 @@ package struct SessionExamples {
   /// The goals, rule by rule.
   package var goals: [ExampleGoal] { wanted.map(\.goal) }
 
-  /// The most ordinary session that shows a goal, by its place; `nil` if there is none, or none was found.
-  package mutating func session(for goal: Int) -> Snapshot? {
-    guard wanted.indices.contains(goal), analysis.unreadRule == nil else { return nil }
-    return analysis.witness(requiring: wanted[goal].required, wishing: wanted[goal].wishes)
+  /// The most ordinary session that shows a goal, by its place, and behind it what else may show it; none
+  /// if there is none, or none was found.
+  ///
+  /// What an expression comes to that is not looked into only the evaluator knows. Where a goal hangs on one
+  /// there are also sessions in which an input that it reads is another: `session.age >= context.limit` is
+  /// false of a limit that is long.
+  package mutating func sessions(for goal: Int) -> [Snapshot] {
+    guard wanted.indices.contains(goal), analysis.unreadRule == nil,
+      let document = analysis.document(
+        requiring: wanted[goal].required, wishing: wanted[goal].wishes)
+    else { return [] }
+    let others = analysis.variants(of: document, for: wanted[goal].required)
+    return ([document] + others).compactMap(WitnessDocument.snapshot)
   }
 }
 
 extension Analysis {
   /// The most ordinary session in which some terms are true, and others as far as they can be.
-  fileprivate mutating func witness(requiring terms: [Term], wishing wishes: [Term]) -> Snapshot? {
+  fileprivate mutating func document(
+    requiring terms: [Term], wishing wishes: [Term]
+  ) -> JSONValue? {
     beginQuestion()
     var terms = terms
     for wish in wishes where wish != .always {
       if case .found = solver.solve(terms + [wish], limit: 100_000) { terms.append(wish) }
     }
-    return witness(of: terms)
+    return self.document(of: terms)
+  }
+
+  /// How many variants of a session there are at the most.
+  private static let variants = 32
+
+  /// The same session with other values of the inputs of which expressions that terms hang on may make
+  /// different things.
+  fileprivate mutating func variants(of document: JSONValue, for terms: [Term]) -> [JSONValue] {
+    var expressions: [String: OpaqueExpression] = [:]
+    for term in terms {
+      for (number, _) in atoms(in: term) {
+        guard case .cells(let variable, _) = solver.table.atoms[number],
+          case .opaque(let key) = space.variables[variable]
+        else { continue }
+        expressions[key] = space.opaque[key]
+      }
+    }
+    var variants: [JSONValue] = []
+    for (_, expression) in expressions.sorted(by: { $0.key < $1.key }) {
+      for attribute in expression.inputs.keys.sorted(by: { "\($0)" < "\($1)" }) {
+        for value in expression.samples(of: attribute) {
+          var variant = document
+          variant.set(value, at: WitnessDocument.place(of: attribute))
+          if variant != document { variants.append(variant) }
+          if variants.count == Self.variants { return variants }
+        }
+      }
+    }
+    return variants
   }
 }
 
@@ -175,7 +216,7 @@ extension ConditionReader {
   private mutating func requirementGoals(of own: RuleReading, _ quiet: [Term]) -> [Goal] {
     let rule = own.rule
     var goals: [Goal] = []
-    for (number, met) in own.met.enumerated() where own.met.count > 1 {
+    for (number, met) in own.met.enumerated() where rule.isDemanding {
       let others = own.met.indices.filter { $0 != number }.map { space.table.not(own.met[$0]) }
       goals.append(
         (.meets(rule, alternative: number), [own.condition.isTrue, met], others + quiet))

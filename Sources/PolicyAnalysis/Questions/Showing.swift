@@ -62,21 +62,6 @@ extension Inquiry {
     return found.sorted()
   }
 
-  /// The atoms of a term, with their sign, each once.
-  mutating func atoms(in term: Term) -> [(number: Int, isPositive: Bool)] {
-    var found: [(number: Int, isPositive: Bool)] = []
-    var seen: Set<Term> = [term]
-    var rest = [term]
-    while let term = rest.popLast() {
-      switch node(term) {
-      case .atom(let number, let isPositive): found.append((Int(number), isPositive))
-      case .all(let parts), .any(let parts):
-        for part in parts where seen.insert(part).inserted { rest.append(part) }
-      }
-    }
-    return found
-  }
-
   /// That something was at least so long ago.
   mutating func isAgo(_ instant: Int, atLeast span: Int128) -> Term {
     difference(instant, SessionSpace.now, atMost: -span)
@@ -104,5 +89,22 @@ extension JSONValue {
     var document = self
     document.set(then.map { .string($0.rfc3339) }, at: AttributePath.lastActiveAt.components)
     return document
+  }
+}
+
+extension Analysis {
+  /// The atoms of a term, with their sign, each once.
+  mutating func atoms(in term: Term) -> [(number: Int, isPositive: Bool)] {
+    var found: [(number: Int, isPositive: Bool)] = []
+    var seen: Set<Term> = [term]
+    var rest = [term]
+    while let term = rest.popLast() {
+      switch solver.node(term) {
+      case .atom(let number, let isPositive): found.append((Int(number), isPositive))
+      case .all(let parts), .any(let parts):
+        for part in parts where seen.insert(part).inserted { rest.append(part) }
+      }
+    }
+    return found
   }
 }

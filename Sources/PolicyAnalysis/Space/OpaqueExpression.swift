@@ -79,6 +79,8 @@ extension OpaqueExpression {
       return [.object([:])]
         + texts.flatMap { key in texts.map { .object(JSONObject([(key, .string($0))])) } }
     case .int, .uint, .double: return [.number(0), .number(1), .number(1_000_000)]
+    case .duration: return ["1s", "31536000s"]
+    case .timestamp: return ["2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"]
     default: return []
     }
   }

@@ -21,7 +21,9 @@ extension ExampleGoal {
       "\(rule.id.value): \(key) \(length.policyText ?? "")"
     case .speaks(let rule): "\(rule.id.value): \(rule.effect)"
     case .isSilent(let rule): "\(rule.id.value): not \(rule.effect)"
-    case .meets(let rule, let alternative): "\(rule.id.value): one_of, number \(alternative + 1)"
+    case .meets(let rule, let alternative):
+      rule.alternatives.count > 1
+        ? "\(rule.id.value): one_of, number \(alternative + 1)" : "\(rule.id.value): met"
     case .lacks(let rule, let key): "\(rule.id.value): without \(key)"
     case .clause(let rule, let text, let isTrue):
       "\(rule.id.value): \(shortened(text, to: 80)) is \(isTrue)"

@@ -35,12 +35,14 @@ package struct SuggestionFinder {
         isCut = true
         break
       }
-      guard let snapshot = examples.session(for: number) else { continue }
-      left -= weight * goal.moments.count
-      if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
-        found.append(suggestion)
+      let sessions = examples.sessions(for: number)
+      for snapshot in sessions where left > 0 {
+        left -= weight * goal.moments.count
+        if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
+          found.append(suggestion)
+        }
       }
-      guard case .isOrdinary = goal else { continue }
+      guard case .isOrdinary = goal, let snapshot = sessions.first else { continue }
       for (name, changed) in Self.ends(of: snapshot, at: suite.now) {
         if let suggestion = suggestion(name, changed, [(.zero, "")], in: suite) {
           found.append(suggestion)
