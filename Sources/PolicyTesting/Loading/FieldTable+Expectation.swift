@@ -124,7 +124,17 @@ extension FieldTable {
       Field("reauthenticate_at", instant, "When re-authentication falls due."),
       Field("sign_in_at", instant, "When the session is over."),
       Field("cookie_at", instant, "When the browser's cookie can no longer be read."),
+      Field("idle_at", instant, "From when no rule extends an unused session any more."),
+      Field("capped_at", instant, "What no extension puts the expiry past."),
+      Field("window_opens_at", instant, "When the first window for extending opens."),
     ])
+
+  /// Whether a part of a decision, such as `extend.reasons`, is about extending.
+  package static func isAboutExtending(_ part: String) -> Bool {
+    let deadlines = ["extendable_from", "idle_at", "capped_at", "window_opens_at"]
+    return part == "extend" || part.hasPrefix("extend.")
+      || deadlines.contains { part == "deadlines.\($0)" }
+  }
 
   /// An input that was missing, or a condition that failed.
   package static let indeterminateExpectation = FieldTable.notEmpty(

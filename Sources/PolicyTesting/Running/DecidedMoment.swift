@@ -1,4 +1,5 @@
 import PolicyDiagnostics
+import PolicyDocuments
 import PolicyTime
 import SessionPolicy
 
@@ -86,7 +87,7 @@ struct DecidedMoment {
   /// have none.
   private mutating func rules(behind part: String) -> [Explanation.RuleExplanation] {
     let object: Effect.Object? =
-      part.hasPrefix("extend") || part == "deadlines.extendable_from"
+      FieldTable.isAboutExtending(part)
       ? .extend : part.hasPrefix("refresh") ? .refresh : nil
     let relevant = explanation.rules.filter { rule in
       guard rule.isGateOpen else { return false }

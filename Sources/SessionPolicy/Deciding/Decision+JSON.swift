@@ -190,11 +190,17 @@ extension Decision.Deadlines {
       $0.instant("reauthenticate_at", reauthenticateAt?.at)
       $0.instant("sign_in_at", signInAt?.at)
       $0.instant("cookie_at", cookieAt)
+      $0.instant("idle_at", idleAt?.at)
+      $0.instant("capped_at", cappedAt?.at)
+      $0.instant("window_opens_at", windowOpensAt?.at)
       $0.key("rules")
       $0.object {
         if let rule = extendableFrom?.rule { $0.string("extendable_from", rule) }
         if let rule = reauthenticateAt?.rule { $0.string("reauthenticate_at", rule) }
         if let rule = signInAt?.rule { $0.string("sign_in_at", rule) }
+        if let rule = idleAt?.rule { $0.string("idle_at", rule) }
+        if let rule = cappedAt?.rule { $0.string("capped_at", rule) }
+        if let rule = windowOpensAt?.rule { $0.string("window_opens_at", rule) }
       }
     }
   }

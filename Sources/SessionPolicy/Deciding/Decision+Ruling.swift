@@ -42,7 +42,9 @@ private struct DecisionWriter<Source: PreparedInput> {
         expiresAt: instant(state.facts.liveness.expiresAt),
         extendableFrom: deadline(outlook.extendableFrom),
         reauthenticateAt: deadline(outlook.reauthenticateAt), signInAt: deadline(outlook.signInAt),
-        cookieAt: ruling.outcome == .signIn ? nil : instant(state.facts.liveness.cookieEndsAt)),
+        cookieAt: ruling.outcome == .signIn ? nil : instant(state.facts.liveness.cookieEndsAt),
+        idleAt: deadline(outlook.bounds.idle), cappedAt: deadline(outlook.bounds.cap),
+        windowOpensAt: deadline(outlook.bounds.opening)),
       requests: requests, validUntil: outlook.validUntil, ignored: source.ignored,
       policies: plan.identity)
   }
@@ -56,6 +58,11 @@ private struct DecisionWriter<Source: PreparedInput> {
 
   private func deadline(_ deadline: Outlook.Deadline?) -> Decision.Deadline? {
     deadline.map { Decision.Deadline(at: $0.at, rule: $0.rule.map(id)) }
+  }
+
+  private func deadline(_ bound: LifeBounds.Bound?) -> Decision.Deadline? {
+    guard let bound, let at = instant(bound.at) else { return nil }
+    return Decision.Deadline(at: at, rule: id(bound.rule))
   }
 
   private func rules(_ section: Ruling.Section) -> [String] {

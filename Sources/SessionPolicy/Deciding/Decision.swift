@@ -118,6 +118,15 @@ public struct Decision: Sendable {
     /// When the browser's cookie can no longer be read; `nil` when that is past, when the session is over,
     /// or when nobody tells when the cookie was issued.
     public var cookieAt: Timestamp?
+    /// From when no rule extends the session any more unless somebody uses it before; `nil` when that is
+    /// past, when idleness ends no extending, or when the session is over.
+    public var idleAt: Deadline?
+    /// The cap: no extension puts the expiry past it, or a rule ends the session then however often it is
+    /// extended; `nil` for none, or when the session is over.
+    public var cappedAt: Deadline?
+    /// When the first window for extending opens, also where something else than time is missing; `nil`
+    /// when one is open, when no rule extends, or when the session is over.
+    public var windowOpensAt: Deadline?
   }
 
   /// An instant and the rule that sets it.
@@ -154,8 +163,9 @@ public struct Decision: Sendable {
   public var deadlines: Deadlines
   /// The calls that carry out what is allowed now; nothing here sends them.
   public var requests: [KratosRequest]
-  /// The first instant after now at which anything above changes by time alone, save that a new expiry
-  /// moves along with now; `nil` for never.
+  /// The first instant after now at which anything above changes by time alone; `nil` for never. A new expiry
+  /// moves along with now and does not count, nor do the bounds among the deadlines: the idleness, the cap
+  /// and the window.
   public var validUntil: Timestamp?
   /// What stands below `context` and no policy declares; it changed nothing.
   public var ignored: [Ignored]

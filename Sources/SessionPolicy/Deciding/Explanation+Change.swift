@@ -85,9 +85,13 @@ extension Decision {
   /// What can change, as text: the answer first, then what is said about it.
   fileprivate var parts: [(name: String, text: String, isAnswer: Bool)] {
     let demand = reauthentication.map { demand in
-      ([demand.aal.map { "aal: \($0.name)" }, demand.methods.map { "methods: \($0)" }]
-        + [demand.maxAge?.policyText.map { "max_age: \($0)" }])
-        .compactMap { $0 }.joined(separator: ", ") + " (ways: \(demand.alternatives.count))"
+      let asked = [
+        demand.aal.map { "aal: \($0.name)" },
+        demand.methods.map { "methods: \($0.joined(separator: " or "))" },
+        demand.maxAge?.policyText.map { "max_age: \($0)" },
+      ].compactMap { $0 }
+      let words = asked.isEmpty ? "any factor" : asked.joined(separator: ", ")
+      return words + " (ways: \(demand.alternatives.count))"
     }
     return [
       ("outcome", outcome.rawValue, true),

@@ -244,6 +244,8 @@ struct Outlook {
   var extendableFrom: Deadline?
   var reauthenticateAt: Deadline?
   var signInAt: Deadline?
+  /// What bounds the session, whatever is decided now; nothing where it is over.
+  var bounds = LifeBounds()
 
   /// Notes what is otherwise at a later instant; gives whether there is more to look for.
   ///
@@ -320,6 +322,9 @@ extension Law where Book == ReasonLedger {
       ledger.write(to: &next, at: nanoseconds, by: self, of: source)
       guard let known = present else {
         present = next
+        if next.outcome != .signIn {
+          outlook.bounds = ledger.bounds(at: nanoseconds, by: self, of: source)
+        }
         return true
       }
       guard let instant = Timestamp(nanosecondsSinceEpoch: nanoseconds) else {

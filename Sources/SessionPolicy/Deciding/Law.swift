@@ -58,9 +58,9 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   // Plain bits and pointers, so that asking counts no references; the source, which keeps the plan and
   // its tables, is lent to each function.
-  private let rows: UnsafeBufferPointer<RuleTable.Rule>
-  private let alternatives: UnsafeBufferPointer<RuleTable.Alternative>
-  private let limits: UnsafeBufferPointer<RuleTable.Limit>
+  let rows: UnsafeBufferPointer<RuleTable.Rule>
+  let alternatives: UnsafeBufferPointer<RuleTable.Alternative>
+  let limits: UnsafeBufferPointer<RuleTable.Limit>
   let index: RuleIndex.Pointers
   let facts: SessionFacts<Number>
 
@@ -281,7 +281,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// What of an alternative is not met, and what of that nobody knows.
   @inline(__always)
-  private func shortfall(
+  func shortfall(
     of alternative: RuleTable.Alternative, _ source: Source,
     _ tester: borrowing PredicateTester, _ clock: inout Clock<Number>
   ) -> (unmet: Shortfall, missing: Shortfall) {
@@ -331,7 +331,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
 
   /// The instant in a slot; `nil` if it is missing or something else.
   @inline(__always)
-  private func instant(
+  func instant(
     at slot: Int32, _ source: Source, _ tester: borrowing PredicateTester,
     _ clock: inout Clock<Number>
   ) -> Number? {

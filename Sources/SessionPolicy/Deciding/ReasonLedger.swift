@@ -111,6 +111,17 @@ struct ReasonLedger: Ledger {
     }
   }
 
+  /// What bounds the session by the rules that apply now; nothing where it is over.
+  func bounds<Source>(
+    at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
+  ) -> LifeBounds {
+    var bounds = LifeBounds()
+    law.withTester(source, at: now) { tester in
+      for standing in standings { law.bound(standing, source, tester, at: now, &bounds) }
+    }
+    return bounds
+  }
+
   /// The rules of an effect, in the order of the plan.
   private func rules(_ effect: Effect) -> some Sequence<Standing> {
     standings.lazy.filter { $0.effect == effect }

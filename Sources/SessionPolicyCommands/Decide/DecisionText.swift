@@ -1,5 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
+import PolicyDocuments
+import PolicyTesting
 import PolicyTime
 import SessionPolicy
 
@@ -132,7 +134,7 @@ struct DecisionText {
       parts.contains { $0 == name || $0.hasPrefix(name + ".") }
     }
     return
-      (isMeant("extend") || parts.contains("deadlines.extendable_from")
+      (parts.contains(where: FieldTable.isAboutExtending)
       ? section("extend", extend(decision.extend)) : [])
       + (isMeant("refresh") ? section("refresh", refresh(decision.refresh)) : [])
   }
@@ -166,6 +168,10 @@ struct DecisionText {
       ("extendable from ", deadlines.extendableFrom),
       ("re-authentication due ", deadlines.reauthenticateAt),
       ("sign-in due ", deadlines.signInAt),
+      // What is told already is not told twice.
+      ("window opens ", deadlines.extendableFrom == nil ? deadlines.windowOpensAt : nil),
+      ("not extended once idle at ", deadlines.idleAt),
+      ("extended at most to ", deadlines.cappedAt == deadlines.signInAt ? nil : deadlines.cappedAt),
     ] {
       if let deadline {
         rows.append(name + moment(deadline.at) + rules([deadline.rule].compactMap { $0 }))

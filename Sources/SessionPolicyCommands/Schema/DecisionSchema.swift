@@ -106,9 +106,11 @@ enum DecisionSchema {
   private static let deadlines = JSONSchema.record(
     [
       ("expires_at", instant), ("extendable_from", instant), ("reauthenticate_at", instant),
-      ("sign_in_at", instant), ("cookie_at", instant),
+      ("sign_in_at", instant), ("cookie_at", instant), ("idle_at", instant),
+      ("capped_at", instant), ("window_opens_at", instant),
       ("rules", ["type": "object", "additionalProperties": JSONSchema.text]),
-    ], "The instants that a user may be warned about, and the rules that set them.")
+    ], leavingOut: ["idle_at", "capped_at", "window_opens_at"],
+    "The instants that a user may be warned about, and the rules that set them.")
 
   private static let indeterminate = JSONSchema.record(
     [("rule", textOrNull), ("attribute", textOrNull), ("cause", JSONSchema.text)],
