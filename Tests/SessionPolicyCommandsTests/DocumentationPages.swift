@@ -20,7 +20,7 @@ enum DocumentationPages {
 
   /// Every page by its name.
   static func all() throws -> [(name: String, text: String)] {
-    let names = try FileManager.default.contentsOfDirectory(
+    let names = try FileManager.default.subpathsOfDirectory(
       atPath: CommandRun.root + "/" + catalogue
     ).filter { $0.hasSuffix(".md") }.sorted()
     return try (["README.md"] + names.map { catalogue + "/" + $0 }).map { name in
@@ -51,6 +51,34 @@ enum DocumentationPages {
       return Shown(
         page: block.page, words: lines[0].split(separator: " ").map(String.init),
         output: String(lines[1]))
+    }
+  }
+
+  /// The pictures that pages say how to draw, in comments such as `<!-- life.svg: timeline … -->`: where each
+  /// stands, and the words of the call.
+  static func pictures() throws -> [(path: String, words: [String])] {
+    let files = try FileManager.default.subpathsOfDirectory(
+      atPath: CommandRun.root + "/" + catalogue)
+    return try all().flatMap { page in
+      page.text.components(separatedBy: "<!-- ").dropFirst().compactMap { text in
+        let comment = text.components(separatedBy: " -->")[0].split(separator: ": ", maxSplits: 1)
+        guard comment.count == 2, comment[0].hasSuffix(".svg"),
+          let file = files.first(where: { $0.hasSuffix("/" + comment[0]) })
+            ?? files.first(where: { $0 == comment[0] })
+        else { return nil }
+        // What stands between quotes is one word.
+        let pieces = comment[1].split(separator: "\"", omittingEmptySubsequences: false)
+        let words = pieces.enumerated().flatMap { place, piece in
+          place % 2 == 1 ? [String(piece)] : piece.split(separator: " ").map(String.init)
+        }
+        return (
+          "\(CommandRun.root)/\(catalogue)/\(file)",
+          words.map { word in
+            let isFile = [".json", ".yaml"].contains { word.hasSuffix($0) }
+            return isFile ? CommandRun.root + "/" + word : word
+          }
+        )
+      }
     }
   }
 

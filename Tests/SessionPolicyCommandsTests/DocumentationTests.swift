@@ -68,20 +68,35 @@ import Testing
     #expect(try DocumentationPages.blocks().contains { $0.text == text })
   }
 
-  /// The picture of the README is one that the command draws.
-  @Test func thePictureIsOneOfTheCommands() throws {
-    let pages = try DocumentationPages.all()
-    let page = try #require(pages.first { $0.name.hasSuffix("/Decisions.md") })
-    let call = try #require(page.text.components(separatedBy: "<!-- life.svg: ").last)
-    let words = call.prefix { $0 != "\n" }.replacing(" -->", with: "").split(separator: " ")
-      .map(String.init).map { word in
-        word.hasSuffix(".json") || word.hasSuffix(".yaml") ? CommandRun.root + "/" + word : word
+  /// Pictures are what the command draws that stands beside them. `WRITE_GOLDENS=1` draws them anew.
+  @Test func picturesAreDrawnByTheCommand() throws {
+    let drawn = try DocumentationPages.pictures()
+    #expect(drawn.count > 26)
+    for picture in drawn {
+      let root = picture.words.contains("--test") ? ["--root", CommandRun.root] : []
+      let run = CommandRun(picture.words + root)
+      #expect(run.status == .success, "\(picture.path): \(run.errors)")
+      if ProcessInfo.processInfo.environment["WRITE_GOLDENS"] != nil {
+        try run.output.write(toFile: picture.path, atomically: true, encoding: .utf8)
       }
-    let run = CommandRun(words)
-    #expect(run.status == .success, "\(run.errors)")
-    let picture =
-      CommandRun.root + "/Sources/SessionPolicy/Documentation.docc/Resources/life.svg"
-    #expect(try run.output == String(contentsOfFile: picture, encoding: .utf8))
+      #expect(
+        try run.output == String(contentsOfFile: picture.path, encoding: .utf8),
+        "\(picture.path) is not as it is drawn")
+      #expect(run.output.utf8.count < 50_000, "\(picture.path) is too large for a page")
+    }
+  }
+
+  /// Each policy that is shipped has a picture, which the page that has it shows.
+  @Test func everyPolicyHasAPicture() throws {
+    let page = try #require(
+      DocumentationPages.all().first { $0.name.hasSuffix("/PoliciesInPictures.md") })
+    let names = try FileManager.default.contentsOfDirectory(atPath: CommandRun.root + "/policies")
+      .map { $0.replacing(".yaml", with: "") }
+    #expect(names.count >= 26)
+    for name in names {
+      #expect(page.text.contains("](\(name).svg)"), "\(name)")
+      #expect(page.text.contains("<!-- \(name).svg: timeline "), "\(name)")
+    }
   }
 
   /// Files that a page shows whole begin with their name; what `lint` says of them stands below.
@@ -173,7 +188,9 @@ import Testing
 
   /// Where a page leads, there is something.
   @Test func linksLeadSomewhere() throws {
-    for (name, text) in try DocumentationPages.all() {
+    let pages = try DocumentationPages.all()
+    let names = pages.compactMap { $0.name.split(separator: "/").last }
+    for (name, text) in pages {
       for part in text.components(separatedBy: "](").dropFirst() {
         let target = part.prefix { $0 != ")" && $0 != "#" }
         guard target.contains("."), !target.hasPrefix("http") else { continue }
@@ -183,8 +200,7 @@ import Testing
       }
       for part in text.components(separatedBy: "<doc:").dropFirst() {
         let target = part.prefix { $0 != ">" }
-        let path = CommandRun.root + "/Sources/SessionPolicy/Documentation.docc/\(target).md"
-        #expect(FileManager.default.fileExists(atPath: path), "\(name): \(target)")
+        #expect(names.contains { $0 == "\(target).md" }, "\(name): \(target)")
       }
     }
   }

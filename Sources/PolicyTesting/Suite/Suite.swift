@@ -39,7 +39,7 @@ struct WrittenPaths {
 
 extension Suite {
   /// The same suite of other policies, in which nothing is looked up anew.
-  func testing(_ policies: PolicySet) -> Suite {
+  package func testing(_ policies: PolicySet) -> Suite {
     Suite(
       name: name, file: file, policies: policies, settings: settings, now: now, tests: tests,
       laws: laws, policyPaths: policyPaths, kratosPaths: kratosPaths, written: written)

@@ -15,6 +15,8 @@ struct LifeDrawing {
   var name = "life"
   /// Widths of the plot for which words are chosen, with the class that shows them.
   var widths = Self.pageWidths
+  /// Whether it stands in a page, whose style says what every band has in common.
+  var isInPage = false
   var life: SessionLife { picture.life }
 
   init(_ picture: LifePicture, name: String = "life") {
@@ -24,6 +26,12 @@ struct LifeDrawing {
   private static let pageWidths: [(style: String, width: Double)] = [
     ("s", 343), ("m", 660), ("l", 1_112),
   ]
+
+  /// Draws for one width alone, in pixels.
+  mutating func fix(width: Int) { widths = [("", Double(width) * 0.972)] }
+
+  /// The class of what a narrow picture leaves out; nothing where there is only one width.
+  private var unlessNarrow: String { widths.count > 1 ? " m l" : "" }
 
   /// Chooses words for a picture that is so much narrower than a page, in pixels.
   mutating func narrow(by margin: Double) {
@@ -43,7 +51,8 @@ struct LifeDrawing {
     markup.element(
       "svg",
       [
-        ("xmlns", "http://www.w3.org/2000/svg"), ("class", "t"), ("width", "1144"),
+        ("xmlns", "http://www.w3.org/2000/svg"), ("class", "t"),
+        ("width", widths.count > 1 ? "1144" : ((widths[0].width) / 0.972).rounded().short),
         ("height", height.short), ("role", "graphics-document document"),
         ("aria-labelledby", "\(name)-title \(name)-desc"), ("lang", "en"),
       ]
@@ -69,15 +78,17 @@ struct LifeDrawing {
 
   /// The drawing alone, for a page that has the style and says the rest in text.
   var embedded: String {
-    var parts = Parts()
+    var (drawing, parts) = (self, Parts())
+    drawing.isInPage = true
     parts.offset = -44
-    draw(&parts)
+    drawing.draw(&parts)
     var markup = Markup()
     markup.element(
       "svg",
       [
         ("class", "t"), ("height", (parts.height + parts.offset + 8).short), ("role", "group"),
-        ("aria-label", description),
+        // Each row says what it shows.
+        ("aria-label", picture.title),
       ]
     ) {
       $0.raw(parts.markup.text)
@@ -85,16 +96,23 @@ struct LifeDrawing {
     return markup.text
   }
 
-  /// The hatchings, which a page has once.
-  static let patterns =
+  /// The hatchings, and what else drawings of a page refer to, which it has once.
+  static func patterns(and more: String = "") -> String {
     "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"
-    + definitions + "</svg>"
+      + definitions + more + "</svg>"
+  }
 
   private static let definitions =
     "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
     + "patternTransform=\"rotate(45)\"><line class=\"hl\" y2=\"5\" x1=\"1\" x2=\"1\"/></pattern>"
     + "<pattern id=\"strict\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
     + "patternTransform=\"rotate(-45)\"><line class=\"hs\" y2=\"5\" x1=\"1\" x2=\"1\"/></pattern></defs>"
+
+  /// What is said of many: the first, how many others there are, and the last.
+  private static func few(_ words: [String], separator: String) -> String {
+    guard words.count > 8, let last = words.last else { return words.joined(separator: separator) }
+    return (words.prefix(6) + ["\(words.count - 7) more", last]).joined(separator: separator)
+  }
 
   /// The picture in sentences.
   var description: String {
@@ -140,8 +158,8 @@ struct LifeDrawing {
     }
     drawAxis(&parts, bottom)
     parts.markup.element("g", [("aria-hidden", "true")]) {
-      for (_, change) in picture.numbered {
-        line(&$0, "cut", life.share(of: change.at), from: top + 60, to: bottom)
+      for entry in picture.numbered {
+        line(&$0, "cut", life.share(of: entry.change.at), from: top + 60, to: bottom)
       }
     }
     parts.markup.raw(rows.markup.text)
@@ -159,26 +177,40 @@ struct LifeDrawing {
     // What the label of now takes, to each side where it stands in the middle.
     let label = Double(picture.shortLabel(life.now).count) * (anchor == "mid" ? 3.4 : 9)
     parts.markup.element("g", [("aria-hidden", "true")]) {
-      for tick in TimeAxis(life, room: 21).ticks {
-        line(&$0, "tick", life.share(of: tick.at), from: top, to: bottom)
+      // One path of all, in a view that is a thousand wide.
+      $0.element(
+        "svg",
+        [
+          ("y", top.short), ("width", "100%"), ("height", (bottom - top).short),
+          ("viewBox", "0 0 1000 1"), ("preserveAspectRatio", "none"),
+        ]
+      ) {
+        let path = TimeAxis(life, room: 21).ticks.map { tick in
+          "M\((life.share(of: tick.at) * 1_000).short) 0V1"
+        }
+        $0.empty("path", [("class", "tick"), ("d", path.joined())])
       }
       for (style, width) in widths {
-        for tick in TimeAxis(life, room: max(2, Int(width / 58))).ticks {
-          let share = life.share(of: tick.at)
-          // The label of now stands instead of what it would touch.
-          if isNowShown, abs(share - now) * width < 42 + label { continue }
-          if share * width > width - 18 { continue }
-          $0.element(
-            "text",
-            [
-              ("class", "mu \(share * width < 18 ? "" : "mid ")\(style)"), ("x", percent(share)),
-              ("y", (top - 6).short),
-            ], tick.label)
+        $0.element("g", [("class", style.isEmpty ? "mu mid" : "mu mid \(style)")]) {
+          for tick in TimeAxis(life, room: max(2, Int(width / 58))).ticks {
+            let share = life.share(of: tick.at)
+            // The label of now stands instead of what it would touch.
+            if isNowShown, abs(share - now) * width < 42 + label { continue }
+            if share * width > width - 18 { continue }
+            $0.element(
+              "text",
+              (share * width < 18 ? [("style", "text-anchor:start")] : [])
+                + [("x", percent(share)), ("y", (top - 6).short)], tick.label)
+          }
         }
       }
       if isNowShown {
         $0.element(
-          "text", [("class", "nowt \(anchor)"), ("x", percent(now)), ("y", (top - 6).short)],
+          "text",
+          [
+            ("class", anchor.isEmpty ? "nowt" : "nowt \(anchor)"), ("x", percent(now)),
+            ("y", (top - 6).short),
+          ],
           "now " + picture.shortLabel(life.now))
       }
     }
@@ -189,54 +221,87 @@ struct LifeDrawing {
   private func heading(
     _ markup: inout Markup, _ y: Double, _ name: String, _ words: String, _ value: String = ""
   ) {
-    markup.element("text", [("y", y.short)]) {
-      $0.element("tspan", [("class", "b")], name)
+    markup.element("text", [("class", "n"), ("y", y.short)]) {
+      $0.content(name)
       if !words.isEmpty {
         // What is longer than a narrow picture is left out of it; the label of the row says it all.
-        let style = words.count * 7 + name.count * 8 > 330 ? "mu m l" : "mu"
-        $0.element("tspan", [("class", style), ("dx", "6")], words)
+        let isLong = words.count * 7 + name.count * 8 > 330
+        $0.element(
+          "tspan", [("class", isLong ? "mu" + unlessNarrow : "mu"), ("dx", "6")], words)
       }
     }
     if !value.isEmpty {
-      markup.element("text", [("class", "mu end m l"), ("x", "100%"), ("y", y.short)], value)
+      markup.element(
+        "text", [("class", "mu end" + unlessNarrow), ("x", "100%"), ("y", y.short)], value)
     }
   }
 
   private func drawEvents(_ parts: inout Parts) {
     let y = parts.y
-    let shown = life.events.filter { $0.at >= life.begin }
-    let said = shown.filter { $0.name != "activity" }.prefix(40).map {
-      "\($0.name) \(picture.label($0.at))\($0.isRefused ? " refused" : "")"
+    let said = picture.happened.filter { $0.words != "activity" }.map {
+      "\($0.words) \(picture.label($0.event.at))"
     }
     parts.markup.element(
       "g",
       [
         ("role", "img"),
-        ("aria-label", "Events: " + (said.isEmpty ? "none" : said.joined(separator: ", "))),
+        ("aria-label", "Events: " + (said.isEmpty ? "none" : Self.few(said, separator: "; "))),
       ]
     ) {
       heading(
         &$0, y + 12, "Events", "▲ sign in ◆ step-up ▶ extend ❘ activity ✕ refused; hollow: assumed")
-      for event in shown.prefix(400) { draw(event, at: y + 30, &$0) }
+      draw(picture.happened, at: y + 30, &$0)
       for expected in life.expectations.prefix(200) {
         let isMet = expected.failures.isEmpty
         $0.element(
           "text",
           [
-            ("class", "mid b"), ("x", percent(life.share(of: expected.at))), ("y", (y + 46).short),
-            ("style", "fill:var(--\(isMet ? "ok" : "bad"))"),
+            ("class", isMet ? "ok" : "ko"), ("x", percent(life.share(of: expected.at))),
+            ("y", (y + 46).short),
           ], isMet ? "✓" : "✕")
       }
     }
     parts.height += 44
   }
 
-  private func draw(_ event: SessionLife.Event, at y: Double, _ markup: inout Markup) {
+  /// Up to how many instants have marks of their own.
+  private static let marked = 48
+
+  /// Marks for what happened. Of very many instants those of mere routine are strokes of one path.
+  private func draw(
+    _ happened: [(event: SessionLife.Event, words: String)], at y: Double,
+    _ markup: inout Markup
+  ) {
+    func isRoutine(_ event: SessionLife.Event) -> Bool {
+      !event.isRefused && ["activity", "whoami", "extend"].contains(event.name)
+    }
+    let isCrowded = happened.count > Self.marked
+    let routine = isCrowded ? happened.filter { isRoutine($0.event) } : []
+    if !routine.isEmpty {
+      markup.element(
+        "svg",
+        [
+          ("y", (y - 5).short), ("width", "100%"), ("height", "10"), ("viewBox", "0 0 1000 10"),
+          ("preserveAspectRatio", "none"),
+        ]
+      ) {
+        let strokes = routine.map { item in
+          let top = item.event.name == "extend" ? 0 : 3
+          return "M\((life.share(of: item.event.at) * 1_000).short) \(top)V10"
+        }
+        $0.empty("path", [("class", "beat"), ("d", strokes.joined())])
+      }
+    }
+    for item in happened.filter({ !isCrowded || !isRoutine($0.event) }).prefix(200) {
+      draw(item.event, item.words, at: y, &markup)
+    }
+  }
+
+  private func draw(
+    _ event: SessionLife.Event, _ words: String, at y: Double, _ markup: inout Markup
+  ) {
     let x = percent(life.share(of: event.at))
-    let name = event.name.split(separator: "_").joined(separator: " ")
-    let title =
-      name + (event.method.map { " with \($0)" } ?? "") + " \(picture.label(event.at))"
-      + (event.isRefused ? ", \(event.outcome)" : "")
+    let title = "\(words) \(picture.label(event.at))"
     let path: String
     switch EventMark(event).character.mark {
     case "✕": path = "M-4 -4 4 4M4 -4 -4 4"
@@ -251,7 +316,7 @@ struct LifeDrawing {
       event.isAssumed || ["enrol", "enable", "whoami", "issued"].contains(event.name)
     markup.element(
       "svg",
-      [("x", x), ("y", y.short), ("overflow", "visible")] + (isHollow ? [("class", "plan")] : [])
+      [("x", x), ("y", y.short)] + (isHollow ? [("class", "plan")] : [])
     ) {
       $0.element("path", [("class", event.isRefused ? "bad" : "mark"), ("d", path)]) {
         $0.element("title", title)
@@ -261,38 +326,45 @@ struct LifeDrawing {
 
   private func drawNumbers(_ parts: inout Parts) {
     let y = parts.y
-    var depth = 1
-    for (styles, width) in [("s", 343.0), ("m l", 660.0)] {
-      // Numbers that would touch go one level down.
-      var ends: [Double] = []
-      parts.markup.element("g", [("class", styles)]) { markup in
-        for (number, change) in picture.numbered.prefix(Self.listed) {
-          let share = life.share(of: change.at)
-          let x = share * width
-          let level = ends.firstIndex { $0 + 18 <= x } ?? ends.count
-          if level == ends.count { ends.append(x) } else { ends[level] = x }
+    let numbered = Array(picture.numbered.prefix(Self.listed))
+    let shares = numbered.map { life.share(of: $0.change.at) }
+    let wide = Self.levels(of: shares, over: 660)
+    let narrow = widths.count > 1 ? Self.levels(of: shares, over: 343) : wide
+    // What is the same at every width is drawn once.
+    for (styles, levels) in narrow == wide ? [("", wide)] : [("s", narrow), ("m l", wide)] {
+      parts.markup.element("g", styles.isEmpty ? [] : [("class", styles)]) { markup in
+        for (place, entry) in numbered.enumerated() {
+          let (share, level) = (shares[place], levels[place])
           guard level < 6 else { continue }
           let words =
-            "\(picture.label(change.at)) \(picture.headline(of: change)): "
-            + picture.effects(of: change).joined(separator: ", ")
-          markup.element("a", [("class", "num"), ("href", "#\(name)-\(number)")]) {
+            "\(picture.label(entry.change.at)) \(picture.headline(of: entry.change)): "
+            + picture.effects(of: entry).joined(separator: ", ")
+          markup.element("a", [("class", "num"), ("href", "#\(name)-\(entry.number)")]) {
             $0.element(
               "svg",
-              [
-                ("x", percent(share)), ("y", (y + 12 + Double(level) * 18).short),
-                ("overflow", "visible"),
-              ]
+              [("x", percent(share)), ("y", (y + 12 + Double(level) * 18).short)]
             ) {
               $0.element("title", words)
               $0.empty("circle", [("r", "8")])
-              $0.element("text", [("y", "3.8")], "\(number)")
+              $0.element("text", [("y", "3.8")], "\(entry.number)")
             }
           }
         }
       }
-      depth = max(depth, min(6, ends.count))
     }
+    let depth = min(6, (narrow + wide).reduce(1) { max($0, $1 + 1) })
     parts.height += picture.numbered.isEmpty ? 4 : Double(depth) * 18 + 10
+  }
+
+  /// On which level each number stands: those that would touch go one down.
+  private static func levels(of shares: [Double], over width: Double) -> [Int] {
+    var ends: [Double] = []
+    return shares.map { share in
+      let x = share * width
+      let level = ends.firstIndex { $0 + 18 <= x } ?? ends.count
+      if level == ends.count { ends.append(x) } else { ends[level] = x }
+      return level
+    }
   }
 
   /// How a state is drawn.
@@ -349,7 +421,7 @@ struct LifeDrawing {
   /// The times of equal states, neighbours that are alike as one.
   func runs(of life: SessionLife, _ state: (SessionLife.Span) -> State) -> [Run] {
     var found: [Run] = []
-    for span in life.spans where span.until > span.from {
+    for span in LifePicture.visibleSpans(of: life) where span.until > span.from {
       let state = state(span)
       if let last = found.indices.last, found[last].state == state {
         found[last].until = span.until
@@ -374,8 +446,8 @@ struct LifeDrawing {
     let both = picture.before.map { [runs(of: $0, state), runs(of: life, state)] }
     let all: [[Run]] = both ?? [runs(of: life, state)]
     let said: [String] = all.map { runs in
-      runs.prefix(20).map { "\($0.state.words[0]) from \(picture.label($0.from))" }
-        .joined(separator: ", ")
+      Self.few(
+        runs.map { "\($0.state.words[0]) from \(picture.label($0.from))" }, separator: ", ")
     }
     let label = both == nil ? said[0] : "old: \(said[0]); new: \(said[1])"
     let y = parts.y
@@ -395,8 +467,18 @@ struct LifeDrawing {
   func band(_ run: Run, at y: Double, _ height: Double, _ markup: inout Markup) {
     let (from, until) = (life.share(of: run.from), life.share(of: run.until))
     guard until > from else { return }
+    let place = [("x", percent(from)), ("width", percent(max(until - from, 0.0018)))]
+    if isInPage {
+      // The style of pages gives both their places.
+      return markup.element(
+        "svg",
+        [("class", "k " + run.state.style)] + place + [("y", y.short), ("height", height.short)]
+      ) {
+        $0.raw("<rect/><rect class=\"e\"/>")
+        words(run.state.words, from, until, at: height / 2 + 3, &$0)
+      }
+    }
     markup.element("g", [("class", run.state.style)]) {
-      let place = [("x", percent(from)), ("width", percent(max(until - from, 0.0018)))]
       $0.empty("rect", place + [("y", y.short), ("height", height.short)])
       $0.empty(
         "rect", [("class", "e")] + place + [("y", (y + height - 3).short), ("height", "3")])
@@ -415,7 +497,7 @@ struct LifeDrawing {
     for (_, word) in fitting {
       guard let word, written.insert(word).inserted else { continue }
       let styles = fitting.filter { $0.1 == word }.map(\.0)
-      var attributes = [("x", percent(from)), ("dx", "5"), ("y", y.short)]
+      var attributes = (isInPage ? [] : [("x", percent(from))]) + [("dx", "5"), ("y", y.short)]
       if styles.count < widths.count {
         attributes.insert(("class", styles.joined(separator: " ")), at: 0)
       }
@@ -483,10 +565,13 @@ struct LifeDrawing {
         if promise > until { horizontal(&$0, "left", until, promise, row) }
         if stair.expiresAt <= life.end {
           line(&$0, "live", promise, from: row - 5, to: row + 5)
+          // Of very many steps those that are drawn lie close to each other.
+          guard all.count == shown.count || place == shown.count - 1 else { continue }
           $0.element(
             "text",
             [
-              ("class", "mu halo \(promise > 0.85 ? "end " : "")m l"), ("x", percent(promise)),
+              ("class", "mu halo\(promise > 0.85 ? " end" : "")\(unlessNarrow)"),
+              ("x", percent(promise)),
               // At the right edge it stands below its line, which would run through it.
               ("dx", promise > 0.85 ? "-5" : "5"), ("y", (row + (promise > 0.85 ? 15 : 4)).short),
             ], picture.label(stair.expiresAt))
@@ -532,7 +617,7 @@ struct LifeDrawing {
   }
 
   private func sentence(_ limit: LimitRow) -> String {
-    let said = limit.teeth.prefix(20).map { tooth in
+    let said = limit.teeth.map { tooth in
       guard let evidence = tooth.evidence else {
         return "nothing to count from, from \(picture.label(tooth.from))"
       }
@@ -541,14 +626,14 @@ struct LifeDrawing {
       }
       return "counted from \(picture.label(evidence))\(reached ?? "")"
     }
-    return "\(limit.name), limit \(limit.length): " + said.joined(separator: "; ")
+    return "\(limit.name), limit \(limit.length): " + Self.few(said, separator: "; ")
   }
 
   private func teeth(_ limit: LimitRow, at y: Double, _ markup: inout Markup) {
     let whole = life.end.elapsed(since: life.begin).inSeconds
     let length = limit.limit.inSeconds
     guard whole > 0, length > 0 else { return }
-    var path = ""
+    var slopes = SlopePath()
     for tooth in limit.teeth where tooth.until > tooth.from {
       let (from, until) = (max(tooth.from, life.begin), min(tooth.until, life.end))
       guard from < until else { continue }
@@ -577,7 +662,7 @@ struct LifeDrawing {
         let (x, last) = (
           from.elapsed(since: life.begin).inSeconds, end.elapsed(since: life.begin).inSeconds
         )
-        path += "M\(x.short) 100V\(level(from).short)L\(last.short) \(level(end).short)V100Z"
+        slopes.add(from: x, level(from), to: last, level(end))
       }
       if let reached = tooth.reachedAt, reached < until {
         let start = max(reached, from)
@@ -602,7 +687,7 @@ struct LifeDrawing {
         ("viewBox", "0 0 \(whole.short) 100"), ("preserveAspectRatio", "none"),
       ]
     ) {
-      if !path.isEmpty { $0.empty("path", [("class", "saw"), ("d", path)]) }
+      if !slopes.isEmpty { $0.empty("path", [("class", "saw"), ("d", slopes.text)]) }
     }
     horizontal(&markup, "cap", 0, 1, y)
   }
@@ -613,19 +698,24 @@ struct LifeDrawing {
     var markup = Markup()
     var y = top + 14
     func write(_ style: String, _ x: Double, _ words: String) {
-      for (name, width) in widths {
-        let room = Int((width - x) / 6.6)
+      let lines = widths.map { name, width in
+        (name, shortened(words, to: max(8, Int((width - x) / 6.6))))
+      }
+      var written: Set<String> = []
+      for (_, line) in lines where written.insert(line).inserted {
+        let names = lines.filter { $0.1 == line }.map(\.0)
+        let styles = [style] + (names.count < lines.count ? names : [])
         markup.element(
-          "text", [("class", "\(style) \(name)"), ("x", x.short), ("y", y.short)],
-          shortened(words, to: max(8, room)))
+          "text", [("class", styles.joined(separator: " ")), ("x", x.short), ("y", y.short)], line)
       }
       y += 17
     }
     if picture.numbered.isEmpty {
       write("mu", 0, "Nothing changes by time until \(picture.label(life.end)).")
     }
-    for (number, change) in picture.numbered.prefix(Self.listed) {
-      let effects = picture.effects(of: change).joined(separator: "; ")
+    for entry in picture.numbered.prefix(Self.listed) {
+      let (number, change) = (entry.number, entry.change)
+      let effects = picture.effects(of: entry).joined(separator: "; ")
       // What the number in the picture leads to.
       markup.raw("<g id=\"\(name)-\(number)\">")
       write(

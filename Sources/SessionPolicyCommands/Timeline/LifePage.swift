@@ -30,7 +30,7 @@ struct LifePage {
     markup.element("main") {
       $0.element("h1", picture.title)
       $0.element("p", [("class", "muted")], picture.subtitle)
-      $0.raw(LifeDrawing.patterns)
+      $0.raw(LifeDrawing.patterns())
       body(&$0)
       spans(&$0)
     }
@@ -54,13 +54,14 @@ struct LifePage {
       return markup.element("p", "Nothing changes by time until \(end).")
     }
     markup.element("ol", [("class", "changes")]) {
-      for (number, change) in changes {
-        $0.element("li", [("id", "\(name)-\(number)")]) {
-          $0.element("b", "\(number)")
-          $0.element("time", [("datetime", change.at.rfc3339)], change.at.rfc3339)
+      for entry in changes {
+        let change = entry.change
+        $0.element("li", [("id", "\(name)-\(entry.number)")]) {
+          $0.element("b", "\(entry.number)")
+          $0.element("time", change.at.rfc3339)
           $0.raw(" ")
           $0.element("strong", picture.headline(of: change))
-          $0.content(" → " + picture.effects(of: change).joined(separator: "; "))
+          $0.content(" → " + picture.effects(of: entry).joined(separator: "; "))
           for origin in picture.origins(of: change) {
             $0.element("div", [("class", "muted")], origin)
           }

@@ -2,6 +2,18 @@ import PolicyTesting
 import PolicyTime
 import SessionPolicy
 
+extension Suite {
+  /// A little after the last step of a case, so that what a suite tells fills the picture; `nil` for a case
+  /// that only decides.
+  func end(ofPicture testCase: SuiteCase) -> Timestamp? {
+    guard case .timeline(let steps, _) = testCase.content,
+      let first = steps.first?.instants.first, let last = steps.last?.instants.last
+    else { return nil }
+    let length = last - min(first, .zero)
+    return now.adding(last + max(.seconds(60), length / 8))
+  }
+}
+
 /// The life of a session with what stands around it: everything that a picture of it says, in any format.
 struct LifePicture {
   let life: SessionLife
@@ -31,6 +43,17 @@ struct LifePicture {
     self.before = before
   }
 
+  /// The life that a case of a suite tells.
+  init(
+    _ life: SessionLife, of testCase: SuiteCase, named test: String, in suite: Suite,
+    before: SessionLife? = nil
+  ) {
+    let request = testCase.request.map { " × \($0)" } ?? ""
+    self.init(
+      life, title: "\(test): \(testCase.session)\(request)",
+      subtitle: "\(suite.name) · lifespan \(life.lifespan.words(2))", before: before)
+  }
+
   // MARK: Words
 
   /// Whether all of it lies within one day.
@@ -44,82 +67,60 @@ struct LifePicture {
     return (isWithinDay ? day(life.begin) : "\(day(life.begin)) to \(day(life.end))") + ", UTC"
   }
 
-  /// An instant to the second, cut and never rounded, with its day where there are several.
+  /// An instant to the second, cut and never rounded, with its day where there are several, or where it is
+  /// another one than that of the picture.
   func label(_ instant: Timestamp) -> String {
     let text = instant.rfc3339
     let time = String(text.dropFirst(11).prefix(8))
-    return isWithinDay ? time : String(text.dropFirst(5).prefix(5)) + " " + time
+    let isOfDay = text.prefix(10).elementsEqual(life.begin.rfc3339.prefix(10))
+    return isWithinDay && isOfDay ? time : String(text.dropFirst(5).prefix(5)) + " " + time
   }
 
   /// An instant to the minute, cut.
   func shortLabel(_ instant: Timestamp) -> String { String(label(instant).dropLast(3)) }
 
-  /// What happened or turned, in a few words.
-  func headline(of change: SessionLife.Change) -> String {
-    if !change.events.isEmpty {
-      let words = change.events.map { event -> String in
-        let name = event.name.split(separator: "_").joined(separator: " ")
-        return event.method.map { "\(name) with \($0)" } ?? name
-      }
-      return words.prefix(3).joined(separator: ", ") + (words.count > 3 ? " …" : "")
-    }
-    return principalCauses(of: change).first?.text ?? "time passes"
+  /// The decision that holds at an instant.
+  static func span(of life: SessionLife, at instant: Timestamp) -> SessionLife.Span? {
+    life.spans.last { $0.from <= instant }
   }
 
-  /// What is different, in words: the answer, and the expiry where an event moved it.
-  func effects(of change: SessionLife.Change) -> [String] {
-    var words = change.parts.filter(\.isAnswer).map { part in
-      part.name == "outcome"
-        ? part.to.split(separator: "_").joined(separator: " ")
-        : "\(part.name): \(part.to)"
-    }
-    for event in change.events {
-      switch event.effect {
-      case .refused(let why): words.append("\(event.name) refused: \(why)")
-      case .unchanged(let why): words.append("\(event.name): \(why)")
-      case .changed, .told: break
+  /// The times of one answer each, but for those that are over at once: an extension can be repeated a
+  /// nanosecond after it was granted, and nobody sees that it could not before.
+  static func visibleSpans(of life: SessionLife) -> [SessionLife.Span] {
+    var found: [SessionLife.Span] = []
+    for span in life.spans {
+      if span.until.elapsed(since: span.from) < atOnce, let last = found.indices.last,
+        span.until < life.end
+      {
+        found[last].until = span.until
+      } else {
+        found.append(span)
       }
-      if event.expiry.before != event.expiry.after, let after = event.expiry.after {
-        words.append(
-          "expires \(event.expiry.before.map { label($0) + " → " } ?? "")\(label(after))")
-      }
-    }
-    return words.isEmpty ? change.parts.prefix(2).map { "\($0.name) \($0.to)" } : words
-  }
-
-  /// Where a change comes from, in words: rule, what turned, what it saw.
-  func origins(of change: SessionLife.Change) -> [String] {
-    principalCauses(of: change).prefix(3).map { cause in
-      [cause.rule ?? "Kratos", cause.text, cause.saw].compactMap { $0 }.joined(separator: ", ")
-    }
-  }
-
-  /// What turned, as far as the answer changed by it.
-  private func principalCauses(of change: SessionLife.Change) -> [Explanation.Change.Cause] {
-    var found: [Explanation.Change.Cause] = []
-    for part in change.parts where part.isAnswer || !change.isOfAnswer {
-      for cause in change.causes(of: part.name) where !found.contains(cause) { found.append(cause) }
     }
     return found
   }
 
-  /// The changes that have a number, with it: all, or where there are more than two dozen those of the
-  /// outcome and of extending.
-  var numbered: [(number: Int, change: SessionLife.Change)] {
-    let shown = life.changes.filter { change in
-      change.isOfAnswer
-        || change.events.contains { $0.isRefused || $0.expiry.before != $0.expiry.after }
-    }
-    let listed =
-      shown.count <= 24
-      ? shown
-      : shown.filter { $0.parts.contains { $0.name == "outcome" || $0.name == "extend" } }
-    return listed.prefix(200).enumerated().map { ($0 + 1, $1) }
-  }
+  /// What lasts no longer than this is over at once.
+  static let atOnce = Duration.milliseconds(1)
 
-  /// The decision that holds at an instant.
-  static func span(of life: SessionLife, at instant: Timestamp) -> SessionLife.Span? {
-    life.spans.last { $0.from <= instant }
+  /// What happened, by instant: the event that stands for all of it, and the words of all.
+  var happened: [(event: SessionLife.Event, words: String)] {
+    var found: [(event: SessionLife.Event, words: String)] = []
+    for event in life.events where event.at >= life.begin {
+      let name = event.name.split(separator: "_").joined(separator: " ")
+      let words =
+        name + (event.method.map { " with \($0)" } ?? "")
+        + (event.isRefused ? ", \(event.outcome)" : "")
+      guard let last = found.indices.last, found[last].event.at == event.at else {
+        found.append((event, words))
+        continue
+      }
+      found[last].words += ", " + words
+      let isWeightier =
+        EventMark(event).character.weight > EventMark(found[last].event).character.weight
+      if isWeightier { found[last].event = event }
+    }
+    return found
   }
 
   /// The times for which the session had one expiry.

@@ -118,8 +118,8 @@ struct LifeText {
 
   private var numbers: String {
     var cells = Cells()
-    for (number, change) in picture.numbered {
-      _ = cells.write("\(number)", at: column(change.at), apart: 0)
+    for entry in picture.numbered {
+      _ = cells.write("\(entry.number)", at: column(entry.change.at), apart: 0)
     }
     return cells.text
   }
@@ -169,7 +169,7 @@ struct LifeText {
 
   private func band(_ life: SessionLife, _ state: (SessionLife.Span) -> Run) -> String {
     var runs: [(from: Int, until: Int, run: Run)] = []
-    for span in life.spans {
+    for span in LifePicture.visibleSpans(of: life) {
       let run = state(span)
       let (from, until) = (column(span.from), column(span.until))
       if let last = runs.indices.last, runs[last].run == run {
@@ -277,7 +277,8 @@ struct LifeText {
         text.append(bars[min(6, max(0, Int(level * 7)))])
       }
     }
-    return text
+    // What counts from something that was never shown fills nothing, and says why.
+    return text.contains { $0 != " " } ? text : coloring.paint("nothing was shown", .faint)
   }
 
   // MARK: The list
@@ -285,9 +286,11 @@ struct LifeText {
   private var list: [String] {
     let changes = picture.numbered
     var rows: [String] = []
-    for (number, change) in changes.prefix(40) {
-      let head = "\(number)".padded(to: 2, isLeft: true) + "  " + picture.label(change.at) + "  "
-      let effects = picture.effects(of: change).joined(separator: "; ")
+    for entry in changes.prefix(40) {
+      let change = entry.change
+      let head =
+        "\(entry.number)".padded(to: 2, isLeft: true) + "  " + picture.label(change.at) + "  "
+      let effects = picture.effects(of: entry).joined(separator: "; ")
       let words = picture.headline(of: change) + " → " + effects
       rows += escapedForDisplay(words).wrapped(at: 80, behind: head, indent: head.count)
       let indent = String(repeating: " ", count: head.count)

@@ -80,9 +80,10 @@ import Testing
       "max_age: 15m", "not met", "session-policy explain - --policies", "&lt;&lt;'SNAPSHOT'",
       "\"id\":\"s0\"",
       // The policy as it is written, with what was seen.
-      "<i># &lt;b&gt;shop&lt;/b&gt;</i>", "<mark class=\"half\">", "◐ never false · true",
+      "<li class=\"c\"># &lt;b&gt;shop&lt;/b&gt;</li>", "<u class=\"half\">",
+      "◐ never false · true",
       // The skipped test with its reason, the law with its session.
-      "skipped: not yet", "nobody slides at all", "does not hold", ", proved",
+      "skipped: not yet", "nobody slides at all", "does not hold", "1 proved",
       // The picture.
       "class=\"t strip\"", "id=\"life1-1\"",
     ] {

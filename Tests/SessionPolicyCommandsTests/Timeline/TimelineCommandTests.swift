@@ -141,6 +141,97 @@ import Testing
     #expect(json["limits"]?.array?.contains { $0["key"] == "max_idle" } == true)
   }
 
+  private func draw(_ test: String, _ more: String...) -> CommandRun {
+    CommandRun(
+      [
+        "timeline", CommandRun.root + "/samples/workforce.yaml", "--root", CommandRun.root,
+        "--test",
+        test,
+      ] + more)
+  }
+
+  /// A suite has told the life already: its session, its request, its policies and what happens.
+  @Test func aTestOfASuiteIsDrawn() throws {
+    let name = "a payment after a step-up, and another one too late"
+    let text = draw(name)
+    #expect(text.status == .success, "\(text.errors)")
+    #expect(text.output.hasPrefix("\(name): code-too-late × pay\nworkforce · lifespan 1d"))
+    #expect(text.output.contains("step up with totp → proceed"))
+    #expect(text.output.contains("workforce/fresh-second-factor, max_age: 15m reached"))
+    for format in ["svg", "html", "json"] {
+      #expect(draw(name, "--format", format).status == .success)
+    }
+    let both = draw(name, "--old", folder.path + "/old.yaml")
+    #expect(both.output.contains("old outcome") && both.output.contains("new outcome"))
+  }
+
+  @Test func aTestThatIsNoneIsRefused() {
+    let misspelt = draw("a month of working day")
+    #expect(misspelt.status == .failure)
+    #expect(misspelt.errors.contains("did you mean `a month of working days`?"))
+    // A suite says all there is to say.
+    let more = draw("a month of working days", "--action", "pay")
+    #expect(more.status == .failure && more.errors.contains("leave out --policies, --action"))
+    #expect(draw("a month of working days", "--until", "2020-01-01T00:00:00Z").status == .failure)
+    #expect(run("text", ["--test", "a month of working days"]).status == .failure)
+    for file in [folder.path + "/none.yaml", folder.path + "/day.yaml"] {
+      let run = CommandRun(["timeline", file, "--root", folder.path, "--test", "a"])
+      #expect(run.status == .failure && run.errors.contains("error"), "\(run.errors)")
+    }
+  }
+
+  /// For a page whose width is known a picture has that width, and no words for others.
+  @Test func aPictureOfOneWidthIsSmaller() throws {
+    let (all, one) = (run("svg").output, run("svg", ["--width", "840"]).output)
+    #expect(one.contains("width=\"840\"") && one.utf8.count < all.utf8.count * 9 / 10)
+    #expect(XMLParser(data: Data(one.utf8)).parse())
+    let drawn = try #require(one.components(separatedBy: "</style>").last)
+    for style in ["class=\"s\"", " s\"", " m l\"", " l\""] { #expect(!drawn.contains(style)) }
+    #expect(run("text", ["--width", "840"]).status == .failure)
+    #expect(run("svg", ["--width", "10"]).status == .failure)
+  }
+
+  /// What comes again and again in the same way has one number, and a picture stays small.
+  @Test func whatComesAgainIsToldOnce() throws {
+    try folder.write(
+      "- { every: 5m, until: 8h, do: [activity, extend, whoami] }\n", to: "busy.yaml")
+    try folder.write(
+      "version: 1\npolicy: p\nrules: [{ id: e, may: extend }, { id: r, may: refresh }]\n",
+      to: "p.yaml")
+    func draw(_ format: String) -> String {
+      CommandRun([
+        "timeline", CommandRun.root + "/samples/sessions/password-aal1.json", "--policies",
+        folder.path + "/p.yaml", "--now", "2026-03-01T09:00:00Z", "--events",
+        folder.path + "/busy.yaml", "--format", format,
+      ]).output
+    }
+    let text = draw("text")
+    #expect(text.contains("and so 95\n") || text.contains("95 times more"), "\(text)")
+    // An extension that could not be repeated for a nanosecond is no change of the answer.
+    #expect(!text.contains("extend: no;") || text.contains("sign in; extend: no"), "\(text)")
+    #expect(draw("svg").utf8.count < 25_000)
+    // The data has every change, and every instant.
+    #expect(draw("json").components(separatedBy: "\"extend\"").count > 96)
+  }
+
+  /// A limit that counts from what was never shown says so, and leaves no empty row.
+  @Test func whatWasNeverShownIsSaid() throws {
+    try folder.write(
+      """
+      version: 1
+      policy: p
+      rules:
+        - { id: r, may: refresh }
+        - { id: m, must: reauthenticate, one_of: [{ aal: aal2, max_age: 10m }, { methods: [passkey], max_age: 5m }] }
+      """, to: "p.yaml")
+    let text = CommandRun([
+      "timeline", CommandRun.root + "/samples/sessions/password-aal1.json", "--policies",
+      folder.path + "/p.yaml", "--now", "2026-03-01T09:00:00Z",
+    ]).output
+    #expect(
+      text.contains("age       10m nothing was shown\nage        5m nothing was shown"), "\(text)")
+  }
+
   /// Nothing of the document stands in a title.
   @Test func titlesHoldNoPersonalData() throws {
     let run = run("html")

@@ -4,30 +4,70 @@ import SessionPolicy
 
 extension ReportPage {
   /// How many laws are listed.
-  private static let listed = 100
+  private static let listed = 400
 
-  /// What holds of all sessions: laws that do not hold, each with a session, then the others.
-  var laws: String {
+  /// What holds of all sessions: laws that do not hold, each with a session, then the others by suite.
+  ///
+  /// - Parameter room: How many bytes they may take.
+  func laws(room: Int) -> String {
     let all = report.laws
     guard !all.isEmpty else { return "" }
-    var bounded = BoundedMarkup(Room.laws)
-    for (number, item) in all.prefix(Self.listed).enumerated() {
+    var bounded = BoundedMarkup(room)
+    let broken = all.prefix(Self.listed).filter { $0.law.outcome != .passed }
+    for (number, item) in broken.enumerated() {
       bounded.add { markup in details(of: item.law, in: item.suite, number: number, &markup) }
     }
+    var omitted = bounded.omitted + max(0, all.count - Self.listed)
+    for suite in report.suites {
+      let laws = all.prefix(Self.listed)
+        .filter { $0.law.outcome == .passed && $0.suite.file.name == suite.file.name }
+        .map(\.law)
+      guard !laws.isEmpty else { continue }
+      let hasRoom = bounded.add { markup in list(laws, of: suite, &markup) }
+      if !hasRoom { omitted += laws.count - 1 }
+    }
     var markup = bounded.markup
-    Self.more(&markup, bounded.omitted + max(0, all.count - Self.listed), "law")
+    Self.more(&markup, omitted, "law")
     return markup.text
+  }
+
+  /// The laws of a suite that hold, or are accepted undecided.
+  private func list(_ laws: [LawResult], of suite: SuiteResult, _ markup: inout Markup) {
+    let undecided = laws.count { $0.finding != .proved }
+    Self.fold(&markup) {
+      $0.element("span", [("class", "yes")], "✓ ")
+      $0.element("b", suite.name ?? suite.file.name)
+    } aside: {
+      $0.content("\(laws.count - undecided) proved")
+      if undecided > 0 { $0.element("span", [("class", "one")], ", \(undecided) undecided") }
+    } _: { markup in
+      markup.element("ul", [("class", "plain tests")]) { markup in
+        for law in laws {
+          let isProved = law.finding == .proved
+          markup.element("li", isProved ? [] : [("class", "off")]) {
+            if !isProved { $0.element("span", [("class", "one")], "◐ ") }
+            $0.content(law.name)
+            $0.element("p") {
+              if let when = law.words.when {
+                $0.element("code", shortened(when, to: 600))
+                $0.content(": ")
+              }
+              $0.element("code", shortened(law.words.claim, to: 400))
+              if let reason = law.reason, !isProved {
+                $0.content(", accepted undecided: \(reason)")
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   private func details(
     of law: LawResult, in suite: SuiteResult, number: Int, _ markup: inout Markup
   ) {
-    let isBroken = law.outcome != .passed
-    Self.fold(&markup, isOpen: isBroken && number == 0, style: isBroken ? "fail" : "") {
-      let sign =
-        isBroken
-        ? ("no", "✕ ") : law.finding == .proved ? ("yes", "✓ ") : ("one", "◐ ")
-      $0.element("span", [("class", sign.0), ("aria-hidden", "true")], sign.1)
+    Self.fold(&markup, isOpen: number == 0, style: "fail") {
+      $0.element("span", [("class", "no"), ("aria-hidden", "true")], "✕ ")
       $0.element("b", law.name)
     } aside: {
       $0.content(suite.name ?? suite.file.name)
@@ -43,9 +83,6 @@ extension ReportPage {
         $0.element("code", shortened(law.words.claim, to: 400))
         $0.content(". ")
         place(&$0, law.location)
-      }
-      if let reason = law.reason, law.finding == .undecided {
-        $0.element("p", [("class", "muted")], "Accepted undecided: \(reason)")
       }
       if let witness = law.witness {
         $0.element("p") {

@@ -52,7 +52,7 @@ extension ReportPage {
       markup.raw(bounded.markup.text)
       Self.more(&markup, bounded.omitted + max(0, open.count - Self.listed), "mutant")
     }
-    let equal = mutation.results.filter { if case .equal = $0.fate { true } else { false } }
+    let equal = mutation.results.filter(\.isEqual)
     if !equal.isEmpty {
       Self.fold(&markup) {
         $0.content("Proved to decide nothing otherwise")
@@ -103,4 +103,12 @@ extension ReportPage {
       }
     }
   }
+}
+
+extension MutantResult {
+  /// Whether it was proved to decide nothing otherwise.
+  fileprivate var isEqual: Bool { if case .equal = fate { true } else { false } }
+
+  /// Whether the page may list it.
+  var isListed: Bool { isOpen || isEqual }
 }

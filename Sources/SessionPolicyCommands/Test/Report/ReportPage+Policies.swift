@@ -19,8 +19,12 @@ extension ReportPage {
   /// The policies as they are written, with what tests saw of each rule, clause and requirement beside it:
   /// first those of which something is missing. And which of them are shown, by their files.
   ///
-  /// - Parameter names: The files to be shown; `nil` for those that have room.
-  func policies(only names: Set<String>? = nil) -> (page: String, shown: Set<String>) {
+  /// - Parameters:
+  ///   - names: The files to be shown; `nil` for those that have room.
+  ///   - room: How many bytes they may take.
+  func policies(
+    only names: Set<String>? = nil, room: Int = .max
+  ) -> (page: String, shown: Set<String>) {
     var notes = self.notes
     let all = report.policies.map { policy -> (policy: Policy, notes: [Note], worst: Seen) in
       let own = notes.removeValue(forKey: policy.file.name) ?? []
@@ -29,7 +33,7 @@ extension ReportPage {
     let sorted = all.filter { $0.worst < .both } + all.filter { $0.worst == .both }
     guard !sorted.isEmpty else { return ("", []) }
     var shown: Set<String> = []
-    var bounded = BoundedMarkup(names == nil ? Room.policies : .max)
+    var bounded = BoundedMarkup(names == nil ? room : .max)
     for (policy, notes, worst) in sorted where names?.contains(policy.file.name) ?? true {
       let hasRoom = bounded.add { details(of: policy, notes, isOpen: worst < .both, &$0) }
       if hasRoom { shown.insert(policy.file.name) }
@@ -45,8 +49,24 @@ extension ReportPage {
     return (markup.text, shown)
   }
 
-  /// The lines that something is said of, by file.
-  var annotatedLines: [String: Set<Int>] { notes.mapValues { Set($0.map(\.line)) } }
+  /// The lines that something is said of and that something leads to: a failure, a law or a mutant.
+  var linkedLines: [String: Set<Int>] {
+    var linked: [String: Set<Int>] = [:]
+    func add(_ location: SourceLocation) {
+      linked[location.file.name, default: []].insert(
+        location.file.line(at: location.range.start))
+    }
+    for result in report.mutation?.results ?? [] where result.isListed {
+      add(result.mutant.location)
+    }
+    for failure in report.failures {
+      for part in failure.test.failures {
+        for rule in part.evidence?.rules ?? [] { add(rule.rule.location) }
+      }
+    }
+    return notes.mapValues { Set($0.map(\.line)) }
+      .reduce(into: [:]) { $0[$1.key] = $1.value.intersection(linked[$1.key] ?? []) }
+  }
 
   /// What is said of each file, line by line.
   private var notes: [String: [Note]] {
@@ -130,35 +150,69 @@ extension ReportPage {
     markup.element(
       "ol", [("class", "src"), ("aria-label", "\(file.name), with what tests saw of it")]
     ) {
-      for line in 1...max(1, count) {
+      var line = 1
+      while line <= count {
         let range = file.lineRange(line)
         let own = beside[line] ?? []
+        let comments = comments(in: file, from: line, to: count) { beside[$0] != nil }
+        if comments > 0 {
+          // Comments that follow one another are one, which counts for as many lines.
+          $0.element(
+            "li", [("class", "c")] + (comments > 1 ? [("style", "--n:\(comments)")] : [])
+          ) {
+            for place in line..<line + comments {
+              if place > line { $0.raw("\n") }
+              $0.content(file.text(of: file.lineRange(place)))
+            }
+          }
+          line += comments
+          continue
+        }
+        defer { line += 1 }
         // The line after the last line break.
         if line == file.lineCount, range.start == range.end { continue }
         var attributes: [(String, String)] = []
-        if !own.isEmpty {
+        if lines[file.name]?.contains(line) ?? false {
           attributes.append(("id", "L\(number)-\(line)"))
-          attributes.append(("class", own.map(\.seen).min()?.style ?? ""))
+        }
+        if let worst = own.map(\.seen).min(), worst < .both {
+          attributes.append(("class", worst.style))
         }
         $0.element("li", attributes) {
-          $0.element("code") { text(of: range, in: file, marks, &$0) }
           if !own.isEmpty { words(own, &$0) }
+          text(of: range, in: file, marks, &$0)
         }
       }
     }
     Self.more(&markup, file.lineCount - count, "line")
   }
 
+  /// How many lines from one on are comments and nothing else.
+  private func comments(
+    in file: SourceFile, from first: Int, to last: Int, besides isNoted: (Int) -> Bool
+  ) -> Int {
+    (first...max(first, last)).prefix { line in
+      !isNoted(line) && file.text(of: file.lineRange(line)).first { $0 != " " } == "#"
+    }.count
+  }
+
+  /// What is said of a line stands before it, so that it can float beside it or stand above it.
   private func words(_ notes: [Note], _ markup: inout Markup) {
-    markup.element("span", [("class", "see")]) {
-      for note in notes.prefix(8) {
+    markup.element("p") {
+      for (place, note) in notes.prefix(8).enumerated() {
+        if place > 0 { $0.empty("br") }
         if let link = note.link {
           $0.element("a", [("href", link)], note.words)
+        } else if note.seen == .both {
+          $0.content(note.words)
         } else {
-          $0.element("span", note.seen == .both ? [] : [("class", note.seen.style)], note.words)
+          $0.element("span", [("class", note.seen.style)], note.words)
         }
       }
-      if notes.count > 8 { $0.element("span", "and \(notes.count - 8) more") }
+      if notes.count > 8 {
+        $0.empty("br")
+        $0.content("and \(notes.count - 8) more")
+      }
     }
   }
 
@@ -168,16 +222,7 @@ extension ReportPage {
     _ markup: inout Markup
   ) {
     let here = marks.filter { $0.range.start < line.end && $0.range.end > line.start }
-    guard !here.isEmpty else {
-      let words = file.text(of: line)
-      let isComment = words.first { $0 != " " } == "#"
-      if isComment {
-        markup.element("i", words)
-      } else {
-        markup.content(words)
-      }
-      return
-    }
+    guard !here.isEmpty else { return markup.content(file.text(of: line)) }
     let cuts = Set(
       here.flatMap { [max($0.range.start, line.start), min($0.range.end, line.end)] }
         + [line.start, line.end]
@@ -187,7 +232,8 @@ extension ReportPage {
       let narrowest = here.filter { $0.range.start <= start && end <= $0.range.end }
         .min { $0.range.end - $0.range.start < $1.range.end - $1.range.start }
       if let narrowest, words.contains(where: { $0 != " " }) {
-        markup.element("mark", [("class", narrowest.seen.style)], words)
+        markup.element(
+          "u", narrowest.seen == .both ? [] : [("class", narrowest.seen.style)], words)
       } else {
         markup.content(words)
       }

@@ -7,8 +7,10 @@ extension ReportPage {
   private static let named = 24
 
   /// Each suite with its tests and their cases.
-  var suites: String {
-    var bounded = BoundedMarkup(Room.suites)
+  ///
+  /// - Parameter room: How many bytes they may take.
+  func suites(room: Int) -> String {
+    var bounded = BoundedMarkup(room)
     var omitted = 0
     for suite in report.suites where suite.name != nil {
       // Rather without the names of cases than without the suite.
@@ -27,7 +29,11 @@ extension ReportPage {
   ) {
     let failed = suite.count(.failed) + suite.count(.error)
     Self.fold(&markup, id: nil) {
-      sign(failed > 0 ? .failed : .passed, &$0)
+      if failed > 0 {
+        sign(.failed, &$0)
+      } else {
+        $0.element("span", [("class", "yes")], "✓ ")
+      }
       $0.element("b", suite.name ?? "")
       $0.content(" ")
       $0.element("code", suite.file.name)
@@ -43,16 +49,20 @@ extension ReportPage {
       }
       markup.element("ul", [("class", "plain tests")]) { markup in
         for group in groups.prefix(namingCases ? 400 : 60) {
-          markup.element("li") { cases(of: group.name, group.tests, naming: namingCases, &$0) }
+          let hasPassed = group.tests.allSatisfy { $0.outcome == .passed }
+          markup.element("li", hasPassed ? [] : [("class", "off")]) {
+            cases(of: group.name, group.tests, naming: namingCases, &$0)
+          }
         }
       }
       Self.more(&markup, groups.count - (namingCases ? 400 : 60), "test")
     }
   }
 
+  /// The sign of an outcome; what passed is signed by the style of its list.
   private func sign(_ outcome: TestOutcome, _ markup: inout Markup) {
     switch outcome {
-    case .passed: markup.element("span", [("class", "yes")], "✓ ")
+    case .passed: break
     case .failed, .error: markup.element("span", [("class", "no")], "✕ ")
     case .skipped: markup.element("span", [("class", "muted")], "○ ")
     }
@@ -72,8 +82,12 @@ extension ReportPage {
     }
     let bad = tests.filter { $0.outcome == .failed || $0.outcome == .error }
     let good = tests.filter { $0.outcome == .passed }
-    let listed = bad.prefix(50) + (naming ? good.prefix(Self.named) : [])
-    markup.element("div", [("class", "muted cases")]) {
+    let named = good.prefix(Self.named)
+    // Each with each is said in few words.
+    let product = naming && bad.isEmpty && named.count == good.count ? Self.product(named) : nil
+    let listed = bad.prefix(50) + (naming ? named : [])
+    markup.element("p") {
+      if let product { return $0.content(product) }
       for (number, test) in listed.enumerated() {
         if number > 0 { $0.content(", ") }
         if test.outcome != .passed { sign(test.outcome, &$0) }
@@ -84,5 +98,18 @@ extension ReportPage {
         $0.content(listed.isEmpty ? counted(more, "case") : " and \(counted(more, "case"))")
       }
     }
+  }
+
+  /// Cases that are each of some sessions with each of some requests, in words: `ada, bo × pay, read`; `nil`
+  /// where they are not.
+  private static func product(_ tests: some Collection<TestResult>) -> String? {
+    func unique(_ names: [String]) -> [String] {
+      var seen: Set<String> = []
+      return names.filter { seen.insert($0).inserted }
+    }
+    let sessions = unique(tests.map(\.session))
+    let requests = unique(tests.compactMap(\.request))
+    guard sessions.count > 1, requests.count * sessions.count == tests.count else { return nil }
+    return sessions.joined(separator: ", ") + " × " + requests.joined(separator: ", ")
   }
 }

@@ -5,7 +5,7 @@ import SessionPolicy
 
 extension ReportPage {
   /// How many lives are drawn, and how many spans all of them may have.
-  private static let (lives, spans) = (40, 6_000)
+  private static let (lives, spans) = (80, 6_000)
 
   /// A case that is a timeline, with how it ended.
   private struct Timeline {
@@ -13,39 +13,37 @@ extension ReportPage {
     let test: SuiteTest
     let testCase: SuiteCase
     let outcome: TestOutcome
-
-    /// A little after its last step, so that what a suite tells fills the picture.
-    var end: Timestamp? {
-      guard case .timeline(let steps, _) = testCase.content,
-        let first = steps.first?.instants.first, let last = steps.last?.instants.last
-      else { return nil }
-      let length = last - min(first, .zero)
-      return suite.now.adding(last + max(.seconds(60), length / 8))
-    }
-
-    /// What it is called.
-    var title: String {
-      let request = testCase.request.map { " × \($0)" } ?? ""
-      return "\(test.name.value): \(testCase.session)\(request)"
-    }
   }
 
   /// The lives of sessions in suites: each in short, and as many as have room as whole pictures.
-  func timelines(pictures room: Int) -> String {
+  ///
+  /// - Parameter room: How many bytes they may take.
+  func timelines(room: Int) -> String {
     let all = found
     guard !all.isEmpty else { return "" }
-    var (strips, pictures) = (BoundedMarkup(Room.timelines), BoundedMarkup(room))
+    var strips = BoundedMarkup(min(Room.strips, room - 1_000))
+    var lives: [(timeline: Timeline, picture: LifePicture)] = []
     var (drawn, spans) = (0, 0)
-    for (number, timeline) in all.prefix(Self.lives).enumerated() where spans < Self.spans {
+    for timeline in all.prefix(Self.lives) where spans < Self.spans {
       let life = SessionLife(
-        of: timeline.testCase, in: timeline.suite, until: timeline.end)
+        of: timeline.testCase, in: timeline.suite,
+        until: timeline.suite.end(ofPicture: timeline.testCase))
       spans += life.spans.count
       let picture = LifePicture(
-        life, title: timeline.title,
-        subtitle: "\(timeline.suite.name) · lifespan \(life.lifespan.words(2))")
+        life, of: timeline.testCase, named: timeline.test.name.value, in: timeline.suite)
       let hasRoom = strips.add { markup in strip(timeline, picture, &markup) }
       if hasRoom { drawn += 1 }
-      pictures.add { markup in whole(timeline, picture, number: number + 1, &markup) }
+      lives.append((timeline, picture))
+    }
+    // First one of each suite, then the others.
+    var seen: Set<String> = []
+    let firsts = lives.map { seen.insert($0.timeline.suite.file.name).inserted }
+    let order = lives.indices.filter { firsts[$0] } + lives.indices.filter { !firsts[$0] }
+    var pictures = BoundedMarkup(room - 1_000 - strips.markup.text.utf8.count)
+    for (number, place) in order.enumerated() {
+      pictures.add { markup in
+        whole(lives[place].timeline, lives[place].picture, number: number + 1, &markup)
+      }
     }
     var markup = Markup()
     markup.element(
@@ -57,7 +55,12 @@ extension ReportPage {
     if !pictures.markup.text.isEmpty {
       markup.element("h3", "Whole pictures")
       markup.raw(pictures.markup.text)
-      Self.more(&markup, min(drawn, pictures.omitted), "picture")
+      if pictures.omitted > 0 {
+        markup.element(
+          "p", [("class", "muted more")],
+          "\(lives.count - pictures.omitted) of \(lives.count) are here, and the others above in short. A "
+            + "report of fewer suites has room for all.")
+      }
     }
     return markup.text
   }
@@ -112,7 +115,7 @@ extension ReportPage {
   ) {
     Self.fold(&markup, isOpen: timeline.outcome != .passed && number == 1) {
       mark(timeline, &$0)
-      $0.content(timeline.title)
+      $0.content(picture.title)
     } aside: {
       $0.content(timeline.suite.name)
     } _: {

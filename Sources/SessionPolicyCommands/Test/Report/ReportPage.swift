@@ -17,7 +17,7 @@ struct ReportPage {
   private var policyList = ""
   /// The lines of policies that links can lead to, by file: those with a word beside them, where the policy
   /// has room.
-  private var lines: [String: Set<Int>] = [:]
+  private(set) var lines: [String: Set<Int>] = [:]
 
   init(_ report: TestReport) {
     self.report = report
@@ -25,24 +25,33 @@ struct ReportPage {
       report.policies.enumerated().map { ($1.file.name, $0) },
       uniquingKeysWith: { first, _ in first })
     // Policies and mutants lead to each other, so which policies have room is found out first.
-    let shown = policies().shown
-    lines = annotatedLines.filter { shown.contains($0.key) }
+    // With their links those two are a little longer.
+    let taken = (failures.utf8.count + mutants.page.utf8.count) / 10 * 11
+    let shown = policies(room: Room.left(Room.policies, taken, before: 3)).shown
+    lines = linkedLines.filter { shown.contains($0.key) }
     (mutantList, shownMutants) = mutants
     policyList = policies(only: shown).page
   }
 
-  /// The bytes that each part may have; together, and with style and head, they stay below 300 000. Whole
-  /// pictures of lives take what the others leave.
+  /// The bytes that parts may have; with style and head they stay below 300 000 together. A part takes what
+  /// those before it leave, so that a run without failures shows more of everything else. Whole pictures of
+  /// lives come last: each life has a strip already.
   enum Room {
     /// What there is for all parts.
-    static let all = 275_000
+    static let all = 279_000
     static let failures = 45_000
-    static let policies = 70_000
-    static let suites = 45_000
-    static let timelines = 24_000
-    static let pictures = 20_000...140_000
     static let mutants = 22_000
-    static let laws = 14_000
+    static let policies = 150_000
+    static let suites = 62_000
+    static let laws = 40_000
+    static let strips = 45_000
+    /// The least that a part has, whatever those before it take.
+    static let least = 15_000
+
+    /// What a part may take, so much of all being taken by others and so many parts still to come.
+    static func left(_ most: Int, _ taken: Int, before others: Int) -> Int {
+      max(least, min(most, all - taken - others * least))
+    }
   }
 
   /// A part of the page.
@@ -54,15 +63,18 @@ struct ReportPage {
 
   /// The whole page.
   var html: String {
-    let (failures, suites, laws) = (failures, suites, laws)
-    let taken = [failures, policyList, suites, mutantList, laws].reduce(0) { $0 + $1.utf8.count }
-    let left = Room.all - taken - Room.timelines
-    let pictures = max(Room.pictures.lowerBound, min(Room.pictures.upperBound, left))
+    let failures = failures
+    var taken = [failures, policyList, mutantList].reduce(0) { $0 + $1.utf8.count }
+    let suites = suites(room: Room.left(Room.suites, taken, before: 2))
+    taken += suites.utf8.count
+    let laws = laws(room: Room.left(Room.laws, taken, before: 1))
+    taken += laws.utf8.count
+    let timelines = timelines(room: max(Room.least, Room.all - taken))
     let parts = [
       Part(id: "failures", name: "Failures", content: failures),
       Part(id: "policies", name: "Policies", content: policyList),
       Part(id: "suites", name: "Suites", content: suites),
-      Part(id: "timelines", name: "Timelines", content: timelines(pictures: pictures)),
+      Part(id: "timelines", name: "Timelines", content: timelines),
       Part(id: "mutants", name: "Mutants", content: mutantList),
       Part(id: "laws", name: "Laws", content: laws),
     ].filter { !$0.content.isEmpty }
@@ -79,7 +91,7 @@ struct ReportPage {
     }
     markup.raw("<body class=\"report\">")
     markup.element("a", [("class", "skip"), ("href", "#start")], "Skip to the results")
-    markup.raw(LifeDrawing.patterns)
+    markup.raw(LifeDrawing.patterns(and: LifeDrawing.marks))
     markup.element("header") { head(&$0) }
     markup.element("nav", [("aria-label", "Parts of the report")]) {
       for part in parts { $0.element("a", [("href", "#\(part.id)")], part.name) }
