@@ -29,7 +29,8 @@ struct StrangePlaceTests {
     "timeline @ --policies p.yaml", "timeline session.json --policies @",
     "timeline session.json --policies p.yaml --kratos @",
     "timeline session.json --policies p.yaml --events @",
-    "timeline session.json --policies p.yaml --old @",
+    "timeline session.json --policies p.yaml --old @", "timeline @ --test payments",
+    "timeline s.yaml --test payments --root @",
     "lint @", "lint p.yaml --kratos @", "lint p.yaml --config @", "lint p.yaml --baseline @",
     "lint @ --fix", "lint @ --fix --diff", "lint @ --write-baseline b.json", "test @",
     "test s.yaml --kratos @", "test s.yaml --root @", "test s.yaml --mutate --changed @",
@@ -81,7 +82,7 @@ struct StrangePlaceTests {
     "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
     "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
     "--assume", "--until", "--for", "--kratos-url", "--return-to", "--record-only",
-    "--by", "--examples", "--example-only",
+    "--by", "--examples", "--example-only", "--test", "--width",
   ]
   /// Calls of commands that neither read nor write files.
   private static let calmCalls: Set = ["reference", "rule", "schema"]

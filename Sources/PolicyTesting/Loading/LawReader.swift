@@ -55,7 +55,7 @@ struct LawReader {
       name: name, undecidedReason: reason,
       words: SuiteLaw.Words(
         when: fields["when"].map { Self.line($0) },
-        claim: (fields["always"] == nil ? "never: " : "always: ") + Self.line(said)),
+        claim: (fields["always"] == nil ? "never: " : "always: ") + Self.flow(said.node)),
       condition: condition, assumptions: assumptions,
       expectation: expectation, isAlways: fields["always"] != nil, location: said.head,
       path: said.path)
@@ -70,10 +70,22 @@ struct LawReader {
     return formula
   }
 
-  /// What stands somewhere, in one line.
+  /// A condition in one line: blocks as YAML writes them within lines.
   private static func line(_ node: DocumentNode) -> String {
-    let text = node.node.scalar ?? node.location.file.text(of: node.location.range)
-    return text.split { $0 == " " || $0.isNewline }.joined(separator: " ")
+    if let members = node.node.mapping, members.count == 1, let only = members.first {
+      return "\(only.key.scalar ?? ""): \(flow(only.value))"
+    }
+    return flow(node.node)
+  }
+
+  /// As deep as YAML is read, and no deeper.
+  private static func flow(_ node: YAMLNode) -> String {
+    if let members = node.mapping {
+      let words = members.map { "\($0.key.scalar ?? ""): \(flow($0.value))" }
+      return "{ \(words.joined(separator: ", ")) }"
+    }
+    if let items = node.sequence { return "[\(items.map(flow).joined(separator: ", "))]" }
+    return (node.scalar ?? "").split { $0 == " " || $0.isNewline }.joined(separator: " ")
   }
 
   private mutating func undecidedReason(_ fields: FieldValues) -> String? {

@@ -192,7 +192,7 @@ struct LifeDrawing {
       }
       for (style, width) in widths {
         $0.element("g", [("class", style.isEmpty ? "mu mid" : "mu mid \(style)")]) {
-          for tick in TimeAxis(life, room: max(2, Int(width / 58))).ticks {
+          for tick in axis(over: width).ticks {
             let share = life.share(of: tick.at)
             // The label of now stands instead of what it would touch.
             if isNowShown, abs(share - now) * width < 42 + label { continue }
@@ -214,6 +214,12 @@ struct LifeDrawing {
           "now " + picture.shortLabel(life.now))
       }
     }
+  }
+
+  /// As many ticks as have room for their labels; those with seconds are longer.
+  private func axis(over width: Double) -> TimeAxis {
+    let axis = TimeAxis(life, room: max(2, Int(width / 58)))
+    return axis.step < 60 ? TimeAxis(life, room: max(2, Int(width / 84))) : axis
   }
 
   // MARK: Rows
@@ -699,7 +705,7 @@ struct LifeDrawing {
     var y = top + 14
     func write(_ style: String, _ x: Double, _ words: String) {
       let lines = widths.map { name, width in
-        (name, shortened(words, to: max(8, Int((width - x) / 6.6))))
+        (name, shortened(words, to: max(8, Int((width - x) / (style == "b" ? 7.1 : 6.6)))))
       }
       var written: Set<String> = []
       for (_, line) in lines where written.insert(line).inserted {

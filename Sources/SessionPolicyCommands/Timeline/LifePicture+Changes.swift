@@ -29,7 +29,7 @@ extension LifePicture {
   /// What is different, in words: the answer, the expiry where an event moved it, and how often it was so
   /// again.
   func effects(of entry: Entry) -> [String] {
-    let again = entry.again.map { "and so \($0.count) times more until \(label($0.until))" }
+    let again = entry.again.map { "\($0.count) times more until \(label($0.until))" }
     return effects(of: entry.change) + [again].compactMap { $0 }
   }
 

@@ -86,6 +86,11 @@ import Testing
     Call("timeline @/session.json --policies @/p.yaml --format json", shows: "\"spans\": "),
     Call("timeline @/session.json --policies @/p.yaml --format svg", shows: "<svg xmlns="),
     Call("timeline @/session.json --policies @/p.yaml --format html", shows: "<!doctype html>"),
+    Call(
+      "timeline @/session.json --policies @/p.yaml --format svg --width 720", shows: "width=\"720\""
+    ),
+    Call("timeline @/s.yaml --root @ --test payments", shows: "payments: ada × pay"),
+    Call("timeline @/s.yaml --root @ --test payment", .failure, shows: "did you mean `payments`"),
   ]
 
   private static let counting: [Call] = [
