@@ -141,7 +141,13 @@ class Browser:
                 "Input.dispatchKeyEvent", type=kind, key=name, code=name,
                 windowsVirtualKeyCode=code, text="\r" if kind == "char" else "")
 
+    # How many pixels tall a picture of a page may be; what is longer it shows from its beginning.
+    TALLEST = 16_000
+
     def screenshot(self, path):
-        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)["data"]
+        width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
+        data = self.call(
+            "Page.captureScreenshot", format="png", captureBeyondViewport=True,
+            clip={"x": 0, "y": 0, "width": width, "height": min(height, self.TALLEST), "scale": 1})["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))

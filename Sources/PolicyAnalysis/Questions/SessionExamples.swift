@@ -96,14 +96,19 @@ package struct SessionExamples {
   ///
   /// What an expression comes to that is not looked into only the evaluator knows. Where a goal hangs on one
   /// there are also sessions in which an input that it reads is another: `session.age >= context.limit` is
-  /// false of a limit that is long.
-  package mutating func sessions(for goal: Int) -> [Snapshot] {
+  /// false of a limit that is long. And where one reads the time the goal may be shown by the same session
+  /// at another hour, or on another day.
+  package mutating func sessions(for goal: Int) -> (found: [Snapshot], hangOnTime: Bool) {
     guard wanted.indices.contains(goal), analysis.unreadRule == nil,
       let document = analysis.document(
         requiring: wanted[goal].required, wishing: wanted[goal].wishes)
-    else { return [] }
-    let others = analysis.variants(of: document, for: wanted[goal].required)
-    return ([document] + others).compactMap(WitnessDocument.snapshot)
+    else { return ([], false) }
+    let expressions = analysis.expressions(behind: wanted[goal].required)
+    let others = Analysis.variants(of: document, for: expressions)
+    return (
+      ([document] + others).compactMap(WitnessDocument.snapshot),
+      expressions.contains(where: \.readsTime)
+    )
   }
 }
 
@@ -120,12 +125,8 @@ extension Analysis {
     return self.document(of: terms)
   }
 
-  /// How many variants of a session there are at the most.
-  private static let variants = 32
-
-  /// The same session with other values of the inputs of which expressions that terms hang on may make
-  /// different things.
-  fileprivate mutating func variants(of document: JSONValue, for terms: [Term]) -> [JSONValue] {
+  /// The expressions that are not looked into and that terms hang on.
+  fileprivate mutating func expressions(behind terms: [Term]) -> [OpaqueExpression] {
     var expressions: [String: OpaqueExpression] = [:]
     for term in terms {
       for (number, _) in atoms(in: term) {
@@ -135,8 +136,18 @@ extension Analysis {
         expressions[key] = space.opaque[key]
       }
     }
+    return expressions.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// How many variants of a session there are at the most.
+  private static let variants = 32
+
+  /// The same session with other values of the inputs of which expressions may make different things.
+  fileprivate static func variants(
+    of document: JSONValue, for expressions: [OpaqueExpression]
+  ) -> [JSONValue] {
     var variants: [JSONValue] = []
-    for (_, expression) in expressions.sorted(by: { $0.key < $1.key }) {
+    for expression in expressions {
       for attribute in expression.inputs.keys.sorted(by: { "\($0)" < "\($1)" }) {
         for value in expression.samples(of: attribute) {
           var variant = document

@@ -70,7 +70,8 @@ extension OpaqueExpression {
 
   /// Some values of an attribute of which the expression may make different things.
   func samples(of attribute: AttributePath) -> [JSONValue] {
-    let texts = checked.texts(in: checked.expression.root) + ["some-text"]
+    let written = checked.texts(in: checked.expression.root)
+    let texts = written + ["some-text"] + written.flatMap(Self.likeness)
     switch inputs[attribute] {
     case .bool: return [true, false]
     case .string: return texts.map { .string($0) }
@@ -83,6 +84,39 @@ extension OpaqueExpression {
     case .timestamp: return ["2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"]
     default: return []
     }
+  }
+
+  /// Texts that may be to a pattern or a network what a text is that is equal to another: a guess, for the
+  /// evaluator says what comes of it.
+  private static func likeness(of text: String) -> [String] {
+    var found: [String] = []
+    if text.contains(where: \.isNumber), text.contains(where: { $0 == "." || $0 == ":" }) {
+      // An address in the network, and one of those that are for documentation (RFC 5737).
+      found += [String(text.prefix { $0 != "/" }), "192.0.2.1"]
+    }
+    var (plain, isEscaped, isInClass) = ("", false, false)
+    for character in text.prefix(200) {
+      switch character {
+      case _ where isEscaped:
+        plain.append(character == "d" ? "1" : character == "w" ? "a" : character)
+        isEscaped = false
+      case "\\": isEscaped = true
+      case "]": isInClass = false
+      case _ where isInClass: continue
+      case "[":
+        // A word of whatever the class has is no more than a guess.
+        plain.append("a")
+        isInClass = true
+      case ".": plain.append("a")
+      case "^", "$", "*", "+", "?", "(", ")": continue
+      case "|":
+        found.append(plain)
+        plain = ""
+      default: plain.append(character)
+      }
+    }
+    found.append(plain)
+    return found.filter { $0 != text && !$0.isEmpty }.prefix(6).map { $0 }
   }
 
   /// What it comes to for some values of the one text that it reads, by the evaluator; `nil` for an error.

@@ -35,11 +35,21 @@ package struct SuggestionFinder {
         isCut = true
         break
       }
-      let sessions = examples.sessions(for: number)
+      let (sessions, hangOnTime) = examples.sessions(for: number)
       for snapshot in sessions where left > 0 {
         left -= weight * goal.moments.count
         if let suggestion = suggestion(goal.name, snapshot, goal.moments, in: suite) {
           found.append(suggestion)
+        }
+      }
+      if hangOnTime, let snapshot = sessions.first {
+        for after in Self.otherTimes where left > 0 {
+          left -= weight
+          let name = goal.name + ", \(after.policyText ?? "") later"
+          let lasting = Self.lasting(snapshot, for: after)
+          if let suggestion = suggestion(name, lasting, [(after, "")], in: suite) {
+            found.append(suggestion)
+          }
         }
       }
       guard case .isOrdinary = goal, let snapshot = sessions.first else { continue }
@@ -50,6 +60,21 @@ package struct SuggestionFinder {
       }
     }
     return found
+  }
+
+  /// How long after a suite's `now` other answers of clocks and calendars are looked for: the hours of a day
+  /// and the days of a week.
+  private static let otherTimes =
+    (1...23).map { Duration.seconds($0 * 3_600) } + (1...6).map { .seconds($0 * 86_400) }
+
+  /// A session that is still there so much later.
+  private static func lasting(_ snapshot: Snapshot, for span: Duration) -> Snapshot {
+    guard let now = snapshot.now, let expiry = snapshot.session.expiresAt,
+      let least = now.adding(span + .seconds(3_600)), expiry < least
+    else { return snapshot }
+    var lasting = snapshot
+    lasting.session.expiresAt = least
+    return lasting
   }
 
   /// A session with what is decided about it, if that shows anything new.

@@ -143,7 +143,8 @@ enum PictureStyle {
     + ".held{stroke:var(--ok);stroke-width:2;fill:none}"
     + "footer{margin-top:44px;padding-top:12px;border-top:1px solid var(--line);font-size:12.5px}"
     + "@media(max-width:699.9px){.report h1{font-size:23px}"
-    + ".src p{float:none;width:auto;padding:0}"
+    // Tables within comments have no room there, and so no columns.
+    + ".src p{float:none;width:auto;padding:0}.src .c{white-space:pre-line}"
     + ".numbers td:not(:first-child){text-align:left}nav button{margin-left:0}}"
     + "@media print{.report{max-width:none}nav,button,.skip{display:none}details{break-inside:avoid}"
     + "details::details-content{content-visibility:visible;display:block}}"

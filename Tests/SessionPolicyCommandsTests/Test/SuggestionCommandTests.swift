@@ -139,6 +139,47 @@ import Testing
     #expect(all > 10)
   }
 
+  /// What the analysis does not look into is tried: limits that are inputs, networks, patterns, lists, hours and
+  /// weekdays.
+  @Test(arguments: [
+    "session.age >= context.limit", "session.idle >= context.limit", "now > context.until",
+    "context.until - duration(\"5m\") < now", "context.count * 2 > 100",
+    #"cidr("198.51.100.0/24").containsIP(request.ip)"#, #"ip(request.ip) == ip("203.0.113.7")"#,
+    #"request.action.matches("^pay\\.")"#, #"request.action.startsWith("admin.")"#,
+    #"request.country.matches("DE|CH")"#, #"context.groups.exists(g, g == "staff")"#,
+    #"now.getHours("Europe/Zurich") >= 22"#, "now.getDayOfWeek() == 6",
+  ])
+  func whatIsNotLookedIntoIsTried(condition: String) throws {
+    try folder.write(
+      """
+      version: 1
+      policy: shop
+      attributes:
+        context.limit: duration
+        context.until: timestamp
+        context.count: int
+        context.groups: list(string)
+      rules:
+        - id: closed
+          must: sign_in
+          when: '\(condition)'
+        - { id: confirm, may: refresh }
+
+      """, to: "policies/shop.yaml")
+    let head =
+      "version: 1\nsuite: shop\npolicies: [../policies/shop.yaml]\nnow: 2026-03-01T09:00:00Z\n"
+    try folder.write(head, to: "samples/shop.yaml")
+    let found = try report(suggest("--format", "json"))
+    #expect(found["unseen"]?.array?.isEmpty == true, "\(found["unseen"] ?? .null)")
+    let text = try #require(found["suites"]?.array?.first?["text"]?.string)
+    try folder.write(head + text, to: "samples/shop.yaml")
+    let test = CommandRun([
+      "test", folder.path + "/samples", "--root", folder.path, "--coverage", "--min-coverage",
+      "100",
+    ])
+    #expect(test.status == .success, "\(test.errors)\(test.output)")
+  }
+
   @Test func callsThatMeanNothingAreRefused() throws {
     try writeShop()
     #expect(suggest("--mutate").status == .failure)
