@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// An answer is remembered until the decision's `valid_until` and not a moment longer; and no longer than a
 /// maximum, for a session can be revoked at any time and Kratos tells nobody. A refusal is not remembered:
-/// whoever was asked for a second factor and has shown it is let through at once.
+/// whoever was asked for a second factor and has shown it is let through at once. When a session turns out to
+/// be over, so are all answers about it.
 final class AnswerMemory: Sendable {
   /// What an answer hangs on.
   struct Key: Hashable, Sendable {
@@ -15,8 +16,8 @@ final class AnswerMemory: Sendable {
 
   /// An answer, and what bounds it.
   private struct Entry {
-    let answer: HTTPAnswer
-    let session: String
+    let answer: ReadyAnswer
+    let trace: SessionTrace
     let from: Timestamp
     let until: Timestamp?
     let end: ContinuousClock.Instant
@@ -37,36 +38,37 @@ final class AnswerMemory: Sendable {
   /// How many answers are remembered.
   var count: Int { entries.withLock { $0.count } }
 
-  /// The answer to a question, and whose session it is about.
+  /// The answer to a question; the session that it is about counts as active then.
   ///
   /// - Parameters:
   ///   - now: The present instant. A clock that was set back asks anew.
   ///   - epoch: Which policies are in force. Others ask anew.
   func answer(
     to key: Key, at now: Timestamp, epoch: Int, _ instant: ContinuousClock.Instant = .now
-  ) -> (answer: HTTPAnswer, session: String)? {
+  ) -> ReadyAnswer? {
     entries.withLock { entries in
       guard let entry = entries.value(for: key) else { return nil }
       guard entry.epoch == epoch, instant < entry.end, now >= entry.from,
-        entry.until.map({ now < $0 }) ?? true
+        entry.until.map({ now < $0 }) ?? true, entry.trace.isActive(at: now)
       else {
         entries.remove(key)
         return nil
       }
-      return (entry.answer, entry.session)
+      return entry.answer
     }
   }
 
   /// Remembers an answer.
   ///
-  /// - Parameter until: The first instant at which it may be another one; `nil` for never.
+  /// - Parameters:
+  ///   - until: The first instant at which it may be another one; `nil` for never.
+  ///   - asked: When Kratos was asked: what happened after that, nobody here knows.
   func remember(
-    _ answer: HTTPAnswer, to key: Key, about session: String, at now: Timestamp,
-    until: Timestamp?, epoch: Int, _ instant: ContinuousClock.Instant = .now
+    _ answer: ReadyAnswer, to key: Key, about trace: SessionTrace, at now: Timestamp,
+    until: Timestamp?, epoch: Int, asked: ContinuousClock.Instant
   ) {
     let entry = Entry(
-      answer: answer, session: session, from: now, until: until, end: instant + maximum,
-      epoch: epoch)
+      answer: answer, trace: trace, from: now, until: until, end: asked + maximum, epoch: epoch)
     entries.withLock { $0.set(entry, for: key) }
   }
 }

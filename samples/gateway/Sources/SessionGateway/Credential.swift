@@ -29,14 +29,25 @@ enum Credential: Hashable, Sendable {
     }
   }
 
-  /// The first cookie of a name, as Go's `Request.Cookie` finds it.
+  /// The first cookie of a name, as Go's `Request.Cookie` finds it, and so Kratos: what a service behind
+  /// takes for the session must be the one that was decided about. Space around a name does not count, nor
+  /// do quotes around a value, and a cookie whose value Go does not take is none.
   static func value(of name: String, in cookies: String) -> String? {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
     for pair in cookies.utf8.split(separator: UInt8(ascii: ";")) {
-      let pair = pair.drop { $0 == 0x20 || $0 == 0x09 }
-      guard pair.starts(with: name.utf8), pair.dropFirst(name.utf8.count).first == 0x3D else {
+      let start = pair.drop(while: isSpace)
+      guard start.starts(with: name.utf8) else { continue }
+      let rest = start.dropFirst(name.utf8.count).drop(while: isSpace)
+      guard rest.first == UInt8(ascii: "=") else { continue }
+      var value = rest.dropFirst()
+      while let last = value.last, isSpace(last) { value = value.dropLast() }
+      let quote = UInt8(ascii: "\"")
+      if value.count > 1, value.first == quote, value.last == quote {
+        value = value.dropFirst().dropLast()
+      }
+      guard value.allSatisfy({ (0x20...0x7E).contains($0) && $0 != quote && $0 != 0x5C }) else {
         continue
       }
-      let value = pair.dropFirst(name.utf8.count + 1)
       return value.isEmpty ? nil : String(value)
     }
     return nil

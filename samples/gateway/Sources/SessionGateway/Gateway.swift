@@ -1,3 +1,4 @@
+import ArgumentParser
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -26,6 +27,11 @@ public enum Gateway {
       }
     }
     let store = try PolicyStore(paths: options.policies, kratos: options.kratos)
+    if options.browserURL ?? store.settings.publicBaseURL == nil {
+      throw ValidationError(
+        "nobody says where browsers reach Kratos; name it with --browser-url, or serve.public.base_url with --kratos"
+      )
+    }
     let prometheus = PrometheusMetrics()
     let metrics = GatewayMetrics(prometheus)
     let memory = AnswerMemory(

@@ -8,6 +8,7 @@ final class GatewayMetrics: Sendable {
     case whoami
     case extend
     case revoke
+    case identity
     case health
   }
 
@@ -33,7 +34,7 @@ final class GatewayMetrics: Sendable {
               ("proxy", target.rawValue), ("outcome", outcome), ("remembered", "\(remembered)"),
             ], factory: factory)
         }
-        let outcomes = ["proceed", "reauthenticate", "sign_in", "unavailable"]
+        let outcomes = ["proceed", "reauthenticate", "sign_in", "unavailable", "ambiguous"]
         return (
           target,
           Answers(

@@ -80,6 +80,13 @@ public struct GatewayOptions: ParsableArguments {
     if let wrong = input.first(where: { InputField($0) == nil }) {
       throw ValidationError("\(wrong) is no input; write it as context.risk=X-Risk")
     }
+    for url in [kratosURL, kratosAdminURL, browserURL].compactMap(\.self) {
+      do throws(Visit.BadURL) {
+        _ = try Visit(Snapshot(session: Session(id: "")), at: .minimum, kratosURL: url)
+      } catch {
+        throw ValidationError(error.message)
+      }
+    }
     if Logger.Level(rawValue: logLevel) == nil {
       throw ValidationError("\(logLevel) is no level of a log")
     }

@@ -13,13 +13,25 @@ struct GatewayResponder: HTTPResponder {
   let metrics: PrometheusMetrics
 
   func respond(to request: Hummingbird.Request, context: Context) async -> Response {
+    let response = await answer(to: request)
+    // A body here would be read as the answer to what the proxy asks next on its connection.
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func answer(to request: Hummingbird.Request) async -> Response {
     let path = request.head.path ?? ""
     if let (target, rest) = Self.question(in: path) {
-      let question = Question(
-        from: target, method: request.method.rawValue, path: rest,
-        cookieName: store.settings.cookieName, inputFields: inputFields,
-        field: { Self.field($0, of: request) })
-      return Self.response(await self.guard.reply(to: question))
+      let reply: Reply
+      do throws(Ambiguous) {
+        let question = try Question(
+          from: target, method: request.method.rawValue, path: rest,
+          cookieName: store.settings.cookieName, inputFields: inputFields,
+          fields: QuestionFields(request.headers, host: request.head.authority))
+        reply = await self.guard.reply(to: question)
+      } catch {
+        reply = self.guard.reply(to: target, error)
+      }
+      return Self.response(reply)
     }
     switch path {
     case "/health/live": return Self.text(.ok, "live\n")
@@ -43,32 +55,32 @@ struct GatewayResponder: HTTPResponder {
     return (target, String(rest.dropFirst(name.utf8.count)))
   }
 
-  private static func field(_ name: String, of request: Hummingbird.Request) -> String? {
-    if name == "Host" { return request.head.authority }
-    return HTTPField.Name(name).flatMap { request.headers[$0] }
-  }
-
   /// The answer as a response, with the cookie that has to reach the browser.
   static func response(_ reply: Reply) -> Response {
-    guard let answer = reply.answer else {
-      var response = text(
-        .serviceUnavailable,
-        "{\"type\":\"tag:session-policy,2026:unavailable\",\"title\":\"Nobody can say who you are right now\","
-          + "\"status\":503}\n", type: "application/problem+json")
-      response.headers[.retryAfter] = "5"
+    guard case .decided(let ready, _, let cookie) = reply else {
+      let isAmbiguous = reply.outcome == Reply.ambiguous.outcome
+      var response = problem(
+        isAmbiguous ? .badRequest : .serviceUnavailable, reply.outcome,
+        isAmbiguous
+          ? "The question says two things at once" : "Nobody can say who you are right now")
+      if !isAmbiguous { response.headers[.retryAfter] = "5" }
       return response
     }
-    var fields = HTTPFields()
-    fields.reserveCapacity(answer.fields.count + 2)
-    for field in answer.fields {
-      if let name = HTTPField.Name(field.name) {
-        fields.append(HTTPField(name: name, value: field.value))
-      }
-    }
-    if let cookie = reply.cookie { fields.append(HTTPField(name: .setCookie, value: cookie)) }
+    var fields = ready.fields
+    if let cookie { fields.append(HTTPField(name: .setCookie, value: cookie)) }
     return Response(
-      status: .init(code: answer.status), headers: fields,
-      body: answer.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(string: answer.body)))
+      status: .init(code: ready.answer.status), headers: fields,
+      body: ready.body.readableBytes == 0 ? .init() : .init(byteBuffer: ready.body))
+  }
+
+  private static func problem(
+    _ status: HTTPResponse.Status, _ kind: String, _ title: String
+  ) -> Response {
+    text(
+      status,
+      #"{"type":"tag:session-policy,2026:\#(kind)","title":"\#(title)","status":\#(status.code)}"#
+        + "\n",
+      type: "application/problem+json")
   }
 
   private static func text(

@@ -23,6 +23,8 @@ protocol Kratos: Sendable {
   func whoami(_ credential: Credential) async throws(Unavailable) -> Whoami
   /// Carries out a call of the admin API.
   func carryOut(_ call: KratosRequest) async throws(Unavailable)
+  /// The methods that an identity has set up, by the admin API; `nil` if it does not say.
+  func methods(of identity: String) async throws(Unavailable) -> [String]?
   /// Whether Kratos answers at all.
   func isAlive() async -> Bool
 }

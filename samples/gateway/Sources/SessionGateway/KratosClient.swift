@@ -86,12 +86,29 @@ final class KratosClient: Kratos {
     }
   }
 
+  func methods(of identity: String) async throws(Unavailable) -> [String]? {
+    guard let adminURL else { throw Unavailable(reason: "no admin API to ask") }
+    guard !identity.isEmpty, identity.utf8.count <= 36,
+      identity.utf8.allSatisfy({
+        UInt8(ascii: "-") == $0 || Character(Unicode.Scalar($0)).isHexDigit
+      })
+    else { throw Unavailable(reason: "an identity's id is no UUID") }
+    let answer = try await send(
+      HTTPClientRequest(url: "\(adminURL)/admin/identities/\(identity)"), .identity)
+    guard answer.status == 200 else {
+      throw Unavailable(reason: "the identity was answered \(answer.status)")
+    }
+    let file = SourceFile(name: "identity", bytes: answer.body)
+    // Credentials by their names; what is secret of them is not sent unless it is asked for.
+    return JSONReader.parse(file).value?["credentials"]?.object?.members.map(\.key)
+  }
+
   func isAlive() async -> Bool {
     let request = HTTPClientRequest(url: publicURL + "/health/alive")
     return (try? await send(request, .health))?.status == 200
   }
 
-  private struct Answer {
+  private struct Answer: Sendable {
     var status: Int
     var body: [UInt8]
     var cookie: String?
@@ -108,22 +125,48 @@ final class KratosClient: Kratos {
     }
     let start = ContinuousClock.now
     do {
-      let deadline = NIODeadline.now() + TimeAmount(timeout)
-      let response = try await client.execute(request, deadline: deadline)
-      let body = try await response.body.collect(upTo: Self.sessionLimit)
-      let cookie = response.headers["Set-Cookie"].first { $0.hasPrefix(cookieName() + "=") }
-      metrics.called(call, "\(response.status.code)", start.duration(to: .now))
-      return Answer(
-        status: Int(response.status.code), body: Array(buffer: body), cookie: cookie)
+      let answer = try await withinTimeout { [client, cookieName] in
+        // The client's own deadline ends with the head of an answer, and its body may drip.
+        let response = try await client.execute(request, deadline: .distantFuture)
+        let body = try await response.body.collect(upTo: Self.sessionLimit)
+        let lead = cookieName() + "="
+        return Answer(
+          status: Int(response.status.code), body: Array(buffer: body),
+          cookie: response.headers["Set-Cookie"].first { $0.hasPrefix(lead) })
+      }
+      metrics.called(call, "\(answer.status)", start.duration(to: .now))
+      return answer
     } catch {
       metrics.called(call, "failed", start.duration(to: .now))
       throw Unavailable(reason: Self.words(for: error))
     }
   }
 
+  /// The call took longer than it may.
+  private struct Late: Error {}
+
+  /// Does work that has to be done, from the first byte to the last, before the time limit.
+  private func withinTimeout<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { [timeout] group in
+      group.addTask { try await work() }
+      group.addTask {
+        try await Task.sleep(for: timeout)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let value = try await group.next() ?? nil else { throw Late() }
+      return value
+    }
+  }
+
   /// What went wrong, without anything of the request in it.
   private static func words(for error: any Error) -> String {
-    guard let error = error as? HTTPClientError else { return "\(type(of: error))" }
-    return error.shortDescription
+    switch error {
+    case is Late: "Kratos did not answer in time"
+    case let error as HTTPClientError: error.shortDescription
+    default: "\(type(of: error))"
+    }
   }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import SessionPolicy
 
 /// A request of a client as a proxy describes it: who asks, for what, from where, and for which page.
@@ -43,14 +44,14 @@ struct InputField: Sendable, Hashable {
   /// The path, such as `context.risk` in its parts.
   let path: [String]
   /// The name of the field.
-  let field: String
+  let field: HTTPField.Name
 
   /// Reads `ATTRIBUTE=FIELD`; `nil` for anything but attributes below `request` and `context`.
   init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[1].isEmpty else { return nil }
+    guard parts.count == 2, let field = HTTPField.Name(String(parts[1])) else { return nil }
+    self.field = field
     path = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    field = String(parts[1])
     guard path.count >= 2, path[0] == "request" || path[0] == "context",
       !path.contains(where: \.isEmpty)
     else { return nil }
@@ -64,40 +65,46 @@ extension Question {
   ///   - target: The proxy.
   ///   - method: The method of the proxy's own request.
   ///   - path: What follows the name of the proxy in the URL, with its query: Envoy puts the original URL there.
-  ///   - field: The value of a field of the request.
+  ///   - fields: The fields of the request.
+  /// - Throws: ``Ambiguous`` if a field that decides stands there twice, or is too long.
   init(
     from target: AnswerTarget, method: String, path: String, cookieName: String,
-    inputFields: [InputField], field: (String) -> String?
-  ) {
+    inputFields: [InputField], fields: QuestionFields
+  ) throws(Ambiguous) {
     self.target = target
     credential = Credential(
-      token: field("X-Session-Token"), cookies: field("Cookie"),
-      authorization: field("Authorization"), cookieName: cookieName)
+      token: try fields.only(.sessionToken), cookies: fields[.cookie],
+      authorization: try fields.only(.authorization), cookieName: cookieName)
 
-    let original = Original(target, method: method, path: path, field: field)
-    page = original.page
-    isNavigation = Self.isNavigation(field)
+    page = try Original(target, method: method, path: path, fields).page
+    isNavigation = Self.isNavigation(fields)
     // Whoever shows a token is a program; whoever shows nothing is what it asks for.
     let isBrowser = credential?.isCookie ?? isNavigation
+    var others: [Input] = []
+    for input in inputFields {
+      if let text = try fields.short(input.field) {
+        others.append(Input(path: input.path, text: text))
+      }
+    }
     inputs = Inputs(
-      action: field("X-Session-Policy-Action"), address: Self.address(field),
-      isBrowser: isBrowser,
-      others: inputFields.compactMap { input in
-        field(input.field).map { Input(path: input.path, text: $0) }
-      })
+      action: try fields.short(.action), address: try Self.address(fields), isBrowser: isBrowser,
+      others: others)
   }
 
   /// Whether a browser asks for a page: it says so itself (Fetch Metadata), or takes one.
-  private static func isNavigation(_ field: (String) -> String?) -> Bool {
-    if let mode = field("Sec-Fetch-Mode") { return mode == "navigate" }
-    if field("X-Requested-With") == "XMLHttpRequest" { return false }
-    guard let accept = field("Accept") else { return false }
+  private static func isNavigation(_ fields: QuestionFields) -> Bool {
+    if let mode = fields[.fetchMode] { return mode == "navigate" }
+    if fields[.requestedWith] == "XMLHttpRequest" { return false }
+    guard let accept = fields[.accept] else { return false }
     return accept.contains("text/html")
   }
 
   /// The address that the nearest proxy saw: the last of the list, for the client writes the others.
-  private static func address(_ field: (String) -> String?) -> String? {
-    guard let last = field("X-Forwarded-For")?.split(separator: ",").last else { return nil }
+  private static func address(_ fields: QuestionFields) throws(Ambiguous) -> String? {
+    guard let last = fields[.forwardedFor]?.split(separator: ",").last else { return nil }
+    guard last.utf8.count <= QuestionFields.limit else {
+      throw Ambiguous(reason: "an address is longer than \(QuestionFields.limit) bytes")
+    }
     return String(last.filter { $0 != " " })
   }
 
@@ -106,28 +113,27 @@ extension Question {
     private(set) var page: String?
 
     init(
-      _ target: AnswerTarget, method: String, path: String, field: (String) -> String?
-    ) {
-      guard let scheme = field("X-Forwarded-Proto"), scheme == "https" || scheme == "http",
-        let host = field("X-Forwarded-Host") ?? field("Host")
-      else { return }
-      let origin = "\(scheme)://\(host)"
-      let uri: String
-      let original: String
+      _ target: AnswerTarget, method: String, path: String, _ fields: QuestionFields
+    ) throws(Ambiguous) {
+      let scheme = try fields.only(.forwardedProto)
+      let forwardedHost = try fields.only(.forwardedHost)
+      let uri: String?
+      let original: String?
       // Each proxy by its own fields: the others would be the client's.
       switch target {
       case .nginx:
-        uri = field("X-Original-URI") ?? ""
-        original = field("X-Original-Method") ?? "GET"
+        (uri, original) = (try fields.only(.originalURI), try fields.only(.originalMethod))
       case .envoy: (uri, original) = (path, method)
       default:
-        uri = field("X-Forwarded-Uri") ?? ""
-        original = field("X-Forwarded-Method") ?? "GET"
+        (uri, original) = (try fields.only(.forwardedURI), try fields.only(.forwardedMethod))
       }
-      guard uri.hasPrefix("/") else { return }
-      if original == "GET" || original == "HEAD" {
+      guard let scheme, scheme == "https" || scheme == "http",
+        let host = forwardedHost ?? fields.host, let uri, uri.hasPrefix("/")
+      else { return }
+      let origin = "\(scheme)://\(host)"
+      if original == nil || original == "GET" || original == "HEAD" {
         page = origin + uri
-      } else if let referer = field("Referer"), referer.hasPrefix(origin + "/") {
+      } else if let referer = fields[.referer], referer.hasPrefix(origin + "/") {
         // Nobody comes back to where a form was sent, only to the page with the form.
         page = referer
       } else {

@@ -24,13 +24,13 @@ final class SessionGuard: Sendable {
   private let parts: Parts
   /// Counts what policies were in force: an answer by others is not remembered.
   private let epoch = Atomic(0)
-  private let questions = SingleFlight<Credential, Result<Whoami, Unavailable>>()
-  private let extensions = SingleFlight<String, Result<Whoami, Unavailable>>()
+  private let questions = SingleFlight<Credential, Seen>()
+  private let extensions = SingleFlight<String, Seen>()
   private let revocations = SingleFlight<String, Unavailable?>()
-  /// When a session was last let through, for `request.last_active_at`: Kratos does not know.
-  private let activity = Mutex(Generations<String, Timestamp>(capacity: 50_000))
-  /// Whether Kratos failed the last time it was asked.
-  private let isKratosAway = Atomic(false)
+  private let enrolments = SingleFlight<String, Result<[String]?, Unavailable>>()
+  private let traces = SessionTraces()
+  /// Whether Kratos failed the last time it was asked, or was not asked yet.
+  private let isKratosAway = Atomic(true)
 
   init(_ parts: Parts) { self.parts = parts }
 
@@ -54,9 +54,8 @@ final class SessionGuard: Sendable {
     if let credential = question.credential {
       let key = AnswerMemory.Key(credential: credential, inputs: question.inputs)
       if let known = parts.memory.answer(to: key, at: now, epoch: epoch) {
-        wasActive(known.session, at: now)
         parts.metrics.answered(question.target, "proceed", isRemembered: true, start)
-        return Reply(known.answer)
+        return .decided(known, .proceed, cookie: nil)
       }
     }
     let reply: Reply
@@ -71,43 +70,74 @@ final class SessionGuard: Sendable {
     return reply
   }
 
+  /// Answers a question that says two things at once.
+  func reply(to target: AnswerTarget, _ problem: Ambiguous) -> Reply {
+    let start = ContinuousClock.now
+    // Clients can bring this about, too.
+    parts.logger.warning(
+      "nobody is let through: \(problem.reason)", metadata: ["proxy": "\(target)"])
+    parts.metrics.answered(target, Reply.ambiguous.outcome, isRemembered: false, start)
+    return .ambiguous
+  }
+
   // MARK: - Deciding
+
+  /// What whoami said, and when it was asked.
+  private struct Seen: Sendable {
+    let whoami: Result<Whoami, Unavailable>
+    let asked: ContinuousClock.Instant
+  }
 
   /// A decision and what it was made from.
   private struct Ruling {
     var decision: Decision
     var snapshot: Snapshot
     var now: Timestamp
+    /// When Kratos was asked.
+    var asked: ContinuousClock.Instant
     var cookie: String?
+    /// What whoami said of the session.
+    var document: JSONValue = .null
+    var known = Question.Knowledge()
   }
 
   private func decide(
     _ question: Question, _ epoch: Int
   ) async throws(Unavailable) -> Reply {
     guard let credential = question.credential else {
-      return try await finish(ruling(on: .noSession, question), question)
+      return try await finish(ruling(on: .noSession, question, asked: .now), question)
     }
-    let seen = await questions.value(for: credential) { [parts] in
-      await Self.result { () async throws(Unavailable) in
-        try await parts.kratos.whoami(credential)
-      }
-    }
-    isKratosAway.store((try? seen.get()) == nil, ordering: .relaxed)
-    var ruling = try self.ruling(on: seen.get(), question)
+    let seen = await questions.value(for: credential) { [self] in await whoami(credential) }
+    isKratosAway.store((try? seen.whoami.get()) == nil, ordering: .relaxed)
+    var ruling = try self.ruling(on: seen.whoami.get(), question, asked: seen.asked)
     if let call = ruling.decision.requests.first(where: { $0.purpose == .extend }),
       parts.kratos.hasAdmin
     {
       ruling = try await extended(ruling, by: call, question, credential)
     }
-    let reply = try await finish(ruling, question)
-    if ruling.decision.outcome == .proceed, let answer = reply.answer {
-      let session = ruling.snapshot.session.id
-      wasActive(session, at: ruling.now)
+    let session = ruling.snapshot.session.id
+    if session.isEmpty {
+      traces.end(shownBy: credential, asked: ruling.asked)
+      return try await finish(ruling, question)
+    }
+    let trace = traces.trace(of: session, shownBy: credential, asked: ruling.asked)
+    ruling = try await knowingEnrolment(ruling, question)
+    let reply = try await finish(ruling, question, ending: trace)
+    if case .decided(let answer, .proceed, _) = reply, trace.isActive(at: ruling.now) {
       parts.memory.remember(
         answer, to: AnswerMemory.Key(credential: credential, inputs: question.inputs),
-        about: session, at: ruling.now, until: ruling.decision.validUntil, epoch: epoch)
+        about: trace, at: ruling.now, until: ruling.decision.validUntil, epoch: epoch,
+        asked: ruling.asked)
     }
     return reply
+  }
+
+  private func whoami(_ credential: Credential) async -> Seen {
+    let asked = ContinuousClock.now
+    let result = await Self.result { () async throws(Unavailable) in
+      try await parts.kratos.whoami(credential)
+    }
+    return Seen(whoami: result, asked: asked)
   }
 
   private static func result<Value: Sendable>(
@@ -117,99 +147,53 @@ final class SessionGuard: Sendable {
   }
 
   /// Decides about what whoami says.
-  private func ruling(on seen: Whoami, _ question: Question) throws(Unavailable) -> Ruling {
+  private func ruling(
+    on seen: Whoami, _ question: Question, asked: ContinuousClock.Instant
+  ) throws(Unavailable) -> Ruling {
     let now = parts.clock.now()
     switch seen {
     case .session(let document, let cookie):
-      let last = lastActivity(of: document, at: now)
-      let snapshot = try self.snapshot(
-        document, question, lastActive: last, cookieIssued: issued(question.credential, cookie))
+      let known = Question.Knowledge(
+        lastActive: lastActivity(of: document, at: now),
+        cookieIssued: issued(question.credential, cookie))
+      let snapshot = try question.snapshot(of: document, known)
+      // It is what calls, traces and logs go by: without one, sessions could not be told apart.
+      if snapshot.session.id.isEmpty {
+        throw Unavailable(reason: "whoami answered 200 with a session that has no id")
+      }
       return Ruling(
         decision: parts.store.decide(snapshot, at: now), snapshot: snapshot, now: now,
-        cookie: cookie)
+        asked: asked, cookie: cookie, document: document, known: known)
     case .noSession:
-      let snapshot = try self.snapshot(.null, question)
-      return Ruling(decision: parts.store.decide(snapshot, at: now), snapshot: snapshot, now: now)
+      let snapshot = try question.snapshot(of: .null)
+      return Ruling(
+        decision: parts.store.decide(snapshot, at: now), snapshot: snapshot, now: now,
+        asked: asked)
     case .levelRequired:
-      let snapshot = try self.snapshot(RequiredLevel.session(at: now), question)
+      let snapshot = try question.snapshot(of: RequiredLevel.session(at: now))
       let decision = RequiredLevel.policies.decide(
         snapshot, at: now, settings: parts.store.settings)
-      return Ruling(decision: decision, snapshot: snapshot, now: now)
+      return Ruling(decision: decision, snapshot: snapshot, now: now, asked: asked)
     }
-  }
-
-  /// Puts together what is decided about. What cannot be read lets nobody through.
-  private func snapshot(
-    _ session: JSONValue, _ question: Question, lastActive: String? = nil,
-    cookieIssued: String? = nil
-  ) throws(Unavailable) -> Snapshot {
-    let inputs = question.inputs
-    var request = NestedObject()
-    request.set(["client", "type"], .string(inputs.isBrowser ? "browser" : "native"))
-    if let action = inputs.action { request.set(["action"], .string(action)) }
-    if let address = inputs.address { request.set(["ip"], .string(address)) }
-    if let lastActive { request.set(["last_active_at"], .string(lastActive)) }
-    if let cookieIssued { request.set(["cookie_issued_at"], .string(cookieIssued)) }
-    request.set(["interactive"], .bool(inputs.isBrowser))
-    var context = NestedObject()
-    for input in inputs.others {
-      // Below `request` nothing is a number; a country called 49 is a text.
-      let value = Self.value(of: input.text)
-      if input.path.first == "context" {
-        context.set(input.path.dropFirst(), value)
-      } else {
-        request.set(
-          input.path.dropFirst(), value.number == nil ? value : .string(input.text))
-      }
-    }
-    let document: JSONValue = [
-      "session": session, "request": request.value, "context": context.value,
-    ]
-    let (snapshot, problems) = SessionReader.read(
-      document, in: SourceFile(name: "question", bytes: [])
-    ).parts
-    guard let snapshot else {
-      let problem = problems.first { $0.severity == .error }
-      throw Unavailable(
-        reason: "what was asked cannot be read: \(problem?.message ?? "no session")")
-    }
-    return snapshot
-  }
-
-  /// What a field of a request says: a number, `true` or `false` as in JSON, and otherwise a text.
-  private static func value(of text: String) -> JSONValue {
-    let parsed = JSONReader.parse(SourceFile(name: "field", text: text)).value
-    switch parsed?.kind {
-    case .bool, .number: return parsed ?? .string(text)
-    default: return .string(text)
-    }
-  }
-
-  // MARK: - Activity
-
-  private func wasActive(_ session: String, at now: Timestamp) {
-    guard !session.isEmpty else { return }
-    activity.withLock { $0.set(now, for: session) }
   }
 
   /// When a user was last active: let through, or authenticated. Whoever is refused was not.
-  private func lastActivity(of session: JSONValue, at now: Timestamp) -> String? {
+  private func lastActivity(of session: JSONValue, at now: Timestamp) -> Timestamp? {
     let authenticated = session["authenticated_at"]?.string.flatMap(Timestamp.init(rfc3339:))
-    let seen = session["id"]?.string.flatMap { id in activity.withLock { $0.value(for: id) } }
+    let seen = session["id"]?.string.flatMap(traces.lastActive)
     // A clock that was set back must not make anybody active in times to come.
-    let last = [authenticated, seen.map { min($0, now) }].compactMap { $0 }.max()
-    return last?.rfc3339
+    return [authenticated, seen.map { min($0, now) }].compactMap { $0 }.max()
   }
 
   /// When the cookie was issued that the browser will have.
-  private func issued(_ credential: Credential?, _ renewed: String?) -> String? {
+  private func issued(_ credential: Credential?, _ renewed: String?) -> Timestamp? {
     var value: String?
     if let renewed, let equals = renewed.firstIndex(of: "=") {
       value = String(renewed[renewed.index(after: equals)...].prefix { $0 != ";" })
     } else if case .cookie(let cookie) = credential {
       value = cookie
     }
-    return value.flatMap(Credential.issuedAt(cookie:)).flatMap { Timestamp(seconds: $0) }?.rfc3339
+    return value.flatMap(Credential.issuedAt(cookie:)).flatMap { Timestamp(seconds: $0) }
   }
 
   // MARK: - Calls that go before an answer
@@ -221,14 +205,16 @@ final class SessionGuard: Sendable {
     _ ruling: Ruling, by call: KratosRequest, _ question: Question, _ credential: Credential
   ) async throws(Unavailable) -> Ruling {
     let session = ruling.snapshot.session
-    let seen = await extensions.value(for: session.id) { [parts] in
-      await Self.result { () async throws(Unavailable) in
+    let seen = await extensions.value(for: session.id) { [self] in
+      do throws(Unavailable) {
         try await parts.kratos.carryOut(call)
-        return try await parts.kratos.whoami(credential)
+        return await whoami(credential)
+      } catch {
+        return Seen(whoami: .failure(error), asked: .now)
       }
     }
     do throws(Unavailable) {
-      var after = try self.ruling(on: seen.get(), question)
+      var after = try self.ruling(on: seen.whoami.get(), question, asked: seen.asked)
       // A call that moved nothing answers like one that did.
       let isLater = (after.snapshot.session.expiresAt ?? .minimum) > (session.expiresAt ?? .minimum)
       parts.metrics.extended(isLater ? "extended" : "unchanged")
@@ -249,11 +235,45 @@ final class SessionGuard: Sendable {
     }
   }
 
+  /// Asks what the user has set up, where it tells which way there is: whoever has no second factor has to
+  /// set one up first, and a login flow would have nothing to ask them.
+  ///
+  /// Without an answer the decision stands, with the ways of somebody who may have everything.
+  private func knowingEnrolment(
+    _ ruling: Ruling, _ question: Question
+  ) async throws(Unavailable) -> Ruling {
+    guard let due = ruling.decision.reauthentication, !due.isEnrolmentKnown,
+      due.aal != nil || due.methods != nil, parts.kratos.hasAdmin,
+      let identity = ruling.snapshot.session.identity?.id
+    else { return ruling }
+    let found = await enrolments.value(for: identity) { [parts] in
+      await Self.result { () async throws(Unavailable) in
+        try await parts.kratos.methods(of: identity)
+      }
+    }
+    do throws(Unavailable) {
+      guard let methods = try found.get() else { return ruling }
+      var ruling = ruling
+      ruling.known.enrolled = methods
+      ruling.snapshot = try question.snapshot(of: ruling.document, ruling.known)
+      ruling.decision = parts.store.decide(ruling.snapshot, at: ruling.now)
+      return ruling
+    } catch {
+      parts.logger.warning(
+        "nobody says what a user has set up: \(error.reason)",
+        metadata: ["session": "\(ruling.snapshot.session.id)"])
+      return ruling
+    }
+  }
+
   /// Ends a session, records the decision, and writes the answer.
-  private func finish(_ ruling: Ruling, _ question: Question) async throws(Unavailable) -> Reply {
+  private func finish(
+    _ ruling: Ruling, _ question: Question, ending trace: SessionTrace? = nil
+  ) async throws(Unavailable) -> Reply {
     let answer = try self.answer(ruling, question)
     if let call = answer.calls.first(where: { $0.purpose == .revoke }) {
       try await revoke(ruling.snapshot.session.id, by: call)
+      trace?.end()
     }
     if let records = parts.records {
       let fields = records.fields(of: parts.store.current)
@@ -261,7 +281,7 @@ final class SessionGuard: Sendable {
         DecisionRecord(ruling.decision, about: ruling.snapshot, at: ruling.now, keeping: fields).text)
     }
     log(ruling, question)
-    return Reply(answer, outcome: ruling.decision.outcome.rawValue, cookie: ruling.cookie)
+    return .decided(ReadyAnswer(answer), ruling.decision.outcome, cookie: ruling.cookie)
   }
 
   /// Kratos would take a session that the policies have ended for one that is still there, and send its

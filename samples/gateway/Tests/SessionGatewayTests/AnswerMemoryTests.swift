@@ -9,6 +9,7 @@ import Testing
     inputs: Question.Inputs(action: "read", address: nil, isBrowser: true, others: []))
   private let answer: HTTPAnswer
   private let start = Samples.now
+  private let trace = SessionTrace(session: "s")
 
   init() throws { answer = try Samples.answer }
 
@@ -17,7 +18,7 @@ import Testing
   ) -> AnswerMemory {
     let memory = AnswerMemory(maximum: maximum, capacity: 10)
     memory.remember(
-      answer, to: key, about: "s", at: start, until: until, epoch: 1, instant)
+      ReadyAnswer(answer), to: key, about: trace, at: start, until: until, epoch: 1, asked: instant)
     return memory
   }
 
@@ -26,7 +27,9 @@ import Testing
     let until = try #require(start.adding(.seconds(10)))
     let before = try #require(until.adding(.nanoseconds(-1)))
     #expect(
-      memory(until: until, instant).answer(to: key, at: before, epoch: 1, instant)?.session == "s")
+      memory(until: until, instant).answer(to: key, at: before, epoch: 1, instant)?.answer == answer
+    )
+    #expect(trace.lastActive == before)
     #expect(memory(until: until, instant).answer(to: key, at: until, epoch: 1, instant) == nil)
   }
 
@@ -69,5 +72,13 @@ import Testing
     let memory = memory(until: nil, maximum: .zero, instant)
     #expect(memory.count == 0)
     #expect(memory.answer(to: key, at: start, epoch: 1, instant) == nil)
+  }
+
+  @Test func allAnswersAboutASessionEndWithIt() {
+    let instant = ContinuousClock.now
+    let memory = memory(until: nil, instant)
+    trace.end()
+    #expect(memory.answer(to: key, at: start, epoch: 1, instant) == nil)
+    #expect(memory.count == 0)
   }
 }

@@ -23,6 +23,7 @@ enum Samples {
         because: Payments need a second factor.
       - { id: idle, must: reauthenticate, when: 'has(request.action) && request.action == "desk"', max_idle: 30m }
       - { id: month, must: sign_in, max_lifetime: 30d }
+      - { id: leave, must: sign_in, when: 'has(request.action) && request.action == "leave"' }
     """
 
   static func session(
@@ -57,6 +58,7 @@ final class FakeKratos: Kratos {
     var answers: [Whoami] = []
     var problem: Unavailable?
     var adminProblem: Unavailable?
+    var methods: [String]?
     var whoamis = 0
     var calls: [String] = []
     var delay: Duration = .zero
@@ -88,6 +90,15 @@ final class FakeKratos: Kratos {
       return state.adminProblem
     }
     if let problem { throw problem }
+  }
+
+  func methods(of identity: String) async throws(Unavailable) -> [String]? {
+    let (problem, methods) = state.withLock { state in
+      state.calls.append("GET /admin/identities/\(identity)")
+      return (state.adminProblem, state.methods)
+    }
+    if let problem { throw problem }
+    return methods
   }
 
   func isAlive() async -> Bool { state.withLock { $0.problem == nil } }

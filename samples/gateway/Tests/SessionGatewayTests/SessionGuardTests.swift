@@ -93,7 +93,11 @@ import Testing
     #expect(await setting.ask(from: target).answer != nil)
   }
 
-  @Test(arguments: ["[]", #"{"session": {"id": 7, "active": true}}"#, #"{"error": {"code": 500}}"#])
+  @Test(arguments: [
+    "[]", #"{"session": {"id": 7, "active": true}}"#, #"{"error": {"code": 500}}"#,
+    #"{"active": true, "expires_at": "2026-03-02T08:50:00Z"}"#,
+    #"{"id": "", "active": true, "expires_at": "2026-03-02T08:50:00Z"}"#,
+  ])
   func whatCannotBeReadLetsNobodyThrough(_ text: String) async throws {
     let document = try #require(JSONReader.parse(SourceFile(name: "d", text: text)).value)
     let setting = try Setting([.session(document, cookie: nil)])
@@ -154,6 +158,65 @@ import Testing
       setting.kratos.state.withLock { $0.calls } == [
         "DELETE /admin/sessions/8f3f5c0e-2b7b-4d0f-9e0e-2f1f4f1f0a01"
       ])
+  }
+
+  /// Whoever knows that a session is over lets nobody through for it, whatever else was remembered.
+  @Test func whatIsRememberedEndsWithTheSession() async throws {
+    let setting = try Setting([session])
+    #expect(await setting.ask("read").answer?.status == 200)
+    #expect(await setting.ask("read", .sessionToken("t")).answer?.status == 200)
+    #expect(await setting.ask("leave").answer?.status == 303)
+    setting.kratos.state.withLock { $0.answers = [.noSession] }
+    #expect(await setting.ask("read").answer?.status == 303)
+    #expect(await setting.ask("read", .sessionToken("t"), from: .api).answer?.status == 401)
+  }
+
+  @Test(arguments: [Whoami.noSession, .levelRequired])
+  func whatIsRememberedEndsWhenKratosSaysOtherwise(_ answer: Whoami) async throws {
+    let setting = try Setting([session])
+    #expect(await setting.ask("read").answer?.status == 200)
+    setting.kratos.state.withLock { $0.answers = [answer] }
+    #expect(await setting.ask("desk").answer?.status == 303)
+    #expect(await setting.ask("read").answer?.status == 303)
+    // An account that was disabled for a while is remembered again.
+    setting.kratos.state.withLock { $0.answers = [session] }
+    let before = setting.kratos.state.withLock { $0.whoamis }
+    for _ in 0..<3 { #expect(await setting.ask("read").answer?.status == 200) }
+    #expect(setting.kratos.state.withLock { $0.whoamis } == before + 1)
+  }
+
+  /// Kratos has nothing to ask of somebody who has no second factor.
+  @Test func whoHasNoSecondFactorIsSentToSetOneUp() async throws {
+    let setting = try Setting([session])
+    setting.kratos.state.withLock { $0.methods = ["password"] }
+    let place = try #require(await setting.ask("pay").answer?["Location"])
+    #expect(place.hasPrefix("https://id.example.com/self-service/settings/browser?return_to="))
+    #expect(setting.kratos.state.withLock { $0.calls } == ["GET /admin/identities/ada"])
+    // With one, or without anybody who says so, it is the login flow.
+    for methods in [["password", "totp"], nil] {
+      setting.kratos.state.withLock { $0.methods = methods }
+      let place = try #require(await setting.ask("pay").answer?["Location"])
+      #expect(place.hasPrefix("https://id.example.com/self-service/login/browser?aal=aal2&"))
+    }
+    setting.kratos.state.withLock { $0.adminProblem = Unavailable(reason: "timed out") }
+    #expect(
+      try #require(await setting.ask("pay").answer?["Location"]).contains("login/browser?aal=aal2"))
+    #expect(setting.logs.value.contains { $0.contains("nobody says what a user has set up") })
+  }
+
+  @Test func nobodyIsReadyBeforeKratosAnswered() async throws {
+    let setting = try Setting([session])
+    setting.kratos.state.withLock { $0.problem = Unavailable(reason: "connection refused") }
+    #expect(await setting.guard.isReady() == false)
+  }
+
+  @Test func aQuestionThatSaysTwoThingsIsRefused() async throws {
+    let setting = try Setting([session])
+    let reply = setting.guard.reply(to: .nginx, Ambiguous(reason: "X-Risk is sent 2 times"))
+    let response = GatewayResponder.response(reply)
+    #expect(response.status.code == 400)
+    #expect(setting.logs.value.contains { $0.contains("X-Risk is sent 2 times") })
+    #expect(setting.metrics.text().contains(#"outcome="ambiguous",remembered="false"} 1"#))
   }
 
   @Test func aSessionThatCannotBeEndedIsNotSentAway() async throws {
