@@ -10,21 +10,25 @@ in circles. Needs nginx, caddy and chromium, and nothing beyond Python 3.9 itsel
 """
 
 import argparse
+import itertools
 import json
 import signal
 import socket
+import struct
 import sys
+import threading
 import time
 import urllib.parse
 import uuid
 
-from world import GATEWAY, ROOT, World, ask
-from standin import instant, read_instant
+from cutter import WAYS
+from world import GATEWAY, IDENTITIES, ROOT, World, ask
+from standin import instant, one_time_code, read_instant
 
 sys.path.insert(0, str(ROOT / "Tests/Report"))
 import chromium  # noqa: E402
 
-PASSWORD = {"ada@example.com": "correct horse", "bo@example.com": "battery staple"}
+PASSWORD = {one["identifier"]: one["password"] for one in IDENTITIES}
 HTML = {"Accept": "text/html,*/*"}
 failures = []
 
@@ -47,12 +51,18 @@ class Page:
         return sum("redirectResponse" in event["params"] for event in self.browser.events
                    if event["method"] == "Network.requestWillBeSent")
 
-    def submit(self, **fields):
+    def submit(self, form="form", **fields):
         self.browser.events = []
         script = "".join(
-            f"document.querySelector('[name={name}]').value = {json.dumps(value)};"
+            f"document.querySelector('{form} [name={name}]').value = {json.dumps(value)};"
             for name, value in fields.items())
-        self.browser.run(script + "setTimeout(() => document.querySelector('form').submit(), 0); 0")
+        self.browser.run(script + f"setTimeout(() => document.querySelector('{form}').submit(), 0); 0")
+        return self.settle()
+
+    def follow(self, link):
+        """Follows a link of the page."""
+        self.browser.events = []
+        self.browser.run(f"setTimeout(() => document.querySelector('{link}').click(), 0); 0")
         return self.settle()
 
     @property
@@ -88,11 +98,23 @@ class Story:
     def open(self, path):
         self.redirects += self.page.open(path if path.startswith("http") else self.world.url + path)
 
-    def submit(self, **fields):
-        self.redirects += self.page.submit(**fields)
+    def submit(self, form="form", **fields):
+        self.redirects += self.page.submit(form, **fields)
 
     def sign_in(self, name="ada@example.com"):
         self.submit(identifier=name, password=PASSWORD[name])
+
+    def sign_in_anew(self, path, name):
+        self.page.browser.call("Network.clearBrowserCookies")
+        self.open(path)
+        self.sign_in(name)
+        self.is_there(path)
+
+    def enrol(self):
+        """Sets up a second factor on the page that is shown."""
+        self.check(self.page.title == "Settings", f"shown {self.page.title!r} at {self.page.url}")
+        secret = self.page.browser.run("document.querySelector('#secret').textContent")
+        self.submit("form#totp", totp_code=one_time_code(secret, self.world.now))
 
     def is_there(self, path):
         self.check(self.page.title == path, f"the page is {self.page.title!r} at {self.page.url}")
@@ -113,7 +135,10 @@ class Story:
         print(f"\n{self.world.proxy}: what its log says\n")
         print("| situation | request → answer | what the client did | redirects |\n|---|---|---|---|")
         for name, told, requests, redirects in self.rows:
-            shown = [self.row(*one) for one in requests]
+            shown = []
+            for text, same in itertools.groupby(self.row(*one) for one in requests):
+                times = len(list(same))
+                shown.append(text + (f", {times} times" if times > 1 else ""))
             if len(shown) > 6:
                 shown = shown[:2] + [f"… {len(shown) - 4} more"] + shown[-2:]
             print(f"| {name} | {'<br>'.join(shown)} | {told} | {redirects} |")
@@ -122,7 +147,8 @@ class Story:
     def row(request, status, location, is_renewed):
         method, _, path = request.partition(" ")
         path = path.split("session_policy_demand=")[0].rstrip("?&")
-        text = f"`{method} {path}` → {status}"
+        # Who goes away is 499 in nginx' log, and 0 in Caddy's.
+        text = f"`{method} {path}` → {'nobody' if status in (0, 499) else status}"
         if location:
             url = urllib.parse.urlsplit(location)
             query = [pair for pair in url.query.split("&") if not pair.startswith("return_to=")]
@@ -243,6 +269,56 @@ def live(world, page):
         check(page.cookie(world) != old, "the cookie is lost for good")
     situation("the connection breaks while it is extended", "asks again, and gets the new cookie then", lost)
 
+    def at_the_extension(path):
+        """Goes to where the session is about to be extended; the cookie and the expiry before."""
+        world.pass_time(seconds=expiry() - world.now - 6 * 3600 - 600)
+        story.open(path)
+        old, ends = page.cookie(world), expiry()
+        world.pass_time(minutes=20)
+        forget()
+        return old, ends
+
+    def killed_while_extending():
+        old, ends = at_the_extension("/reports/21")
+        count, calls = reached(), world.count("PATCH", "/extend")
+        # Kratos extends, and the guard dies before it hears of it.
+        world.cutters[1].cut("nothing comes", "PATCH")
+        answers = []
+        asking = threading.Thread(target=lambda: answers.append(ask(
+            world.port, "GET", "/reports/21", {**HTML, "Cookie": "ory_kratos_session=" + old}).status))
+        asking.start()
+        end = time.time() + 5
+        while world.count("PATCH", "/extend") == calls and time.time() < end:
+            time.sleep(0.01)
+        world.stop("guard", signal.SIGKILL)
+        asking.join()
+        world.cutters[1].mend()
+        check(answers[0] in (502, 503), f"answered {answers}")
+        check(reached() == count, "let through")
+        check(expiry(old) > ends + 17 * 3600, "the session was not extended")
+        world.start_guard()
+        end = time.time() + 15
+        while ask(world.port, "GET", "/reports/21").status != 401 and time.time() < end:
+            time.sleep(0.2)
+        story.open("/reports/21")
+        story.is_there("/reports/21")
+        check(page.cookie(world) != old, "the cookie is lost for good")
+    situation("the guard is killed while it extends", "gets an error; then goes on, with the new cookie",
+              killed_while_extending)
+
+    def extension_unheard():
+        old, _ = at_the_extension("/reports/22")
+        world.cutters[1].cut("reset within the body", "PATCH")
+        story.open("/reports/22")
+        story.is_there("/reports/22")
+        world.cutters[1].mend()
+        forget()
+        story.open("/reports/22")
+        story.is_there("/reports/22")
+        check(page.cookie(world) != old, "the cookie is lost for good")
+    situation("the answer to the extension breaks off", "goes on, and gets the new cookie the next time",
+              extension_unheard)
+
     def disabled():
         cookie = {"Cookie": "ory_kratos_session=" + page.cookie(world)}
         identity = ask(world.kratos, "GET", "/sessions/whoami", cookie).json["identity"]["id"]
@@ -310,6 +386,26 @@ def live(world, page):
         story.is_there("/reports/15")
     situation("thirty days have passed", "is extended until the cap, steps up, is signed out all the same; signs in anew", a_month, most=12)
 
+    def end_unheard():
+        seen = ask(world.kratos, "GET", "/sessions/whoami",
+                   {"Cookie": "ory_kratos_session=" + page.cookie(world)}).json
+        seen.update(id=str(uuid.uuid4()), issued_at=instant(world.now - 31 * 86_400))
+        cookie = ask(world.admin, "POST", "/stand-in/sessions", body=json.dumps(seen)).json["cookie"]
+        page.set_cookie(world, cookie.split("=", 1)[1])
+        count, ended = reached(), world.count("DELETE", "/admin/sessions/")
+        world.cutters[1].cut("closed at once", "DELETE")
+        story.open("/reports/23")
+        check(world.requests()[-1][1] == 503, f"answered {world.requests()[-1][1]}")
+        check(world.count("DELETE", "/admin/sessions/") > ended, "the session was not ended")
+        world.cutters[1].mend()
+        story.open("/reports/23")
+        check(page.title == "Sign in", f"shown {page.title!r}")
+        check(reached() == count, "let through")
+        story.sign_in()
+        story.is_there("/reports/23")
+    situation("a session is over, and the answer to its end breaks off",
+              "is told that nobody can say (503), and is signed out the next time", end_unheard)
+
     def program():
         answer = ask(world.port, "GET", "/reports/16")
         check((answer.status, answer["WWW-Authenticate"]) == (401, "Bearer"), answer.fields)
@@ -359,6 +455,43 @@ def live(world, page):
         check(ask(world.guard, "GET", "/health/ready").status == 200, "not ready again")
     situation("Kratos hangs", "is told that nobody can say (503) within a second, and goes on afterwards", hangs)
 
+    def breaks_off():
+        count = reached()
+        forget()
+        for way in WAYS:
+            world.cutters[0].cut(way)
+            start = time.time()
+            story.open("/reports/24")
+            check(time.time() - start < 3, f"{way}: it took {time.time() - start:.1f} s")
+            check(world.requests()[-1][1] == 503, f"{way}: answered {world.requests()[-1][1]}")
+        world.cutters[0].mend()
+        check(reached() == count, "let through")
+        check(world.resident() < 300, f"the guard has {world.resident()} MiB")
+        story.open("/reports/24")
+        story.is_there("/reports/24")
+    situation(f"the answer of Kratos breaks off, in {len(WAYS)} ways",
+              "is told so each time (503) within a second and a bit, and goes on afterwards", breaks_off)
+
+    def client_leaves():
+        count = reached()
+        forget()
+        world.cutters[0].cut("nothing comes")
+        for place in (20, 400, None):
+            for _ in range(20):
+                connection = socket.create_connection(("127.0.0.1", world.port))
+                text = (f"GET /reports/25 HTTP/1.1\r\nHost: 127.0.0.1:{world.port}\r\nAccept: text/html\r\n"
+                        f"Cookie: ory_kratos_session={page.cookie(world)}\r\n\r\n")
+                connection.sendall(text.encode()[:place])
+                time.sleep(0.005)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.close()
+        time.sleep(1.2)
+        world.cutters[0].mend()
+        check(reached() == count, "let through")
+        story.open("/reports/25")
+        story.is_there("/reports/25")
+    situation("sixty clients go away in the middle", "asks as if nothing had been", client_leaves)
+
     def guard_dies():
         count = reached()
         world.stop("guard", signal.SIGKILL)
@@ -401,6 +534,42 @@ def live(world, page):
         story.is_there("/reports/20")
     situation("Kratos itself asks for the level (whoami's 403)", "shows the second factor, and comes back", own_level)
 
+    def enrols():
+        story.sign_in_anew("/reports/26", "bo@example.com")
+        count = reached("/payments/26")
+        story.open("/payments/26")
+        check(reached("/payments/26") == count, "let through")
+        story.enrol()
+        story.is_there("/payments/26")
+    situation("a second factor is needed, and there is none", "sets one up in the settings, and comes back", enrols)
+
+    def enrols_late():
+        story.sign_in_anew("/reports/27", "cy@example.com")
+        world.pass_time(hours=2)
+        story.open("/payments/27")
+        check(page.title == "Please confirm that it is you", f"asked by {page.title!r}")
+        story.sign_in("cy@example.com")
+        story.enrol()
+        story.is_there("/payments/27")
+    situation("the same, when settings would not be taken any more", "confirms its password first, then the same",
+              enrols_late, most=12)
+
+    def recovers():
+        page.browser.call("Network.clearBrowserCookies")
+        story.open("/reports/28")
+        story.redirects += page.follow("a")
+        story.submit(email="di@example.com")
+        code = ask(world.admin, "GET", "/stand-in/mail?to=di@example.com").json["code"]
+        story.submit(code=code)
+        check(page.title == "Settings", f"shown {page.title!r}")
+        story.submit("form#password", password="a new password")
+        story.is_there("/reports/28")
+        story.open("/payments/28")
+        story.enrol()
+        story.is_there("/payments/28")
+    situation("the password is forgotten", "recovers by a code, sets a new one, and is back; then a second factor",
+              recovers, most=12)
+
     story.table()
     metrics = ask(world.guard, "GET", "/metrics").body.decode()
     check("session_gateway_answers_total" in metrics, "no metrics")
@@ -414,7 +583,7 @@ def main():
     parser.add_argument("proxies", nargs="*", default=[])
     words = parser.parse_args()
     for proxy in words.proxies or ["nginx", "caddy"]:
-        with World(proxy, words.gateway) as world, chromium.Browser() as browser:
+        with World(proxy, words.gateway, is_cut=True) as world, chromium.Browser() as browser:
             try:
                 live(world, Page(browser))
             except Exception:

@@ -18,6 +18,7 @@ GATEWAY = HERE.parent
 ROOT = GATEWAY.parent.parent
 sys.path.insert(0, str(HERE / "StandIn"))
 
+from cutter import Cutter  # noqa: E402
 from standin import one_time_code  # noqa: E402
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -25,6 +26,8 @@ IDENTITIES = [
     {"identifier": "ada@example.com", "password": "correct horse", "totp_secret": SECRET,
      "schema_id": "employee", "metadata_public": {"role": "member"}},
     {"identifier": "bo@example.com", "password": "battery staple", "schema_id": "employee"},
+    {"identifier": "cy@example.com", "password": "purple monkey", "schema_id": "employee"},
+    {"identifier": "di@example.com", "password": "dishwasher", "schema_id": "employee"},
 ]
 
 
@@ -93,12 +96,18 @@ class Application(http.server.BaseHTTPRequestHandler):
 class World:
     """Everything, on ports of its own, in a folder of its own."""
 
-    def __init__(self, proxy, gateway, remember_for=2, policies=ROOT / "policies/workforce.yaml", more=()):
+    def __init__(self, proxy, gateway, remember_for=2, policies=ROOT / "policies/workforce.yaml", more=(),
+                 is_cut=False):
         self.proxy, self.program, self.more = proxy, gateway, list(more)
         self.remember_for, self.policies = remember_for, policies
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = pathlib.Path(self.temporary.name)
         self.kratos, self.admin, self.guard, self.app, self.port = free_ports(5)
+        # Where the guard reaches Kratos: as it is, or by something that cuts connections.
+        self.ways, self.cutters = (self.kratos, self.admin), []
+        if is_cut:
+            self.ways = free_ports(2)
+            self.cutters = [Cutter(*ports) for ports in zip(self.ways, (self.kratos, self.admin))]
         self.url = f"http://127.0.0.1:{self.port}"
         self.clock = self.folder / "clock"
         self.clock.write_text("0")
@@ -117,6 +126,8 @@ class World:
     def __exit__(self, *_):
         for name in list(self.processes):
             self.stop(name)
+        for cutter in self.cutters:
+            cutter.close()
         self.server.shutdown()
         self.server.server_close()
         self.temporary.cleanup()
@@ -164,8 +175,8 @@ class World:
         moved = ["--clock", self.clock] if "moved-clock" in str(self.program) else []
         self.start("guard", [
             self.program, *moved, "--policies", self.policies, "--kratos", self.folder / "kratos.json",
-            "--port", self.guard, "--kratos-url", f"http://127.0.0.1:{self.kratos}",
-            "--kratos-admin-url", f"http://127.0.0.1:{self.admin}", "--kratos-timeout", "1000",
+            "--port", self.guard, "--kratos-url", f"http://127.0.0.1:{self.ways[0]}",
+            "--kratos-admin-url", f"http://127.0.0.1:{self.ways[1]}", "--kratos-timeout", "1000",
             "--remember-for", self.remember_for, "--reload-every", "1",
             "--input", "context.risk=X-Risk", "--input", "request.device.managed=X-Device-Managed",
             *self.more], self.guard)
@@ -207,6 +218,11 @@ class World:
 
     def count(self, method, part):
         return sum(row["method"] == method and part in row["path"] for row in self.kratos_log())
+
+    def resident(self):
+        """What the guard has in memory, in MiB."""
+        rows = pathlib.Path(f"/proc/{self.processes['guard'].pid}/status").read_text().splitlines()
+        return int(next(row for row in rows if row.startswith("VmRSS")).split()[1]) // 1024
 
     # Time.
 

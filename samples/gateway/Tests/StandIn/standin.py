@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A stand-in for the part of Ory Kratos that a guard meets: whoami, the login flow of browsers with two
-factors, extension and revocation by the admin API.
+"""A stand-in for the part of Ory Kratos that a guard meets: whoami, the flows of browsers for login with two
+factors, settings and recovery, extension and revocation by the admin API.
 
-It is no Kratos: it keeps everything in memory, sends no mail, and has one page. But nothing it answers is
+It is no Kratos: it keeps everything in memory, its mail is read by the test, and it has three pages. But nothing it answers is
 fixed: sessions and cookies age by its clock, which a test moves, and what is refused is refused by the rules
 that Kratos v26.2 has for it.
 
@@ -126,6 +126,9 @@ class StandIn:
         self.allowed = service.get("allowed_return_urls", [])
         self.home = service.get("default_browser_return_url", self.base + "/welcome")
         self.flow_lifespan = seconds(service.get("flows", {}).get("login", {}).get("lifespan", "1h"))
+        settings = service.get("flows", {}).get("settings", {})
+        self.privileged = seconds(settings.get("privileged_session_max_age", "1h"))
+        self.settings_required = settings.get("required_aal", "highest_available")
         self.faster = config.get("feature_flags", {}).get("faster_session_extend", False)
         self.clock = clock
         self.key = secrets.token_bytes(32)
@@ -137,7 +140,7 @@ class StandIn:
                     "schema_url": self.base + "/schemas/default", "state": "active",
                     "traits": {"email": entry["identifier"]},
                     "metadata_public": entry.get("metadata_public"), "organization_id": None}}
-        self.sessions, self.tokens, self.flows = {}, {}, {}
+        self.sessions, self.tokens, self.flows, self.mail = {}, {}, {}, {}
 
     # The clock, sessions and their ages.
 
@@ -234,16 +237,25 @@ class StandIn:
         session = self.tokens.get(token)
         return (session, payload) if session and self.is_active(session) else (None, None)
 
+    def user(self, session):
+        return self.identities.get(session["identity"].get("traits", {}).get("email"), {})
+
+    def lacks_second(self, session):
+        """Whether a second factor is set up, and was not shown."""
+        return self.level(session["methods"]) != "aal2" and bool(self.user(session).get("totp_secret"))
+
+    def login_url(self, **query):
+        return f"{self.base}/self-service/login/browser?" + urllib.parse.urlencode(
+            [(key, value) for key, value in query.items() if value])
+
     # The public API.
 
     def whoami(self, request):
         session, payload = self.found(request)
         if not session:
             raise Refused(401, None, "No valid session credentials found in the request.")
-        level = self.level(session["methods"])
-        user = self.identities.get(session["identity"].get("traits", {}).get("email"), {})
-        if level == "aal0" and self.required == "aal1" or (
-                level != "aal2" and self.required == "highest_available" and user.get("totp_secret")):
+        if self.level(session["methods"]) == "aal0" and self.required == "aal1" or (
+                self.required == "highest_available" and self.lacks_second(session)):
             raise Refused(403, "session_aal2_required", "An active session was found but it does not fulfil "
                           "the requested Authenticator Assurance Level.",
                           redirect_browser_to=self.base + "/self-service/login/browser?aal=aal2")
@@ -258,10 +270,7 @@ class StandIn:
         level = query.get("aal", "aal1").lower()
         if level not in ("aal1", "aal2"):
             raise Refused(400, None, "Unable to parse Authenticator Assurance Level (AAL)")
-        back = query.get("return_to")
-        if back and not any(back == one or back.startswith(one.rstrip("/") + "/") for one in self.allowed):
-            raise Refused(400, "self_service_flow_return_to_forbidden",
-                          "Requested return_to URL is not allowed.")
+        back = self.return_to(request)
         refresh = query.get("refresh") in ("1", "t", "T", "TRUE", "true", "True")
         session, _ = self.found(request)
         if not session:
@@ -272,15 +281,32 @@ class StandIn:
             if is_browser and not request.wants_json:
                 return Reply(303, Location=back or self.home)
             raise Refused(400, "session_already_available", "A valid session was detected.")
-        flow = {"id": str(uuid.uuid4()), "type": "browser" if is_browser else "api", "refresh": refresh,
-                "requested_aal": level, "return_to": back, "expires": self.now() + self.flow_lifespan,
-                "csrf_token": secrets.token_urlsafe(16), "messages": []}
-        self.flows[flow["id"]] = flow
+        flow = self.begin("login", back, type="browser" if is_browser else "api", refresh=refresh,
+                          requested_aal=level)
         if is_browser and not request.wants_json:
-            reply = Reply(303, Location=f"{self.base}/login?flow={flow['id']}")
-            reply.fields["Set-Cookie"] = f"csrf_token={flow['csrf_token']}; Path=/; HttpOnly; SameSite=Lax"
-            return reply
+            return self.shown(flow)
         return Reply(200, self.flow_document(flow))
+
+    def return_to(self, request):
+        """Where a flow comes back to: a page that the configuration allows, or one of Kratos itself."""
+        back = request.query.get("return_to")
+        allowed = self.allowed + [self.base + "/self-service"]
+        if back and not any(back == one or back.startswith(one.rstrip("/") + "/") for one in allowed):
+            raise Refused(400, "self_service_flow_return_to_forbidden",
+                          "Requested return_to URL is not allowed.")
+        return back
+
+    def begin(self, kind, back, **more):
+        flow = {"id": str(uuid.uuid4()), "kind": kind, "return_to": back, "messages": [],
+                "expires": self.now() + self.flow_lifespan, "csrf_token": secrets.token_urlsafe(16), **more}
+        self.flows[flow["id"]] = flow
+        return flow
+
+    def shown(self, flow):
+        """Sends a browser to the page of a flow."""
+        reply = Reply(303, Location=f"{self.base}/{flow['kind']}?flow={flow['id']}")
+        reply.fields["Set-Cookie"] = f"csrf_token={flow['csrf_token']}; Path=/; HttpOnly; SameSite=Lax"
+        return reply
 
     def flow_document(self, flow):
         names = ["identifier", "password"] if flow["requested_aal"] == "aal1" else ["totp_code"]
@@ -291,13 +317,31 @@ class StandIn:
                        "messages": flow["messages"],
                        "nodes": [{"type": "input", "attributes": {"name": name}} for name in names]}}
 
-    def flow(self, request):
+    def flow(self, request, kind="login"):
         flow = self.flows.get(request.query.get("flow"))
-        if not flow:
+        if not flow or flow["kind"] != kind:
             raise Refused(404, None, "No such flow.")
         if flow["expires"] < self.now():
-            raise Refused(410, "self_service_flow_expired", "The login flow has expired.")
+            raise Refused(410, "self_service_flow_expired", f"The {kind} flow has expired.")
         return flow
+
+    def submitted(self, request, kind):
+        """A flow and the form that a browser sent for it."""
+        flow, form = self.flow(request, kind), request.form
+        if not form.get("csrf_token") == flow["csrf_token"] == request.cookie("csrf_token"):
+            raise Refused(403, "security_csrf_violation", "The request was rejected (CSRF).")
+        return flow, form
+
+    def form(self, flow, method, fields):
+        return f"""<form id="{method}" method="post" action="{self.base}/self-service/{flow['kind']}?flow={flow['id']}">
+<input type="hidden" name="csrf_token" value="{flow['csrf_token']}">
+<input type="hidden" name="method" value="{method}">{fields}<button>Go on</button></form>"""
+
+    @staticmethod
+    def written(title, flow, content):
+        words = "".join(f"<p>{html.escape(text)}</p>" for text in flow["messages"])
+        return Reply(200, f"<!doctype html><title>{title}</title><h1>{title}</h1>{words}\n{content}\n",
+                     Content_Type="text/html; charset=utf-8")
 
     def page(self, request):
         flow = self.flow(request)
@@ -307,12 +351,9 @@ class StandIn:
                   'type="password"></label>')
         title = ("Show your second factor" if second else
                  "Please confirm that it is you" if flow["refresh"] else "Sign in")
-        words = "".join(f"<p>{html.escape(text)}</p>" for text in flow["messages"])
-        return Reply(200, f"""<!doctype html><title>{title}</title><h1>{title}</h1>{words}
-<form method="post" action="{self.base}/self-service/login?flow={flow['id']}">
-<input type="hidden" name="csrf_token" value="{flow['csrf_token']}">
-<input type="hidden" name="method" value="{'totp' if second else 'password'}">{fields}<button>Go on</button></form>
-""", Content_Type="text/html; charset=utf-8")
+        back = urllib.parse.urlencode([("return_to", flow["return_to"])] if flow["return_to"] else [])
+        return self.written(title, flow, self.form(flow, "totp" if second else "password", fields) + (
+            f'<a href="{self.base}/self-service/recovery/browser?{html.escape(back)}">Forgot it?</a>'))
 
     def submit(self, request):
         flow, form = self.flow(request), request.form
@@ -325,10 +366,9 @@ class StandIn:
             raise Refused(401, "session_aal1_required", "Your session has ended meanwhile.")
         method = form.get("method")
         if second:
-            user = self.identities.get(session["identity"]["traits"].get("email"), {})
+            user = self.user(session)
             secret = user.get("totp_secret")
-            codes = secret and [one_time_code(secret, self.now() + skew) for skew in (-30, 0, 30)]
-            wrong = None if method == "totp" and codes and form.get("totp_code") in codes else \
+            wrong = None if method == "totp" and secret and self.is_code(form.get("totp_code"), secret) else \
                 "The provided authentication code is invalid, please try again."
         else:
             user = self.identities.get(form.get("identifier"), {})
@@ -345,21 +385,107 @@ class StandIn:
             raise Refused(401, None, "The account is disabled.")
         # Somebody else, or nobody before: a new session. The one before lives on.
         if not session or session["identity"]["id"] != user["identity"]["id"]:
-            session = self.add({
-                "id": str(uuid.uuid4()), "identity": user["identity"], "issued_at": self.now(), "methods": [],
-                "devices": [{"id": str(uuid.uuid4()), "ip_address": "127.0.0.1", "location": "",
-                             "user_agent": request.fields.get("user-agent", "")[:512]}]})
+            session = self.new_session(user, request)
         self.activate(session, method, "aal2" if method in SECOND_FACTORS else "aal1")
         del self.flows[flow["id"]]
         if not is_browser:
             return Reply(200, {"session_token": session["token"], "session": self.document(session)})
         place = flow["return_to"] or self.home
-        if (self.level(session["methods"]) != "aal2" and user.get("totp_secret")
-                and self.required == "highest_available"):
-            place = f"{self.base}/self-service/login/browser?" + urllib.parse.urlencode(
-                [("aal", "aal2")] + ([("return_to", flow["return_to"])] if flow["return_to"] else []))
+        if self.required == "highest_available" and self.lacks_second(session):
+            place = self.login_url(aal="aal2", return_to=flow["return_to"])
         reply = (Reply(200, {"session": self.document(session)}) if request.wants_json
                  else Reply(303, Location=place))
+        reply.fields["Set-Cookie"] = self.cookie(session)
+        return reply
+
+    def new_session(self, user, request):
+        return self.add({
+            "id": str(uuid.uuid4()), "identity": user["identity"], "issued_at": self.now(), "methods": [],
+            "devices": [{"id": str(uuid.uuid4()), "ip_address": "127.0.0.1", "location": "",
+                         "user_agent": request.fields.get("user-agent", "")[:512]}]})
+
+    def is_code(self, text, secret):
+        return text in [one_time_code(secret, self.now() + skew) for skew in (-30, 0, 30)]
+
+    # Settings: a second factor is set up, or a password, by whoever authenticated a short while ago.
+
+    def begin_settings(self, request):
+        session, _ = self.found(request)
+        if not session:
+            raise Refused(401, "session_inactive", "No active session was found.")
+        back = self.return_to(request)
+        if self.settings_required == "highest_available" and self.lacks_second(session):
+            return Reply(303, Location=self.login_url(aal="aal2", return_to=self.base + request.target))
+        return self.shown(self.begin_settings_flow(session, back))
+
+    def begin_settings_flow(self, session, back):
+        return self.begin("settings", back, identity=session["identity"]["id"],
+                          secret=base64.b32encode(secrets.token_bytes(20)).decode())
+
+    def settings_page(self, request):
+        flow = self.flow(request, "settings")
+        secret = f'<p>Your secret: <code id="secret">{flow["secret"]}</code></p>'
+        return self.written(
+            "Settings", flow,
+            self.form(flow, "totp", secret + '<label>Code <input name="totp_code"></label>')
+            + self.form(flow, "password", '<label>New password <input name="password" type="password"></label>'))
+
+    def submit_settings(self, request):
+        session, _ = self.found(request)
+        if not session:
+            raise Refused(401, "session_inactive", "No active session was found.")
+        flow, form = self.submitted(request, "settings")
+        if flow["identity"] != session["identity"]["id"]:
+            raise Refused(403, "security_identity_mismatch", "The flow is somebody else's.")
+        # Strictly later, and of every credential.
+        if not session["authenticated_at"] + self.privileged > self.now():
+            return Reply(303, Location=self.login_url(
+                refresh="true", return_to=f"{self.base}/self-service/settings?flow={flow['id']}"))
+        user = self.user(session)
+        if form.get("method") == "totp" and self.is_code(form.get("totp_code"), flow["secret"]):
+            user["totp_secret"] = flow["secret"]
+            # v26.2 leaves authenticated_at as it is.
+            session["methods"] = session["methods"] + [
+                {"method": "totp", "aal": "aal2", "completed_at": instant(self.now())}]
+        elif form.get("method") == "password" and len(form.get("password", "")) >= 8:
+            user["password"] = form["password"]
+        else:
+            flow["messages"] = ["That is not right, please try again."]
+            return self.shown(flow)
+        reply = Reply(303, Location=flow["return_to"] or f"{self.base}/settings?flow={flow['id']}")
+        reply.fields["Set-Cookie"] = self.cookie(session)
+        return reply
+
+    # Recovery: a code by mail begins a session, and the settings follow.
+
+    def begin_recovery(self, request):
+        if self.found(request)[0]:
+            raise Refused(400, "session_already_available", "A valid session was detected.")
+        return self.shown(self.begin("recovery", self.return_to(request), code=None, email=None))
+
+    def recovery_page(self, request):
+        flow = self.flow(request, "recovery")
+        name = "code" if flow["code"] else "email"
+        return self.written("Recover your account", flow,
+                            self.form(flow, "code", f'<label>{name} <input name="{name}"></label>'))
+
+    def submit_recovery(self, request):
+        flow, form = self.submitted(request, "recovery")
+        if not flow["code"]:
+            # Whether there is such an account is nobody's business.
+            flow["code"], flow["email"] = f"{secrets.randbelow(1_000_000):06}", form.get("email")
+            self.mail[flow["email"]] = flow["code"]
+            return self.shown(flow)
+        user = self.identities.get(flow["email"])
+        if not user or not hmac.compare_digest(form.get("code", ""), flow["code"]):
+            flow["messages"] = ["The recovery code is invalid or has already been used."]
+            return self.shown(flow)
+        del self.flows[flow["id"]]
+        session = self.new_session(user, request)
+        self.activate(session, "code_recovery", "aal1")
+        settings = self.begin_settings_flow(session, flow["return_to"])
+        settings["csrf_token"] = flow["csrf_token"]
+        reply = Reply(303, Location=f"{self.base}/settings?flow={settings['id']}")
         reply.fields["Set-Cookie"] = self.cookie(session)
         return reply
 
@@ -373,6 +499,15 @@ class StandIn:
             return self.page(request)
         if route == ("POST", "/self-service/login"):
             return self.submit(request)
+        pages = {
+            ("GET", "/self-service/settings/browser"): self.begin_settings,
+            ("GET", "/self-service/recovery/browser"): self.begin_recovery,
+            ("GET", "/settings"): self.settings_page, ("GET", "/recovery"): self.recovery_page,
+            ("GET", "/self-service/settings"): lambda request: self.shown(self.flow(request, "settings")),
+            ("POST", "/self-service/settings"): self.submit_settings,
+            ("POST", "/self-service/recovery"): self.submit_recovery}
+        if route in pages:
+            return pages[route](request)
         if route == ("GET", "/self-service/logout/browser"):
             session, _ = self.found(request)
             if not session:
@@ -400,13 +535,18 @@ class StandIn:
             session = self.recorded(json.loads(request.body))
             return Reply(200, {"session_token": session["token"], "cookie": self.cookie(session).split(";")[0]})
         parts = request.path.strip("/").split("/")
-        if parts[:2] == ["admin", "identities"] and len(parts) == 3 and request.method == "PATCH":
+        # Nor is this: the mail that it would send.
+        if (request.method, request.path) == ("GET", "/stand-in/mail"):
+            return Reply(200, {"code": self.mail.get(request.query.get("to"))})
+        if parts[:2] == ["admin", "identities"] and len(parts) == 3 and request.method in ("GET", "PATCH"):
             for user in self.identities.values():
                 if user["identity"]["id"] == parts[2]:
-                    for change in json.loads(request.body):
+                    for change in json.loads(request.body or b"[]"):
                         if change["path"] == "/state":
                             user["identity"]["state"] = change["value"]
-                    return Reply(200, user["identity"])
+                    names = ["password"] + ["totp"] * bool(user.get("totp_secret"))
+                    return Reply(200, {**user["identity"], "credentials": {
+                        name: {"type": name, "identifiers": []} for name in names}})
             raise Refused(404, None, "Unable to locate the resource.")
         if parts[:2] != ["admin", "sessions"] or len(parts) not in (3, 4):
             raise Refused(404, None, "Not found.")
