@@ -2,7 +2,7 @@
 /// root.
 ///
 /// What a browser would take for another host than a reader does is none: `//host`, `/\host`, a user's
-/// name before the host, and anything but visible ASCII.
+/// name before the host, a host with escapes, and anything but visible ASCII.
 struct WebURL: Sendable, Hashable {
   /// Everything before the query.
   private var base: Substring
@@ -31,11 +31,30 @@ struct WebURL: Sendable, Hashable {
     let scheme = ["https://", "http://"].first { rest.lowercased().hasPrefix($0) }
     isAbsolute = scheme != nil
     if let scheme {
-      let host = rest.dropFirst(scheme.count).prefix { $0 != "/" }
-      guard !host.isEmpty, !host.contains("@"), host.first != ":" else { return nil }
+      guard Self.isAuthority(rest.dropFirst(scheme.count).prefix { $0 != "/" }) else { return nil }
     } else {
       guard rest.hasPrefix("/"), !rest.hasPrefix("//") else { return nil }
     }
+  }
+
+  /// Whether a text is a host, and at most a port behind it (RFC 3986 §3.2).
+  private static func isAuthority(_ text: Substring) -> Bool {
+    let isAddress = text.first == "["
+    let end =
+      isAddress
+      ? text.firstIndex(of: "]").map(text.index(after:)) : text.firstIndex(of: ":") ?? text.endIndex
+    guard let end, end > text.startIndex else { return false }
+    let host = isAddress ? text[..<end].dropFirst().dropLast() : text[..<end]
+    let port = text[end...]
+    return !host.isEmpty
+      && host.allSatisfy {
+        isAddress
+          ? $0.isHexDigit || $0 == ":" || $0 == "."
+          : $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_"
+      }
+      && (port.isEmpty
+        || port.first == ":" && port.dropFirst().allSatisfy(\.isNumber)
+          && UInt16(port.dropFirst()) != nil)
   }
 
   /// The whole URL.

@@ -227,12 +227,17 @@ import Testing
   @Test(arguments: [
     "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://", "https:///x",
     "https://shop.example.com@evil.example/", "/a b", "/a\nb", "", "cart", "https://\u{e9}.example",
+    "https://shop%2eexample.com/", "https://shop.example.com:99999/", "https://shop.example.com:/",
+    "https://shop.example.com:a", "https://[::1/", "https://[::1]a", "https://[]", "https://a;b",
   ])
   func aPageThatLeadsElsewhereIsRefused(url: String) throws {
     #expect(throws: Visit.BadURL.self) { try Self.ask("pay", returnTo: url) }
   }
 
-  @Test(arguments: ["/", "/cart?x=//y", "http://localhost:8080/a", "HTTPS://shop.example.com"])
+  @Test(arguments: [
+    "/", "/cart?x=//y", "http://localhost:8080/a", "HTTPS://shop.example.com",
+    "https://[::1]:4433/",
+  ])
   func aPageOfTheWebIsTaken(url: String) throws {
     let back = try Self.wayBack(Self.ask("pay", returnTo: url).answer(.browser))
     #expect(back.hasPrefix(url))
