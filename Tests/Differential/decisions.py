@@ -957,6 +957,48 @@ def deadlines(files, doc, now, first):
     return found
 
 
+def bounds(files, doc, now):
+    """What is told whatever the outcome is, by rule: when idleness ends extending, the cap, and the window."""
+    s = doc["session"]
+    expires = instant(s["expires_at"])
+    idle, caps, ends, windows = [], [], [], []
+
+    def lifetime(a):
+        return instant(s["issued_at"]) + dur(a["max_lifetime"]) if "max_lifetime" in a else None
+
+    for f in files:
+        w = World(doc, now, f["attributes"])
+        for rule in f["rules"]:
+            c = junction([ask(x, w, f["definitions"]) for x in (f.get("when"), rule.get("when")) if x], F, T)
+            if c == F:
+                continue
+            tried = [(a, unmet(a, w)[0]) for a in alternatives(rule)] if rule["effect"][0] != "never" else []
+            met = [a for a, u in tried if not u]
+            if rule["effect"] == ("must", "sign_in") and met and all(lifetime(a) is not None for a in met):
+                ends.append(max(lifetime(a) for a in met))
+            if rule["effect"] != ("may", "extend") or isinstance(c, Err):
+                continue
+            by = dur(rule["by"]) if "by" in rule else LIFESPAN
+            opens = opening(rule, expires)
+            fits = len(met) < len(tried)  # what is not met now need not be so then
+            for a in met:
+                limits = [lifetime(a)] if "max_lifetime" in a else []
+                limits += [evidence(a, w) + dur(a["max_age"])] if "max_age" in a else []
+                cap = min(limits) if limits else None
+                caps.append(cap)
+                if cap is None or now + by <= cap:
+                    idle.append(instant(doc["request"]["last_active_at"]) + dur(a["max_idle"]) if "max_idle" in a else None)
+                fits = fits or cap is None or max(opens, now) + by <= cap
+            if fits and opens < expires:
+                windows.append(opens)
+    ends += [max(caps)] if caps and None not in caps else []
+    return {
+        "idle_at": max(idle) if idle and None not in idle else None,
+        "capped_at": min(ends) if ends else None,
+        "window_opens_at": min(windows) if windows and min(windows) > now else None,
+    }
+
+
 def valid_until(files, doc, now, first):
     base = signature(first)
     for t in thresholds(files, doc, now):
@@ -1013,6 +1055,8 @@ def compare(files, doc, got, ask=None):
             if want["outcome"] == "sign_in":
                 t = None  # of a session that is over nothing more is told
             same("deadlines." + part, instant(got["deadlines"][part]), t)
+        for part, t in bounds(files, doc, now).items():
+            same("deadlines." + part, instant(got["deadlines"][part]), None if want["outcome"] == "sign_in" else t)
         if '"enrol"' in json.dumps(got["reauthentication"]):
             return out  # its steps also change where the session ceases to be privileged
         v = valid_until(files, doc, now, want)
