@@ -41,7 +41,7 @@ struct ReportPage {
     static let all = 279_000
     static let failures = 45_000
     static let mutants = 22_000
-    static let policies = 150_000
+    static let policies = 165_000
     static let suites = 62_000
     static let laws = 40_000
     static let strips = 45_000
