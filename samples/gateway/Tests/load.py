@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a guard under load on loopback, and compares what it answers with the library.
 
-usage: load.py [--gateway PROGRAM] [--command SESSION_POLICY] [--requests N] [--seconds S] [--away S]
+usage: load.py [--gateway PROGRAM] [--command SESSION_POLICY] [--requests N] [--minutes M] [--seconds S] [--away S]
 
 Needs wrk and nginx. Every answer of the comparison is held against `session-policy decide --stream`, made
 from the documents that the stand-in's whoami gives. Figures hold for the machine and its load alone.
@@ -84,12 +84,18 @@ COMPARE = """
 local questions = {%s}
 local threads = {}
 function setup(thread) table.insert(threads, thread) end
-function init() offset = math.random(#questions); at = offset; wrong = 0; answered = 0; random = 0 end
+function init()
+  offset = math.random(#questions); at = offset; wrong = 0; answered = 0; random = 0
+  for _, question in ipairs(questions) do
+    local text = wrk.format("GET", "/check/api", {["X-Session-Token"] = question[1],
+      ["X-Session-Policy-Action"] = question[2], ["X-Risk"] = "low", ["X-Other"] = "country NUMBER"})
+    question[4], question[5] = text:match("^(.*country )NUMBER(.*)$")
+  end
+end
 function request()
   at = at %% #questions + 1
   random = random + 1
-  return wrk.format("GET", "/check/api", {["X-Session-Token"] = questions[at][1],
-    ["X-Session-Policy-Action"] = questions[at][2], ["X-Risk"] = "low", ["X-Other"] = "country " .. random %% %d})
+  return questions[at][4] .. random %% %d .. questions[at][5]
 end
 function response(status, headers)
   answered = answered + 1
@@ -180,30 +186,35 @@ def compared(words):
         rows = ",\n".join(f'{{"{token}","{action}","{outcome}"}}' for (token, action), outcome in decisions.items())
         kinds = {outcome: list(decisions.values()).count(outcome) for outcome in set(decisions.values())}
         print(f"     {len(decisions)} questions: {kinds}")
-        # Refusals are not remembered, and the stand-in is slow: nginx replays what it said of each session.
+        # Refusals are not remembered, and the stand-in is slow: nginx replays what it said of each session, and
+        # says of each identity that everything is set up.
         port, = free_ports(1)
         replay = world.folder / "replay.conf"
         replay.write_text(f"""worker_processes 1; pid replay.pid; error_log replay.error crit; events {{ }}
 http {{ access_log off; keepalive_requests 100000000; default_type application/json;
   server {{ listen 127.0.0.1:{port}; root {world.folder}/whoami;
-    location / {{ try_files /$http_x_session_token.json =401; }} }} }}
+    location / {{ try_files /$http_x_session_token.json =401; }}
+    location /admin/identities/ {{ return 200 '{{"credentials": {{"password": {{}}, "totp": {{}}}}}}'; }}
+    location /admin/sessions/ {{ return 204; }} }} }}
 """)
         # Without root its workers could not read what is here.
         world.folder.chmod(0o755)
         world.start("replay", ["nginx", "-p", world.folder, "-c", replay, "-g", "daemon off;"], port)
-        world.ways = (port, world.admin)
+        world.ways = (port, port)
         world.stop("guard")
         world.start_guard()
         script = world.folder / "compare.lua"
         # Four hundred countries: as many entries as would make the memory overflow many times.
         script.write_text(COMPARE % (rows, 400))
         total = wrong = errors = 0
-        sizes = []
-        while total < words.requests:
+        sizes, end = [], time.time() + words.minutes * 60
+        while total < words.requests and time.time() < end:
             text = wrk(world.guard, "/", 10 if words.requests > 100_000 else 3, 8, script=script, threads=8)
             counts = re.search(r"compared=(\d+) wrong=(\d+) errors=(\d+)", text)
             total, wrong, errors = (a + int(b) for a, b in zip((total, wrong, errors), counts.groups()))
             sizes.append(world.resident())
+            if len(sizes) % 10 == 0:
+                print(f"     {total} so far, {wrong} wrong", flush=True)
         check(wrong == 0 and errors == 0, f"{total} answers compared: {wrong} wrong, {errors} errors of connections")
         check(len(sizes) < 4 or sizes[-1] < sizes[len(sizes) // 3] * 1.2 + 10,
               f"resident memory in MiB over the time: {sizes}")
@@ -250,6 +261,7 @@ def main():
     parser.add_argument("--gateway", default=GATEWAY / ".build/release/session-gateway")
     parser.add_argument("--command", default=ROOT / ".build/debug/session-policy")
     parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--minutes", type=float, default=30, help="how long answers are compared at most")
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--away", type=int, default=3)
     words = parser.parse_args()
