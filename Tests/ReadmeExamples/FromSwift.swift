@@ -1,5 +1,14 @@
 import SessionPolicy
 
+/// The whole way: policies from a folder, a session, a decision.
+func firstDecision(at now: Timestamp) throws {
+  let policies = try PolicySet.load(paths: ["policies"]).get()
+  let session = Session(id: "s-1", methods: ["password": now])
+  let snapshot = Snapshot(session: session, request: Request(action: "payment.create"))
+  let decision = policies.decide(snapshot, at: now)
+  print(decision.outcome, decision.validUntil?.rfc3339 ?? "for ever")
+}
+
 /// Answers for one request: the body of whoami, and what the user is about to do.
 func allows(
   _ whoami: [UInt8], action: String, amount: Double, at now: Timestamp, by store: PolicyStore

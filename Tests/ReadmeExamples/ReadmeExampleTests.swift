@@ -16,8 +16,8 @@ import Testing
   }
   let blocks = readme.components(separatedBy: "```swift\n").dropFirst()
     .compactMap { $0.components(separatedBy: "```").first }
-    .filter { !$0.hasPrefix("// Package.swift") }
-  #expect(blocks.count == 5)
+    .filter { !$0.hasPrefix("// swift-tools-version") }
+  #expect(blocks.count == 6)
   for block in blocks {
     #expect(sources.contains { $0.contains(block) }, "\(block)")
   }

@@ -116,6 +116,42 @@ import Testing
     }
   }
 
+  /// What the page about a policy of one's own tells, done as it stands there.
+  @Test func theFirstTenMinutesGoAsTold() throws {
+    let page = "/GettingStarted.md"
+    let text = try #require(try DocumentationPages.all().first { $0.name.hasSuffix(page) }).text
+    let folder = try TemporaryDirectory()
+    func run(_ words: String...) -> CommandRun { CommandRun(words + ["--root", folder.path]) }
+    func change(_ name: String, _ replacements: [(String, String)]) throws -> String {
+      var file = try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
+      for (old, new) in replacements {
+        #expect(text.contains("`\(old)`") || text.contains(new), "\(old)")
+        file = file.replacing(old, with: new)
+      }
+      try folder.write(file, to: name)
+      return file
+    }
+    #expect(CommandRun(["init", folder.path]).status == .success)
+    let (policies, samples) = (folder.path + "/policies", folder.path + "/samples")
+    #expect(run("lint", policies, samples, "--fail-level", "info").status == .success)
+    #expect(run("test", samples).output.contains("16 passed, 0 failed"))
+    #expect(text.contains("16 tests pass"))
+
+    let policy = try change("policies/starter.yaml", [("max_age: 15m", "max_age: 5m")])
+    let failed = run("test", samples)
+    #expect(failed.status == .findings)
+    #expect(failed.output.contains("max_age: 5m  14m 59s since"))
+    let suite = try change(
+      "samples/starter.yaml",
+      [("-14m59s", "-4m59s"), ("-15m1s", "-5m1s"), ("-15m ", "-5m "), ("15m10s", "5m10s")])
+    #expect(run("test", samples).status == .success)
+    #expect(run("test", samples, "--mutate").status == .success)
+    for block in try DocumentationPages.blocks()
+    where block.page.hasSuffix(page) && block.language == "yaml" {
+      #expect((policy + suite).contains(block.text), "\(block.text)")
+    }
+  }
+
   /// Every example with what is written below it is run by one of the tests above.
   @Test func everyOutputIsHeld() throws {
     let held = ["decide", "explain", "test", "diff", "lint"]

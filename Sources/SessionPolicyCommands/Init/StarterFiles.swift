@@ -69,11 +69,13 @@ enum StarterFiles {
       ada:
         from: sessions/ada.json
         set: { issued_at: -2h, authenticated_at: -14m59s, expires_at: +23h }
-      ada-at-fifteen-minutes: { extends: ada, set: { authenticated_at: -15m } }
+      ada-at-the-limit: { extends: ada, set: { authenticated_at: -15m } }
       ada-later: { extends: ada, set: { authenticated_at: -15m1s } }
       ada-too-early: { extends: ada, set: { expires_at: +6h1s } }
       ada-tonight: { extends: ada, set: { expires_at: +6h } }
       ada-late-tonight: { extends: ada, set: { expires_at: +5h59m59s } }
+      ada-for-the-last-time: { extends: ada-tonight, set: { issued_at: -29d } }
+      ada-a-second-too-late: { extends: ada-tonight, set: { issued_at: -29d1s } }
       ada-nearly-a-month: { extends: ada-tonight, set: { issued_at: -29d23h59m59s } }
       ada-a-month: { extends: ada-tonight, set: { issued_at: -30d } }
       ada-past-a-month: { extends: ada-tonight, set: { issued_at: -30d1s } }
@@ -81,6 +83,7 @@ enum StarterFiles {
     requests:
       read: { action: report.read }
       pay: { action: payment.create }
+      new-password: { action: settings.password }
 
     # Each limit is tested a second before it, at it, and a second after it.
     tests:
@@ -89,12 +92,13 @@ enum StarterFiles {
         request: read
         expect: { outcome: proceed, refresh: true }
 
-      - name: paying needs a login from the last fifteen minutes
-        sessions: [ada, ada-at-fifteen-minutes, ada-later]
-        request: pay
+      - name: what is sensitive needs a login from the last minutes
+        sessions: [ada, ada-at-the-limit, ada-later]
+        requests: [pay, new-password]
         expect:
-          - { session: ada, outcome: proceed, valid_until: +1s }
-          - sessions: [ada-at-fifteen-minutes, ada-later]
+          - { session: ada, requests: [pay, new-password], outcome: proceed, valid_until: +1s }
+          - sessions: [ada-at-the-limit, ada-later]
+            requests: [pay, new-password]
             outcome: reauthenticate
             rules: [starter/recent-login]
 
@@ -106,6 +110,17 @@ enum StarterFiles {
           - sessions: [ada-tonight, ada-late-tonight]
             outcome: proceed
             extend: { allowed: true, expires_at: +24h }
+
+      - name: no extension outlasts thirty days
+        sessions: [ada-for-the-last-time, ada-a-second-too-late]
+        request: read
+        expect:
+          - session: ada-for-the-last-time
+            outcome: proceed
+            extend: { allowed: true, expires_at: +24h }
+          - session: ada-a-second-too-late
+            outcome: proceed
+            extend: { allowed: false, reasons: [extend_cap_reached] }
 
       - name: after thirty days a session is over, however often it was extended
         sessions: [ada-nearly-a-month, ada-a-month, ada-past-a-month]
