@@ -25,6 +25,11 @@ struct Suppressions {
   /// Where what is hidden, by file and check: in the order of the text, and none within another.
   private var stretches: [Text: [DiagnosticCode: [Stretch]]] = [:]
 
+  /// Whether a configuration of Kratos was there to be compared with.
+  private let hasKratos: Bool
+  /// The family of the checks that compare with it.
+  private static let kratosFamily = DiagnosticCode.kratosByDiffers.family
+
   /// How many comments with a mistake are puzzled over; of more only that something is wrong is told.
   private static let explained = 100
 
@@ -32,6 +37,7 @@ struct Suppressions {
   ///
   /// - Parameter now: The instant that dates are compared with; `nil` compares none.
   init(_ subject: LintSubject, now: Timestamp?) {
+    hasKratos = subject.kratos?.settings != nil
     for document in subject.documents { read(document.source, document.document, now) }
     for suite in subject.suites {
       if let document = suite.document { read(suite.source, document, now) }
@@ -121,8 +127,9 @@ struct Suppressions {
 
   private func stale(_ entry: Entry, _ selection: RuleSelection) -> [Finding] {
     let unused = entry.comment.checks.filter { check in
-      // Another run may name the profile that the comment is about.
+      // Another run may name the profile or the configuration that the comment is about.
       !entry.used.contains(check.value) && check.value != .exceedsProfile
+        && (hasKratos || !Self.kratosFamily.hasSameBytes(as: check.value.family))
         && LintRule.of(check.value).map(selection.contains) == true
     }
     guard selection.contains(.staleSuppression), !unused.isEmpty else { return [] }

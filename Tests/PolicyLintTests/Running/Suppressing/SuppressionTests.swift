@@ -99,6 +99,26 @@ import Testing
     #expect(lint(text).lines == [])
   }
 
+  /// It is about a run with that configuration, and other runs compare with none.
+  @Test func commentAboutAConfigurationIsStaleOnlyWhereThereIsOne() {
+    let text = """
+      version: 1
+      policy: p
+      rules:
+        # lint: ignore K803: they are about to change it
+        - id: slide
+          may: extend
+          by: 1h
+          max_lifetime: 30d
+      """
+    #expect(lint(text).lines == [])
+    func lines(_ lifespan: String) -> [String] {
+      lint(["p.yaml": text, "kratos.yml": "session: { lifespan: \(lifespan) }\n"]).lines
+    }
+    #expect(lines("2h") == [])
+    #expect(lines("1h") == ["M704 4"])
+  }
+
   @Test func commentInAFileThatDoesNotLoadIsNotCalledStale() {
     let text = """
       version: 1
