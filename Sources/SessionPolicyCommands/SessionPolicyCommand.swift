@@ -21,7 +21,7 @@ public struct SessionPolicyCommand: ParsableCommand {
       TestCommand.self,
       DiffCommand.self, ImpactCommand.self, ReferenceCommand.self, RuleCommand.self,
       SchemaCommand.self,
-      InitCommand.self,
+      InitCommand.self, ImportCommand.self,
     ])
 
   /// Creates the command.

@@ -119,6 +119,7 @@ import Testing
     ["decide", "--form\u{1B}[31mat"], ["decide", "--policies", "p", "--format", "\u{9B}31m"],
     ["lint", "--format", "a\nerror: b"], ["\u{202E}lint"], ["test", "--min-coverage", "\u{200B}"],
     ["rule", "\u{2066}SEC"], ["schema", "x\u{0}\u{FEFF}"], ["init", "a", "b\rc"],
+    ["import", "k\u{202E}.yml"], ["init", "--like", "\u{9B}31m"],
     ["decide", "--now", "\u{85}", "--policies", "p"],
     ["decide", "--policies", "p", "--request", "\u{200D}=1", "--context", "\u{200C}"],
   ])

@@ -42,6 +42,7 @@ import Testing
     "decide --stream --policies @/policies --kratos @/kratos.yml",
     "explain @/session.json --policies @/policies --kratos @/kratos.yml",
     "test @/suite.yaml --root @ --kratos @/kratos.yml", "test @/named.yaml --root @",
+    "import @/kratos.yml --into @/imported", "init @/made --from @/kratos.yml",
   ]
 
   private func run(_ call: String) -> CommandRun {

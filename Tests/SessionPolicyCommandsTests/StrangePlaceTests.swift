@@ -40,9 +40,11 @@ struct StrangePlaceTests {
     "impact --old @ --new p.yaml session.json",
     "impact --old p.yaml --new @ session.json", "impact --old p.yaml --new p.yaml @",
     "impact --old p.yaml --new p.yaml session.json --kratos @",
+    "import @", "import @ --print policy", "init new --from @",
   ]
   private static let writingCalls = [
-    "lint p.yaml --write-baseline @", "init @", "decide session.json --policies p.yaml --record @",
+    "lint p.yaml --write-baseline @", "init @", "import kratos.yml --into @",
+    "decide session.json --policies p.yaml --record @",
     "decide --stream --policies p.yaml --record @",
     "test s.yaml --report @",
     "impact --old p.yaml --new p.yaml session.json --sweep @",
@@ -82,7 +84,7 @@ struct StrangePlaceTests {
     "--format", "--action", "--request", "--context", "--now", "--kratos-release", "--max-skew",
     "--select", "--ignore", "--fail-level", "--profile", "--filter", "--min-coverage", "--fail-if",
     "--assume", "--until", "--for", "--kratos-url", "--return-to", "--record-only",
-    "--by", "--examples", "--example-only", "--test", "--width",
+    "--by", "--examples", "--example-only", "--test", "--width", "--like", "--print",
   ]
   /// Calls of commands that neither read nor write files.
   private static let calmCalls: Set = ["reference", "rule", "schema"]
@@ -115,7 +117,9 @@ struct StrangePlaceTests {
     ("test s.yaml --suggest", false), ("test s.yaml --mutate", false),
     ("test s.yaml", false), ("rule SEC001", false), ("reference reasons", false),
     ("schema policy", false), ("init", true),
-    ("init new", true), ("init new/deep", true),
+    ("init new", true), ("init new/deep", true), ("init --like workforce", true),
+    ("import kratos.yml", true), ("import kratos.yml --into new", true),
+    ("import kratos.yml --print policy", false),
     ("decide session.json --policies p.yaml --record new.ndjson", true),
     ("impact --old p.yaml --new q.yaml session.json", false),
     ("impact --old p.yaml --new q.yaml session.json --sweep new", true),

@@ -44,3 +44,21 @@ enum GoDuration {
     }
   }
 }
+
+extension Duration {
+  /// The duration as Kratos' configuration spells it, to the nanosecond: `720h`, `1h30m`, `0s`.
+  ///
+  /// Nothing is negative there, and a part below a nanosecond is cut.
+  package var kratosText: String {
+    let (seconds, fraction) = components
+    guard seconds >= 0, fraction >= 0 else { return "0s" }
+    let nanoseconds = fraction / 1_000_000_000
+    let parts = [
+      (seconds / 3_600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"),
+      (nanoseconds / 1_000_000, "ms"), (nanoseconds / 1_000 % 1_000, "us"),
+      (nanoseconds % 1_000, "ns"),
+    ]
+    let text = parts.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }.joined()
+    return text.isEmpty ? "0s" : text
+  }
+}

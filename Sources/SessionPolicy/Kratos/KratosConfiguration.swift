@@ -40,6 +40,47 @@ package struct KratosConfiguration: Sendable {
       diagnostics)
   }
 
+  /// The settings of a configuration that Kratos refuses for something else: `nil` where one of the errors
+  /// may be about what sessions depend on, so that to read on would be to guess.
+  ///
+  /// - Parameter diagnostics: Everything that was found when it was read.
+  package func settings(
+    despite diagnostics: [Diagnostic], for release: KratosRelease? = nil
+  ) -> KratosSettings? {
+    settings
+      ?? (diagnostics.contains(where: Self.isAboutSettings)
+        ? nil : KratosSettings(document, for: release))
+  }
+
+  /// Whether something that was found may change what is read into the settings.
+  private static func isAboutSettings(_ diagnostic: Diagnostic) -> Bool {
+    // What is no longer listed may be anything.
+    if diagnostic.code == .resourceLimit { return true }
+    guard diagnostic.severity == .error else { return false }
+    guard let path = diagnostic.path, diagnostic.code != .duplicateKey else { return true }
+    let isStrangeKey = [.kratosUnknownKey, .kratosMisplacedKey].contains(diagnostic.code)
+    let key = path.split(separator: ".").last.map(String.init) ?? ""
+    return isStrangeKey && readKeys.contains { $0.hasSameBytes(as: key) }
+      || isStrangeKey && !nearestNames(to: key, among: readKeys).isEmpty
+      || readPlaces.contains { place in
+        path == "$" || path == place
+          || [".", "["].contains { path.hasPrefix(place + $0) || place.hasPrefix(path + $0) }
+      }
+  }
+
+  /// What is read into settings, as machine paths: all below each counts, and all on the way to it.
+  private static let readPlaces = [
+    "$.session", "$.selfservice.methods",
+    "$.selfservice.flows.settings.privileged_session_max_age",
+    "$.selfservice.flows.settings.required_aal", "$.selfservice.flows.login.lifespan",
+    "$.feature_flags.faster_session_extend",
+  ]
+  /// The keys that may have been meant where a key stands that Kratos does not have there.
+  private static let readKeys =
+    [
+      "lifespan", "earliest_possible_extend", "whoami", "cookie", "persistent", "passwordless",
+    ] + readPlaces.flatMap { $0.split(separator: ".").dropFirst().map(String.init) }
+
   /// Reads one part; `nil` for what Kratos' reader of YAML refuses, and for another kind of file.
   private static func readPart(
     _ file: SourceFile

@@ -1,15 +1,28 @@
 import PolicyJSON
 import PolicyLint
 
-/// What `init` writes: a policy, a suite that passes, the session it is about, and for editors the
-/// schemas that both name.
+/// What `init` writes if nothing else is asked for: a policy, a suite that passes and the session it is
+/// about; and for editors the schemas that policies and suites name.
 enum StarterFiles {
-  static let all: [(name: String, text: String)] = [
-    ("policies/starter.yaml", modelines(.policy) + policy),
-    ("samples/starter.yaml", modelines(.suite) + suite),
+  static let starter = withModelines([
+    ("policies/starter.yaml", policy), ("samples/starter.yaml", suite),
     ("samples/sessions/ada.json", LintExample.session),
-    (path(.policy), schema(.policy)), (path(.suite), schema(.suite)),
-  ]
+  ])
+
+  /// The schemas that policies and suites name.
+  static let schemas = [(path(.policy), schema(.policy)), (path(.suite), schema(.suite))]
+
+  /// The same files, with lines by which editors find the schemas of policies and suites.
+  static func withModelines(_ files: [(name: String, text: String)]) -> [(
+    name: String, text: String
+  )] {
+    files.map { file in
+      guard file.name.hasSuffix(".yaml") else { return file }
+      return (
+        file.name, modelines(file.name.hasPrefix("policies/") ? .policy : .suite) + file.text
+      )
+    }
+  }
 
   private static func path(_ document: SchemaCommand.Document) -> String {
     "schemas/\(document.rawValue).schema.json"

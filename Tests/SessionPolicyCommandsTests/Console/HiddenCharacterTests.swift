@@ -78,6 +78,8 @@ struct HiddenCharacterTests {
     try folder.write(
       "session: { \"x\(text)\": 1, lifespan: \"z\(text)\" }\nidentity: { schemas: [{ id: \"\(text)\" }] }",
       to: "k.yml")
+    try folder.write("session: { lifespan: 48h }\n", to: "odd\(raw).yml")
+    try folder.write("session:\n  lifespan: \"${\(text)}\"\n", to: "template.yml")
     try folder.write("- { at: 1h, do: activity }\n- { at: 2h, attempt: extend }\n", to: "e.yaml")
   }
 
@@ -132,6 +134,10 @@ struct HiddenCharacterTests {
     calls += [
       "@", "decide @", "reference @", "decide session.json --@", "lint odd@.yaml --fix --diff",
       "lint odd@.yaml --write-baseline b@.json", "init new@", "init p.yaml/@",
+      "init new --from @", "init new --like @", "init new --from k.yml", "import @", "import k.yml",
+      "import odd@.yml --print policy", "import odd@.yml --print suite",
+      "import odd@.yml --into new@",
+      "import template.yml", "import odd@.yml --print @", "import odd@.yml --kratos-release @",
     ]
     for option in [
       "--policies @", "--context @", "--context @=1", "--request @=1", "--request action=@",

@@ -224,6 +224,23 @@ import Testing
     ),
     Call("schema novel", .failure, shows: "novel"),
     Call("init @/new", shows: "wrote "), Call("init @/new", .failure, shows: "is there already"),
+    Call(
+      "init @/from --from @/kratos.yml --kratos-release v25.4",
+      shows: "samples/kratos/settings.json"),
+    Call("init @/from2 --from @/misspelt.yml", .failure, shows: "lifespann"),
+    Call("init @/like --like workforce", shows: "policies/workforce.yaml"),
+    Call("init @/like2 --like workfroce", .failure, shows: "did you mean `workforce`?"),
+    Call(
+      "init @/both --like kratos-defaults --from @/kratos.yml", shows: "the configuration agree"),
+    Call("import @/kratos.yml --into @/imported", shows: "wrote "),
+    Call("import @/kratos.yml --into @/imported", .failure, shows: "is there already"),
+    Call("import @/kratos.yml --print policy", shows: "by: 2d"),
+    Call(
+      "import - --print suite --kratos-release head", shows: "kratos_release: head",
+      input: "session: {}\n"),
+    Call("import - - --print suite", .failure, shows: "name `-` once"),
+    Call("import @/misspelt.yml --print policy", .failure, shows: "lifespann"),
+    Call("import @/kratos.yml --print novel", .failure, shows: "novel"),
   ]
 
   private let folder: CommandFolder

@@ -17,6 +17,7 @@ struct UnwritableOutputTests {
       "version: 1\npolicy: p\nrules:\n  - id: slide\n    may: extend\n    max_age: 1h\n",
       to: "q.yaml")
     try folder.write("{}\n", to: "old.ndjson")
+    try folder.write("session: { lifespan: 48h }\n", to: "kratos.yml")
     try folder.write(Self.suite(["proceed"]), to: "green.yaml")
     try folder.write(Self.suite(["proceed", "sign_in"]), to: "s.yaml")
     try folder.write(
@@ -46,7 +47,10 @@ struct UnwritableOutputTests {
       "diff p.yaml q.yaml --fail-if any", "test s.yaml --min-coverage 100",
       "decide --stream --policies p.yaml < session.json", "lint p.yaml --write-baseline b.json",
       "lint p.yaml --fix --unsafe-fixes --diff", "test s.yaml --coverage", "rule", "rule SEC001",
-      "rule SEC", "rule --markdown", "init new", "--help", "help", "--version",
+      "rule SEC", "rule --markdown", "init new", "import kratos.yml --into imported",
+      "import kratos.yml --print policy", "import kratos.yml --print suite",
+      "import kratos.yml --print settings", "init made --from kratos.yml", "--help", "help",
+      "--version",
       "--generate-completion-script bash",
     ]
     for format in ["text", "json"] {

@@ -81,16 +81,6 @@ extension ScopedRule {
   }
 }
 
-extension Duration {
-  /// The duration as Kratos' configuration spells it: in hours, minutes and seconds.
-  var kratosText: String {
-    let seconds = components.seconds
-    let parts = [(seconds / 3_600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
-    let text = parts.filter { $0.0 != 0 }.map { "\($0.0)\($0.1)" }.joined()
-    return text.isEmpty ? "0s" : text
-  }
-}
-
 extension LintExample {
   /// A policy with a demand on changes of the password.
   static func credentials(_ demands: String...) -> String {
