@@ -116,6 +116,32 @@ import Testing
     }
   }
 
+  /// The table of answers has the statuses that the command writes.
+  @Test func statusesAreAsTheTableSays() throws {
+    let page = try #require(
+      try DocumentationPages.all().first { $0.name.hasSuffix("/Gateways.md") })
+    let rows =
+      page.text.components(separatedBy: "| for |").dropFirst().first?
+      .components(separatedBy: "\n\n").first?.split(separator: "\n").dropFirst(2) ?? []
+    #expect(rows.count == 7)
+    for row in rows {
+      let cells = row.components(separatedBy: "|")
+      for name in cells[1].split(separator: "`") where name.contains(where: \.isLetter) {
+        for (cell, action) in [(cells[2], "report.read"), (cells[3], "payment.create")] {
+          guard let status = Int(cell.dropFirst().prefix(3)) else { continue }
+          let run = CommandRun([
+            "decide", CommandRun.root + "/samples/sessions/totp-step-up.json", "--policies",
+            CommandRun.root + "/policies/workforce.yaml", "--action", action, "--context",
+            "risk=low", "--now", "2026-03-01T09:00:00Z", "--format", "http", "--for", String(name),
+            "--kratos-url", "https://id.example.com", "--return-to",
+            "https://shop.example.com/cart",
+          ])
+          #expect(run.output.hasPrefix("HTTP/1.1 \(status) "), "\(name): \(run.output)")
+        }
+      }
+    }
+  }
+
   /// What the page about a policy of one's own tells, done as it stands there.
   @Test func theFirstTenMinutesGoAsTold() throws {
     let page = "/GettingStarted.md"
