@@ -23,11 +23,29 @@ package struct UnmeetableDemand: Sendable {
   package let hasWay: Bool
 }
 
+/// A demand on changes of credentials which Kratos, that carries them out, does not make.
+package struct BypassedDemand: Sendable {
+  package enum Kind: Sendable {
+    /// Kratos is content with an older login.
+    case age
+    /// Kratos is content with one factor.
+    case level
+  }
+
+  package let kind: Kind
+  package let rule: Rule
+  /// An action for which it is so.
+  package let action: String
+  package let showing: Showing
+}
+
 /// Looks at what demands come to for who is asked.
 struct DemandSurvey {
   private(set) var stale: [StaleProof] = []
   /// Changes of credentials that the policies let pass, and Kratos does not.
   private(set) var unprivileged: [StaleProof] = []
+  /// Changes of credentials that Kratos lets pass, and the policies do not.
+  private(set) var bypassed: [BypassedDemand] = []
   private(set) var unmeetable: [UnmeetableDemand] = []
 
   /// A proof that is older is from long ago.
@@ -100,6 +118,51 @@ struct DemandSurvey {
     }
   }
 
+  /// Sessions that a rule asks to re-authenticate for a change of credentials, and that Kratos lets make it: by
+  /// the age of the login alone, or at `aal1` where the rule is content with no such session.
+  mutating func lookAtKratos(
+    _ surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    let (reading, settings) = (surveyed.reading, inquiry.analysis.settings)
+    guard reading.rule.effect == .mustReauthenticate else { return }
+    if surveyed.isDated != .never, let limit = settings.privilegedSessionMaxAge.wholeNanoseconds,
+      let authenticated = inquiry.known(.authenticatedAt)
+    {
+      let isRecent = inquiry.difference(SessionSpace.now, authenticated, atMost: limit - 1)
+      note(.age, of: reading, [surveyed.isDated, isRecent], policies, &inquiry)
+    }
+    if settings.settingsRequiredAAL == .aal1, reading.rule.isDemanding,
+      let isLow = inquiry.isText(.aal, in: [Text("aal1")]),
+      reading.met.allSatisfy({ inquiry.isNone([isLow, $0]) })
+    {
+      note(.level, of: reading, [isLow], policies, &inquiry)
+    }
+  }
+
+  private mutating func note(
+    _ kind: BypassedDemand.Kind, of reading: RuleReading, _ terms: [Term], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    guard let (isChange, others) = inquiry.isCredentialChange() else { return }
+    let goal = [reading.speaks, isChange] + terms
+    // A text that no condition names may be any of the others.
+    let place = AttributePath.action.components
+    let showing = inquiry.showing(goal, by: policies) { document in
+      var document = document
+      let named = document["request"]?["action"]?.string
+      if named.map({ !CredentialChange.actions.contains($0) }) ?? true, let other = others.first {
+        document.set(.string(other), at: place)
+      }
+      return document
+    } where: {
+      $0.outcome != .proceed
+    }
+    guard let showing, let usual = others.first ?? CredentialChange.actions.min() else { return }
+    let action = showing.witness?["request"]?["action"]?.string
+    bypassed.append(
+      BypassedDemand(kind: kind, rule: reading.rule, action: action ?? usual, showing: showing))
+  }
+
   private mutating func note(
     _ reading: RuleReading, _ alternative: Int, _ terms: [Term], _ actions: [Text],
     _ quiet: [Term], _ policies: PolicySet, _ inquiry: inout Inquiry,
@@ -123,6 +186,26 @@ package enum CredentialChange {
     "settings.password", "settings.totp", "settings.lookup_secret", "settings.webauthn",
     "settings.passkey", "settings.oidc",
   ]
+}
+
+extension Inquiry {
+  /// That an action is a change of credentials, with those that no condition names; `nil` if that is never so.
+  fileprivate mutating func isCredentialChange() -> (term: Term, others: [String])? {
+    let all = CredentialChange.actions
+    guard let variable = analysis.space.known(.value(.action, .string)) else {
+      return (.always, all.sorted())
+    }
+    let cells = analysis.space.cells[variable]
+    let others = all.filter { !cells.contains(.text(Text($0))) }.sorted()
+    let places = cells.indices.filter { place in
+      switch cells[place] {
+      case .text(let text): all.contains(text.string)
+      case .other: !others.isEmpty
+      default: false
+      }
+    }
+    return places.isEmpty ? nil : (atom(.cells(variable: variable, places)), others)
+  }
 }
 
 extension AttributePath {
@@ -149,6 +232,37 @@ extension ConditionReader {
       recent.append(space.table.all([isShown, isRecent]))
     }
     return space.table.not(space.table.any(recent))
+  }
+
+  /// Where a demand to re-authenticate lacks nothing but a login that is more recent: all else of some
+  /// alternative is met, by proofs that are as old as the login; or, of one that asks for nothing in particular,
+  /// a login ends it.
+  mutating func isDated(_ reading: RuleReading, of policy: Policy) -> Term {
+    let rule = reading.rule
+    guard rule.effect == .mustReauthenticate else { return .never }
+    let ages = rule.alternatives.compactMap { $0.maxAge?.value }
+    // Of a login that Kratos takes for too old it asks for a new one itself.
+    guard let loosest = ages.max() else {
+      return rule.isDemanding ? .never : space.table.not(asksAgain(rule, of: policy))
+    }
+    guard ages.count == rule.alternatives.count, loosest < space.settings.privilegedSessionMaxAge
+    else { return .never }
+    let authenticated = space.number(of: .attribute(.authenticatedAt, .timestamp))
+    var cases: [Term] = []
+    for alternative in rule.alternatives {
+      let rest = parts(of: alternative).filter { $0.key != LimitKey.maxAge.rawValue }.map(\.term)
+      guard case .completion(let level, let methods) = alternative.origin(of: .maxAge) else {
+        cases.append(space.table.all(rest))
+        continue
+      }
+      var proofs: [Term] = []
+      for (isShown, instant) in shown(level: level, methods: methods) {
+        let isOfLogin = space.difference(authenticated, instant, atMost: 0)
+        proofs.append(space.table.all([isShown, isOfLogin]))
+      }
+      cases.append(space.table.all(rest + [space.table.any(proofs)]))
+    }
+    return space.table.any(cases)
   }
 
   /// Where each alternative of a demand could be met by what Kratos offers.

@@ -36,6 +36,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var stale: [StaleProof] = []
   /// Changes of credentials that policies let pass and Kratos does not.
   package private(set) var unprivileged: [StaleProof] = []
+  /// Changes of credentials that Kratos lets pass and policies do not.
+  package private(set) var bypassed: [BypassedDemand] = []
   package private(set) var unmeetable: [UnmeetableDemand] = []
   /// Bounds on the age that extensions step over.
   package private(set) var overshoots: [Overshoot] = []
@@ -56,10 +58,12 @@ package struct RuleSurvey: Sendable {
 
   /// Looks at policies that decide together.
   ///
-  /// - Parameter bounds: What is asked of each policy besides.
+  /// - Parameters:
+  ///   - isConfigured: Whether the settings are those of some Kratos, so that what it does by itself is asked too.
+  ///   - bounds: What is asked of each policy besides.
   package init(
-    _ set: PolicySet, settings: KratosSettings = KratosSettings(), bounds: [SessionBound] = [],
-    limits: Analysis.Limits = Analysis.Limits()
+    _ set: PolicySet, settings: KratosSettings = KratosSettings(), isConfigured: Bool = false,
+    bounds: [SessionBound] = [], limits: Analysis.Limits = Analysis.Limits()
   ) {
     var omitted: Set<Text> = []
     for _ in 0...Self.attempts {
@@ -68,7 +72,7 @@ package struct RuleSurvey: Sendable {
       let whole = reader.join(reading.rules.map(\.reading), of: set)
       let analysis = Analysis(reader, [whole], settings, limits)
       guard let unread = analysis.unreadRule else {
-        look(at: reading, of: set, bounds, Inquiry(analysis))
+        look(at: reading, of: set, isConfigured, bounds, Inquiry(analysis))
         return
       }
       // Where there is no room left, the first rule that had none is left out, and the others are tried.
@@ -92,7 +96,8 @@ package struct RuleSurvey: Sendable {
   }
 
   private mutating func look(
-    at reading: SurveyReading, of set: PolicySet, _ bounds: [SessionBound], _ inquiry: Inquiry
+    at reading: SurveyReading, of set: PolicySet, _ isConfigured: Bool, _ bounds: [SessionBound],
+    _ inquiry: Inquiry
   ) {
     var inquiry = inquiry
     for owned in reading.conditions {
@@ -131,11 +136,21 @@ package struct RuleSurvey: Sendable {
       guard inquiry.hasGivenUp else { continue }
       undecided.append(Undecided(rule: rule, owner: nil, reason: .tooMuchWork))
     }
+    if isConfigured {
+      inquiry.beginKind()
+      for surveyed in reading.rules {
+        inquiry.begin()
+        demanding.lookAtKratos(surveyed, set, &inquiry)
+        guard inquiry.hasGivenUp else { continue }
+        undecided.append(
+          Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))
+      }
+    }
     inquiry.beginKind()
     permitting.lookAtCaps(of: reading.rules, set, &inquiry)
     (absences, extensions, demands) = (missing.remarks, lasting.endless, renewed.endless)
-    (stale, unprivileged, unmeetable) = (
-      demanding.stale, demanding.unprivileged, demanding.unmeetable
+    (stale, unprivileged, bypassed, unmeetable) = (
+      demanding.stale, demanding.unprivileged, demanding.bypassed, demanding.unmeetable
     )
     (overshoots, idle, futile, outlived) = (
       permitting.overshoots, permitting.idle, permitting.futile, permitting.outlived

@@ -208,7 +208,7 @@ private struct WitnessWriter {
   }
 
   private var completed: [JSONValue] {
-    space.completions.compactMap { completion in
+    space.completions.sorted { $0.order < $1.order }.compactMap { completion in
       guard let shown = space.known(.completion(completion)), cells[shown] == .yes,
         let quantity = space.known(.completionTime(completion))
       else { return nil }
@@ -217,7 +217,7 @@ private struct WitnessWriter {
         "aal": .string(completion.isSecondFactor ? "aal2" : "aal1"),
         "completed_at": .string(instant(quantity)),
       ]
-    }.sorted { "\($0)" < "\($1)" }
+    }
   }
 
   private func instant(_ quantity: Int) -> String {
@@ -313,4 +313,9 @@ private struct WitnessWriter {
     "request.action": "report.read", "request.ip": "203.0.113.7", "request.country": "CH",
     "request.client.type": "browser", "identity.schema_id": "default",
   ]
+}
+
+extension Completion {
+  /// What completions are sorted by: their methods, first factors before second ones.
+  fileprivate var order: (Text, Int) { (method, isSecondFactor ? 1 : 0) }
 }

@@ -170,7 +170,7 @@ extension ConditionReader {
   }
 
   /// The ways of having authenticated that count, each with where it was shown.
-  private mutating func shown(
+  mutating func shown(
     level: AssuranceLevel?, methods: [String]?
   ) -> [(isShown: Term, instant: Int)] {
     let names = methods.map { Set($0.map(Text.init)) }

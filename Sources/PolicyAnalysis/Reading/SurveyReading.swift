@@ -27,6 +27,8 @@ struct SurveyReading {
     let stale: [Term?]
     /// Where each alternative of a demand could be met by what Kratos offers.
     let reachable: [Term]
+    /// Where a demand to re-authenticate lacks nothing but a login that is more recent.
+    let isDated: Term
   }
 
   /// The rules, in the order in which they were loaded.
@@ -76,7 +78,7 @@ extension SurveyReading {
             formulas: [policy.when, rule.condition].compactMap { $0?.formula },
             again: reader.asksAgain(rule, of: policy),
             stale: isAsked ? rule.alternatives.map { reader.isStale($0) } : [],
-            reachable: reader.reachable(reading)))
+            reachable: reader.reachable(reading), isDated: reader.isDated(reading, of: policy)))
       }
     }
   }

@@ -103,8 +103,8 @@ package struct LintInput: Sendable {
     (limits.work, limits.question) = (max(20_000_000, 4_000_000 + 12 * size), 2_000_000)
     limits.terms = 4_000_000
     return RuleSurvey(
-      set, settings: kratos?.settings ?? KratosSettings(), bounds: profile?.bounds ?? [],
-      limits: limits)
+      set, settings: kratos?.settings ?? KratosSettings(), isConfigured: kratos?.settings != nil,
+      bounds: profile?.bounds ?? [], limits: limits)
   }
 
   /// How many files were read.

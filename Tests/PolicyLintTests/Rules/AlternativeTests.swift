@@ -189,7 +189,7 @@ import Testing
             - { aal: aal2, max_lifetime: 30d }
       """
     let found = try Self.found(rules, kratos: "session: { lifespan: 24h }\n")
-    #expect(found.filter { $0.hasPrefix("K802") } == ["K802 9 $.rules[1]"])
+    #expect(found.filter { $0.hasPrefix("K802") } == ["K802 9 $.rules[1].one_of[0].max_lifetime"])
   }
 
   @Test func methodsThatAreNoSecondFactorInAnAlternative() throws {

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -46,17 +47,17 @@ extension LintRule {
             lifespan: 1h
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let settings = kratos.settings else { return }
-      for rule in subject.policies.flatMap(\.rules)
-      where rule.effect == .mayExtend && rule.by == nil {
-        let lifespan = settings.lifespan
-        let whole = rule.isPassed(by: lifespan) ? "" : "this alternative of "
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, let lifespan = kratos.settings?.lifespan else { return }
+      for futile in survey.futile where futile.rule.by == nil {
+        let rule = futile.rule
+        let isWhole = futile.alternatives.count == rule.alternatives.count
+        let whole = isWhole && rule.isPassed(by: lifespan) ? "" : "this alternative of "
         for cap in rule.capsPassed(by: lifespan) {
           findings.report(
             "an extension gives a session `\(lifespan.policyText ?? "")`, which passes this cap, so "
               + "\(whole)`\(rule.qualifiedID)` extends no session",
-            at: cap.value.location, path: rule.path,
+            at: cap.value.location, path: cap.path,
             help: "raise the cap, or set `session.lifespan` below it",
             related: kratos.related("the lifespan", "session", "lifespan"))
         }

@@ -19,7 +19,7 @@ extension LintRule {
       `selfservice.flows.settings.privileged_session_max_age` changes credentials, whatever a policy \
       of the application says.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         LintExample.credentials("max_age: 5m"),
@@ -40,44 +40,41 @@ extension LintRule {
                 privileged_session_max_age: 5m
           """)
     ],
-    check: .kratos { kratos, subject, findings in
+    check: .survey { survey, subject, findings in
       // Where nothing of the flows is set, another part of the configuration may set them.
-      guard let privileged = kratos.settings?.privilegedSessionMaxAge,
+      guard let kratos = subject.kratos, let privileged = kratos.settings?.privilegedSessionMaxAge,
         kratos.value("selfservice", "flows") != nil
       else { return }
-      let guarded = subject.scopedRules.filter {
-        $0.rule.effect == .mustReauthenticate && $0.credentialAction != nil
-      }.compactMap { scoped -> (scoped: ScopedRule, age: Written<Duration>)? in
-        // A rule asks for no more than the loosest of its alternatives.
-        guard scoped.rule.alternatives.allSatisfy({ $0.maxAge != nil }) else { return nil }
-        return scoped.rule.written(LimitKey.maxAge.rawValue, \.maxAge)
-          .max { $0.value.value < $1.value.value }.map { (scoped, $0) }
+      let guarded = survey.bypassed.filter { $0.kind == .age }
+        .map { ($0, age: $0.rule.loosestAge) }
+      // The strictest of them is told; what a condition asks for has no length of its own.
+      let strictest = guarded.min {
+        ($0.age?.value.value ?? .seconds(Int64.max)) < ($1.age?.value.value ?? .seconds(Int64.max))
       }
-      let strictest = guarded.min { $0.age.value.value < $1.age.value.value }
-      guard let (scoped, written) = strictest, let action = scoped.credentialAction,
-        privileged > written.value.value
+      guard let (demand, age) = strictest,
+        let wanted = age?.value.location ?? demand.rule.condition?.location
       else { return }
-      let age = written.value
-      let setting = kratos.value(
-        "selfservice", "flows", "settings", "privileged_session_max_age")
+      let setting = kratos.value("selfservice", "flows", "settings", "privileged_session_max_age")
+      let length = age.map { "one from the last `\($0.value.value.policyText ?? "")`" }
       findings.report(
-        "at Kratos itself a session may do `\(action)` for `\(privileged.policyText ?? "")` after its "
-          + "login, and `\(scoped.rule.qualifiedID)` wants one from the last "
-          + "`\(age.value.policyText ?? "")`",
-        at: setting?.occurrence ?? age.location,
+        "at Kratos itself a session may do `\(demand.action)` for "
+          + "`\(privileged.policyText ?? "")` after its login, and `\(demand.rule.qualifiedID)` "
+          + "wants \(length ?? "a more recent one")",
+        at: setting?.occurrence ?? wanted,
         path: setting == nil
-          ? written.path
+          ? age?.path ?? demand.rule.path
           : "$.selfservice.flows.settings.privileged_session_max_age",
-        help:
-          "set `selfservice.flows.settings.privileged_session_max_age: \(age.value.kratosText)`",
-        related: setting == nil ? [] : [.init("what the policy wants", at: age.location)])
+        help: "set `selfservice.flows.settings.privileged_session_max_age"
+          + (age.map { ": \($0.value.value.kratosText)`" } ?? "` to what the rule asks for"),
+        related: setting == nil ? [] : [.init("what the policy wants", at: wanted)],
+        shown: demand.showing)
     })
 }
 
-extension ScopedRule {
-  /// An action of the rule that Kratos' settings flow carries out itself, under its usual name.
-  var credentialAction: String? {
-    actions.sorted().first(where: CredentialChange.actions.contains)
+extension Rule {
+  /// The longest age that a demand is content with: it asks for no more than the loosest of its alternatives.
+  fileprivate var loosestAge: Written<Duration>? {
+    written(LimitKey.maxAge.rawValue, \.maxAge).max { $0.value.value < $1.value.value }
   }
 }
 

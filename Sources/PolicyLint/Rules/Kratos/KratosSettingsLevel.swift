@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyYAML
 import SessionPolicy
@@ -15,7 +16,7 @@ extension LintRule {
       knows the password alone can take the second factor away, and a policy that asks for it is \
       passed by.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         LintExample.credentials("aal: aal2", "max_age: 1h"),
@@ -36,21 +37,19 @@ extension LintRule {
                 required_aal: highest_available
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard kratos.settings?.settingsRequiredAAL == .aal1,
-        let setting = kratos.value("selfservice", "flows", "settings", "required_aal")
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos,
+        let setting = kratos.value("selfservice", "flows", "settings", "required_aal"),
+        let demand = survey.bypassed.first(where: { $0.kind == .level })
       else { return }
-      let demanding = subject.scopedRules.first { scoped in
-        scoped.rule.effect == .mustReauthenticate
-          && scoped.rule.alternatives.allSatisfy { $0.aal?.value == .aal2 }
-          && (scoped.credentialAction != nil || scoped.tree.clauses.isEmpty)
-      }
-      guard let demanding, let level = demanding.rule.alternatives.first?.aal else { return }
+      let alternative = demand.rule.alternatives.first
+      let wanted = alternative?.aal?.location ?? alternative?.methods?.location
       findings.report(
-        "at Kratos itself a session at `aal1` may change credentials, and "
-          + "`\(demanding.rule.qualifiedID)` asks for `aal2`",
+        "at Kratos itself a session at `aal1` may do `\(demand.action)`, and "
+          + "`\(demand.rule.qualifiedID)` asks for more than one factor",
         at: setting.occurrence, path: "$.selfservice.flows.settings.required_aal",
         help: "set `selfservice.flows.settings.required_aal: highest_available`",
-        related: [.init("what the policy asks for", at: level.location)])
+        related: wanted.map { [.init("what the policy asks for", at: $0)] } ?? [],
+        shown: demand.showing)
     })
 }
