@@ -39,7 +39,7 @@ struct ImportedPolicy {
         "session.earliest_possible_extend",
         settings.earliestPossibleExtend?.written ?? "not set",
         settings.earliestPossibleExtend == nil
-          ? "the lifespan: extending is possible at any time" : "before the expiry"
+          ? "at any time, as by the lifespan" : "before the expiry"
       ),
       ("session.whoami.required_aal", settings.whoamiRequiredAAL.rawValue, "for every request"),
       ("selfservice.flows.settings.required_aal", settings.settingsRequiredAAL.rawValue, ""),
