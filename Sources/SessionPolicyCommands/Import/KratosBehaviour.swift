@@ -28,6 +28,16 @@ struct KratosBehaviour {
   /// the old one only if less than a lifespan is left.
   var reach: Duration { min(settings.lifespan, settings.extendWindow) }
 
+  /// The least and the most of that for all sessions: those of organizations have lifespans of their own.
+  var reaches: (least: Duration, most: Duration) {
+    let own = hasOrganizations ? settings.organizationLifespans.values.filter { $0 > .zero } : []
+    let lifespans = own + [settings.lifespan]
+    return (
+      min(lifespans.min() ?? .zero, settings.extendWindow),
+      min(lifespans.max() ?? .zero, settings.extendWindow)
+    )
+  }
+
   /// Whether there is an instant at which a live session can be extended: it has more than nothing left, and
   /// less than the reach.
   var extends: Bool { reach > .nanoseconds(1) }

@@ -142,6 +142,12 @@ struct KratosFixture: Sendable, CustomTestStringConvertible {
           + "{ templates: { a: { ttl: 1m, jwks_url: \"base64://e30=\" } } } }"),
       is: KratosModel(lifespan: hours(336))),
     KratosFixture(
+      "organizations",
+      "session: { lifespan: 24h }\n"
+        + methods(
+          "b2b: { config: { organizations: [{ id: 4f1d5f3b-8f0b-4a1b-9d7d-6f5b3c1f2a10, "
+            + "session_lifespan: 12h }] } }"), is: KratosModel(isHead: true)),
+    KratosFixture(
       "JSON", #"{"session": {"lifespan": "12h"}, "dsn": "memory"}"# + "\n",
       is: KratosModel(lifespan: hours(12))),
     KratosFixture(
