@@ -35,15 +35,18 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
   /// Names an instant by nanoseconds since 1970-01-01T00:00:00Z; `nil` outside the range.
   public init?(nanosecondsSinceEpoch total: Int128) {
+    // Most fit 64 bits, all of which are in the range, and are divided in one instruction.
+    if let near = Int64(exactly: total) {
+      self.init(nanosecondsNearEpoch: near)
+      return
+    }
     guard total >= Self.minimum.nanosecondsSinceEpoch, total <= Self.maximum.nanosecondsSinceEpoch
     else { return nil }
-    // Most fit 64 bits, which are divided in one instruction.
-    if let near = Int64(exactly: total) {
-      self.init(counting: near)
-    } else {
-      self.init(counting: total)
-    }
+    self.init(counting: total)
   }
+
+  /// Names an instant by nanoseconds since 1970 that fit 64 bits.
+  package init(nanosecondsNearEpoch total: Int64) { self.init(counting: total) }
 
   @inline(__always)
   private init(counting total: some FixedWidthInteger) {

@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyTime
+import Synchronization
 
 /// The rules that may ask otherwise once somebody has gone a way: those whose condition reads what steps
 /// move.
@@ -7,50 +8,52 @@ import PolicyTime
 /// Steps make `authenticated_at` and the last activity new and begin a lifespan, whenever they are done.
 /// So conditions are planned once more, with now in place of those instants (``NowCompanion``): what they
 /// come to, and when they flip, is then that of steps done at whatever instant is looked at.
-struct AftermathPlan: Sendable {
-  let plan: DecisionPlan
-  /// The numbers of its rules in the whole plan.
+///
+/// They are planned when somebody first asks: most decisions have no steps to follow.
+final class AftermathPlan: Sendable {
+  /// The numbers of the rules in the whole plan.
   let numbers: [Int32]
-  /// Whether it makes a difference by which method a step is done.
-  let readsMethods: Bool
-
-  /// Whether any of its rules may end a session, or refuse a way. A rule without a requirement does not:
-  /// where no step ends what it asks, any is as good.
+  /// Whether any of them may end a session, or refuse a way. A rule without a requirement does not: where
+  /// no step ends what it asks, any is as good.
   let refusesWays: Bool
+  private let policies: [Policy]
+  private let planned = Mutex<DecisionPlan?>(nil)
 
-  /// Plans the rules that do; `nil` if none does.
+  /// Finds the rules that do; `nil` if none does.
   ///
   /// One whose requirement alone reads what steps move is none of them, for that they only come nearer to;
   /// nor is one without a requirement whose condition they do not move: no step ever ends what it asks.
   init?(_ policies: [Policy], rules: [RulePlan]) {
-    let isConcerned = policies.contains { policy in
-      policy.rules.contains { Self.concerns($0, of: policy) }
+    let found = rules.indices.filter {
+      Self.concerns(rules[$0].rule, under: rules[$0].conditions)
     }
-    guard isConcerned else { return nil }
-    let plan = DecisionPlan(policies, isAftermath: true)
-    self.plan = plan
-    // Both are in the same order.
-    var numbers: [Int32] = []
-    for (number, rule) in rules.enumerated() where numbers.count < plan.rules.count {
-      if plan.rules[numbers.count].rule.qualifiedID == rule.rule.qualifiedID {
-        numbers.append(Int32(clamping: number))
-      }
+    guard !found.isEmpty else { return nil }
+    self.policies = policies
+    numbers = found.map { Int32(clamping: $0) }
+    refusesWays = found.contains {
+      rules[$0].rule.effect == .mustSignIn || rules[$0].rule.isDemanding
     }
-    self.numbers = numbers
-    refusesWays = plan.rules.contains {
-      $0.rule.effect == .mustSignIn || $0.rule.isDemanding
+  }
+
+  /// The rules, in the order of their numbers.
+  var plan: DecisionPlan {
+    planned.withLock { known in
+      if let known { return known }
+      let plan = DecisionPlan(policies, isAftermath: true)
+      known = plan
+      return plan
     }
-    readsMethods =
-      !plan.table.methodSets.isEmpty
-      || plan.layout.attributes.contains(SessionSchema.authenticationMethods)
+  }
+
+  /// Whether a rule under some conditions may ask otherwise after steps.
+  private static func concerns(_ rule: Rule, under conditions: [Condition]) -> Bool {
+    guard rule.effect == .mustSignIn || rule.effect == .mustReauthenticate else { return false }
+    return conditions.contains { $0.reads { SessionSchema.movedBySteps.contains($0) } }
   }
 
   /// Whether a rule may ask otherwise after steps.
   static func concerns(_ rule: Rule, of policy: Policy) -> Bool {
-    guard rule.effect == .mustSignIn || rule.effect == .mustReauthenticate else { return false }
-    return [policy.when, rule.condition].contains { condition in
-      condition?.reads { SessionSchema.movedBySteps.contains($0) } ?? false
-    }
+    concerns(rule, under: [policy.when, rule.condition].compactMap { $0 })
   }
 }
 
@@ -79,7 +82,11 @@ final class Aftermath {
   /// How many sessions are prepared.
   private static let limit = 1_024
 
-  let plan: AftermathPlan
+  /// The numbers in the whole plan of the rules that may ask.
+  let numbers: [Int32]
+  /// Whether it makes a difference by which method a step is done.
+  let readsMethods: Bool
+  private let plan: DecisionPlan
   private let snapshot: Snapshot
   private let settings: KratosSettings
   private let state: SessionState
@@ -91,7 +98,11 @@ final class Aftermath {
   private(set) var isExhausted = false
 
   init(_ plan: AftermathPlan, of source: some PreparedInput) {
-    self.plan = plan
+    self.plan = plan.plan
+    numbers = plan.numbers
+    readsMethods =
+      !self.plan.table.methodSets.isEmpty
+      || self.plan.layout.attributes.contains(SessionSchema.authenticationMethods)
     snapshot = source.snapshot
     settings = source.settings
     state = source.state
@@ -140,7 +151,7 @@ final class Aftermath {
     snapshot.request.lastActiveAt = now
     if snapshot.request.cookieIssuedAt != nil { snapshot.request.cookieIssuedAt = now }
     return PreparedSnapshot(
-      snapshot, settings: settings, plan: plan.plan, now: now,
+      snapshot, settings: settings, plan: plan, now: now,
       renewal: Renewal(
         completions: Array(snapshot.session.authenticationMethods.dropFirst(before)),
         listsMethods: state.facts.listsMethods))
@@ -151,14 +162,14 @@ final class Aftermath {
   ) -> (answer: Answer, until: Int128) {
     let law = Law<PreparedSnapshot, ReasonLedger>(of: source, source.state.facts)
     var ledger = ReasonLedger()
-    if now < law.facts.settledAt { ledger.tally.until = law.settles(source, after: now) }
+    if law.isUnsettled(now) { ledger.tally.until = law.settles(source, after: now) }
     law.askRules(source, at: now, Patience(), &ledger)
     let until = ledger.tally.until
     guard !ledger.tally.signsIn else { return (.end, until) }
     let demands = ledger.demands(at: now, by: law, of: source).map { demand in
       let number = Int(demand.rule)
       return Demand(
-        rule: plan.numbers.indices.contains(number) ? plan.numbers[number] : -1,
+        rule: numbers.indices.contains(number) ? numbers[number] : -1,
         alternatives: demand.alternatives)
     }
     return (demands.isEmpty ? .nothing : .demands(demands), until)

@@ -30,7 +30,7 @@ final class DecisionPlan: Sendable {
     let context = PlanContext(
       layout: InputLayout(canonical: { SessionSchema.canonicalPath($0) }),
       companions: isAftermath ? SessionSchema.companionsOfSteps : [:])
-    types = AttributeTypes(policies)
+    var types = AttributeTypes(policies)
     rules = Self.rules(
       of: policies, names: AttributeNames(policies, types), context, isAftermath: isAftermath)
     var layout = context.layout
@@ -38,6 +38,8 @@ final class DecisionPlan: Sendable {
     conditions = PredicateTable(rules.map(\.condition))
     table = RuleTable(rules.map(\.rule), layout: &layout)
     self.layout = layout
+    types.remember(layout.attributes)
+    self.types = types
     declaredContext = policies.declaredContext
     guard !isAftermath else {
       (identity, reading, aftermath, refusesWays) = (Decision.Policies(), nil, nil, false)
@@ -78,7 +80,7 @@ final class DecisionPlan: Sendable {
     _ old: [Policy], _ new: [Policy]
   ) -> (old: DecisionPlan, new: DecisionPlan, reading: ReadingPlan)? {
     let both = old + new
-    let types = AttributeTypes(both)
+    var types = AttributeTypes(both)
     guard AttributeNames(both, types).isPlain, both.agreeOnTypes else { return nil }
     let context = PlanContext(layout: InputLayout(canonical: { SessionSchema.canonicalPath($0) }))
     let rules = [old, new].map {
@@ -92,11 +94,12 @@ final class DecisionPlan: Sendable {
       methodSets = table.methodSets
       return table
     }
+    types.remember(layout.attributes)
     guard
       let reading = ReadingPlan(
         layout, types: types, context: both.declaredContext, methodSets: methodSets)
     else { return nil }
-    let plans = zip([old, new], zip(rules, tables)).map {
+    let plans = zip([old, new], zip(rules, tables)).map { [types] in
       DecisionPlan($0, rules: $1.0, table: $1.1, layout: layout, types: types)
     }
     return (plans[0], plans[1], reading)

@@ -2,14 +2,14 @@ import PolicyTime
 
 /// Looking ahead in time: what is asked now, and again at each instant at which anything may flip.
 extension Law {
-  /// How many rules whose answers move with time are remembered; of more, all are asked each time.
-  private func memory(_ source: Source) -> Int { min(source.plan.rules.count, 65_536) }
+  /// How many rules whose answers move with time have memory on the stack.
+  private static var few: Int { 1_024 / MemoryLayout<Mover<Number>>.stride }
 
   /// What all rules say at an instant, with nothing followed that comes again and again; of what is
   /// skipped, only what the rules are about is noted.
   @inline(never)
   private func askEach(
-    _ source: Source, at now: Number, _ skipped: inout Set<Effect>, _ ledger: inout Book
+    _ source: Source, at now: Number, _ skipped: inout Set<Effect>?, _ ledger: inout Book
   ) {
     guard isLive(source, at: now, &ledger) else { return }
     withTester(source, at: now) { tester in
@@ -20,7 +20,9 @@ extension Law {
         if applies(number, source, tester, &clock, &failure) {
           ledger.enter(standing(of: number, failure, source, tester, &clock))
         }
-        if clock.skipped != .max { skipped.insert(source.plan.rules[number].rule.effect) }
+        if clock.skipped != .max {
+          skipped = (skipped ?? []).union([source.plan.rules[number].rule.effect])
+        }
         ledger.tally.add(clock)
       }
     }
@@ -51,94 +53,115 @@ extension Law {
     _ visit: (inout Book, Number, Skips<Number>) -> Bool,
     end: (Skips<Number>) -> Void = { _ in }
   ) -> Number {
-    withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: memory(source)) { moving in
-      var fixed = Book()
-      var count = 0
-      // How many of the movers are known.
-      var noted = 0
-      // What they say until they flip, where there are many; few are asked anew at each instant.
-      var known: [Standing?] = []
-      if isLive(source, at: now, &ledger) {
-        withTester(source, at: now) { tester in
-          index.forEachCandidate(tester) { number in
-            var clock = Clock(now: now)
+    withUnsafeTemporaryAllocation(of: Mover<Number>.self, capacity: Self.few) {
+      follow(source, from: now, steps: steps, &ledger, $0, visit, end)
+    }
+  }
+
+  /// The same with memory for a few rules.
+  @inline(__always)
+  private func follow(
+    _ source: Source, from now: Number, steps: Int, _ ledger: inout Book,
+    _ few: UnsafeMutableBufferPointer<Mover<Number>>,
+    _ visit: (inout Book, Number, Skips<Number>) -> Bool, _ end: (Skips<Number>) -> Void
+  ) -> Number {
+    var moving = few
+    // Movers are plain bits, so that memory of theirs is only freed.
+    defer { if moving.baseAddress != few.baseAddress { moving.deallocate() } }
+    var fixed = Book()
+    var count = 0
+    if isLive(source, at: now, &ledger) {
+      withTester(source, at: now) { tester in
+        index.forEachCandidate(tester) { number in
+          var clock = Clock(now: now)
+          var failure: Book.Failure?
+          var speaks = false
+          if applies(number, source, tester, &clock, &failure) {
+            let standing = standing(of: number, failure, source, tester, &clock)
+            guard clock.moves else { return fixed.enter(standing) }
+            ledger.enter(standing)
+            speaks = standing.speaks
+          } else if !clock.moves {
+            return
+          }
+          ledger.tally.add(clock)
+          if count == few.count { moving = moved(few, source) }
+          if count < moving.count {
+            moving[count] = Mover(
+              number: Int32(truncatingIfNeeded: number), until: clock.until, speaks: speaks)
+          }
+          count += 1
+        }
+      }
+      ledger.enter(fixed)
+    }
+    // How many of the movers are known; the memory beyond these was never written.
+    let noted = min(count, moving.count)
+    var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
+    defer { end(skips) }
+    // What they say until they flip, where there are many; few are asked anew at each instant.
+    var known: [Standing?]?
+    var isKnown = false
+    var instant = now
+    var step = 1
+    while visit(&ledger, instant, skips), step < max(steps, 2) {
+      let flip = ledger.tally.until
+      skips.first = min(skips.first, ledger.tally.skipped)
+      guard flip != .max else { return skips.first }
+      if step == 1 {
+        // While some instant has failed because it lies ahead, any rule may read otherwise later.
+        if isUnsettled(now) { count = moving.count + 1 }
+        if noted > 256, count <= moving.count { known = Array(repeating: nil, count: noted) }
+        // Together they are followed as long as a few of them would be alone.
+        let patience = Patience(lasting: max(4, min(255, 8_192 / max(count, 1))))
+        for place in 0..<noted { moving[place].patience = patience }
+      }
+      ledger.clear()
+      if count > moving.count {
+        askEach(source, at: flip, &skips.untold, &ledger)
+      } else if isLive(source, at: flip, &ledger) {
+        ledger.enter(fixed)
+        withTester(source, at: flip) { tester in
+          for place in 0..<count {
+            if isKnown, moving[place].holds(at: flip) {
+              if let standing = known?[place] { ledger.enter(standing) }
+              ledger.tally.until = min(ledger.tally.until, moving[place].until)
+              continue
+            }
+            var clock = Clock(now: flip)
+            moving[place].take(flip, since: instant)
+            clock.patience = step < steps / 4 * 3 ? moving[place].patience : .none
             var failure: Book.Failure?
-            var speaks = false
+            let number = Int(moving[place].number)
+            var found: Standing?
             if applies(number, source, tester, &clock, &failure) {
               let standing = standing(of: number, failure, source, tester, &clock)
-              guard clock.moves else { return fixed.enter(standing) }
               ledger.enter(standing)
-              speaks = standing.speaks
-            } else if !clock.moves {
-              return
+              found = standing
             }
+            known?[place] = found
+            moving[place].note(clock, speaks: found?.speaks ?? false)
             ledger.tally.add(clock)
-            if count < moving.count {
-              moving[count] = Mover(
-                number: Int32(truncatingIfNeeded: number), until: clock.until, speaks: speaks)
-            }
-            count += 1
           }
         }
-        ledger.enter(fixed)
-        // The memory beyond these was never written.
-        noted = min(count, moving.count)
-        // While some instant has failed because it lies ahead, any rule may read otherwise later.
-        if now < facts.settledAt { count = moving.count + 1 }
       }
-      if noted > 256, count <= moving.count { known = Array(repeating: nil, count: noted) }
-      var isKnown = false
-      var skips = Skips(movers: UnsafeBufferPointer(rebasing: moving[..<noted]))
-      defer { end(skips) }
-      // Together they are followed as long as a few of them would be alone.
-      let patience = Patience(lasting: max(4, min(255, 8_192 / max(count, 1))))
-      for place in 0..<noted { moving[place].patience = patience }
-      guard visit(&ledger, now, skips) else {
-        return min(ledger.tally.until, ledger.tally.skipped)
-      }
-      var last = now
-      for step in 1..<max(steps, 2) {
-        let flip = ledger.tally.until
-        skips.first = min(skips.first, ledger.tally.skipped)
-        guard flip != .max else { return skips.first }
-        ledger.clear()
-        if count > moving.count {
-          askEach(source, at: flip, &skips.untold, &ledger)
-        } else if isLive(source, at: flip, &ledger) {
-          ledger.enter(fixed)
-          withTester(source, at: flip) { tester in
-            for place in 0..<count {
-              if isKnown, moving[place].holds(at: flip) {
-                if let standing = known[place] { ledger.enter(standing) }
-                ledger.tally.until = min(ledger.tally.until, moving[place].until)
-                continue
-              }
-              var clock = Clock(now: flip)
-              moving[place].take(flip, since: last)
-              clock.patience = step < steps / 4 * 3 ? moving[place].patience : .none
-              var failure: Book.Failure?
-              let number = Int(moving[place].number)
-              var speaks = false
-              if applies(number, source, tester, &clock, &failure) {
-                let standing = standing(of: number, failure, source, tester, &clock)
-                speaks = standing.speaks
-                ledger.enter(standing)
-                if !known.isEmpty { known[place] = standing }
-              } else if !known.isEmpty {
-                known[place] = nil
-              }
-              moving[place].note(clock, speaks: speaks)
-              ledger.tally.add(clock)
-            }
-          }
-        }
-        isKnown = !known.isEmpty
-        guard visit(&ledger, flip, skips) else { break }
-        last = flip
-      }
-      skips.first = min(skips.first, ledger.tally.skipped)
-      return min(ledger.tally.until, skips.first, ledger.tally.skipped)
+      isKnown = known != nil
+      instant = flip
+      step += 1
     }
+    skips.first = min(skips.first, ledger.tally.skipped)
+    return min(ledger.tally.until, skips.first, ledger.tally.skipped)
+  }
+
+  /// Memory for all movers, up to 65 536, with those that are known; of more, all are asked each time.
+  @inline(never)
+  private func moved(
+    _ few: UnsafeMutableBufferPointer<Mover<Number>>, _ source: Source
+  ) -> UnsafeMutableBufferPointer<Mover<Number>> {
+    let all = UnsafeMutableBufferPointer<Mover<Number>>.allocate(
+      capacity: max(min(source.plan.rules.count, 65_536), few.count))
+    _ = all.initialize(from: few)
+    return all
   }
 }
 
@@ -196,7 +219,7 @@ struct Skips<Number: LawNumber> {
   /// The first instant of all; the largest number for none.
   fileprivate(set) var first = Number.max
   /// What rules are about of which something was skipped, where it is not known which they are.
-  fileprivate(set) var untold: Set<Effect> = []
+  fileprivate(set) var untold: Set<Effect>?
 
   /// The first instant that was skipped of a rule since it was looked at before; the largest number for
   /// none.
@@ -213,7 +236,7 @@ struct Skips<Number: LawNumber> {
   func unseen(
     _ effect: Effect, speaking: Bool, of rules: [RulePlan]
   ) -> (at: Number, rule: Int32?)? {
-    if untold.contains(effect) { return (first, nil) }
+    if let untold, untold.contains(effect) { return (first, nil) }
     let found = movers.filter {
       $0.firstSkipped != .max && !$0.hasChanged && $0.speaks == speaking
         && rules[Int($0.number)].rule.effect == effect
@@ -312,33 +335,38 @@ struct Outlook {
 extension Law where Book == ReasonLedger {
   /// The ruling at an instant, and what lies ahead of it.
   func rule(_ source: Source, at now: Timestamp) -> (ruling: Ruling, outlook: Outlook) {
-    var present: Ruling?
-    var next = Ruling()
+    var present = Ruling()
+    var isKnown = false
+    var next: Ruling?
     var outlook = Outlook()
     var isWithinCalendar = true
     var ledger = ReasonLedger()
     let rest = follow(source, from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
       ledger, nanoseconds, skips in
-      ledger.write(to: &next, at: nanoseconds, by: self, of: source)
-      guard let known = present else {
-        present = next
-        if next.outcome != .signIn {
+      guard isKnown else {
+        ledger.write(to: &present, at: nanoseconds, by: self, of: source)
+        isKnown = true
+        if present.outcome != .signIn {
           outlook.bounds = ledger.bounds(at: nanoseconds, by: self, of: source)
         }
         return true
       }
+      // One more is enough for all later instants.
+      var ruling = next.take() ?? Ruling()
+      ledger.write(to: &ruling, at: nanoseconds, by: self, of: source)
+      defer { next = ruling }
       guard let instant = Timestamp(nanosecondsSinceEpoch: nanoseconds) else {
         isWithinCalendar = false
         return false
       }
-      return outlook.note(next, at: instant, skips, known)
+      return outlook.note(ruling, at: instant, skips, present)
     } end: { skips in
-      if let present { outlook.note(unseen: skips, present, of: source.plan.rules) }
+      outlook.note(unseen: skips, present, of: source.plan.rules)
     }
     if outlook.validUntil == nil, isWithinCalendar, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
     }
-    return (present ?? next, outlook)
+    return (present, outlook)
   }
 }
 
@@ -370,6 +398,7 @@ extension Law where Book == VerdictLedger {
 
   /// The short answer at an instant, and the first one at which it is another; the largest number for
   /// never.
+  @inline(__always)
   func verdictUntil(
     _ source: Source, at now: Int64, steps: Int
   ) -> (verdict: Verdict, until: Int64)? {

@@ -12,14 +12,20 @@ protocol PreparedInput: AnyObject {
   var snapshot: Snapshot { get }
   /// What stands below `context` and no policy declares.
   var ignored: [Decision.Ignored] { get }
-  /// The values of attributes at an instant, for conditions that take more than cells.
-  func input(at now: Timestamp) -> Input
+  /// The values of all attributes, at whatever instant.
+  var wholeInput: Input { get }
   /// What was prepared as it is while some instant lies ahead that may not; asked for only before
   /// ``SessionFacts/settledAt``.
   func unsettled(at now: Timestamp) -> UnsettledInput
 }
 
 extension PreparedInput {
+  /// The values of attributes at an instant, for conditions that take more than cells.
+  func input(at now: Timestamp) -> Input {
+    now.nanosecondsSinceEpoch < state.facts.settledAt
+      ? unsettled(at: now).input : wholeInput.moved(to: now)
+  }
+
   /// What was prepared, as it is at an instant in nanoseconds since 1970.
   func cells(at now: Int128) -> Cells {
     guard now < state.facts.settledAt, let now = Timestamp(nanosecondsSinceEpoch: now) else {
@@ -122,7 +128,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   @inline(__always)
   func isLive(_ source: Source, at now: Number, _ ledger: inout Book) -> Bool {
     if let flip = facts.liveness.flip(after: now) { ledger.tally.until = flip }
-    if now < facts.settledAt {
+    if isUnsettled(now) {
       ledger.tally.until = min(ledger.tally.until, settles(source, after: now))
     }
     if !facts.isIdentityKnown { ledger.tally.missIdentity() }
@@ -137,19 +143,15 @@ struct Law<Source: PreparedInput, Book: Ledger> {
   ) {
     // Conditions count in 64 bits; where now does not fit, all of CEL is asked.
     let near = now.magnitude < 1 << 62 ? Int64(truncatingIfNeeded: now) : nil
-    guard now < facts.settledAt else {
+    guard isUnsettled(now) else {
       return source.plan.conditions.withTester(source.cells, now: near, body)
     }
-    withUnsettledTester(source, at: now, near: near, body)
-  }
-
-  /// The same while some instant lies ahead that may not. Apart, so that the usual way stays short.
-  @inline(never)
-  private func withUnsettledTester(
-    _ source: Source, at now: Number, near: Int64?, _ body: (borrowing PredicateTester) -> Void
-  ) {
     source.plan.conditions.withTester(source.cells(at: Int128(now)), now: near, body)
   }
+
+  /// Whether some instant lies ahead that may not, by its meaning and by how far clocks differ.
+  @inline(__always)
+  func isUnsettled(_ now: Number) -> Bool { Book.meetsUnsettled && now < facts.settledAt }
 
   /// When the first instant that lies ahead and may not no longer does.
   @inline(never)
@@ -313,7 +315,7 @@ struct Law<Source: PreparedInput, Book: Ledger> {
       if !clock.isBefore(end) {
         unmet.insert(limit.part)
         // Of several completions another may be the one that is missing.
-        if limit.isCompletion, facts.hasUntimedCompletion || clock.now < facts.settledAt {
+        if limit.isCompletion, facts.hasUntimedCompletion || isUnsettled(clock.now) {
           missing.insert(limit.part)
         }
       }

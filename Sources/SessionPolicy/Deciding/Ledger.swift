@@ -7,6 +7,9 @@ protocol Ledger {
   /// What it keeps of an error in a condition.
   associatedtype Failure
 
+  /// Whether it is written while some instant lies ahead that may not; see ``SessionFacts/settledAt``.
+  static var meetsUnsettled: Bool { get }
+
   /// What joining the rules takes.
   var tally: Tally<Number> { get set }
 
@@ -30,6 +33,10 @@ protocol Ledger {
 struct VerdictLedger: Ledger {
   /// Which error it was makes no difference to a short answer.
   struct Failure {}
+
+  /// Such sessions are rare, and take more than bits.
+  @inline(__always)
+  static var meetsUnsettled: Bool { false }
 
   var tally = Tally<Int64>()
 

@@ -54,10 +54,7 @@ private final class LentDocument: PreparedInput {
 
   var snapshot: Snapshot { whole.snapshot }
 
-  func input(at now: Timestamp) -> Input {
-    now.nanosecondsSinceEpoch < state.facts.settledAt
-      ? unsettled(at: now).input : whole.input.moved(to: now)
-  }
+  var wholeInput: Input { whole.input }
 
   func unsettled(at now: Timestamp) -> UnsettledInput {
     if let ahead, ahead.now == now { return ahead.input }

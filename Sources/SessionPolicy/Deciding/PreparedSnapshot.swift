@@ -104,11 +104,7 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     }
   }
 
-  /// The values of attributes at an instant.
-  func input(at now: Timestamp) -> Input {
-    now.nanosecondsSinceEpoch < state.facts.settledAt
-      ? unsettled(at: now).input : complete.input.moved(to: now)
-  }
+  var wholeInput: Input { complete.input }
 
   func unsettled(at now: Timestamp) -> UnsettledInput {
     if let known = ahead.withLock({ $0 }), known.now == now { return known.input }
@@ -143,23 +139,22 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   public func verdictUntil(
     at now: Timestamp? = nil, steps: Int = 16
   ) -> (verdict: Verdict, validUntil: Timestamp?) {
-    guard let instant = nanoseconds(now), let narrowFacts,
-      let (verdict, flip) = Law<_, VerdictLedger>(of: self, narrowFacts)
+    guard let (instant, facts) = narrow(now),
+      let (verdict, flip) = Law<_, VerdictLedger>(of: self, facts)
         .verdictUntil(self, at: instant, steps: steps)
     else {
       let decision = decision(at: now)
       return (Verdict(decision), decision.validUntil)
     }
-    let until = flip == .max ? nil : Timestamp(nanosecondsSinceEpoch: Int128(flip))
-    return (verdict, until)
+    return (verdict, flip == .max ? nil : Timestamp(nanosecondsNearEpoch: flip))
   }
 
   /// The short answer, and whether a decision hangs on an input that is missing or failed.
   package func verdictAndLack(
     at now: Timestamp? = nil
   ) -> (verdict: Verdict, lacksInput: Bool) {
-    if let instant = nanoseconds(now), let narrowFacts,
-      let found = Law<_, VerdictLedger>(of: self, narrowFacts).verdictAndLack(self, at: instant)
+    if let (instant, facts) = narrow(now),
+      let found = Law<_, VerdictLedger>(of: self, facts).verdictAndLack(self, at: instant)
     {
       return found
     }
@@ -181,14 +176,18 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
   /// The short answer, if it takes no more than bits.
   @inline(__always)
   func shortVerdict(at now: Timestamp? = nil) -> Verdict? {
-    guard let instant = nanoseconds(now), let narrowFacts else { return nil }
-    return Law<_, VerdictLedger>(of: self, narrowFacts).verdict(self, at: instant)
+    guard let (instant, facts) = narrow(now) else { return nil }
+    return Law<_, VerdictLedger>(of: self, facts).verdict(self, at: instant)
   }
 
-  /// An instant in nanoseconds since 1970, if it is near enough to be added to.
-  private func nanoseconds(_ now: Timestamp?) -> Int64? {
+  /// An instant in nanoseconds since 1970 and the facts in 64 bits, if it is near enough to be added to,
+  /// and no other lies ahead of it that may not.
+  @inline(__always)
+  private func narrow(_ now: Timestamp?) -> (instant: Int64, facts: SessionFacts<Int64>)? {
     let count = (now ?? self.now).nanosecondsSinceEpoch
-    return Int64.fits(instant: count) ? Int64(truncatingIfNeeded: count) : nil
+    guard let narrowFacts, Int64.fits(instant: count) else { return nil }
+    let instant = Int64(truncatingIfNeeded: count)
+    return instant < narrowFacts.settledAt ? nil : (instant, narrowFacts)
   }
 }
 

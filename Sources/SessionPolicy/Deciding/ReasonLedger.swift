@@ -18,6 +18,8 @@ struct ReasonLedger: Ledger {
   /// Whether there were more ways than are followed.
   private var isLimited = false
 
+  static var meetsUnsettled: Bool { true }
+
   static func failure(_ error: EvaluationError) -> EvaluationError { error }
 
   @inline(__always)

@@ -24,10 +24,12 @@ struct SessionState: Sendable {
   /// Reads a session, and what of the request belongs to it.
   init(_ snapshot: Snapshot, _ settings: KratosSettings, methodSets: [[String]]) {
     let (session, request) = (snapshot.session, snapshot.request)
+    // Made of the document each time it is asked for.
+    let methods = session.authenticationMethods
     var bits: UInt64 = 0
     var further: Set<Int> = []
     for (number, set) in methodSets.enumerated()
-    where session.authenticationMethods.contains(where: { $0.isOne(of: set) }) {
+    where methods.contains(where: { $0.isOne(of: set) }) {
       if number < SessionFacts<Int128>.methodSetLimit {
         bits |= 1 << UInt64(number)
       } else {
@@ -37,8 +39,8 @@ struct SessionState: Sendable {
     id = .text(session.id)
     isIdentitySent = session.identity != nil
     let release = settings.release(for: session)
-    hasFirstFactor = session.authenticationMethods.contains { $0.isFirstFactor(in: release) }
-    hasSecondFactor = session.authenticationMethods.contains { $0.level(in: release) == .aal2 }
+    hasFirstFactor = methods.contains { $0.isFirstFactor(in: release) }
+    hasSecondFactor = methods.contains { $0.level(in: release) == .aal2 }
     statesLevel = session.authenticatorAssuranceLevel != nil
     tellsEnrolment =
       request.enrolledMethods != nil || session.identity?.document["credentials"]?.object != nil
@@ -47,7 +49,7 @@ struct SessionState: Sendable {
       isThere: session.isThere, active: session.active,
       isIdentityActive: session.identity?.isActive,
       level: session.assuranceLevel(in: release), listsMethods: session.listsMethods,
-      hasUntimedCompletion: session.authenticationMethods.contains { $0.completedAt == nil },
+      hasUntimedCompletion: methods.contains { $0.completedAt == nil },
       methodSets: bits,
       lifespan: settings.lifespan(for: session), latestPast: snapshot.pastInstants.max(), settings)
     furtherSets = further.isEmpty ? nil : further

@@ -44,7 +44,7 @@ struct WayPlanner {
     if let aftermath {
       drafts = settle(present, at: now, aftermath)
       if drafts.isEmpty {
-        let others = self.drafts(for: demands) { aftermath.plan.numbers.contains($0.rule) }
+        let others = self.drafts(for: demands) { aftermath.numbers.contains($0.rule) }
         drafts = settle(others, at: now, aftermath, isLast: true)
         // What asks for nothing and no steps end refuses no way.
         if drafts.isEmpty { drafts = settle(present, at: now, aftermath, isLenient: true) }
@@ -289,7 +289,7 @@ struct WayPlanner {
       guard let enrolment else { return [step] }
       // Who has shown a first factor has one, whether or not it is listed.
       if factor == .first, state.hasFirstFactor { return [step] }
-      let known = offeredMethods(factor)
+      let known = Array(offeredMethods(factor))
       if known.contains(where: { enrolment.methods.contains(bytes: $0) }) { return [step] }
       guard known.contains(where: { rules.obstacleToEnrolling($0) == nil }) else { return nil }
       return [WayStep(factor: .enrol, methods: nil), step]
@@ -297,8 +297,8 @@ struct WayPlanner {
   }
 
   /// The methods that a login asks for as a factor.
-  private func offeredMethods(_ factor: KratosRules.Factor) -> [String] {
-    KnownMethod.all.map(\.name).filter { rules.obstacle(to: $0, as: factor) == nil }
+  private func offeredMethods(_ factor: KratosRules.Factor) -> some Sequence<String> {
+    KnownMethod.all.lazy.filter { rules.obstacle(to: $0, as: factor) == nil }.map(\.name)
   }
 
   // MARK: What is asked then
@@ -330,7 +330,7 @@ struct WayPlanner {
         settled.append(draft)
         continue
       }
-      let choices = aftermath.plan.readsMethods ? self.choices(of: draft) : [draft]
+      let choices = aftermath.readsMethods ? self.choices(of: draft) : [draft]
       var fine: [Draft] = []
       for choice in choices {
         guard let steps = steps(of: choice) else { continue }
@@ -403,7 +403,7 @@ struct WayPlanner {
   /// The methods by which a choice can be shown; `nil` among them for one that is not known.
   private func methods(of choice: Choice, _ factor: KratosRules.Factor) -> [String?] {
     let named: [String] =
-      if case .of(let methods) = choice { methods } else { offeredMethods(factor) }
+      if case .of(let methods) = choice { methods } else { Array(offeredMethods(factor)) }
     guard let enrolment else { return named }
     let own = named.filter { enrolment.methods.contains(bytes: $0) }
     if !own.isEmpty { return own }
@@ -437,6 +437,6 @@ struct WayPlanner {
     let factor: KratosRules.Factor = step.factor == .first ? .first : .second
     return Aftermath.Pick(
       factor: step.factor,
-      method: step.methods?.first ?? offeredMethods(factor).first ?? "password")
+      method: step.methods?.first ?? offeredMethods(factor).first { _ in true } ?? "password")
   }
 }

@@ -112,7 +112,9 @@ extension KratosRequest {
 
   /// Begins a settings flow, in which the user sets up another method.
   public static func enrol(_ client: Client, returnTo: String? = nil) -> KratosRequest {
-    flow("settings", .enrol, client, [], returnTo)
+    let path =
+      client == .browser ? "/self-service/settings/browser" : "/self-service/settings/api"
+    return flow(path, .enrol, [], returnTo)
   }
 
   /// Ends a session.
@@ -131,15 +133,16 @@ extension KratosRequest {
   private static func login(
     _ purpose: Purpose, _ client: Client, _ query: [Parameter], _ returnTo: String?
   ) -> KratosRequest {
-    flow("login", purpose, client, query, returnTo)
+    let path =
+      client == .browser ? "/self-service/login/browser" : "/self-service/login/api"
+    return flow(path, purpose, query, returnTo)
   }
 
   private static func flow(
-    _ name: String, _ purpose: Purpose, _ client: Client, _ query: [Parameter], _ returnTo: String?
+    _ path: String, _ purpose: Purpose, _ query: [Parameter], _ returnTo: String?
   ) -> KratosRequest {
     var query = query
     if let returnTo { query.append(Parameter("return_to", returnTo)) }
-    let path = "/self-service/\(name)/\(client == .browser ? "browser" : "api")"
     return KratosRequest(purpose, "GET", path, query, to: .public)
   }
 }
@@ -164,7 +167,9 @@ extension String {
 
   /// Everything but the unreserved characters of RFC 3986 as `%XX`.
   private func percentEncoded(spaceAsPlus: Bool = false) -> String {
-    guard !utf8.allSatisfy(\.isUnreserved) else { return self }
+    // Lent as one piece, it is looked through without asking the string for each byte.
+    let isPlain = utf8.withContiguousStorageIfAvailable { $0.allSatisfy(\.isUnreserved) }
+    guard !(isPlain ?? utf8.allSatisfy(\.isUnreserved)) else { return self }
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     for byte in utf8 {

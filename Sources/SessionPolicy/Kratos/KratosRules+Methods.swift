@@ -28,6 +28,13 @@ extension KratosRules {
     to method: String, as factor: Factor, for client: KratosRequest.Client = .browser
   ) -> MethodObstacle? {
     guard let known = KnownMethod.named(method) else { return .unknown }
+    return obstacle(to: known, as: factor, for: client)
+  }
+
+  /// The same of a method that is known.
+  func obstacle(
+    to known: KnownMethod, as factor: Factor, for client: KratosRequest.Client = .browser
+  ) -> MethodObstacle? {
     let use = factor == .first ? known.first : known.second
     guard use.isAsked else { return .neverOffered }
     return obstacle(to: known, for: client) ?? settingAgainst(use)

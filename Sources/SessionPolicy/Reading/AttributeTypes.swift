@@ -13,17 +13,22 @@ struct AttributeTypes: Sendable {
   }
 
   private let environments: [Environment]
+  /// What was asked for once, for what conditions read is asked for again with every snapshot.
+  private var known: [AttributePath: Declaration] = [:]
 
   init(_ policies: [Policy]) { environments = policies.map(\.environment) }
 
-  /// The type that a policy declares for an attribute; `dyn` if none does.
-  func type(of attribute: AttributePath) -> ValueType { declaration(of: attribute).type }
+  /// Remembers what policies declare for some attributes.
+  mutating func remember(_ attributes: [AttributePath]) {
+    for attribute in attributes { known[attribute] = declaration(of: attribute) }
+  }
 
   /// What policies declare for an attribute: the first type, and the values of all.
   ///
   /// The values of built-in fields are Kratos' own, and those of a document may be newer than ours.
   /// A variant has the values of its own policy alone.
   func declaration(of attribute: AttributePath) -> Declaration {
+    if let known = known[attribute] { return known }
     if let variant = AttributeVariant(path: attribute) {
       return Declaration(
         type: declaration(of: variant.attribute).type,
