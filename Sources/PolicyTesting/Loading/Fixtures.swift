@@ -42,18 +42,18 @@ extension DocumentReader {
           : "the suite has " + Self.list(Array(known.prefix(12)))))
   }
 
-  /// Reports the second of two things of one name, of which a failure would not tell which.
-  mutating func checkUnique(
-    _ kind: String, _ name: Located<String>, besides names: inout [Text: SourceLocation],
-    at node: DocumentNode
+  /// Takes the name of a test or a law, or reports that it is taken.
+  mutating func claim(
+    _ name: Located<String>, among names: inout UniqueNames, at node: DocumentNode
   ) {
-    if let first = names[Text(name.value)] {
-      report(
-        .duplicateOrUnnamedTest,
-        "two \(kind)s are named \(quotedForDisplay(name.value)), so a failure would not tell which",
-        at: node, place: name.location, help: "rename one of them",
-        related: [.init("the other is here", at: first)])
-    }
-    names[Text(name.value)] = name.location
+    if let diagnostic = names.claim(name, path: node.path) { report(diagnostic) }
+  }
+}
+
+extension UniqueNames {
+  /// The names of the tests or of the laws of a suite.
+  init(ofSuite kind: String) {
+    self.init(
+      of: kind, "a failure would not tell which", code: .duplicateOrUnnamedTest, foldsCase: false)
   }
 }

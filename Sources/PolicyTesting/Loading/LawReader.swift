@@ -21,10 +21,10 @@ struct LawReader {
   /// Reads all laws; there are none if the suite does not say so.
   mutating func laws(_ node: DocumentNode?) -> [SuiteLaw] {
     guard let node, let items = reader.items(node, "law", of: "laws") else { return [] }
-    var names: [Text: SourceLocation] = [:]
+    var names = UniqueNames(ofSuite: "laws")
     return items.compactMap { item in
       guard let law = law(item) else { return nil }
-      reader.checkUnique("law", law.name, besides: &names, at: item)
+      reader.claim(law.name, among: &names, at: item)
       return law
     }
   }

@@ -37,10 +37,10 @@ struct TestReader {
   /// Reads all tests; there are none if the suite does not say so.
   mutating func tests(_ node: DocumentNode?) -> [SuiteTest] {
     guard let node, let items = reader.items(node, "test", of: "tests") else { return [] }
-    var names: [Text: SourceLocation] = [:]
+    var names = UniqueNames(ofSuite: "tests")
     return items.compactMap { item in
       guard let test = test(item) else { return nil }
-      reader.checkUnique("test", test.name, besides: &names, at: item)
+      reader.claim(test.name, among: &names, at: item)
       return test
     }
   }
