@@ -72,10 +72,7 @@ extension SimulatedSession {
       isOffered($0.method, factor) && $0.level == (factor == .first ? .aal1 : .aal2)
     }
     if let shown { return AuthenticationMethod(method: shown.method, provider: shown.provider) }
-    let common =
-      factor == .first
-      ? ["password", "passkey", "webauthn", "code", "oidc"]
-      : ["totp", "webauthn", "code", "lookup_secret"]
+    let common = KnownMethod.usual(factor)
     return AuthenticationMethod(
       method: common.first { isOffered($0, factor) } ?? common.first ?? "password")
   }

@@ -104,6 +104,14 @@ package struct KnownMethod: Sendable {
   /// Swift's `==` compares bytes here.
   package static func named(_ name: String) -> KnownMethod? { all.first { $0.name == name } }
 
+  /// Those that logins ask for as a factor under some settings at least, the one first that is taken
+  /// where nothing tells which.
+  package static func usual(_ factor: KratosRules.Factor) -> [String] {
+    factor == .first
+      ? ["password", "passkey", "webauthn", "code", "oidc"]
+      : ["totp", "webauthn", "code", "lookup_secret"]
+  }
+
   /// The level that Kratos records for it under some settings; `nil` where it records none.
   ///
   /// It comes from the settings at login, not from the flow: WebAuthn that is not passwordless counts
