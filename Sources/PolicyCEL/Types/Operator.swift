@@ -54,9 +54,6 @@ package enum Operator: String, Hashable, Sendable, CaseIterable {
 
   /// Whether it compares, so that its result is a bool whatever its operands are.
   var isRelation: Bool { precedence == .relation }
-
-  /// Whether it works on numbers, texts, lists or times and has two operands.
-  var isArithmetic: Bool { precedence == .addition || precedence == .multiplication }
 }
 
 /// How tightly the parts of the grammar bind, from loose to tight.
