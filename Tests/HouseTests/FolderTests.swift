@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  /// Whoever looks for a place finds it in CONTRIBUTING, and nothing there that is gone.
+  @Test(arguments: try SourceTree.modules())
+  func theLayoutNamesEachFolder(module: String) throws {
+    let text = try String(
+      contentsOf: SourceTree.root.appending(path: "CONTRIBUTING.md"), encoding: .utf8)
+    let row = try #require(
+      text.split(separator: "\n").first { line in
+        line.hasPrefix("| ") && line.split(separator: "|")[0].contains("`\(module)`")
+      })
+    guard !row.contains("a folder for each subcommand") else { return }
+    for folder in try SourceTree.folders(below: "Sources/\(module)")
+    where !folder.contains("/") && !folder.hasSuffix(".docc") {
+      #expect(row.contains("`\(folder)`"), "Sources/\(module)/\(folder)")
+    }
+  }
+
   /// What no product shows is for the package alone.
   @Test(arguments: ["PolicyDocuments", "PolicyRegex", "PolicyYAML"])
   func modulesWithoutAProductShowNothing(module: String) throws {
