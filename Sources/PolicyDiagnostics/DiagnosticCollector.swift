@@ -9,11 +9,6 @@ package struct DiagnosticCollector: Sendable {
   /// Whether anything gathered is an error.
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-  /// Adds one.
-  package mutating func report(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
-  }
-
   /// Adds several.
   package mutating func report(contentsOf more: some Sequence<Diagnostic>) {
     diagnostics.append(contentsOf: more)

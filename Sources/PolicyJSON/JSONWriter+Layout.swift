@@ -124,10 +124,6 @@ extension JSONWriter {
     }
   }
 
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { output.append($0) }
-  }
-
   mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { output.append($0) }

@@ -48,9 +48,6 @@ struct ScopedRule {
     }
     return actions
   }
-
-  /// Where the effect stands: `may: extend`.
-  var effectLocation: SourceLocation { rule.effectLocation }
 }
 
 extension LintSubject {

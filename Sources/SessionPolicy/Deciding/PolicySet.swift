@@ -14,10 +14,4 @@ public struct PolicySet: Sendable {
     self.policies = policies
     plan = DecisionPlan(policies, isIndexed: isIndexed)
   }
-
-  /// Takes policies that were planned already.
-  init(policies: [Policy], plan: DecisionPlan) {
-    self.policies = policies
-    self.plan = plan
-  }
 }
