@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nist-800-63b-4-aal3", "did you mean `nist-800-63b-4-aal1`"), ("workfroce", "`workforce`"),
+    ("nist-800-63b-4-aal4", "did you mean `nist-800-63b-4-aal1`"), ("workfroce", "`workforce`"),
     ("zzz", "there are ai-agents, b2b-organizations"), ("", "there are ai-agents"),
     ("policies/../kiosk", "there are "),
   ])
