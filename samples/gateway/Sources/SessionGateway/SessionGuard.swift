@@ -278,7 +278,8 @@ final class SessionGuard: Sendable {
     if let records = parts.records {
       let fields = records.fields(of: parts.store.current)
       try records.append(
-        DecisionRecord(ruling.decision, about: ruling.snapshot, at: ruling.now, keeping: fields).text)
+        DecisionRecord(ruling.decision, about: ruling.snapshot, at: ruling.now, keeping: fields)
+          .text)
     }
     log(ruling, question)
     return .decided(ReadyAnswer(answer), ruling.decision.outcome, cookie: ruling.cookie)
