@@ -6,7 +6,7 @@ usage: bounded.py [--command PATH] [--case NAME] [--scale F] [--write]
 A hostile or careless file has to cost time and memory in proportion to its size, or be refused. Each
 case is written to a folder of its own, run at both sizes, and held against the limits at the end: at
 most 2.3 times the time for twice the input, 2 s and 200 MB for anything up to 1 MiB, 5 MB of output. What
-asks questions about all sessions, or changes policies, may take 5 s and 300 MB. Use a release build; of
+asks questions about all sessions may take 5 s and 300 MB, and what changes policies 10 s. Use a release build; of
 times below 0.1 s nothing is concluded, and a run beyond a limit is measured again twice, for other
 processes are heard too: the least of three counts. `--scale` makes the cases smaller or larger. `--write`
 puts the table into the documentation.
@@ -21,8 +21,9 @@ import tempfile
 
 RATIO, OUTPUT, NOISE = 2.3, 5_000_000, 0.1
 MIB = 1 << 20
-# Seconds and megabytes for anything up to 1 MiB; the second pair for commands of many questions.
-USUAL, THOROUGH = (2.0, 200), (5.0, 300)
+# Seconds and megabytes for anything up to 1 MiB; the second pair for commands of many questions, the third for
+# mutants, each of which is a policy that is read and a suite that is run anew.
+USUAL, THOROUGH, CHANGING = (2.0, 200), (5.0, 300), (10.0, 300)
 
 HEAD = "version: 1\npolicy: p\n"
 RULE = "rules:\n  - { id: confirm, may: refresh }\n"
@@ -296,6 +297,34 @@ def limited(n):
                               "when: request.action == \"a\" }\n" for i in range(n))
 
 
+def staggered(n):
+    """Demands that come into force one after the other."""
+    return asked(0) + "".join(f"  - {{ id: m{i}, must: reauthenticate, max_age: {i + 3600}s }}\n"
+                              for i in range(n))
+
+
+def staggered_conditions(n):
+    """The same, each with a condition that steps may end."""
+    return asked(0) + "".join(
+        f"  - {{ id: m{i}, must: reauthenticate, max_age: {i + 3700}s, when: 'session.age > "
+        f"duration(\"{i + 3700}s\") && session.aal == \"aal1\"' }}\n" for i in range(n))
+
+
+def staggered_methods(n):
+    """The same, each with methods of its own, so that there are more and more ways."""
+    return asked(0) + "".join(
+        f"  - {{ id: m{i}, must: reauthenticate, one_of: [{{ methods: [password, x{i}], max_age: "
+        f"{i + 3700}s }}, {{ methods: [passkey, y{i}], max_age: {i + 3700}s }}] }}\n"
+        for i in range(n))
+
+
+def staggered_caps(n):
+    """Permissions that end one after the other, while re-authentication is due anyway."""
+    return asked(0) + "  - { id: d, must: reauthenticate, aal: aal2 }\n" + "".join(
+        f"  - {{ id: m{i}, may: extend, max_lifetime: {i + 90000}s, max_age: {i + 3700}s }}\n"
+        for i in range(n))
+
+
 def happening(n):
     files, words = ask("timeline", asked(0), "--events", "e.yaml")
     files["e.yaml"] = "".join(f"- {{ at: {i + 1}s, do: activity }}\n" for i in range(n))
@@ -350,8 +379,8 @@ def anything(text):
     return case
 
 
-# What asks questions about all sessions, decides again and again, or changes policies and looks at them anew. Of
-# large policies some is left out, and it is said.
+# What asks questions about all sessions, or decides again and again. Of large policies some is left out, and it
+# is said.
 THOROUGH_CASES = {
     "fixes, shown": (fixable, 3_000),
     "prohibitions of other actions, `diff`": (lambda n: differ(asked(n), asked(n, "b")), 5_000),
@@ -363,12 +392,16 @@ THOROUGH_CASES = {
         lambda n: ask("timeline", asked(0) + "".join(moving(n).splitlines(True)[4:])), 1_000),
     "limits, `timeline`": (lambda n: ask("timeline", limited(n), "--action", "a"), 1_000),
     "events, `timeline`": (happening, 5_000),
+    "suggestions for rules": (lambda n: tested(asked(n), "--suggest"), 1_000),
+    "suggestions for limits": (lambda n: tested(limited(n), "--suggest"), 500),
+}
+
+# What changes policies and looks at them anew.
+CHANGING_CASES = {
     "mutants of rules": (lambda n: tested(asked(n), "--mutate"), 500),
     "mutants of clauses": (lambda n: tested(
         asked(0) + "  - { id: x, never: extend, when: '"
         + " || ".join(f'request.action == "a{i}"' for i in range(n)) + "' }\n", "--mutate"), 500),
-    "suggestions for rules": (lambda n: tested(asked(n), "--suggest"), 1_000),
-    "suggestions for limits": (lambda n: tested(limited(n), "--suggest"), 500),
 }
 
 CASES = {
@@ -400,6 +433,13 @@ CASES = {
     "rules that ask for the size of one, `lint`": (lambda n: lint(sized_list(n)), 10_000),
     "small lists": (small_lists, 6_000),
     "rules that change, `decide`": (lambda n: ask("decide", moving(n)), 5_000),
+    "demands one after the other, `decide`": (lambda n: ask("decide", staggered(n)), 2_000),
+    "demands one after the other, `explain`": (lambda n: ask("explain", staggered(n)), 2_000),
+    "demands one after the other, `lint`": (lambda n: lint(staggered(n)), 2_000),
+    "demands with conditions, `decide`": (lambda n: ask("decide", staggered_conditions(n)), 1_000),
+    "demands of methods, `decide`": (lambda n: ask("decide", staggered_methods(n)), 1_000),
+    "permissions one after the other, `decide`":
+        (lambda n: ask("decide", staggered_caps(n)), 2_000),
     "rules, `decide`": (lambda n: ask("decide", prohibitions(n)), 7_000),
     "rules, `explain`": (lambda n: ask("explain", prohibitions(n)), 7_000),
     "rules, `explain` for programs":
@@ -470,6 +510,7 @@ def main():
     failed = []
     every = [(*case, USUAL) for case in CASES.items()]
     every += [(*case, THOROUGH) for case in THOROUGH_CASES.items()]
+    every += [(*case, CHANGING) for case in CHANGING_CASES.items()]
     for name, (make, n), limits in every:
         if arguments.case and arguments.case not in name:
             continue

@@ -74,17 +74,18 @@ extension Analysis {
     }
     let isAsSaid = solver.make { Self.term(law.expectation, reading, in: &$0) }
     let isBroken = law.isAlways ? solver.not(isAsSaid) : isAsSaid
-    let goal = solver.all(premises + [isBroken])
-    let opposite = solver.not(goal)
+    // Not joined to one term, which would be as large as all rules for each law.
+    let goal = premises + [isBroken]
+    var opposite: Term?
     var known: [Term] = []
     var unknowns: Set<String> = []
     while true {
-      switch solver.solve([goal] + known) {
+      switch solver.solve(goal + known) {
       case .none:
         return known.isEmpty ? .proved : .undecided(on: unknowns.sorted())
       case .unknown: return .undecided(on: unknowns.sorted())
       case .found(let model):
-        if let snapshot = witness(of: [goal] + known) {
+        if let snapshot = witness(of: goal + known) {
           let decision = reading.policies.decide(snapshot, settings: settings)
           let isMeant = named.allSatisfy {
             reading.policies.answer(
@@ -94,9 +95,11 @@ extension Analysis {
             return .failed(snapshot, decision)
           }
         }
+        let unbroken = opposite ?? solver.make { $0.not($0.all(goal)) }
+        opposite = unbroken
         guard known.count < Self.attempts,
           let region = solver.widened(
-            model, variableCells: space.cells, where: { $0.isImpossible($1 + [opposite]) })
+            model, variableCells: space.cells, where: { $0.isImpossible($1 + [unbroken]) })
         else { return .undecided(on: unknowns.sorted()) }
         unknowns.formUnion(self.unknowns(in: region))
         let whole = solver.all(region.atoms)

@@ -92,7 +92,7 @@ struct ExtensionSurvey {
   ) -> JSONValue? {
     let (settings, condition) = (inquiry.analysis.settings, Formula.all(surveyed.formulas))
     return inquiry.showing(terms) { snapshot in
-      policies.decide(snapshot, settings: settings).extend.isAllowed
+      policies.decidePresent(snapshot, settings: settings).extend.isAllowed
         && policies.answer(to: condition, about: snapshot, settings: settings) == true
     }?.witness
   }

@@ -130,12 +130,11 @@ extension Analysis {
     differs(part, direction, decide(snapshot, by: 0), decide(snapshot, by: 1))
   }
 
-  /// Decides a session by the policies of a place, which is work: the ways to meet what is demanded take most
-  /// of it.
+  /// Decides a session by the policies of a place, which is work: the ways to meet what is demanded too.
   mutating func decide(_ snapshot: Snapshot, by place: Int) -> Decision {
-    let decision = readings[place].policies.decide(snapshot, settings: settings)
+    let decision = readings[place].policies.decidePresent(snapshot, settings: settings)
     let demands = decision.reauthentication?.rules.count ?? 0
-    solver.spend(4 * readings[place].rules.count + 1_500 * demands)
+    solver.spend(4 * readings[place].rules.count + 100 * demands)
     return decision
   }
 

@@ -32,6 +32,7 @@ package struct RuleRemark: Sendable {
 /// (``RuleSlices``), so that the work grows with what rules have in common and not with their pairs.
 struct RelationSurvey {
   private let rules: [RuleReading]
+  private let sayings: Sayings
   private var slices: RuleSlices
   private(set) var remarks: [RuleRemark] = []
   /// The numbers of the rules that can take back a permission to extend, by its number.
@@ -56,6 +57,7 @@ struct RelationSurvey {
   /// - Parameter known: Whether it is told of a rule already that its condition is never true.
   init(_ rules: [RuleReading], _ inquiry: inout Inquiry) {
     self.rules = rules
+    sayings = Sayings(rules: rules, order: DemandOrder(rules.lazy.map(\.rule)))
     slices = RuleSlices(rules, inquiry.analysis)
     pairs = min(rules.count * Self.ordinary, Self.most)
     var isIdle = [Bool](repeating: false, count: rules.count)
@@ -77,7 +79,7 @@ struct RelationSurvey {
   private mutating func remark(
     on index: Int, _ isIdle: [Bool], _ inquiry: inout Inquiry
   ) -> RuleRemark? {
-    let rules = rules
+    let (rules, sayings) = (rules, sayings)
     let reading = rules[index]
     let place = inquiry.make { reading.place(in: &$0) }
     if inquiry.isNone([place]) {
@@ -95,13 +97,13 @@ struct RelationSurvey {
     if let core = covering(spoken, takers.map { ($0, rules[$0].speaks) }, &inquiry) {
       return remark(.takenBack, on: reading, core)
     }
-    func isPeer(_ other: Int) -> Bool { !isIdle[other] && rules[other].tellsAsMuch(as: reading) }
+    func isPeer(_ other: Int) -> Bool { !isIdle[other] && sayings.tellsAsMuch(other, as: index) }
     // Where the condition is true few others can speak; where it has no answer, as many as have none either.
     if let core = said(index, others, isPeer, &inquiry) {
       return remark(.redundant, on: reading, core)
     }
     guard reading.rule.effect == .mustReauthenticate, reading.rule.isDemanding else { return nil }
-    func isMore(_ other: Int) -> Bool { rules[other].asksForMore(than: reading) }
+    func isMore(_ other: Int) -> Bool { sayings.asksForMore(other, than: index) }
     return said(index, others, isMore, &inquiry).map { remark(.unfelt, on: reading, $0) }
   }
 
@@ -210,6 +212,30 @@ struct RelationSurvey {
   }
 }
 
+/// What rules say beside each other, by their numbers.
+private struct Sayings {
+  let rules: [RuleReading]
+  let order: DemandOrder
+
+  /// Whether a rule asks for more than another wherever both speak, so that the time which that one names is
+  /// never the one that counts.
+  func asksForMore(_ number: Int, than other: Int) -> Bool {
+    rules[number].rule.effect == .mustReauthenticate && order.isAsStrict(number, as: other)
+      && !order.isAsStrict(other, as: number)
+      && rules[other].rule.alternatives.allSatisfy { $0.maxAge != nil }
+  }
+
+  /// Whether a rule says all that another does where both speak, what it tells people included.
+  func tellsAsMuch(_ number: Int, as other: Int) -> Bool {
+    let (rule, told) = (rules[number].rule, rules[other].rule)
+    guard rule.effect == told.effect,
+      told.because == nil || rule.because?.value == told.because?.value
+    else { return false }
+    return rule.effect != .mustReauthenticate
+      || order.isAsStrict(number, as: other) && (told.isDemanding || !rule.isDemanding)
+  }
+}
+
 extension RuleReading {
   /// Where it speaks, or would if Kratos let it: how long an extension is and when it may be asked for is
   /// for its settings to say.
@@ -227,22 +253,5 @@ extension RuleReading {
       true
     default: false
     }
-  }
-
-  /// Whether it asks for more than another rule wherever both speak, so that the time which that one names
-  /// is never the one that counts.
-  fileprivate func asksForMore(than other: RuleReading) -> Bool {
-    rule.isAsStrict(as: other.rule) && !other.rule.isAsStrict(as: rule)
-      && other.rule.alternatives.allSatisfy { $0.maxAge != nil }
-  }
-
-  /// Whether it says all that another rule does where both speak, what it tells people included.
-  fileprivate func tellsAsMuch(as other: RuleReading) -> Bool {
-    guard rule.effect == other.rule.effect,
-      other.rule.because == nil || rule.because?.value == other.rule.because?.value
-    else { return false }
-    return rule.effect != .mustReauthenticate
-      || rule.isAsStrict(as: other.rule)
-        && (other.rule.isDemanding || !rule.isDemanding)
   }
 }

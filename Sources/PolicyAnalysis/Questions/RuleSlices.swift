@@ -10,7 +10,7 @@ import PolicyCEL
 /// Cost: O(*n*) to make; to look up, the rules that stand under the values that a term leaves.
 struct RuleSlices {
   /// The cells that are left to an attribute, in order.
-  private struct Cells {
+  fileprivate struct Cells {
     let variable: Int
     /// Where they stand in ``RuleSlices/cells``.
     let place: Range<Int>
@@ -77,7 +77,12 @@ struct RuleSlices {
     guard best.count <= allowed else { return nil }
     allowed -= best.count
     let confining = own.map { ($0.key, $0.value.sorted()) }.sorted { $0.0 < $1.0 }
-    func isOther(_ other: Int) -> Bool { other != number && overlaps(other, confining) }
+    // Looked at for each pair, and so not through `self`, of which each closure would take a copy.
+    let (confined, cells, places) = (confined, cells, places)
+    func isOther(_ other: Int) -> Bool {
+      other != number
+        && confined[places[other]].allSatisfy { $0.overlaps(confining, in: cells) }
+    }
     guard let variable = best.variable, let (byCell, free) = index[variable],
       let left = own[variable]
     else { return places.indices.filter(isOther) }
@@ -90,18 +95,17 @@ struct RuleSlices {
     }
     return found.sorted()
   }
+}
 
-  /// Whether a rule leaves every attribute some of some cells.
-  private func overlaps(_ number: Int, _ own: [(variable: Int, cells: [Int])]) -> Bool {
-    for place in places[number] {
-      let other = confined[place]
-      for (variable, left) in own where variable == other.variable {
-        var (mine, theirs) = (0, other.place.lowerBound)
-        while mine < left.count, theirs < other.place.upperBound, left[mine] != cells[theirs] {
-          if left[mine] < cells[theirs] { mine += 1 } else { theirs += 1 }
-        }
-        if mine == left.count || theirs == other.place.upperBound { return false }
+extension RuleSlices.Cells {
+  /// Whether the attribute is left some of the cells that are left to it elsewhere.
+  fileprivate func overlaps(_ own: [(variable: Int, cells: [Int])], in cells: [Int]) -> Bool {
+    for (variable, left) in own where variable == self.variable {
+      var (mine, theirs) = (0, place.lowerBound)
+      while mine < left.count, theirs < place.upperBound, left[mine] != cells[theirs] {
+        if left[mine] < cells[theirs] { mine += 1 } else { theirs += 1 }
       }
+      if mine == left.count || theirs == place.upperBound { return false }
     }
     return true
   }

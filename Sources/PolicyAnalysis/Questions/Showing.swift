@@ -36,7 +36,7 @@ extension Inquiry {
     where isSo: (Decision) -> Bool
   ) -> Showing? {
     let settings = analysis.settings
-    return showing(terms, changed: change) { isSo(policies.decide($0, settings: settings)) }
+    return showing(terms, changed: change) { isSo(policies.decidePresent($0, settings: settings)) }
   }
 
   /// That a text is one of some; `nil` if no condition tells these texts apart.

@@ -20,23 +20,14 @@ struct AtomTable {
   /// Some cells of a variable: the words from the first that has any to the last. Most atoms are about one cell
   /// of what may be thousands, and each with a word for all of them would be as many as those squared.
   private struct Mask {
-    /// The place of the first word among those of the variable.
-    let first: Int
-    let words: [UInt64]
-
-    init(_ cells: [Int]) {
-      let start = (cells.min() ?? 0) / 64
-      first = start
-      words = AtomTable.mask(cells.map { $0 - start * 64 }, (cells.max() ?? 0) / 64 - start + 1)
-    }
-
-    /// A word by its place among those of the variable.
-    subscript(place: Int) -> UInt64 {
-      words.indices.contains(place - first) ? words[place - first] : 0
-    }
+    /// The words of the possibility that the first and the last word belong to.
+    let place: Range<Int>
+    /// Where the words stand among ``masks``: all in one list, so that looking at an atom counts no references.
+    let start: Int
   }
 
   private var tests: [Test] = []
+  private var masks: [UInt64] = []
   /// The words of each variable.
   private let places: [Range<Int>]
   /// Everything that is possible without any fact.
@@ -63,7 +54,12 @@ struct AtomTable {
     for atom in atoms[min(tests.count, atoms.count)...] {
       switch atom {
       case .cells(let variable, let cells):
-        tests.append(.cells(places[variable], Mask(cells)))
+        let (first, last) = ((cells.min() ?? 0) / 64, (cells.max() ?? 0) / 64)
+        let base = places[variable].lowerBound
+        let place = (base + first..<base + last + 1).clamped(to: places[variable])
+        let mask = Mask(place: place, start: masks.count)
+        masks += Self.mask(cells.map { $0 - first * 64 }, last - first + 1)
+        tests.append(.cells(places[variable], mask))
       case .difference(let left, let right, let bound):
         tests.append(.difference(left, right, bound))
       }
@@ -99,14 +95,20 @@ struct AtomTable {
   func decides(_ atom: Int, in possible: borrowing Possibility) -> Bool? {
     switch tests[atom] {
     case .cells(let place, let mask):
+      let offset = mask.start - mask.place.lowerBound
       var isOutside = true
-      for (index, word) in mask.words.enumerated()
-      where possible.words[place.lowerBound + mask.first + index] & word != 0 {
+      for index in mask.place where possible.words[index] & masks[index + offset] != 0 {
         isOutside = false
         break
       }
       if isOutside { return false }
-      for index in place where possible.words[index] & ~mask[index - place.lowerBound] != 0 {
+      for index in mask.place where possible.words[index] & ~masks[index + offset] != 0 {
+        return nil
+      }
+      for index in place.lowerBound..<mask.place.lowerBound where possible.words[index] != 0 {
+        return nil
+      }
+      for index in mask.place.upperBound..<place.upperBound where possible.words[index] != 0 {
         return nil
       }
       return true
@@ -119,13 +121,15 @@ struct AtomTable {
   func assume(_ atom: Int, isPositive: Bool, in possible: inout Possibility) -> Bool {
     switch tests[atom] {
     case .cells(let place, let mask):
-      var rest: UInt64 = 0
-      for index in place {
-        let word = mask[index - place.lowerBound]
-        possible.words[index] &= isPositive ? word : ~word
-        rest |= possible.words[index]
+      let offset = mask.start - mask.place.lowerBound
+      if isPositive {
+        for index in place.lowerBound..<mask.place.lowerBound { possible.words[index] = 0 }
+        for index in mask.place { possible.words[index] &= masks[index + offset] }
+        for index in mask.place.upperBound..<place.upperBound { possible.words[index] = 0 }
+        return mask.place.contains { possible.words[$0] != 0 }
       }
-      return rest != 0
+      for index in mask.place { possible.words[index] &= ~masks[index + offset] }
+      return place.contains { possible.words[$0] != 0 }
     case .difference(let left, let right, let bound):
       return isPositive
         ? possible.bounds.insert(left, right, bound)

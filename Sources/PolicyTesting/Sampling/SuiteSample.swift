@@ -119,7 +119,7 @@ package struct SuiteSample {
     var short = snapshot
     short.session.id = Self.fixture
     short.session.identity?.id = nil
-    let other = set.decide(short, settings: settings)
+    let other = set.decidePresent(short, settings: settings)
     let isSame =
       other.outcome == decision.outcome && other.extend.expiresAt == decision.extend.expiresAt
       && other.refresh.isAllowed == decision.refresh.isAllowed

@@ -3,9 +3,11 @@ import PolicyTime
 
 extension Decision {
   /// Decides at an instant.
-  init(of source: some PreparedInput, at now: Timestamp) {
+  ///
+  /// - Parameter looksAhead: Whether it is asked what lies ahead.
+  init(of source: some PreparedInput, at now: Timestamp, looksAhead: Bool = true) {
     let (ruling, outlook) = Law<_, ReasonLedger>(of: source, source.state.facts)
-      .rule(source, at: now)
+      .rule(source, at: now, looksAhead: looksAhead)
     self = DecisionWriter(
       source: source, ruling: ruling,
       steps: StepWriter(state: source.state, rules: KratosRules(source.settings), now: now)

@@ -4,7 +4,7 @@ import PolicyTime
 /// What a user has set up, where somebody says so.
 struct Enrolment {
   /// The names of methods.
-  var methods: [String]
+  var methods: NameSet
   /// Whether the session was authenticated recently enough to set up another.
   var isPrivileged: Bool
   /// When that ends; `nil` for never, or if it has.
@@ -16,13 +16,13 @@ struct Enrolment {
     guard
       let methods = snapshot.request.enrolledMethods ?? credentials?.members.map(\.key)
     else { return nil }
-    self.methods = methods
+    self.methods = NameSet(methods)
     isPrivileged = rules.isPrivileged(snapshot.session, at: now)
     privilegedUntil = isPrivileged ? rules.privilegedUntil(snapshot.session) : nil
   }
 
   init(methods: [String], isPrivileged: Bool, privilegedUntil: Timestamp?) {
-    self.methods = methods
+    self.methods = NameSet(methods)
     self.isPrivileged = isPrivileged
     self.privilegedUntil = privilegedUntil
   }

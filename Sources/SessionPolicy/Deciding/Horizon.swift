@@ -263,6 +263,10 @@ struct Outlook {
   /// never late.
   static let steps = 2_048
 
+  /// The most work that goes into writing down what is otherwise at them, in rules looked at, about 500 ns each.
+  /// What is left then is as if there were no more instants.
+  static let work = 1_000_000
+
   var validUntil: Timestamp?
   var extendableFrom: Deadline?
   var reauthenticateAt: Deadline?
@@ -309,6 +313,20 @@ struct Outlook {
     return ruling.outcome != .signIn || validUntil == nil
   }
 
+  /// Whether something could be noted of a later instant at which the rules come to this.
+  ///
+  /// Once it is known how long the answer lasts, only deadlines are left to be found, and what a session may do
+  /// does not hang on reasons.
+  func isWanted(_ joint: Joint<Int128>, _ present: Ruling) -> Bool {
+    switch joint.outcome {
+    case _ where validUntil == nil: true
+    case .signIn: true
+    case .reauthenticate: present.outcome == .proceed && reauthenticateAt == nil
+    case .proceed:
+      joint.lengthening != nil && !present.isExtendAllowed && extendableFrom == nil
+    }
+  }
+
   /// Notes what may come and go unseen: a deadline that hangs on it is early, but never late.
   mutating func note(unseen skips: Skips<Int128>, _ present: Ruling, of rules: [RulePlan]) {
     guard skips.first != .max, present.outcome != .signIn else { return }
@@ -332,9 +350,21 @@ struct Outlook {
   }
 }
 
+extension Law {
+  /// Whether the user can surely show a first factor and, if asked, a second one.
+  @inline(__always)
+  private func isOffered(_ second: Bool, _ source: Source) -> Bool {
+    guard !source.state.tellsEnrolment, !source.plan.refusesWays else { return false }
+    let offered = source.settings.offeredFactors
+    return offered.first && (offered.second || !second)
+  }
+}
+
 extension Law where Book == ReasonLedger {
-  /// The ruling at an instant, and what lies ahead of it.
-  func rule(_ source: Source, at now: Timestamp) -> (ruling: Ruling, outlook: Outlook) {
+  /// The ruling at an instant, and what lies ahead of it, if that is asked.
+  func rule(
+    _ source: Source, at now: Timestamp, looksAhead: Bool
+  ) -> (ruling: Ruling, outlook: Outlook) {
     var present = Ruling()
     var isKnown = false
     var next: Ruling?
@@ -346,11 +376,12 @@ extension Law where Book == ReasonLedger {
       guard isKnown else {
         ledger.write(to: &present, at: nanoseconds, by: self, of: source)
         isKnown = true
-        if present.outcome != .signIn {
+        if looksAhead, present.outcome != .signIn {
           outlook.bounds = ledger.bounds(at: nanoseconds, by: self, of: source)
         }
-        return true
+        return looksAhead
       }
+      guard isWanted(ledger.tally, outlook, present, source) else { return true }
       // One more is enough for all later instants.
       var ruling = next.take() ?? Ruling()
       ledger.write(to: &ruling, at: nanoseconds, by: self, of: source)
@@ -359,26 +390,32 @@ extension Law where Book == ReasonLedger {
         isWithinCalendar = false
         return false
       }
-      return outlook.note(ruling, at: instant, skips, present)
+      return outlook.note(ruling, at: instant, skips, present) && ledger.work < Outlook.work
     } end: { skips in
       outlook.note(unseen: skips, present, of: source.plan.rules)
     }
+    guard looksAhead else { return (present, Outlook()) }
     if outlook.validUntil == nil, isWithinCalendar, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
     }
     return (present, outlook)
   }
+
+  /// Whether anything could be noted of what was seen at a later instant; also where that takes the ways to meet
+  /// what is asked for.
+  private func isWanted(
+    _ tally: Tally<Int128>, _ outlook: Outlook, _ present: Ruling, _ source: Source
+  ) -> Bool {
+    var isKnown = true
+    let joint = Joint(tally) {
+      isKnown = !tally.canBeUnmeetable && isOffered(tally.asksForSecondFactor, source)
+      return true
+    }
+    return !isKnown || outlook.isWanted(joint, present)
+  }
 }
 
 extension Law where Book == VerdictLedger {
-  /// Whether the user can surely show a first factor and, if asked, a second one.
-  @inline(__always)
-  private func isOffered(_ second: Bool, _ source: Source) -> Bool {
-    guard !source.state.tellsEnrolment, !source.plan.refusesWays else { return false }
-    let offered = source.settings.offeredFactors
-    return offered.first && (offered.second || !second)
-  }
-
   /// The short answer at an instant; `nil` if that takes more than bits.
   func verdict(_ source: Source, at now: Int64) -> Verdict? {
     var ledger = VerdictLedger()

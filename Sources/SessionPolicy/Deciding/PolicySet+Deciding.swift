@@ -21,4 +21,14 @@ extension PolicySet {
   ) -> Decision {
     prepare(snapshot, at: now, settings: settings).decision()
   }
+
+  /// The same without looking ahead: a decision that does not say how long it lasts, nor when rules will ask or
+  /// permit. For those who decide very many sessions and hold decisions against each other.
+  package func decidePresent(
+    _ snapshot: Snapshot, settings: KratosSettings = KratosSettings()
+  ) -> Decision {
+    let now = snapshot.now ?? .maximum
+    return Decision(
+      of: prepare(snapshot, at: now, settings: settings), at: now, looksAhead: false)
+  }
 }

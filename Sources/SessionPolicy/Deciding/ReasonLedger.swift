@@ -17,6 +17,8 @@ struct ReasonLedger: Ledger {
   private var aftermath: Aftermath?
   /// Whether there were more ways than are followed.
   private var isLimited = false
+  /// How much was looked at to write rulings: rules, and what of them was held against ways.
+  private(set) var work = 0
 
   static var meetsUnsettled: Bool { true }
 
@@ -45,6 +47,7 @@ struct ReasonLedger: Ledger {
     to ruling: inout Ruling, at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) {
     standings.sort { $0.number < $1.number }
+    work += standings.count
     var ways: [Way] = []
     var isWayless = false
     isLimited = false
@@ -89,6 +92,7 @@ struct ReasonLedger: Ledger {
     let ways = planner.ways(
       for: demands(at: now, by: law, of: source), at: now, then: aftermath)
     isLimited = planner.isLimited
+    work += planner.work
     if let aftermath { tally.until = min(tally.until, aftermath.until) }
     // Whether another method can be set up at once ends with the privileged time.
     if let end = planner.enrolment?.privilegedUntil?.nanosecondsSinceEpoch, end > now,
@@ -126,12 +130,18 @@ struct ReasonLedger: Ledger {
 
   /// The rules of an effect, in the order of the plan.
   private func rules(_ effect: Effect) -> some Sequence<Standing> {
-    standings.lazy.filter { $0.effect == effect }
+    places(of: effect).lazy.map { standings[$0] }
   }
 
   /// The rules of a demanding effect that are in force.
   private func inForce(_ effect: Effect) -> some Sequence<Standing> {
-    standings.lazy.filter { $0.effect == effect && $0.isInForce }
+    places(of: effect).lazy.map { standings[$0] }.filter(\.isInForce)
+  }
+
+  /// Where the rules of an effect stand. Not by going through what they say, for each look at an error counts
+  /// references.
+  private func places(of effect: Effect) -> [Int] {
+    standings.indices.filter { standings[$0].effect == effect }
   }
 
   /// Everything that was missing or failed, by rule.

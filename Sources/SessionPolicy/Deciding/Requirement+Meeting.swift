@@ -45,9 +45,9 @@ extension Requirement {
   private func enrolment(_ lacking: [String]) -> Enrolment? {
     guard !lacking.isEmpty else { return nil }
     let all = KnownMethod.all.map(\.name) + (methods?.value ?? [])
+    let lacking = NameSet(lacking)
     return Enrolment(
-      methods: all.filter { !lacking.contains(bytes: $0) }, isPrivileged: true, privilegedUntil: nil
-    )
+      methods: all.filter { !lacking.contains($0) }, isPrivileged: true, privilegedUntil: nil)
   }
 }
 

@@ -9,15 +9,15 @@ struct WayStep: Hashable {
   /// Whether doing this step, by whatever method, is doing another as well.
   func covers(_ other: WayStep) -> Bool {
     guard factor == other.factor else { return false }
-    guard let wanted = other.methods else { return true }
-    return methods.map { $0.allSatisfy { wanted.contains(bytes: $0) } } ?? false
+    guard let wanted = other.methods.map(NameSet.init) else { return true }
+    return methods.map { $0.allSatisfy(wanted.contains) } ?? false
   }
 
   /// Whether one method can be enough for this step and for another.
   func meets(_ other: WayStep) -> Bool {
     guard factor == other.factor else { return false }
-    guard let methods, let wanted = other.methods else { return true }
-    return methods.contains { wanted.contains(bytes: $0) }
+    guard let methods, let wanted = other.methods.map(NameSet.init) else { return true }
+    return methods.contains(where: wanted.contains)
   }
 }
 
@@ -70,22 +70,31 @@ struct JoinedRequirement: Equatable {
   /// The methods that every rule accepts, sorted; `nil` for any.
   var methods: [String]?
 
-  /// Adds what another rule asks for.
-  mutating func tighten(by requirement: Requirement) {
-    if let level = requirement.aal?.value { aal = max(aal ?? level, level) }
-    if let age = requirement.maxAge?.value { maxAge = min(maxAge ?? age, age) }
-    if let own = requirement.methods?.value {
-      methods = methods?.filter { own.contains(bytes: $0) } ?? own.sorted()
-    }
+  /// Nothing at all.
+  init() {}
+
+  /// What one alternative of a rule asks for.
+  init(_ requirement: Requirement) {
+    aal = requirement.aal?.value
+    maxAge = requirement.maxAge?.value
+    methods = requirement.methods?.value.sorted()
   }
 
-  /// Where several combinations of alternatives are met by the same steps, what is told is the loosest.
+  /// Adds what another rule asks for.
+  mutating func tighten(by other: JoinedRequirement) {
+    if let level = other.aal { aal = max(aal ?? level, level) }
+    if let age = other.maxAge { maxAge = min(maxAge ?? age, age) }
+    if let own = other.methods { methods = methods?.filter(NameSet(own).contains) ?? own }
+  }
+
+  /// Where several alternatives of a rule are met by the same steps, what is told is the loosest.
   mutating func loosen(by other: JoinedRequirement) {
     aal = min(aal ?? .aal0, other.aal ?? .aal0)
     if aal == .aal0 { aal = nil }
     maxAge = maxAge.flatMap { mine in other.maxAge.map { max(mine, $0) } }
-    methods = methods.flatMap { mine in
-      other.methods.map { mine + $0.filter { !mine.contains(bytes: $0) } }?.sorted()
+    methods = methods.flatMap { (mine: [String]) -> [String]? in
+      let known = NameSet(mine)
+      return other.methods.map { mine + $0.filter { !known.contains($0) } }?.sorted()
     }
   }
 }
@@ -127,6 +136,24 @@ extension Decision.Step.Factor {
     case .second: 1
     case .enrol: 2
     }
+  }
+}
+
+/// Names among which others are looked up, byte by byte: few of them one after the other, many by their hash.
+struct NameSet: Sendable {
+  let names: [String]
+  private let hashed: Set<Text>
+
+  /// So many are few.
+  private static let few = 8
+
+  init(_ names: [String]) {
+    self.names = names
+    hashed = names.count > Self.few ? Set(names.lazy.map(Text.init)) : []
+  }
+
+  func contains(_ name: String) -> Bool {
+    hashed.isEmpty ? names.contains(bytes: name) : hashed.contains(Text(name))
   }
 }
 

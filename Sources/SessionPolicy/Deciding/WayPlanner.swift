@@ -7,7 +7,9 @@
 /// together what can be shown together.
 ///
 /// - Only methods that the user can show or set up are looked at, so that every combination followed can
-///   be met. Each is, up to ``limit`` after each rule; those left out then are the longest.
+///   be met. Each is, up to ``limit`` after each rule; those left out then are the longest. Rules that want
+///   the same are looked at once. What already shows one alternative of a rule is not made longer for another:
+///   such a way would contain it, and not be told. Only where steps may make rules apply is that followed too.
 /// - What has to be shown joins any step with which it has a method in common, or is a step of its own;
 ///   which of them are told is for ``Way/told(_:)`` to say. So no way hangs on the order of the rules.
 /// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, or the way
@@ -15,6 +17,8 @@
 ///   ask may no longer apply.
 /// - A rule without a requirement is ended by steps after which its condition is false. Where none are, it
 ///   asks at every request whatever is shown, and any step is as good: signing in anew would end it no more.
+/// - What is told of the rules' requirements follows from the steps: of each rule the loosest of the alternatives
+///   that they show, and of all rules together the strictest.
 /// - Cost: ways × alternatives × methods; nothing is done unless re-authentication is due.
 struct WayPlanner {
   let state: SessionState
@@ -32,6 +36,12 @@ struct WayPlanner {
   private static let limit = 64
   /// Whether there were more, or more to look at after them, so that ways may be missing.
   private(set) var isLimited = false
+  /// How many alternatives were held against ways.
+  private(set) var work = 0
+  /// The rules that ask now.
+  private var asking: Set<Int32> = []
+  /// Whether a way that contains another is worth nothing.
+  private var isShortest = true
 
   /// The ways, the shortest first; none where nothing could be enough.
   ///
@@ -39,12 +49,15 @@ struct WayPlanner {
   mutating func ways(
     for demands: [Demand], at now: Int128, then aftermath: Aftermath?
   ) -> [Way] {
+    isShortest = aftermath == nil
+    asking = aftermath == nil ? [] : Set(demands.map(\.rule))
     let present = drafts(for: demands) { _ in false }
     var drafts = present
     if let aftermath {
       drafts = settle(present, at: now, aftermath)
       if drafts.isEmpty {
-        let others = self.drafts(for: demands) { aftermath.numbers.contains($0.rule) }
+        let ceasing = Set(aftermath.numbers)
+        let others = self.drafts(for: demands) { ceasing.contains($0.rule) }
         drafts = settle(others, at: now, aftermath, isLast: true)
         // What asks for nothing and no steps end refuses no way.
         if drafts.isEmpty { drafts = settle(present, at: now, aftermath, isLenient: true) }
@@ -70,40 +83,45 @@ struct WayPlanner {
   private mutating func drafts(
     for demands: [Demand], mayCease: (Demand) -> Bool
   ) -> [Draft] {
+    let wishes = wishes(of: demands, mayCease: mayCease)
     var drafts = [Draft()]
-    for demand in demands { drafts = extend(drafts, by: demand, mayCease: mayCease(demand)) }
+    for wish in wishes { drafts = extend(drafts, by: wish) }
+    for place in drafts.indices { join(wishes, in: &drafts[place]) }
     return drafts
   }
 
   /// The drafts that meet one rule more.
-  ///
-  /// - Parameters:
-  ///   - isCounted: Whether it asks now, so that what it asks for is told.
-  ///   - mayCease: Whether it need not be met, for it may no longer apply after some step.
-  private mutating func extend(
-    _ drafts: [Draft], by demand: Demand, isCounted: Bool = true, mayCease: Bool = false
-  ) -> [Draft] {
-    var wants = demand.alternatives.flatMap { self.wants(of: $0.requirement, $0.unmet) }
-    if mayCease { wants += demand.alternatives.map { Want(requirement: $0.requirement) } }
+  private mutating func extend(_ drafts: [Draft], by wish: Wish) -> [Draft] {
+    work += drafts.count * wish.wants.count
+    let isShortest = isShortest && !wish.mayCease
+    // One that shows nothing yet is none of these: of a way without steps, some step is made.
+    func isMet(by draft: Draft) -> Bool {
+      isShortest && draft.length > 0 && wish.wants.contains(where: draft.shows)
+    }
+    if drafts.allSatisfy(isMet) { return drafts }
     var next: [Draft] = []
-    var places: [Draft.Key: Int] = [:]
+    var known: Set<Draft.Key> = []
     for draft in drafts {
-      for want in wants {
-        for var added in draft.adding(want) {
-          if isCounted { added.joined.tighten(by: want.requirement) }
-          added.asked = draft.asked + [demand.rule]
-          guard let place = places[added.key] else {
-            places[added.key] = next.count
-            next.append(added)
-            continue
-          }
-          next[place].joined.loosen(by: added.joined)
-        }
-      }
+      let added = isMet(by: draft) ? [draft] : wish.wants.flatMap(draft.adding)
+      for draft in added where known.insert(draft.key).inserted { next.append(draft) }
     }
     guard next.count > Self.limit else { return next }
     isLimited = true
     return Array(next.sorted { $0.length < $1.length }.prefix(Self.limit))
+  }
+
+  /// What the rules that ask now ask for together of whoever goes a way.
+  private mutating func join(_ wishes: [Wish], in draft: inout Draft) {
+    for wish in wishes {
+      work += wish.asks.count
+      let shown = wish.wants.indices.filter { draft.shows(wish.wants[$0]) }
+      guard let first = shown.first else { continue }
+      for asks in wish.asks {
+        var loosest = asks[first]
+        for other in shown.dropFirst() { loosest.loosen(by: asks[other]) }
+        draft.joined.tighten(by: loosest)
+      }
+    }
   }
 
   // MARK: What is wanted
@@ -115,10 +133,49 @@ struct WayPlanner {
   }
 
   /// What has to be shown for one alternative of one rule.
-  private struct Want {
-    let requirement: Requirement
+  private struct Want: Hashable {
     var first: Choice?
     var second: Choice?
+  }
+
+  /// What rules want that want the same: one of these.
+  private struct Wish {
+    let wants: [Want]
+    /// Whether they need not be met, for they may no longer apply after some step.
+    let mayCease: Bool
+    /// What each of the rules asks for by each want.
+    var asks: [[JoinedRequirement]]
+  }
+
+  /// What rules want, in their order; those that want the same at once.
+  private func wishes(of demands: [Demand], mayCease: (Demand) -> Bool) -> [Wish] {
+    var found: [Wish] = []
+    var places: [[Want]: Int] = [:]
+    for demand in demands {
+      let mayCease = mayCease(demand)
+      var wants: [Want] = []
+      var asks: [JoinedRequirement] = []
+      for (requirement, unmet) in demand.alternatives {
+        let own = self.wants(of: requirement, unmet)
+        wants += own
+        asks += own.map { _ in JoinedRequirement(requirement) }
+      }
+      if mayCease {
+        wants += demand.alternatives.map { _ in Want() }
+        asks += demand.alternatives.map { JoinedRequirement($0.requirement) }
+      }
+      guard !mayCease, demands.count > 1 else {
+        found.append(Wish(wants: wants, mayCease: mayCease, asks: [asks]))
+        continue
+      }
+      if let place = places[wants] {
+        found[place].asks.append(asks)
+      } else {
+        places[wants] = found.count
+        found.append(Wish(wants: wants, mayCease: false, asks: [asks]))
+      }
+    }
+    return found
   }
 
   /// The methods of a list that a login asks for as a factor, and that the user has or can set up.
@@ -137,7 +194,7 @@ struct WayPlanner {
   /// Whether the user has set up a method, or could.
   private func isWithinReach(_ method: String) -> Bool {
     guard let enrolment else { return true }
-    return enrolment.methods.contains(bytes: method) || rules.obstacleToEnrolling(method) == nil
+    return enrolment.methods.contains(method) || rules.obstacleToEnrolling(method) == nil
   }
 
   /// Whether anything can be shown as a factor.
@@ -164,22 +221,21 @@ struct WayPlanner {
       }
       return found
     }
-    let nothing = Want(requirement: requirement)
+    let nothing = Want()
     guard (requirement.aal?.value ?? .aal0) >= .aal2, unmet.contains(.aal) || isStale else {
       // The level is there, or a first factor gives it.
       if methods != nil, unmet.contains(.methods) || isStale { return oneOfThem(nothing) }
       guard unmet.contains(.aal) else { return [nothing] }
-      return isOffered(.first) ? [Want(requirement: requirement, first: .any)] : []
+      return isOffered(.first) ? [Want(first: .any)] : []
     }
     guard isOffered(.second), state.showsFirstFactor || isOffered(.first) else { return [] }
     // A level is reached with both factors, so a session without a first one needs it as well.
-    let both = Want(
-      requirement: requirement, first: state.showsFirstFactor ? nil : .any, second: .any)
+    let both = Want(first: state.showsFirstFactor ? nil : .any, second: .any)
     guard methods != nil else { return [both] }
     // Evidence of both the level and a method is a second factor that is one of them.
     if isStale {
       guard !seconds.isEmpty else { return [] }
-      return [Want(requirement: requirement, first: both.first, second: .of(seconds))]
+      return [Want(first: both.first, second: .of(seconds))]
     }
     return unmet.contains(.methods) ? oneOfThem(both) : [both]
   }
@@ -193,8 +249,8 @@ struct WayPlanner {
     var seconds: [Choice] = []
     /// What the rules that ask now ask for together.
     var joined = JoinedRequirement()
-    /// The rules that it meets.
-    var asked: [Int32] = []
+    /// The rules that it meets and that do not ask now.
+    var asked: Set<Int32> = []
 
     /// Whether it asks for nothing but some step; then a first factor stands for it.
     var isAny = false
@@ -208,6 +264,20 @@ struct WayPlanner {
     }
 
     var key: Key { Key(firsts: Set(firsts), seconds: Set(seconds)) }
+
+    /// Whether whoever goes this way shows what is wanted.
+    func shows(_ want: Want) -> Bool {
+      func isShown(_ choice: Choice?, by steps: [Choice]) -> Bool {
+        guard let choice else { return true }
+        guard case .of(let methods) = choice else { return !steps.isEmpty }
+        let wanted = NameSet(methods)
+        return steps.contains { step in
+          guard case .of(let others) = step else { return false }
+          return others.allSatisfy(wanted.contains)
+        }
+      }
+      return isShown(want.first, by: firsts) && isShown(want.second, by: seconds)
+    }
 
     /// The drafts that show what is wanted as well.
     func adding(_ want: Want) -> [Draft] {
@@ -240,7 +310,7 @@ struct WayPlanner {
           narrowed[place] = choice
           return [narrowed]
         }
-        let common = methods.filter { others.contains(bytes: $0) }
+        let common = methods.filter(NameSet(others).contains)
         // Whatever is shown is enough.
         if common.count == others.count { return [steps] }
         guard !common.isEmpty else { continue }
@@ -277,7 +347,7 @@ struct WayPlanner {
     switch choice {
     case .of(let methods):
       guard let enrolment else { return [WayStep(factor: shown, methods: methods)] }
-      let own = methods.filter { enrolment.methods.contains(bytes: $0) }
+      let own = methods.filter(enrolment.methods.contains)
       if !own.isEmpty { return [WayStep(factor: shown, methods: own)] }
       let new = methods.filter { rules.obstacleToEnrolling($0) == nil }
       guard !new.isEmpty else { return nil }
@@ -290,7 +360,7 @@ struct WayPlanner {
       // Who has shown a first factor has one, whether or not it is listed.
       if factor == .first, state.hasFirstFactor { return [step] }
       let known = Array(offeredMethods(factor))
-      if known.contains(where: { enrolment.methods.contains(bytes: $0) }) { return [step] }
+      if known.contains(where: enrolment.methods.contains) { return [step] }
       guard known.contains(where: { rules.obstacleToEnrolling($0) == nil }) else { return nil }
       return [WayStep(factor: .enrol, methods: nil), step]
     }
@@ -345,17 +415,25 @@ struct WayPlanner {
           }
           if isLast { open += more(than: choice) }
           // What was shown for a rule and is not enough for it never will be.
-          guard !demands.contains(where: { choice.asked.contains($0.rule) }) else { break }
+          guard !demands.contains(where: { hasAsked($0.rule, of: choice) }) else { break }
           var begun = choice
           if begun.isAny { (begun.firsts, begun.isAny) = ([], false) }
+          begun.asked.formUnion(demands.map(\.rule))
           var longer = [begun]
-          for demand in demands { longer = extend(longer, by: demand, isCounted: false) }
+          for wish in wishes(of: demands, mayCease: { _ in false }) {
+            longer = extend(longer, by: wish)
+          }
           open += longer
         }
       }
       settled += fine.count == choices.count ? [draft] : joined(fine)
     }
     return settled
+  }
+
+  /// Whether what a way shows is shown for a rule already.
+  private func hasAsked(_ rule: Int32, of draft: Draft) -> Bool {
+    asking.contains(rule) || draft.asked.contains(rule)
   }
 
   /// A draft with a step that no rule asks for, but after which one that asks may no longer apply: because
@@ -405,7 +483,7 @@ struct WayPlanner {
     let named: [String] =
       if case .of(let methods) = choice { methods } else { Array(offeredMethods(factor)) }
     guard let enrolment else { return named }
-    let own = named.filter { enrolment.methods.contains(bytes: $0) }
+    let own = named.filter(enrolment.methods.contains)
     if !own.isEmpty { return own }
     if case .any = choice, factor == .first, state.hasFirstFactor { return [nil] }
     return named.filter { rules.obstacleToEnrolling($0) == nil }
