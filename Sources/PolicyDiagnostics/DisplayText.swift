@@ -50,11 +50,18 @@ package func escapedForDisplay(
   return result
 }
 
-/// The user's own words for a message: in back-ticks, safe to show, and shortened when long.
+/// The user's own words for a message: in back-ticks, safe to show, and shortened when long. Spaces that are none
+/// to YAML and to CEL are visible too, for they may be what the message is about.
 ///
 /// - Parameter limit: how many characters are kept before `…` stands for the rest.
 package func quotedForDisplay(_ text: String, limit: Int = 80) -> String {
-  "`" + escapedForDisplay(shortened(text, to: limit)) + "`"
+  let text = shortened(text, to: limit)
+  guard text.utf8.contains(where: { $0 > 0x7E }) else { return "`\(escapedForDisplay(text))`" }
+  let shown = escapedForDisplay(text) { scalar in
+    scalar != " " && scalar.properties.generalCategory == .spaceSeparator
+      ? displayEscape(of: scalar) : nil
+  }
+  return "`\(shown)`"
 }
 
 /// The first scalars of a text, with `…` for the rest.
@@ -66,6 +73,16 @@ package func shortened(_ text: String, to limit: Int) -> String {
   return String(scalars[..<cut]) + "…"
 }
 
+/// Whether joiners and variation selectors behind a scalar have a meaning.
+private func takesJoiners(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x600: false
+  // A joiner stands behind the selector of an emoji.
+  case 0xFE00...0xFE0F: true
+  default: !isHiddenOnDisplay(scalar, after: nil)
+  }
+}
+
 /// Whether a scalar would act on a terminal, reorder the text, or not be seen at all.
 ///
 /// The joiners and variation selectors that emoji and some scripts need are left alone where they
@@ -75,7 +92,7 @@ package func shortened(_ text: String, to limit: Int) -> String {
 package func isHiddenOnDisplay(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
   switch scalar.value {
   case 0x20...0x7E: false
-  case 0x200C, 0x200D, 0xFE00...0xFE0F: (previous?.value ?? 0) < 0x600
+  case 0x200C, 0x200D, 0xFE00...0xFE0F: previous.map { !takesJoiners($0) } ?? true
   case 0...0x1F, 0x7F...0x9F, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F,
     0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0,
     0xFFF9...0xFFFB, 0xE0000...0xE0FFF, bytesOfNames:

@@ -241,6 +241,9 @@ func aLongLineIsCutAroundTheCaret(offset: Int) {
 @Test(arguments: [
   ("plain", "plain"), ("a\nb\t\r", "a\\nb\\t\\r"), ("\u{1B}[0m", "\\u{1B}[0m"),
   ("x\u{202E}y", "x\\u{202E}y"), ("\u{FEFF}", "\\u{FEFF}"), ("👩‍👩‍👧 é 漢", "👩‍👩‍👧 é 漢"),
+  // A joiner that joins nothing is not seen; one behind a sign of emoji is a part of it.
+  ("\u{202E}\u{200D}x", "\\u{202E}\\u{200D}x"), ("\u{200B}\u{200C}", "\\u{200B}\\u{200C}"),
+  ("\u{1F441}\u{FE0F}\u{200D}\u{1F5E8}", "\u{1F441}\u{FE0F}\u{200D}\u{1F5E8}"),
   ("back\\slash", "back\\slash"),
 ])
 func untrustedTextIsMadeVisible(text: String, expected: String) {
@@ -252,4 +255,11 @@ func untrustedTextIsMadeVisible(text: String, expected: String) {
   #expect(quotedForDisplay("abc") == "`abc`")
   #expect(quotedForDisplay("abcdef", limit: 3) == "`abc…`")
   #expect(quotedForDisplay("abc", limit: 3) == "`abc`")
+}
+
+@Test(arguments: ["\u{A0}", "\u{1680}", "\u{2003}", "\u{202F}", "\u{205F}", "\u{3000}"])
+func spacesThatAreNoneAreVisibleInWhatIsQuoted(space: String) throws {
+  let scalar = try #require(space.unicodeScalars.first)
+  let code = String(scalar.value, radix: 16, uppercase: true)
+  #expect(quotedForDisplay("a b\(space)") == "`a b\\u{\(code)}`")
 }

@@ -113,6 +113,51 @@ import Testing
     #expect(LawExample.distance(until) == "+5h")
   }
 
+  /// Demands that come one after the other, and one that signs out at last: of each later instant only what
+  /// deadlines hang on is looked at.
+  @Test(arguments: [1, 20, 600])
+  func aDeadlineBehindManyDemandsIsSeen(count: Int) throws {
+    let demands = (0..<count).map {
+      "- { id: m\($0), must: reauthenticate, max_age: \(7_260 + $0)s }\n"
+    }
+    let end = "- { id: s, must: sign_in, max_lifetime: 4h }\n"
+    let permit = "- { id: e, may: extend, max_lifetime: 30d }\n- { id: r, may: refresh }\n"
+    let decision = try LawExample().decide(demands.joined() + end + permit)
+    let ahead = decision.deadlines
+    #expect(ahead.reauthenticateAt?.rule?.hasSuffix("/m0") == true)
+    #expect(ahead.signInAt?.rule?.hasSuffix("/s") == true)
+    #expect(decision.validUntil == ahead.reauthenticateAt?.at)
+    #expect(ahead.signInAt?.at == LawExample.at("+2h"))
+  }
+
+  /// Writing down very many rulings of very many rules ends: the bound is early, but never late.
+  @Test func theWorkOfLookingAheadIsBounded() throws {
+    let rules = (0..<3_000).map {
+      "- { id: m\($0), must: reauthenticate, methods: [m\($0 % 3)], when: 'now > "
+        + "timestamp(\"2026-03-01T10:00:00Z\") + duration(\"\($0)s\")' }\n"
+    }
+    let decision = try LawExample().decide(rules.joined())
+    let until = try #require(decision.validUntil)
+    #expect(until <= LawExample.at("+22h"))
+  }
+
+  /// A decision that does not look ahead is the one that does, but for what lies ahead.
+  @Test func whatIsNowIsDecidedWithoutLookingAhead() throws {
+    for seed in DecisionInvariantTests.seeds.prefix(200) {
+      let sample = RandomCase(seed: seed)
+      let rules = sample.rules.enumerated().map { ($0.offset, $0.element) }
+      let policies = try sample.policies(rules)
+      var snapshot = sample.snapshot
+      snapshot.now = sample.now
+      var decision = policies.decide(snapshot, settings: sample.settings)
+      let present = policies.decidePresent(snapshot, settings: sample.settings)
+      decision.validUntil = nil
+      (decision.deadlines.extendableFrom, decision.deadlines.reauthenticateAt) = (nil, nil)
+      decision.deadlines.signInAt = nil
+      #expect(decision.jsonText == present.jsonText, "seed \(seed)")
+    }
+  }
+
   /// What many rules say is kept until they flip, and that is what they say when they are asked.
   @Test func whatIsKeptOfManyRulesIsWhatTheySay() throws {
     let others = (0..<300).map {

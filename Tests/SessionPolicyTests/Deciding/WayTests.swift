@@ -196,6 +196,43 @@ import Testing
     #expect(due.maxAge == .seconds(300))
   }
 
+  /// A rule that is there twice, or asks for what is shown already, adds no way and no time.
+  @Test func rulesThatWantTheSameAreOne() throws {
+    let one = "one_of: [{ aal: aal2, max_age: 15m }, { methods: [passkey], max_age: 15m }]"
+    let other = "one_of: [{ methods: [passkey, oidc] }, { methods: [totp] }]"
+    let ways = "first [passkey] | second [totp] | first [oidc passkey], second"
+    for count in [1, 2, 40] {
+      let rules = Array(repeating: one, count: count) + Array(repeating: other, count: count)
+      #expect(try self.ways(rules) == ways)
+      #expect(try self.ways(rules.reversed()) == ways)
+    }
+  }
+
+  /// What is told with a way is, of each rule, the loosest of the alternatives that it shows, whatever the
+  /// order of the rules.
+  @Test func whatIsAskedTogetherHasNoOrder() throws {
+    let rules = [
+      "methods: [passkey], max_age: 20m", "methods: [totp], max_age: 30m",
+      "one_of: [{ methods: [passkey], max_age: 1m }, { methods: [totp], max_age: 10m }]",
+    ]
+    for order in [[0, 1, 2], [0, 2, 1], [2, 0, 1], [2, 1, 0], [1, 2, 0], [1, 0, 2]] {
+      let due = try #require(try decide(order.map { rules[$0] }).reauthentication)
+      #expect(due.alternatives.map(Self.text) == ["first [passkey], second [totp]"])
+      #expect(due.maxAge == .seconds(600))
+    }
+  }
+
+  /// Names are looked up in time that does not hang on how many there are.
+  @Test func aRuleMayNameVeryManyMethods() throws {
+    let names = (0..<40_000).map { "m\($0)" } + ["passkey"]
+    let reader = NameSet(names)
+    #expect(names.allSatisfy(reader.contains) && !reader.contains("m40000"))
+    #expect(NameSet(["a", "é"]).contains("é") && !NameSet(["é"]).contains("e\u{301}"))
+    #expect(!NameSet(["é"] + names).contains("e\u{301}"))
+    let decision = try decide(["methods: [\(names.joined(separator: ", "))]"])
+    #expect(decision.reauthentication?.steps.first?.methods?.count == names.count)
+  }
+
   // MARK: What Kratos offers
 
   /// These methods and no others.
