@@ -372,6 +372,44 @@ def covered(n):
     return files, [*words, "--coverage"]
 
 
+def pigeons(n, holes=11):
+    """Permissions for as many pigeons as holes and one to sit alone: hard for every search, and never so."""
+    seats = [(pigeon, hole) for pigeon in range(holes + 1) for hole in range(holes)]
+    clauses = ["(" + " || ".join(f"context.p{pigeon}_{hole}" for hole in range(holes)) + ")"
+               for pigeon in range(holes + 1)]
+    clauses += [f"!(context.p{one}_{hole} && context.p{other}_{hole})"
+                for one, hole in seats for other in range(one)]
+    declared = "".join(f"  context.p{pigeon}_{hole}: bool\n" for pigeon, hole in seats)
+    condition = " && ".join(clauses)
+    return asked(0).replace("rules:", f"attributes:\n{declared}rules:") + "".join(
+        f"  - {{ id: a{i}, may: refresh, when: '{condition}' }}\n" for i in range(n))
+
+
+def parity(n, negation=""):
+    """Permissions for an odd number of about 40 things."""
+    declared = "".join(f"  context.b{i}: bool\n" for i in range(100))
+    rules = ""
+    for i in range(n):
+        condition = "context.b0"
+        for number in range(1, 40 + i % 10):
+            condition = f"(({condition}) == (context.b{number}))"
+        rules += f"  - {{ id: d{i}, may: refresh, when: '{negation}({condition})' }}\n"
+    return asked(0).replace("rules:", f"attributes:\n{declared}rules:") + rules
+
+
+def clocks(n, least=1):
+    """Permissions that compare 24 instants with each other, a hundred times each."""
+    declared = "".join(f"  context.t{i}: timestamp\n" for i in range(24))
+    rules = ""
+    for i in range(n):
+        condition = " && ".join(
+            "(" + " || ".join(
+                f"context.t{(7 * i + 5 * k + j) % 24} + duration(\"{least + (i + 13 * k + 31 * j) % 500}m\") "
+                f"< context.t{(11 * k + 3 * j + 1) % 24}" for j in range(3)) + ")" for k in range(34))
+        rules += f"  - {{ id: t{i}, may: refresh, when: '{condition}' }}\n"
+    return asked(0).replace("rules:", f"attributes:\n{declared}rules:") + rules
+
+
 def anything(text):
     """So much of one text, up to 1 MiB at the larger size."""
     def case(n):
@@ -385,6 +423,12 @@ THOROUGH_CASES = {
     "fixes, shown": (fixable, 3_000),
     "prohibitions of other actions, `diff`": (lambda n: differ(asked(n), asked(n, "b")), 5_000),
     "demands of other ages, `diff`": (lambda n: differ(demanded(n), demanded(n, "m")), 400),
+    "pigeons and holes, `lint`": (lambda n: lint(pigeons(n)), 15),
+    "pigeons and holes, `diff`": (lambda n: differ(pigeons(0), pigeons(n)), 15),
+    "deep conditions, `lint`": (lambda n: lint(parity(n)), 30),
+    "deep conditions, `diff`": (lambda n: differ(parity(n), parity(n, "!")), 30),
+    "clocks, `lint`": (lambda n: lint(clocks(n)), 30),
+    "clocks, `diff`": (lambda n: differ(clocks(n), clocks(n, 2)), 60),
     "attributes, `explain --missing`": (lambda n: missing(declared(n)), 2_000),
     "prohibitions, `explain --missing`": (lambda n: missing(asked(n)), 5_000),
     "laws and rules": (laws, 1_000),
