@@ -163,13 +163,18 @@ extension Analysis {
             return true
           }
           count += 1
+          // There are few regions, so that each may take what a question may, and so may its witness: what
+          // was found is not left without one for what came before it.
+          beginQuestion()
           guard let region = region(around: model, question, own) else {
             return giveUp(question, &search)
           }
+          beginQuestion()
           let witness = witness(of: wanted + known + region.atoms, in: slice)
           search.changes.append(change(question, region, witness, isOwn: own != nil))
           let whole = solver.all(region.atoms)
           known.append(solver.not(whole))
+          beginQuestion()
           continue
         case .none: break
         }

@@ -9,8 +9,6 @@ struct ScopedRule {
   let tree: ConditionTree
   /// The rule's condition alone.
   let ownTree: ConditionTree
-  /// The actions that the condition names for the rule to apply; empty if it names none.
-  let actions: Set<String>
 
   /// Reads the rules of a policy, with its own condition before that of each.
   ///
@@ -35,18 +33,6 @@ struct ScopedRule {
     self.policy = policy
     ownTree = ConditionTree(rule.condition, room: &room)
     tree = gate.and(ownTree)
-    actions = Self.actions(in: tree)
-  }
-
-  private static func actions(in tree: ConditionTree) -> Set<String> {
-    var actions: Set<String> = []
-    for clause in tree.clauses {
-      guard let atom = clause.atom, atom.path.description == "request.action",
-        !atom.isComplement
-      else { continue }
-      actions.formUnion(atom.texts)
-    }
-    return actions
   }
 }
 
