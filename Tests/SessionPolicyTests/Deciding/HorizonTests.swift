@@ -154,6 +154,7 @@ import Testing
       decision.validUntil = nil
       (decision.deadlines.extendableFrom, decision.deadlines.reauthenticateAt) = (nil, nil)
       decision.deadlines.signInAt = nil
+      decision.deadlines.clearBounds()
       #expect(decision.jsonText == present.jsonText, "seed \(seed)")
     }
   }

@@ -194,12 +194,19 @@ struct RandomCase {
   struct UnloadablePolicy: Error { var text: String }
 }
 
+extension Decision.Deadlines {
+  /// Leaves out what bounds a life by the rules that apply now, whatever is answered: it moves no `valid_until`.
+  mutating func clearBounds() { (idleAt, cappedAt, windowOpensAt) = (nil, nil, nil) }
+}
+
 extension Decision {
-  /// Everything but what moves along with now, for comparing decisions at two instants.
+  /// Everything but what moves along with now, and what bounds a life by the rules that apply now, for
+  /// comparing decisions at two instants.
   var fixed: Decision {
     var copy = self
     copy.extend.expiresAt = nil
     copy.validUntil = nil
+    copy.deadlines.clearBounds()
     copy.refresh.steps = Self.timeless(copy.refresh.steps)
     if let ways = copy.reauthentication?.alternatives {
       copy.reauthentication?.alternatives = ways.map(Self.timeless)
