@@ -44,8 +44,8 @@ struct ConditionReader {
   private var methodsBeyond: Set<Text> = []
   /// What steps make of expressions and requirements.
   var effects = StepEffects()
-  /// Whether requirements can be met, for each subset of their keys that is not.
-  var meetings: [Meeting: [Bool]] = [:]
+  /// Whether requirements can be met by whom lacks some methods, for each subset of their keys that is not.
+  var meetings: [StepEffects.RequirementKey: [[String]: [Bool]]] = [:]
   /// The rules that were read.
   var rules: [RuleKey: RuleReading] = [:]
 

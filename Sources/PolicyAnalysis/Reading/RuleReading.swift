@@ -207,10 +207,13 @@ extension ConditionReader {
     let parts = parts(of: requirement)
     let listed = listed(for: requirement)
     var cases: [Term] = []
+    let key = StepEffects.RequirementKey(requirement)
+    var known = meetings[key] ?? [:]
     // What can be met with some methods can be met with more.
     for choice in 0..<1 << listed.count {
       let lacking = listed.indices.filter { choice >> $0 & 1 != 0 }.map { listed[$0] }
-      let masks = meetable(requirement, parts, lacking)
+      let masks = known[lacking] ?? meetable(requirement, parts, lacking)
+      known[lacking] = masks
       var terms = masks.contains(false) ? [] : [Term.always]
       if terms.isEmpty {
         for mask in masks.indices where masks[mask] {
@@ -223,27 +226,18 @@ extension ConditionReader {
       let own = listed.indices.filter { choice >> $0 & 1 == 0 }.map { isWithinReach(listed[$0]) }
       cases.append(space.table.all(own + [space.table.any(terms)]))
     }
+    meetings[key] = known
     return space.table.any(cases)
   }
 
   /// Whether a requirement can be met, for each subset of its keys that is not.
-  private mutating func meetable(
+  private func meetable(
     _ requirement: Requirement, _ parts: [(key: String, term: Term)], _ lacking: [String]
   ) -> [Bool] {
-    let key = Meeting(requirement: StepEffects.RequirementKey(requirement), lacking: lacking)
-    if let known = meetings[key] { return known }
-    let masks = (0..<1 << parts.count).map { mask in
+    (0..<1 << parts.count).map { mask in
       requirement.canBeMet(
         without: Self.subset(mask, of: parts), lacking: lacking, settings: space.settings)
     }
-    meetings[key] = masks
-    return masks
-  }
-
-  /// A requirement and the methods that a user lacks for it.
-  struct Meeting: Hashable {
-    fileprivate let requirement: StepEffects.RequirementKey
-    fileprivate let lacking: [String]
   }
 
   private static func subset(_ mask: Int, of parts: [(key: String, term: Term)]) -> Set<String> {
