@@ -469,7 +469,7 @@ CASES = {
     "definitions that double": (definitions, 10_000),
     "values of an attribute": (many_values, 5_000),
     "attributes": (many_attributes, 5_000),
-    "rules that look into one list, `lint`": (lambda n: lint(one_list(n)), 10_000),
+    "rules that look into one list, `lint`": (lambda n: lint(one_list(n)), 20_000),
     "the same, `decide`": (lambda n: ask("decide", one_list(n), "--context", "s=x"), 10_000),
     "the same, `explain`": (lambda n: ask("explain", one_list(n), "--context", "s=x"), 10_000),
     "rules that make lists of one, `decide`":
