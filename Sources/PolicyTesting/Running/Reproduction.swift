@@ -10,8 +10,8 @@ struct Reproduction {
 
   init(_ snapshot: Snapshot, _ suite: Suite) {
     var words = ["session-policy", "explain", "-"]
-    words += suite.policyPaths.flatMap { ["--policies", Self.quoted($0)] }
-    words += suite.kratosPaths.flatMap { ["--kratos", Self.quoted($0)] }
+    words += suite.policyPaths.flatMap { ["--policies", quotedForShell($0)] }
+    words += suite.kratosPaths.flatMap { ["--kratos", quotedForShell($0)] }
     if let release = suite.settings.chosenRelease {
       words += ["--kratos-release", release.rawValue]
     }
@@ -19,32 +19,32 @@ struct Reproduction {
       words.joined(separator: " ") + " <<'SNAPSHOT'\n" + JSONWriter.text(of: snapshot.json)
       + "\nSNAPSHOT"
   }
+}
 
-  /// A word as a shell takes it literally; `printf` writes what nobody could see or copy.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "./_-+".utf8.contains(byte)
-    }
-    if isPlain, !word.isEmpty { return word }
-    guard !escapedForDisplay(word).hasSameBytes(as: word) else {
-      return "'"
-        + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-        + "'"
-    }
-    let format = PathText.bytes(of: word).map { byte -> String in
-      switch byte {
-      case UInt8(ascii: "%"): return "%%"
-      case UInt8(ascii: "'"), UInt8(ascii: "\\"): return "\\" + octal(byte)
-      case 0x20...0x7E: return String(Unicode.Scalar(byte))
-      default: return "\\" + octal(byte)
-      }
-    }
-    return "\"$(printf '\(format.joined())')\""
+/// A word as a shell takes it literally; `printf` writes what nobody could see or copy.
+package func quotedForShell(_ word: String) -> String {
+  let isPlain = word.utf8.allSatisfy { byte in
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "./_-+".utf8.contains(byte)
   }
+  if isPlain, !word.isEmpty { return word }
+  guard !escapedForDisplay(word).hasSameBytes(as: word) else {
+    return "'"
+      + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+  let format = PathText.bytes(of: word).map { byte -> String in
+    switch byte {
+    case UInt8(ascii: "%"): return "%%"
+    case UInt8(ascii: "'"), UInt8(ascii: "\\"): return "\\" + octal(byte)
+    case 0x20...0x7E: return String(Unicode.Scalar(byte))
+    default: return "\\" + octal(byte)
+    }
+  }
+  return "\"$(printf '\(format.joined())')\""
+}
 
-  private static func octal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 8)
-    return String(repeating: "0", count: 3 - digits.count) + digits
-  }
+private func octal(_ byte: UInt8) -> String {
+  let digits = String(byte, radix: 8)
+  return String(repeating: "0", count: 3 - digits.count) + digits
 }

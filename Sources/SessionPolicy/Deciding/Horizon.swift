@@ -264,7 +264,7 @@ struct Outlook {
   static let steps = 2_048
 
   /// The most work that goes into writing down what is otherwise at them, in rules looked at, about 500 ns each.
-  /// What is left then is as if there were no more instants.
+  /// Of what is left then, the first instant stands for the end of the session.
   static let work = 1_000_000
 
   var validUntil: Timestamp?
@@ -370,6 +370,8 @@ extension Law where Book == ReasonLedger {
     var next: Ruling?
     var outlook = Outlook()
     var isWithinCalendar = true
+    // Whether all that lies ahead was looked at, as far as it is asked for.
+    var isWhole = false
     var ledger = ReasonLedger()
     let rest = follow(source, from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
       ledger, nanoseconds, skips in
@@ -390,13 +392,21 @@ extension Law where Book == ReasonLedger {
         isWithinCalendar = false
         return false
       }
-      return outlook.note(ruling, at: instant, skips, present) && ledger.work < Outlook.work
+      isWhole = !outlook.note(ruling, at: instant, skips, present)
+      return !isWhole && ledger.work < Outlook.work
     } end: { skips in
       outlook.note(unseen: skips, present, of: source.plan.rules)
     }
     guard looksAhead else { return (present, Outlook()) }
-    if outlook.validUntil == nil, isWithinCalendar, rest != .max {
+    guard isWithinCalendar else { return (present, outlook) }
+    if outlook.validUntil == nil, rest != .max {
       outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
+    }
+    // Where there is more than is looked at, nobody knows what lies beyond: a session is told to be over early,
+    // and never late.
+    if !isWhole, ledger.tally.until != .max, present.outcome != .signIn, outlook.signInAt == nil {
+      outlook.signInAt = Timestamp(nanosecondsSinceEpoch: ledger.tally.until)
+        .map { Outlook.Deadline(at: $0) }
     }
     return (present, outlook)
   }

@@ -1,5 +1,6 @@
 import PolicyDiagnostics
 import PolicyDocuments
+import PolicyTesting
 
 /// Files that are written below a folder, all of them or none, where none of them is yet.
 struct NewFiles {
@@ -32,10 +33,8 @@ struct NewFiles {
 
   /// Says what to do next with the policies and the suites that were written.
   func writeNextSteps(kratos: [String] = [], on console: Console) {
-    let (policies, samples) = (
-      escapedForDisplay(path("policies")), escapedForDisplay(path("samples"))
-    )
-    let settings = kratos.filter { $0 != "-" }.map { " --kratos \(escapedForDisplay($0))" }.joined()
+    let (policies, samples) = (quotedForShell(path("policies")), quotedForShell(path("samples")))
+    let settings = kratos.filter { $0 != "-" }.map { " --kratos \(quotedForShell($0))" }.joined()
     console.write(
       """
 

@@ -2,17 +2,31 @@ import PolicyDiagnostics
 
 /// Shows where something is wrong in a configuration without showing any secret of it.
 ///
-/// It goes by the lines and not by the YAML, for what is wrong may be that there is none: whatever stands
-/// behind a key of secrets, on its line and below it, is put out, and so is what stands before the `@` of an
-/// address. It puts out too much rather than too little, and costs one pass over the text.
+/// It goes by the text and not by the YAML, for what is wrong may be that there is none, and by what may be shown
+/// and not by what may not, for a misspelt key has a secret too: keys are shown, values of keys that sessions go by,
+/// and what looks like a number, a duration, a truth or the name of a variable. All else is put out, and below keys of
+/// secrets also what looks like a key. One pass.
 struct SecretMask {
   private var masked: [ObjectIdentifier: SourceFile] = [:]
 
-  /// The keys whose values are secret, or hold some.
-  private static let keys: [[UInt8]] = [
-    "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers",
-    "base64", "jwks_url", "api_key", "password_hash", "token",
-  ].map { Array($0.utf8) }
+  /// The keys whose values are shown: what sessions go by, and none of it is secret.
+  private static let open: Set<Text> = Set(
+    [
+      "lifespan", "earliest_possible_extend", "privileged_session_max_age", "required_aal",
+      "enabled",
+      "passwordless", "passwordless_enabled", "mfa_enabled", "user_verification", "ttl", "max_age",
+      "persistent",
+      "same_site", "version", "default_schema_id", "level", "format",
+    ].map(Text.init))
+
+  /// The keys below which nothing is shown.
+  private static let closed: Set<Text> = Set(
+    ["secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers"]
+      .map(Text.init))
+
+  /// What is no secret whatever the key.
+  private static let plain: Set<Text> = Set(
+    ["true", "false", "yes", "no", "on", "off", "null", "~"].map(Text.init))
 
   /// The same findings, which show no secret.
   static func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
@@ -28,11 +42,26 @@ struct SecretMask {
     }
     // A message may quote what stands there.
     let range = diagnostic.location.range
-    if shown.location.file.text(of: range) != diagnostic.location.file.text(of: range) {
-      shown.message = "this is not what Kratos takes here, so Kratos refuses the file"
-      (shown.help, shown.label) = ("what stands here is a secret, and is not shown", nil)
-    }
+    let text = diagnostic.location.file.text(of: range)
+    let rest = shown.location.file.text(of: range)
+    guard text != rest else { return shown }
+    shown.message = Self.hiding(shown.message, of: text, without: rest)
+    shown.help = shown.help.map { Self.hiding($0, of: text, without: rest) }
+    shown.label = shown.label.map { Self.hiding($0, of: text, without: rest) }
     return shown
+  }
+
+  /// A message without what it quotes of a text and is hidden in what is left of it.
+  private static func hiding(_ message: String, of text: String, without rest: String) -> String {
+    let parts = message.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.indices.map { index in
+      let quoted = parts[index].prefix { $0 != "…" }
+      let isHidden =
+        index % 2 == 1 && !quoted.isEmpty && !rest.contains(quoted)
+        && (text.contains(quoted) || quoted.contains("\\"))
+      return isHidden ? "…" : String(parts[index])
+    }
+    .joined(separator: "`")
   }
 
   private mutating func location(_ location: SourceLocation) -> SourceLocation {
@@ -44,71 +73,159 @@ struct SecretMask {
   }
 
   private static func masked(_ file: SourceFile) -> [UInt8] {
-    var bytes = file.bytes
-    // How far the key is set in below which everything is put out.
-    var margin: Int?
-    for number in 1...max(1, file.lineCount) {
-      let range = file.lineRange(number)
-      let line = bytes[range.start..<range.end]
-      guard let first = line.firstIndex(where: { $0 != UInt8(ascii: " ") }) else { continue }
-      let isItem = line[first] == UInt8(ascii: "-")
-      let indent = first - range.start
-      if let outer = margin, indent > outer || indent == outer && isItem {
-        hide(&bytes, from: first, to: range.end)
-        continue
-      }
-      margin = nil
-      if let end = endOfKey(in: line) {
-        hide(&bytes, from: end, to: range.end)
-        margin = indent
-      }
-      hideUserOfAddress(&bytes, from: range.start, to: range.end)
-    }
-    return bytes
+    var scanner = MaskScanner(bytes: file.bytes)
+    scanner.scan()
+    return scanner.bytes
   }
 
-  /// Where the value of the first secret key of a line begins; `nil` if it has none.
-  private static func endOfKey(in line: ArraySlice<UInt8>) -> Int? {
-    for colon in line.indices where line[colon] == UInt8(ascii: ":") {
-      var name = line[..<colon]
-      while let last = name.last, isQuoteOrSpace(last) { name = name.dropLast() }
-      for key in keys where name.reversed().starts(with: key.reversed()) {
-        let before = name.dropLast(key.count).last
-        if before.map(isWord) != true { return colon + 1 }
+  /// What a text is made of, as far as hiding values needs it.
+  private struct MaskScanner {
+    var bytes: [UInt8]
+    private var index = 0
+    /// Whether a key may begin here: at the head of a line, of an item, or of a member.
+    private var isHead = true
+    /// Whether the value that stands here belongs to a key whose values are shown.
+    private var isOpen = false
+    /// How far this line is set in.
+    private var indent = 0
+    /// How far the key is set in below which nothing is shown.
+    private var margin: Int?
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func scan() {
+      beginLine()
+      while index < bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+          index += 1
+          beginLine()
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "}"),
+          UInt8(ascii: "]"):
+          (isHead, isOpen) = (true, false)
+          index += 1
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ":"): index += 1
+        case UInt8(ascii: "-") where isHead && isSpace(index + 1),
+          UInt8(ascii: "?") where isHead && isSpace(index + 1):
+          index += 1
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted()
+        default: word()
+        }
       }
     }
-    return nil
-  }
 
-  private static func hideUserOfAddress(_ bytes: inout [UInt8], from start: Int, to end: Int) {
-    let mark = Array("://".utf8)
-    var index = start
-    while index + mark.count < end {
-      guard bytes[index...].starts(with: mark) else {
+    private mutating func beginLine() {
+      (isHead, isOpen, indent) = (true, false, 0)
+      while index + indent < bytes.count,
+        bytes[index + indent] == UInt8(ascii: " ") || bytes[index + indent] == UInt8(ascii: "\t")
+      { indent += 1 }
+      let place = index + indent
+      guard let outer = margin, place < bytes.count, !isBreak(place) else { return }
+      if indent < outer || indent == outer && bytes[place] != UInt8(ascii: "-") { margin = nil }
+    }
+
+    private func isBreak(_ place: Int) -> Bool {
+      bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r")
+    }
+
+    /// A quoted text, which may go on over lines, or never end.
+    private mutating func quoted() {
+      let quote = bytes[index]
+      let start = index + 1
+      var end = start
+      while end < bytes.count, bytes[end] != quote {
+        end += bytes[end] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+      }
+      end = min(end, bytes.count)
+      var next = min(end + 1, bytes.count)
+      while next < bytes.count,
+        bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\t")
+      { next += 1 }
+      take(start..<end, isKey: isHead && next < bytes.count && bytes[next] == UInt8(ascii: ":"))
+      index = min(end + 1, bytes.count)
+    }
+
+    /// A word without quotes.
+    private mutating func word() {
+      let start = index
+      // The braces of a variable's name belong to it.
+      var depth = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte == UInt8(ascii: "$"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "{")
+        {
+          depth += 1
+          index += 2
+          continue
+        }
+        if isSpace(index) || byte == UInt8(ascii: ",") { break }
+        if byte == UInt8(ascii: ":"), isSpace(index + 1) { break }
+        if byte == UInt8(ascii: "}"), depth > 0 {
+          depth -= 1
+        } else if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
+          || byte == UInt8(ascii: "[")
+          || byte == UInt8(ascii: "{")
+        {
+          break
+        }
         index += 1
-        continue
       }
-      let rest = bytes[(index + mark.count)..<end].prefix {
-        $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'")
-      }
-      if let sign = rest.lastIndex(of: UInt8(ascii: "@")) {
-        hide(&bytes, from: index + mark.count, to: sign)
-      }
-      index += mark.count + rest.count
+      if index == start { index += 1 }
+      take(start..<index, isKey: isHead && index < bytes.count && bytes[index] == UInt8(ascii: ":"))
     }
-  }
 
-  private static func hide(_ bytes: inout [UInt8], from start: Int, to end: Int) {
-    for index in start..<max(start, end) where bytes.indices.contains(index) {
-      if bytes[index] != UInt8(ascii: " ") { bytes[index] = UInt8(ascii: "*") }
+    private mutating func take(_ range: Range<Int>, isKey: Bool) {
+      let text = Text(String(decoding: bytes[range], as: UTF8.self))
+      isHead = false
+      if isKey, margin == nil, bytes[range].allSatisfy(isWord) {
+        if SecretMask.closed.contains(text) { margin = indent }
+        isOpen = SecretMask.open.contains(text)
+        return
+      }
+      guard !isOpen, !SecretMask.plain.contains(text), !isNumber(range), !isVariable(range) else {
+        return
+      }
+      for place in range where !isSpace(place) { bytes[place] = UInt8(ascii: "*") }
     }
-  }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
+    private func isSpace(_ place: Int) -> Bool {
+      guard place < bytes.count else { return true }
+      return [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+        .contains(bytes[place])
+    }
 
-  private static func isQuoteOrSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: " ")
+    private func isWord(_ byte: UInt8) -> Bool {
+      isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
+    }
+
+    private func isLetter(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private func isDigit(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// A small number, or a duration as Go writes them: a number and a unit, again and again.
+    private func isNumber(_ range: Range<Int>) -> Bool {
+      guard
+        range.count <= 6 || range.count <= 12 && bytes[range.upperBound - 1] == UInt8(ascii: "s"),
+        let first = bytes[range].first, isDigit(first)
+      else { return false }
+      let units = Array("nuµmsh.".utf8)
+      return bytes[range].allSatisfy { isDigit($0) || units.contains($0) }
+    }
+
+    /// `${NAME}` in capitals, with nothing else in it.
+    private func isVariable(_ range: Range<Int>) -> Bool {
+      guard range.count > 3, bytes[range].starts(with: Array("${".utf8)),
+        bytes[range.upperBound - 1] == UInt8(ascii: "}")
+      else { return false }
+      return bytes[(range.lowerBound + 2)..<(range.upperBound - 1)].allSatisfy {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || isDigit($0)
+          || $0 == UInt8(ascii: "_")
+      }
+    }
   }
 }

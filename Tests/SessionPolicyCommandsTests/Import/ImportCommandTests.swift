@@ -156,6 +156,14 @@ import Testing
     "courier: { http: { request_config: { url: 1, auth: { type: api_key, config: { value: [hunter2] } } } } }",
     "secrets: {{ hunter2 }}",
     "secrets:\n  default: [${hunter2}, hunter2]\nsession:\n\tlifespan: 1h\n",
+    "{\n\t\"secrets\": {\n\t\t\"cookie\": [\"hunter2short\"],\n\t\t\"default\": \"hunter2f\"\n\t}}",
+    "secrets: {cookie: [\n\"hunter2abc\",\n3,\n\"hunter2short\"]}",
+    "? secrets\n: cookie: hunter2\n",
+    "\"secr\\u0065ts\": {cookie: [hunter2u]}", "client_secrt: hunter2", "clientSecret: hunter2",
+    "DSN: hunter2",
+    "smtp_password: hunter2", "password: hunter2",
+    "cookies: { secret: hunter2, secrt: [1, hunter2] }",
+    "courier: { http: { request_config: { url: \"https://x/?token=hunter2q\", method: [1] } } }",
   ])
   func noSecretIsShown(text: String) throws {
     try folder.write(text + "\n", to: "kratos.yml")
@@ -177,6 +185,15 @@ import Testing
   }
 
   // MARK: What is said
+
+  /// What is to be done next can be pasted, whatever the names are.
+  @Test func nextStepsCanBePasted() throws {
+    try folder.write("session: { lifespan: 1h }\n", to: "k y.yml")
+    let run = run("import", "@/k y.yml", "--into", "@/out dir")
+    #expect(run.status == .success, "\(run.errors)")
+    #expect(run.output.contains("test '\(folder.path)/out dir/samples'"), "\(run.output)")
+    #expect(run.output.contains("--kratos '\(folder.path)/k y.yml'"), "\(run.output)")
+  }
 
   @Test func whatIsOpenNamesProfilesAndPoliciesThatThereAre() throws {
     try folder.write("session: { lifespan: 1h }\n", to: "kratos.yml")

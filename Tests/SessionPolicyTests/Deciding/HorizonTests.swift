@@ -139,6 +139,23 @@ import Testing
     let decision = try LawExample().decide(rules.joined())
     let until = try #require(decision.validUntil)
     #expect(until <= LawExample.at("+22h"))
+    let end = try #require(decision.deadlines.signInAt)
+    #expect(end.at <= LawExample.at("+22h"))
+  }
+
+  /// More instants than are looked at leave no deadline out: it is early.
+  @Test(arguments: [100, 3_000])
+  func aSessionIsToldToEndHoweverMuchLiesAhead(count: Int) throws {
+    let rules = (0..<count).map {
+      "- { id: m\($0), must: reauthenticate, one_of: [{ methods: [m\($0 % 3), totp], max_age: \($0 + 4_000)s }, "
+        + "{ methods: [password], max_age: \($0 + 4_001)s }] }\n"
+    }
+    let decision = try LawExample().decide(
+      rules.joined() + "- { id: end, must: sign_in, max_lifetime: 20h }\n")
+    if decision.outcome != .signIn {
+      let end = try #require(decision.deadlines.signInAt)
+      #expect(end.at <= LawExample.at("+20h"))
+    }
   }
 
   /// A decision that does not look ahead is the one that does, but for what lies ahead.
