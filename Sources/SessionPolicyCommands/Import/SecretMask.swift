@@ -7,7 +7,10 @@ import PolicyDiagnostics
 /// and what looks like a number, a duration, a truth or the name of a variable. All else is put out, and below keys of
 /// secrets also what looks like a key. One pass.
 struct SecretMask {
+  private let files: Set<Text>
   private var masked: [ObjectIdentifier: SourceFile] = [:]
+
+  private init(files: Set<Text>) { self.files = files }
 
   /// The keys whose values are shown: what sessions go by, and none of it is secret.
   private static let open: Set<Text> = Set(
@@ -29,8 +32,10 @@ struct SecretMask {
     ["true", "false", "yes", "no", "on", "off", "null", "~"].map(Text.init))
 
   /// The same findings, which show no secret.
-  static func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
-    var mask = SecretMask()
+  ///
+  /// - Parameter files: The parts of the configuration; other files are shown as they are.
+  static func applied(to diagnostics: [Diagnostic], in files: [SourceFile]) -> [Diagnostic] {
+    var mask = SecretMask(files: Set(files.map { Text($0.name) }))
     return diagnostics.map { mask.applied(to: $0) }
   }
 
@@ -53,9 +58,12 @@ struct SecretMask {
 
   /// A message without what it quotes of a text and is hidden in what is left of it.
   private static func hiding(_ message: String, of text: String, without rest: String) -> String {
+    // Messages are of one line.
+    let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let parts = message.split(separator: "`", omittingEmptySubsequences: false)
     return parts.indices.map { index in
-      let quoted = parts[index].prefix { $0 != "…" }
+      let start = parts[index].prefix { $0 != "…" }
+      let quoted = start.last == " " ? start.dropLast() : start
       let isHidden =
         index % 2 == 1 && !quoted.isEmpty && !rest.contains(quoted)
         && (text.contains(quoted) || quoted.contains("\\"))
@@ -66,6 +74,7 @@ struct SecretMask {
 
   private mutating func location(_ location: SourceLocation) -> SourceLocation {
     let file = location.file
+    guard files.contains(Text(file.name)) else { return location }
     let known = masked[ObjectIdentifier(file)]
     let other = known ?? SourceFile(name: file.name, bytes: Self.masked(file))
     masked[ObjectIdentifier(file)] = other

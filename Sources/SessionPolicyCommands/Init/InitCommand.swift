@@ -85,6 +85,6 @@ struct InitCommand: ConsoleCommand {
     console.write(
       "\nWhere the policy and the configuration disagree:\n\n"
         + DiagnosticFormatter(coloring: console.coloring)
-        .format(SecretMask.applied(to: Array(found.prefix(100)))))
+        .format(SecretMask.applied(to: Array(found.prefix(100)), in: kratos.sources)))
   }
 }

@@ -161,7 +161,7 @@ import Testing
     "? secrets\n: cookie: hunter2\n",
     "\"secr\\u0065ts\": {cookie: [hunter2u]}", "client_secrt: hunter2", "clientSecret: hunter2",
     "DSN: hunter2",
-    "smtp_password: hunter2", "password: hunter2",
+    "root:x:hunter2\nadm:x:hunter2:/bin", "smtp_password: hunter2", "password: hunter2",
     "cookies: { secret: hunter2, secrt: [1, hunter2] }",
     "courier: { http: { request_config: { url: \"https://x/?token=hunter2q\", method: [1] } } }",
   ])
