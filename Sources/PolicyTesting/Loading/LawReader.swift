@@ -10,10 +10,13 @@ struct LawReader {
   /// What was found.
   private(set) var reader: DocumentReader
   private var conditions: LooseConditions
+  /// Whether the policies were read, which say what attributes there are.
+  private let hasPolicies: Bool
 
   /// Goes on from what was found so far.
   init(_ reader: DocumentReader, policies: SuiteResources.Policies?) {
     self.reader = reader
+    hasPolicies = policies?.set != nil
     conditions = LooseConditions(
       in: policies?.set?.sharedEnvironment ?? SessionSchema.environment)
   }
@@ -65,6 +68,8 @@ struct LawReader {
     let (formula, diagnostics) = conditions.read(node).parts
     // A law means what is there; what is not makes it neither true nor false, and so means nobody.
     for diagnostic in diagnostics where diagnostic.severity == .error {
+      // It was said of the policies already that they cannot be read.
+      if !hasPolicies, diagnostic.code == .unknownAttribute { continue }
       reader.report(diagnostic)
     }
     return formula

@@ -45,7 +45,8 @@ struct NewFiles {
       """)
   }
 
-  private func path(_ name: String) -> String {
+  /// Where a file of a name is written.
+  func path(_ name: String) -> String {
     folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 }

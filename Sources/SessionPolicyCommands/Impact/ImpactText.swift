@@ -40,7 +40,7 @@ struct ImpactText {
   }
 
   private var unreadable: String {
-    tally.unreadable == 0 ? "" : ", \(tally.unreadable) documents that cannot be read"
+    tally.unreadable == 0 ? "" : ", \(counted(tally.unreadable, "document")) that cannot be read"
   }
 
   private var numbers: [String] {

@@ -52,7 +52,7 @@ struct InitCommand: ConsoleCommand {
     let folder = NewFiles(folder: directory, files: files(kratos))
     guard folder.write(on: console) else { return .failure }
     folder.writeNextSteps(kratos: from, on: console)
-    if let like, let kratos { compare(like, with: kratos, on: console) }
+    if like != nil, let kratos { compare(folder, with: kratos, on: console) }
     return kratos?.isWhole ?? true ? .success : .findings
   }
 
@@ -67,12 +67,11 @@ struct InitCommand: ConsoleCommand {
     return StarterFiles.withModelines(files) + StarterFiles.schemas
   }
 
-  /// Says where the policy and the configuration disagree, as `lint` does.
-  private func compare(_ policy: ReadyMadePolicy, with kratos: ImportedKratos, on console: Console)
-  {
-    let sources = AlignedPolicy(policy, to: kratos.behaviour).files
+  /// Says where what was written and the configuration disagree, as `lint` does.
+  private func compare(_ written: NewFiles, with kratos: ImportedKratos, on console: Console) {
+    let sources = written.files
       .filter { $0.name.hasPrefix("policies/") }
-      .map { SourceFile(name: $0.name, text: $0.text) }
+      .map { SourceFile(name: written.path($0.name), text: $0.text) }
     let input = LintInput(
       paths: [], sources: sources + kratos.sources, release: release.kratosRelease)
     let found = Linter().lint(input).findings.map(\.diagnostic).filter {

@@ -49,7 +49,7 @@ extension TimelineCommand {
     let all = run.selected.flatMap { selected in
       selected.cases.map { (suite: selected.suite, test: $0.test, testCase: $0.testCase) }
     }
-    if let found = all.first(where: { $0.test.name.value == name }) {
+    if let found = all.first(where: { $0.test.name.value.hasSameBytes(as: name) }) {
       return (found.suite, found.testCase)
     }
     let names = all.map(\.test.name.value)

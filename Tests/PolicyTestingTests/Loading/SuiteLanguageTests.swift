@@ -148,6 +148,18 @@ import Testing
     #expect(found.first?.message.contains("outside of the folder") == true)
   }
 
+  /// What attributes there are, the policies would have said.
+  @Test func lawsAddNothingWherePoliciesCannotBeRead() throws {
+    let suite = SuiteFolder.suite("  - { name: a, session: ada, expect: { outcome: proceed } }")
+      .replacing("../policies/shop.yaml", with: "../policies/nowhere.yaml")
+    let law = """
+
+      laws:
+        - { name: b, when: context.risk == "high", never: { extend: true } }
+      """
+    #expect(try SuiteFolder(suite + law).run().diagnostics.map(\.code) == [.unreadableFile])
+  }
+
   @Test func whatWasNotExpectedComesWithTheRulesAndTheirClauses() throws {
     let outcome = try SuiteFolder.run(
       "  - { name: a, session: ada, request: pay, at: 10m, expect: { outcome: proceed } }")
