@@ -143,3 +143,8 @@ private func displayWidth(of scalar: Unicode.Scalar) -> Int {
   default: return 1
   }
 }
+
+/// A name as words: `sign_in` as `sign in`.
+package func inWords(_ name: String) -> String {
+  name.split(separator: "_").joined(separator: " ")
+}

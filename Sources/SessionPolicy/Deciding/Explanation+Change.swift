@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 public import PolicyTime
 
 extension Explanation {
@@ -58,7 +59,7 @@ extension Explanation {
       causes.append(
         Change.Cause(
           part: "outcome",
-          text: reason.code.rawValue.split(separator: "_").joined(separator: " "),
+          text: inWords(reason.code.rawValue),
           saw: instant.map { "expires_at \($0.rfc3339)" }))
     }
     if causes.isEmpty {

@@ -17,14 +17,14 @@ extension String {
   /// - Parameters:
   ///   - width: How many characters a line has at the most; a longer word has a line of its own.
   ///   - head: What stands before the first line.
-  ///   - indent: How far the others are moved in.
-  func wrapped(at width: Int, behind head: String = "", indent: Int = 0) -> [String] {
+  ///   - margin: What stands before the others.
+  func wrapped(at width: Int, behind head: String = "", margin: String = "") -> [String] {
     var rows: [String] = []
     var row = head
     for (place, word) in split(separator: " ").enumerated() {
       if place > 0, row.count + 1 + word.count > width {
         rows.append(row)
-        row = "".padded(to: indent) + word
+        row = margin + word
       } else {
         row += (place > 0 ? " " : "") + word
       }

@@ -39,26 +39,12 @@ struct CommentedText {
     let first = rows.map(\.0.count).max() ?? 0
     let second = rows.map(\.1.count).max() ?? 0
     for row in rows {
-      let left = "#   " + padded(row.0, to: first) + "  "
-      add(row.2.isEmpty ? left + row.1 : left + padded(row.1, to: second) + "  " + row.2)
+      let left = "#   " + row.0.padded(to: first) + "  "
+      add(row.2.isEmpty ? left + row.1 : left + row.1.padded(to: second) + "  " + row.2)
     }
-  }
-
-  private func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 
   private mutating func fill(_ words: String, first: String, next: String) {
-    var line = first
-    var isEmpty = true
-    for word in words.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > Self.width {
-        add(line)
-        (line, isEmpty) = (next, true)
-      }
-      line += isEmpty ? String(word) : " " + word
-      isEmpty = false
-    }
-    add(line)
+    for line in words.wrapped(at: Self.width, behind: first, margin: next) { add(line) }
   }
 }

@@ -83,7 +83,7 @@ struct ImportedPolicy {
       : "No live session is ever extended."
     let asking =
       kratos.privilegedAge.map {
-        "Changes of credentials ask for a login from the last \($0.inWords)."
+        "Changes of credentials ask for a login from the last \($0.lengthInWords)."
       }
       ?? (kratos.settings.release == .head
         ? "Changes of credentials ask for nothing, but the password is never changed."
@@ -191,7 +191,7 @@ struct ImportedPolicy {
     excuse(age, indent: 4)
     page.add(
       "    max_age: \(age.written)\n"
-        + "    because: Changing how you sign in needs a login from the last \(age.inWords).")
+        + "    because: Changing how you sign in needs a login from the last \(age.lengthInWords).")
   }
 
   private mutating func writeLevel(
@@ -259,12 +259,12 @@ struct ImportedPolicy {
 
 extension Duration {
   /// The duration as a person is told it after "the last": `hour`, `15 minutes`.
-  fileprivate var inWords: String {
+  fileprivate var lengthInWords: String {
     let (seconds, fraction) = components
     for (length, noun) in [(Int64(86_400), "day"), (3_600, "hour"), (60, "minute"), (1, "second")]
     where fraction == 0 && seconds > 0 && seconds % length == 0 {
       let count = seconds / length
-      return count == 1 ? noun : "\(count) \(noun)s"
+      return count == 1 ? noun : counted(Int(count), noun)
     }
     return written
   }

@@ -125,16 +125,10 @@ struct SecretMask {
 
     private mutating func beginLine() {
       (isHead, isOpen, indent) = (true, false, 0)
-      while index + indent < bytes.count,
-        bytes[index + indent] == UInt8(ascii: " ") || bytes[index + indent] == UInt8(ascii: "\t")
-      { indent += 1 }
+      while index + indent < bytes.count, isBlank(index + indent) { indent += 1 }
       let place = index + indent
       guard let outer = margin, place < bytes.count, !isBreak(place) else { return }
       if indent < outer || indent == outer && bytes[place] != UInt8(ascii: "-") { margin = nil }
-    }
-
-    private func isBreak(_ place: Int) -> Bool {
-      bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r")
     }
 
     /// A quoted text, which may go on over lines, or never end.
@@ -147,9 +141,7 @@ struct SecretMask {
       }
       end = min(end, bytes.count)
       var next = min(end + 1, bytes.count)
-      while next < bytes.count,
-        bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\t")
-      { next += 1 }
+      while next < bytes.count, isBlank(next) { next += 1 }
       take(start..<end, isKey: isHead && next < bytes.count && bytes[next] == UInt8(ascii: ":"))
       index = min(end + 1, bytes.count)
     }
@@ -198,32 +190,29 @@ struct SecretMask {
     }
 
     private func isSpace(_ place: Int) -> Bool {
-      guard place < bytes.count else { return true }
-      return [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-        .contains(bytes[place])
+      place >= bytes.count || isBlank(place) || isBreak(place)
+    }
+
+    private func isBlank(_ place: Int) -> Bool {
+      bytes[place] == UInt8(ascii: " ") || bytes[place] == UInt8(ascii: "\t")
+    }
+
+    private func isBreak(_ place: Int) -> Bool {
+      bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r")
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
-      isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-        || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
-    }
-
-    private func isLetter(_ byte: UInt8) -> Bool {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    private func isDigit(_ byte: UInt8) -> Bool {
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      byte.isIdentifierPart || "-.$".utf8.contains(byte)
     }
 
     /// A small number, or a duration as Go writes them: a number and a unit, again and again.
     private func isNumber(_ range: Range<Int>) -> Bool {
       guard
         range.count <= 6 || range.count <= 12 && bytes[range.upperBound - 1] == UInt8(ascii: "s"),
-        let first = bytes[range].first, isDigit(first)
+        let first = bytes[range].first, first.isDigit
       else { return false }
       let units = Array("nuµmsh.".utf8)
-      return bytes[range].allSatisfy { isDigit($0) || units.contains($0) }
+      return bytes[range].allSatisfy { $0.isDigit || units.contains($0) }
     }
 
     /// `${NAME}` in capitals, with nothing else in it.
@@ -232,8 +221,7 @@ struct SecretMask {
         bytes[range.upperBound - 1] == UInt8(ascii: "}")
       else { return false }
       return bytes[(range.lowerBound + 2)..<(range.upperBound - 1)].allSatisfy {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || isDigit($0)
-          || $0 == UInt8(ascii: "_")
+        $0.isIdentifierPart && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
       }
     }
   }

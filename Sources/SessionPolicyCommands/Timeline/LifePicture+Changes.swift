@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyTesting
 import PolicyTime
 import SessionPolicy
@@ -17,10 +18,7 @@ extension LifePicture {
   /// What happened or turned, in a few words.
   func headline(of change: SessionLife.Change) -> String {
     if !change.events.isEmpty {
-      let words = change.events.map { event -> String in
-        let name = event.name.split(separator: "_").joined(separator: " ")
-        return event.method.map { "\(name) with \($0)" } ?? name
-      }
+      let words = change.events.map(\.words)
       return words.prefix(3).joined(separator: ", ") + (words.count > 3 ? " …" : "")
     }
     return principalCauses(of: change).first?.text ?? "time passes"
@@ -36,7 +34,7 @@ extension LifePicture {
   private func effects(of change: SessionLife.Change) -> [String] {
     var words = change.parts.filter(\.isAnswer).map { part in
       part.name == "outcome"
-        ? part.to.split(separator: "_").joined(separator: " ")
+        ? inWords(part.to)
         : "\(part.name): \(part.to)"
     }
     for event in change.events {
@@ -166,4 +164,9 @@ extension SessionLife.Change {
     both.parts.removeAll { $0.from == $0.to }
     return both
   }
+}
+
+extension SessionLife.Event {
+  /// What happened, in words: `refresh with password`.
+  var words: String { inWords(name) + (method.map { " with \($0)" } ?? "") }
 }

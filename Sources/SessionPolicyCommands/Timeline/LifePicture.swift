@@ -1,3 +1,4 @@
+import PolicyDiagnostics
 import PolicyTesting
 import PolicyTime
 import SessionPolicy
@@ -107,10 +108,7 @@ struct LifePicture {
   var happened: [(event: SessionLife.Event, words: String)] {
     var found: [(event: SessionLife.Event, words: String)] = []
     for event in life.events where event.at >= life.begin {
-      let name = event.name.split(separator: "_").joined(separator: " ")
-      let words =
-        name + (event.method.map { " with \($0)" } ?? "")
-        + (event.isRefused ? ", \(event.outcome)" : "")
+      let words = event.words + (event.isRefused ? ", \(event.outcome)" : "")
       guard let last = found.indices.last, found[last].event.at == event.at else {
         found.append((event, words))
         continue
@@ -143,7 +141,7 @@ struct LifePicture {
   var summary: String {
     guard let span = Self.span(of: life, at: life.now) else { return "" }
     let decision = span.decision
-    var words = [decision.outcome.rawValue.split(separator: "_").joined(separator: " ")]
+    var words = [inWords(decision.outcome.rawValue)]
     let turn = life.changes.first { change in
       change.at > life.now && change.parts.contains { $0.name == "outcome" }
     }

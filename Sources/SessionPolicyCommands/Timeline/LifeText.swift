@@ -35,7 +35,7 @@ struct LifeText {
       rows += answers(of: life, "")
     }
     rows += [""] + stairs + [""] + limits + [""] + list
-    rows += [""] + escapedForDisplay(picture.summary).wrapped(at: 80, indent: 2) + [legend]
+    rows += [""] + escapedForDisplay(picture.summary).wrapped(at: 80, margin: "  ") + [legend]
     if life.isCut { rows.append("there is more, which is not drawn; name an earlier --until") }
     if picture.numbered.isEmpty {
       rows.append(
@@ -292,17 +292,19 @@ struct LifeText {
         "\(entry.number)".padded(to: 2, isLeft: true) + "  " + picture.label(change.at) + "  "
       let effects = picture.effects(of: entry).joined(separator: "; ")
       let words = picture.headline(of: change) + " → " + effects
-      rows += escapedForDisplay(words).wrapped(at: 80, behind: head, indent: head.count)
+      rows += escapedForDisplay(words).wrapped(
+        at: 80, behind: head, margin: "".padded(to: head.count))
       let indent = String(repeating: " ", count: head.count)
       for origin in picture.origins(of: change) {
-        rows += escapedForDisplay(origin).wrapped(at: 80, behind: indent, indent: head.count + 2)
+        rows += escapedForDisplay(origin).wrapped(
+          at: 80, behind: indent, margin: "".padded(to: head.count + 2))
       }
     }
     if changes.count > 40 { rows.append("and \(changes.count - 40) more changes, not listed") }
     for expected in life.expectations where !expected.failures.isEmpty {
       for failure in expected.failures {
         rows += escapedForDisplay(failure.message).wrapped(
-          at: 80, behind: " ✕  \(picture.label(expected.at))  ", indent: 4)
+          at: 80, behind: " ✕  \(picture.label(expected.at))  ", margin: "    ")
       }
     }
     return rows

@@ -179,5 +179,5 @@ extension ReportPage {
 
 extension Decision.Outcome {
   /// The outcome as people read it.
-  var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+  var words: String { inWords(rawValue) }
 }

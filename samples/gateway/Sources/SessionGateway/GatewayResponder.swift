@@ -57,20 +57,21 @@ struct GatewayResponder: HTTPResponder {
 
   /// The answer as a response, with the cookie that has to reach the browser.
   static func response(_ reply: Reply) -> Response {
-    guard case .decided(let ready, _, let cookie) = reply else {
-      let isAmbiguous = reply.outcome == Reply.ambiguous.outcome
+    switch reply {
+    case .decided(let ready, _, let cookie):
+      var fields = ready.fields
+      if let cookie { fields.append(HTTPField(name: .setCookie, value: cookie)) }
+      return Response(
+        status: .init(code: ready.answer.status), headers: fields,
+        body: ready.body.readableBytes == 0 ? .init() : .init(byteBuffer: ready.body))
+    case .unavailable:
       var response = problem(
-        isAmbiguous ? .badRequest : .serviceUnavailable, reply.outcome,
-        isAmbiguous
-          ? "The question says two things at once" : "Nobody can say who you are right now")
-      if !isAmbiguous { response.headers[.retryAfter] = "5" }
+        .serviceUnavailable, reply.outcome, "Nobody can say who you are right now")
+      response.headers[.retryAfter] = "5"
       return response
+    case .ambiguous:
+      return problem(.badRequest, reply.outcome, "The question says two things at once")
     }
-    var fields = ready.fields
-    if let cookie { fields.append(HTTPField(name: .setCookie, value: cookie)) }
-    return Response(
-      status: .init(code: ready.answer.status), headers: fields,
-      body: ready.body.readableBytes == 0 ? .init() : .init(byteBuffer: ready.body))
   }
 
   private static func problem(
