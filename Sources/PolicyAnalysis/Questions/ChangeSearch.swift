@@ -68,8 +68,7 @@ extension Analysis {
   /// session that is decided otherwise. What the rule by itself does not explain is widened around the
   /// difference itself, so that nothing is left out.
   mutating func find(
-    _ pair: RulePair, among indices: (old: RuleIndex, new: RuleIndex), _ pivot: Pivot,
-    _ search: inout ChangeSearch
+    _ pair: RulePair, among compared: inout ComparedRules, _ search: inout ChangeSearch
   ) -> DifferenceVerdict {
     beginQuestion()
     guard !solver.budget.isSpent else {
@@ -79,7 +78,7 @@ extension Analysis {
       return .undecided
     }
     let place = solver.make { pair.differs(in: &$0) }
-    let slices = slices(of: place, pair, among: indices, pivot)
+    let slices = slices(of: place, pair, among: &compared)
     for kind in ChangeSearch.Question.all {
       let (part, direction) = (kind.part, kind.direction)
       beginQuestion()
@@ -100,28 +99,29 @@ extension Analysis {
 
   /// The sessions in which a rule differs, where there is a value of the pivot and where there is none.
   mutating func slices(
-    of place: Term, _ pair: RulePair, among indices: (old: RuleIndex, new: RuleIndex),
-    _ pivot: Pivot
+    of place: Term, _ pair: RulePair, among compared: inout ComparedRules
   ) -> [PolicySlice] {
-    var parts: [(terms: [Term], cells: [Int])] = [([place], [])]
-    if pivot.cellCount > 0 {
-      var places = PivotCells(pivot)
-      let cells = Set(places.cells(of: place, &solver))
-      parts = [
-        ([place, pivot.isValue(true, &solver)], pivot.withValue.filter(cells.contains)),
-        ([place, pivot.isValue(false, &solver)], pivot.withoutValue),
-      ]
+    var parts: [(terms: [Term], isWithoutValue: Bool)] = [([place], false)]
+    if compared.pivot.tellsApart {
+      parts = [true, false].map { isThere in
+        ([place, compared.pivot.isValue(isThere, &solver)], !isThere)
+      }
     }
     var found: [PolicySlice] = []
-    for (terms, cells) in parts {
+    for (terms, isWithoutValue) in parts {
       guard let slice = solver.slice(terms) else { continue }
       var residue = Residue(in: slice)
       func rests(_ rules: [RuleReading]) -> [RuleReading] {
         rules.compactMap { $0.rest(in: &residue, &solver) }
       }
+      let whole = solver.all(terms)
+      func others(_ rules: inout SlicedRules, _ rule: RuleReading?) -> [RuleReading] {
+        isWithoutValue
+          ? rules.rulesWithoutValue(besides: rule)
+          : rules.rules(where: whole, besides: rule, solver.table)
+      }
       let (before, after) = (
-        rests(indices.old.rules(in: cells, besides: pair.old)),
-        rests(indices.new.rules(in: cells, besides: pair.new))
+        rests(others(&compared.old, pair.old)), rests(others(&compared.new, pair.new))
       )
       let (past, present) = (
         rests([pair.old].compactMap { $0 }), rests([pair.new].compactMap { $0 })

@@ -31,11 +31,7 @@ extension Analysis {
     }
     var second: DifferenceFinding?
     var unknowns: Set<String> = []
-    let pivot = Pivot(space)
-    let indices = (
-      old: RuleIndex(readings[0].rules, by: pivot, &solver),
-      new: RuleIndex(readings[1].rules, by: pivot, &solver)
-    )
+    var compared = ComparedRules(readings[0].rules, readings[1].rules, space, &solver)
     for pair in RulePair.pairs(of: readings[0], readings[1]) where pair.kind != .same {
       beginQuestion()
       guard !solver.budget.isSpent else {
@@ -43,7 +39,7 @@ extension Analysis {
         break
       }
       let place = solver.make { pair.differs(in: &$0) }
-      for slice in slices(of: place, pair, among: indices, pivot) {
+      for slice in slices(of: place, pair, among: &compared) {
         for question in ChangeSearch.Question.all {
           switch example(of: question, in: slice) {
           case .equal: continue

@@ -78,15 +78,12 @@ extension Analysis {
     let pairs = RulePair.pairs(of: old, new)
     var search = ChangeSearch()
     var rules: [PolicyDifference.RuleChange] = []
-    let pivot = Pivot(space)
     let isSame = !pairs.contains { $0.kind != .same }
-    let indices = (
-      old: RuleIndex(isSame ? [] : old.rules, by: pivot, &solver),
-      new: RuleIndex(isSame ? [] : new.rules, by: pivot, &solver)
-    )
+    var compared = ComparedRules(
+      isSame ? [] : old.rules, isSame ? [] : new.rules, space, &solver)
     for pair in pairs {
       let effect =
-        pair.kind == .same ? .equivalent : find(pair, among: indices, pivot, &search)
+        pair.kind == .same ? .equivalent : find(pair, among: &compared, &search)
       rules.append(PolicyDifference.RuleChange(rule: pair.id, kind: pair.kind, effect: effect))
     }
     return search.difference(with: rules)

@@ -58,7 +58,7 @@ struct RelationSurvey {
   init(_ rules: [RuleReading], _ inquiry: inout Inquiry) {
     self.rules = rules
     sayings = Sayings(rules: rules, order: DemandOrder(rules.lazy.map(\.rule)))
-    slices = RuleSlices(rules, inquiry.analysis)
+    slices = RuleSlices(rules, inquiry.analysis.space, inquiry.analysis.solver.table)
     pairs = min(rules.count * Self.ordinary, Self.most)
     var isIdle = [Bool](repeating: false, count: rules.count)
     for index in rules.indices.reversed() {

@@ -28,9 +28,8 @@ struct RuleSlices {
   /// By how many attributes rules are kept.
   private static let breadth = 4
 
-  init(_ rules: [RuleReading], _ analysis: Analysis) {
-    reader = CellReader(analysis.space)
-    let table = analysis.solver.table
+  init(_ rules: [RuleReading], _ space: SessionSpace, _ table: TermTable) {
+    reader = CellReader(space)
     var counts: [Int: Int] = [:]
     for rule in rules {
       let start = confined.count
@@ -58,14 +57,14 @@ struct RuleSlices {
     }
   }
 
-  /// The other rules than one that can speak where a term is true, in their order; `nil` if more would have to
-  /// be looked at than allowed.
+  /// The rules that can speak where a term is true, but for one, in their order; `nil` if more would have to be
+  /// looked at than allowed.
   ///
   /// - Parameters:
   ///   - table: The terms, which may be more than when this was made.
   ///   - allowed: How many rules may be looked at; less what was.
   mutating func others(
-    than number: Int, where term: Term, in table: TermTable, atMost allowed: inout Int
+    than number: Int?, where term: Term, in table: TermTable, atMost allowed: inout Int
   ) -> [Int]? {
     let own = reader.cells(of: term, in: table)
     var best: (variable: Int?, count: Int) = (nil, places.count)
@@ -132,11 +131,20 @@ private struct CellReader {
       return found
     case .all(let parts):
       var found: [Int: Set<Int>] = [:]
+      // What leaves more cells than are looked at may still take some of those that others leave.
+      var taken: [(variable: Int, cells: [Int])] = []
       for part in parts.prefix(Self.reach) {
+        if case .atom(let number, isPositive: false) = table[part],
+          case .cells(let variable, let cells) = table.atoms[Int(number)],
+          cells.count <= Self.reach
+        {
+          taken.append((variable, cells))
+        }
         for (variable, cells) in cells(of: part, in: table, depth: depth + 1) {
           found[variable] = found[variable]?.intersection(cells) ?? cells
         }
       }
+      for (variable, cells) in taken { found[variable]?.subtract(cells) }
       return found
     case .any(let parts):
       guard parts.count <= Self.reach, depth < Self.depth, let first = parts.first else {

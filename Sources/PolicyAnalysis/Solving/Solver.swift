@@ -348,9 +348,6 @@ struct Solver {
 /// Some of all sessions.
 struct Slice {
   fileprivate let state: Solver.State
-
-  /// What they are, as far as that is plain.
-  var possible: Possibility { state.possible }
 }
 
 /// Terms as they are in a slice: what is the same in all of its sessions is left out, so that few of the terms
