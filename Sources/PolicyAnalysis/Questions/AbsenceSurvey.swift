@@ -39,7 +39,8 @@ struct AbsenceSurvey {
       guard attribute.canBeLeftOut, attribute.components.count > 1, !inquiry.hasGivenUp else {
         continue
       }
-      var absence = Absence(of: attribute, in: inquiry.analysis.space)
+      var absence = Absence(
+        of: attribute, .absent, in: inquiry.analysis.space, answersExpressions: true)
       guard let goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
       let found = inquiry.confirmed(goal, surveyed.formulas, absence, opaque, policies)
       let trap = surveyed.forms.flatMap(\.clauses).first { clause in
@@ -79,12 +80,7 @@ extension Inquiry {
   fileprivate mutating func gain(of term: Term, by absence: inout Absence) -> [Term]? {
     let without = self.term(term, without: &absence)
     guard without != .never else { return nil }
-    var goal = [without, not(term)]
-    for variable in absence.presences {
-      let cells = analysis.space.cells[variable]
-      let missing = cells.indices.filter { [.absent, .failed].contains(cells[$0]) }
-      goal.append(not(atom(.cells(variable: variable, missing))))
-    }
+    let goal = [without, not(term), isThere(absence)]
     return isFound(goal) ? goal : nil
   }
 
@@ -94,7 +90,7 @@ extension Inquiry {
     _ policies: PolicySet
   ) -> JSONValue? {
     guard let with = document(of: goal) else { return nil }
-    let place = WitnessDocument.place(of: absence.attribute)
+    let place = WitnessDocument.place(of: absence.input)
     var without = with
     without.set(nil, at: place)
     let settings = analysis.settings
@@ -106,8 +102,8 @@ extension Inquiry {
     guard holds(without) == true else { return nil }
     var tried = [with]
     // What an expression makes of a value only the evaluator knows.
-    for expression in opaque where expression.inputs.keys.contains(absence.attribute) {
-      for value in expression.samples(of: absence.attribute) {
+    for expression in opaque where expression.inputs.keys.contains(absence.input) {
+      for value in expression.samples(of: absence.input) {
         var document = with
         document.set(value, at: place)
         tried.append(document)

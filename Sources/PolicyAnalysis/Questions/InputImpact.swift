@@ -71,11 +71,11 @@ extension Analysis {
       return InputImpact(
         input: input, state: state, changes: [], omitted: [], isUndecided: true, unknowns: [])
     }
-    let lack = Lack(of: input, state, in: space)
+    var absence = Absence(of: input, state, in: space)
     // Each rule is looked at for each part and direction, and a few times besides.
     solver.spend(16 * reading.rules.count + space.variables.count)
-    let without = lack.reading(reading, &solver)
-    let isThere = isThere(lack)
+    let without = absence(reading, &solver)
+    let isThere = absence.isThere(&solver)
     let pairs = zip(reading.rules, without.rules).compactMap { RulePair(of: $0, $1) }
     var impact = Search()
     for part in DecisionPart.allCases {
@@ -97,13 +97,13 @@ extension Analysis {
         }
         for shape in shapes + [goal] where shape != .never {
           let question = (part, direction, goal, shape)
-          guard collect(question, lack, reading.policies, &impact) else { break }
+          guard collect(question, absence, &impact) else { break }
         }
       }
     }
     return InputImpact(
       input: input, state: state, changes: impact.changes, omitted: impact.omitted,
-      isUndecided: impact.isUndecided, unknowns: lack.unknowns)
+      isUndecided: impact.isUndecided, unknowns: unknowns(behind: input))
   }
 
   /// What was found so far.
@@ -118,7 +118,7 @@ extension Analysis {
   /// Finds regions of a shape; `false` if the question ends there.
   private mutating func collect(
     _ question: (part: DecisionPart, direction: Direction, goal: Term, shape: Term),
-    _ lack: Lack, _ policies: PolicySet, _ search: inout Search
+    _ absence: Absence, _ search: inout Search
   ) -> Bool {
     let (part, direction, goal, shape) = question
     let (opposite, elsewhere) = (solver.not(shape), solver.not(goal))
@@ -141,8 +141,7 @@ extension Analysis {
           return false
         }
         let isWhole = solver.isImpossible(region.atoms + [elsewhere])
-        search.changes.append(
-          change(part, direction, region, isWhole, wanted, lack, policies))
+        search.changes.append(change(part, direction, region, isWhole, wanted, absence))
         let whole = solver.all(region.atoms)
         search.known.append(solver.not(whole))
       }
@@ -154,11 +153,11 @@ extension Analysis {
 
   private mutating func change(
     _ part: DecisionPart, _ direction: Direction, _ region: Region, _ isWhole: Bool,
-    _ terms: [Term], _ lack: Lack, _ policies: PolicySet
+    _ terms: [Term], _ absence: Absence
   ) -> InputImpact.Change {
     var pair: (with: Snapshot, without: Snapshot)?
-    if let possible = usualSession(in: terms + region.atoms),
-      let with = snapshot(in: possible), let without = snapshot(in: possible, lack.cells),
+    if let (first, second) = documents(of: terms + region.atoms, instead: absence.cells),
+      let with = WitnessDocument.snapshot(first), let without = WitnessDocument.snapshot(second),
       differs(part, direction, decide(with, by: 0), decide(without, by: 0))
     {
       pair = (with, without)
@@ -169,107 +168,24 @@ extension Analysis {
       hangsOn: pair == nil ? unknowns(in: region) : [])
   }
 
-  /// That an input is there and can be read.
-  private mutating func isThere(_ lack: Lack) -> Term {
-    var terms: [Term] = []
-    for variable in lack.own {
-      let missing = space.cells[variable].indices.filter {
-        isLack(space.cells[variable][$0], variable)
-      }
-      let isMissing = solver.atom(.cells(variable: variable, missing))
-      terms.append(solver.not(isMissing))
-    }
-    // As one of the kinds that policies take it for.
-    return solver.make { $0.any(terms) }
-  }
-
-  /// Whether a cell of the variables that ask for an input says that there is none, or none that can be read:
-  /// what is outside of the values that a policy declares cannot.
-  private func isLack(_ cell: Cell, _ variable: Int) -> Bool {
-    switch (space.variables[variable], cell) {
-    case (.sent, _): cell == .no
-    case (_, .absent), (_, .failed): true
-    case (.value(let path, .string), .other): space.closedTexts[path] != nil
-    case (.value(let path, .string), .text(let text)):
-      space.closedTexts[path].map { !$0.contains(text) } ?? false
-    default: false
-    }
-  }
-}
-
-/// An input that is not there, with all that is asked of it.
-private struct Lack {
-  /// The variables that ask for the input itself.
-  let own: [Int]
-  /// The cell of each variable whose answer is settled by it.
-  let cells: [Int: Int]
-  let unknowns: [String]
-
-  init(of input: AttributePath, _ state: InputImpact.State, in space: SessionSpace) {
-    var cells: [Int: Int] = [:]
-    var own: [Int] = []
-    for (number, variable) in space.variables.enumerated() {
-      guard let path = variable.input, path.components.starts(with: input.components) else {
-        if state == .notSent, variable.isSent {
-          own.append(number)
-          cells[number] = space.cells[number].firstIndex(of: .no)
-        }
-        continue
-      }
-      // What stands in a record that is left out has failed; in one that is absent it is absent.
-      let cell: Cell =
-        switch state {
-        case .absent: .absent
-        case .failed: .failed
-        case .notSent: path == input ? .absent : .failed
-        }
-      cells[number] = space.cells[number].firstIndex(of: cell)
-      if path == input, state != .notSent { own.append(number) }
-    }
-    self.own = own
-    self.cells = cells
-    unknowns = space.opaque.values.filter { opaque in
+  /// The expressions that are not looked into and that may come to something else without an input.
+  private func unknowns(behind input: AttributePath) -> [String] {
+    space.opaque.values.filter { opaque in
       opaque.reads.contains { $0.components.starts(with: input.components) }
         && !opaque.required.contains { path, _ in
           SessionSchema.canonicalPath(path).components.starts(with: input.components)
         }
     }.map(\.text).sorted()
   }
-
-  /// What policies say where the input is not there.
-  func reading(_ reading: PolicyReading, _ solver: inout Solver) -> PolicyReading {
-    var rewriting = TermRewriting()
-    func without(_ term: Term) -> Term {
-      rewriting(term, &solver) { solver, number, isPositive in
-        guard case .cells(let variable, let inside) = solver.table.atoms[number],
-          let cell = cells[variable]
-        else { return nil }
-        return inside.contains(cell) == isPositive ? .always : .never
-      }
-    }
-    return PolicyReading(
-      policies: reading.policies,
-      rules: reading.rules.map { rule in rule.mapped { without($0) } },
-      signsIn: without(reading.signsIn), reauthenticates: without(reading.reauthenticates),
-      proceeds: without(reading.proceeds), refreshes: without(reading.refreshes),
-      extends: reading.extends.map { ($0.length, without($0.term)) })
-  }
 }
 
 extension Variable {
   /// The input that it asks for, if that is one that callers and policies may leave out.
   fileprivate var input: AttributePath? {
-    guard case .value(let path, _) = self.origin else { return nil }
-    return path.canBeLeftOut ? path : nil
-  }
-
-  /// The same for values and for presence.
-  private var origin: Variable {
-    if case .presence(let path, let type) = self { .value(path, type) } else { self }
-  }
-
-  fileprivate var isSent: Bool {
-    if case .sent = self { true } else { false }
+    switch self {
+    case .value(let path, _), .presence(let path, _): path.canBeLeftOut ? path : nil
+    default: nil
+    }
   }
 }
 

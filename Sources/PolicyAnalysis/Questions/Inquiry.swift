@@ -95,6 +95,9 @@ struct Inquiry {
     absence(term, &analysis.solver)
   }
 
+  /// That what an absence is of is there.
+  mutating func isThere(_ absence: Absence) -> Term { absence.isThere(&analysis.solver) }
+
   mutating func atom(_ atom: Atom) -> Term { analysis.solver.atom(atom) }
 
   /// That one quantity exceeds another by at most so much.

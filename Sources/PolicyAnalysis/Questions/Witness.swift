@@ -20,9 +20,19 @@ extension Analysis {
     usualSession(in: terms, slice).flatMap { document(in: $0) }
   }
 
+  /// The same, and once more with variables in other cells instead.
+  mutating func documents(
+    of terms: [Term], instead others: [Int: Int]
+  ) -> (JSONValue, JSONValue)? {
+    guard let possible = usualSession(in: terms), let first = document(in: possible),
+      let second = document(in: possible, others)
+    else { return nil }
+    return (first, second)
+  }
+
   /// The most ordinary sessions in which some terms are true; `nil` if there are none, or if they were not
   /// found in time.
-  mutating func usualSession(in terms: [Term], _ slice: Slice? = nil) -> Possibility? {
+  private mutating func usualSession(in terms: [Term], _ slice: Slice? = nil) -> Possibility? {
     guard case .found(var model) = solver.solve(terms, in: slice) else { return nil }
     var granted: [Term] = []
     /// Grants wishes if they can be, each as far as the ones before it allow; all at once where that
@@ -100,10 +110,6 @@ extension Analysis {
   /// The most usual one of some sessions.
   ///
   /// - Parameter others: Cells that variables are in instead.
-  func snapshot(in possible: Possibility, _ others: [Int: Int] = [:]) -> Snapshot? {
-    document(in: possible, others).flatMap(WitnessDocument.snapshot)
-  }
-
   private func document(in possible: Possibility, _ others: [Int: Int] = [:]) -> JSONValue? {
     var cells: [Cell] = []
     for variable in space.variables.indices {
