@@ -38,12 +38,10 @@ extension Completion {
         classes.append(Completion(method: method, isSecondFactor: true, isNamed: true))
       }
     }
-    for (isSecond, usual) in [
-      (false, ["password", "oidc", "code", "passkey"]),
-      (true, ["totp", "lookup_secret", "webauthn", "code"]),
-    ] {
-      guard let other = usual.map(Text.init).first(where: { !named.contains($0) }) else { continue }
-      classes.append(Completion(method: other, isSecondFactor: isSecond, isNamed: false))
+    for factor in [KratosRules.Factor.first, .second] {
+      let usual = KnownMethod.usual(factor).map(Text.init)
+      guard let other = usual.first(where: { !named.contains($0) }) else { continue }
+      classes.append(Completion(method: other, isSecondFactor: factor == .second, isNamed: false))
     }
     return (classes, beyond)
   }
