@@ -39,17 +39,21 @@ struct DemandOrder {
 
   /// Whether each alternative of a rule is as strict as one of another rule, which it so covers whenever both are
   /// in force; both by their place.
-  func isAsStrict(_ rule: Int, as other: Int) -> Bool {
+  ///
+  /// - Parameter ignoresAge: Whether it is left aside how old a proof may be.
+  func isAsStrict(_ rule: Int, as other: Int, ignoringAge ignoresAge: Bool = false) -> Bool {
     places[rule].allSatisfy { own in
-      places[other].contains { isAsStrict(alternatives[own], as: alternatives[$0]) }
+      places[other].contains { isAsStrict(alternatives[own], as: alternatives[$0], ignoresAge) }
     }
   }
 
   /// Whether meeting one alternative is meeting another one too: the level at least, the age at most, the methods
   /// among its. A step is activity, so that every one of them meets `max_idle`.
-  private func isAsStrict(_ one: Alternative, as other: Alternative) -> Bool {
+  private func isAsStrict(
+    _ one: Alternative, as other: Alternative, _ ignoresAge: Bool
+  ) -> Bool {
     guard one.level >= other.level else { return false }
-    if let longest = other.age {
+    if let longest = other.age, !ignoresAge {
       guard let age = one.age, age <= longest else { return false }
     }
     guard let wanted = other.methods else { return true }

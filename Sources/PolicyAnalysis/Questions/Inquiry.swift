@@ -82,6 +82,15 @@ struct Inquiry {
     return analysis.document(of: terms)
   }
 
+  /// The same, and once more with variables in other cells instead.
+  mutating func documents(
+    of terms: [Term], instead others: [Int: Int]
+  ) -> (JSONValue, JSONValue)? {
+    guard documents > 0 else { return nil }
+    documents -= 1
+    return analysis.documents(of: terms, instead: others)
+  }
+
   /// What a term is made of.
   mutating func node(_ term: Term) -> TermTable.Node { analysis.solver.node(term) }
 

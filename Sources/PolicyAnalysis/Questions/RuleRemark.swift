@@ -141,6 +141,19 @@ struct RelationSurvey {
     deadEnds.append(reading.rule)
   }
 
+  /// The other rules that can speak where a term is true and demand what a rule demands, however old a proof
+  /// they take.
+  mutating func demands(
+    like index: Int, where term: Term, _ inquiry: inout Inquiry
+  ) -> [Int] {
+    let effect = rules[index].rule.effect
+    return others(than: index, where: term, &inquiry).filter { other in
+      rules[other].rule.effect == effect
+        && (effect != .mustReauthenticate
+          || sayings.order.isAsStrict(other, as: index, ignoringAge: true))
+    }
+  }
+
   /// The other rules that can speak where a term is true; those of the same file first, to be named first.
   private mutating func others(
     than index: Int, where term: Term, _ inquiry: inout Inquiry

@@ -49,6 +49,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var outlived: [OutlivedCap] = []
   /// Values that rules leave out between them.
   package private(set) var gaps: [BoundaryGap] = []
+  /// Rules that hang on what the other side of the wire says.
+  package private(set) var dependences: [Dependence] = []
   /// Bounds of a standard that do not hold.
   package private(set) var broken: [BrokenBound] = []
   package private(set) var undecided: [Undecided] = []
@@ -111,7 +113,7 @@ package struct RuleSurvey: Sendable {
       }
     }
     let readings = reading.rules.map(\.reading)
-    let relations = RelationSurvey(readings, &inquiry)
+    var relations = RelationSurvey(readings, &inquiry)
     rules = relations.remarks
     undecided += relations.undecided.map {
       Undecided(rule: $0, owner: nil, reason: .tooMuchWork)
@@ -157,6 +159,16 @@ package struct RuleSurvey: Sendable {
     )
     inquiry.beginKind()
     gaps = BoundarySurvey(reading.rules, set, &inquiry).gaps
+    inquiry.beginKind()
+    var hanging = DependenceSurvey()
+    for (number, surveyed) in reading.rules.enumerated() {
+      inquiry.begin()
+      hanging.look(at: number, of: reading.rules, &relations, set, &inquiry)
+      guard inquiry.hasGivenUp else { continue }
+      undecided.append(
+        Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))
+    }
+    dependences = hanging.dependences
     look(at: bounds, of: reading, relations.takers, set, &inquiry)
   }
 

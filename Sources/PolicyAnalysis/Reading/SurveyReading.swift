@@ -19,6 +19,8 @@ struct SurveyReading {
     let reading: RuleReading
     /// The condition of its policy and its own, as far as there are any.
     let forms: [ReadForm]
+    /// Its own condition alone; `nil` if it has none.
+    let own: ReadForm?
     let formulas: [Formula]
     /// Where it asks after every login, if it asks for nothing in particular.
     let again: Term
@@ -74,7 +76,7 @@ extension SurveyReading {
         rules.append(
           Surveyed(
             reading: reading,
-            forms: [gate, own?.1].compactMap { $0 },
+            forms: [gate, own?.1].compactMap { $0 }, own: own?.1,
             formulas: [policy.when, rule.condition].compactMap { $0?.formula },
             again: reader.asksAgain(rule, of: policy),
             stale: isAsked ? rule.alternatives.map { reader.isStale($0) } : [],

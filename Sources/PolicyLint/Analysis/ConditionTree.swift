@@ -45,11 +45,6 @@ indirect enum ConditionTree {
     }
   }
 
-  /// The parts of which every one has to hold.
-  var conjuncts: [ConditionTree] {
-    if case .all(let parts) = self { parts } else { [self] }
-  }
-
   /// All clauses, in the order in which they are written.
   var clauses: [Clause] {
     switch self {

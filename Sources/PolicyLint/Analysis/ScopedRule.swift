@@ -7,8 +7,6 @@ struct ScopedRule {
   let policy: Policy
   /// The policy's condition and the rule's.
   let tree: ConditionTree
-  /// The rule's condition alone.
-  let ownTree: ConditionTree
 
   /// Reads the rules of a policy, with its own condition before that of each.
   ///
@@ -31,8 +29,7 @@ struct ScopedRule {
   private init(_ rule: Rule, in policy: Policy, behind gate: ConditionTree, room: inout Int) {
     self.rule = rule
     self.policy = policy
-    ownTree = ConditionTree(rule.condition, room: &room)
-    tree = gate.and(ownTree)
+    tree = gate.and(ConditionTree(rule.condition, room: &room))
   }
 }
 

@@ -216,4 +216,123 @@ struct DecidedTests {
         $0.hasPrefix("SEC010")
       } == ["SEC010 2"])
   }
+
+  // MARK: What the other side says
+
+  private func evidence(_ code: String, of rules: String, attributes: String = "") -> [String] {
+    let text =
+      "version: 1\npolicy: p\n\(attributes)rules:\n  - { id: confirm, may: refresh }\n\(rules)\n"
+    return lint(text).open.map(\.diagnostic).filter { $0.code.id == code }.map {
+      $0.evidence.map { "\($0.name): \($0.text)" } ?? "no evidence"
+    }
+  }
+
+  private static let trusted =
+    "attributes:\n  context.home: string\n  context.allowed: { type: list(string) }\n"
+    + "  request.device.managed: bool\nconstants:\n  near: [AT, DE]\n"
+    + "definitions:\n  at_home: request.country in near\n"
+
+  @Test(arguments: [
+    #"request.country == "DE""#, #"request.country != "DE""#, "request.country in near", "at_home",
+    #"has(request.country) ? request.country == "DE" : true"#,
+    #"request.?country.orValue("DE") == "DE""#, #"has(request.ip)"#,
+    #"["AT", "DE"].exists(place, place == request.country)"#,
+    #"near.all(place, place != request.country)"#, #"{"DE": true, "AT": false}[request.country]"#,
+    #"request.country.startsWith("D")"#, #"request.country == context.home"#,
+    "request.device.managed", #"request.client.type == "native""#,
+    #"session.aal == "aal2" && !(request.country != "DE")"#,
+    #"session.aal == "aal2" || request.country == "DE""#,
+    #"cel.bind(place, request.country, place == "DE")"#,
+  ])
+  func aPermissionThatAnythingSaidDecides(_ condition: String) {
+    let rule = "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }"
+    let found = evidence("SEC013", of: rule, attributes: Self.trusted)
+    #expect(
+      found.count == 1 && found.allSatisfy { $0.hasPrefix("proved: for example") }, "\(found)")
+  }
+
+  @Test(arguments: [
+    #"request.country == "DE" || !has(request.country) || request.country != "DE""#,
+    #"has(request.country) && request.country == "DE" || true"#,
+    #"session.aal == "aal2" || session.aal == "aal2" && request.country == "DE""#,
+    #"has(request.country) ? session.aal == "aal2" : session.aal == "aal2""#,
+    #"request.action == "DE""#, #"context.home == "DE""#,
+    #"session.aal == "aal1" && session.aal == "aal2" && request.country == "DE""#,
+  ])
+  func whatIsPermittedWhateverIsSaidIsNone(_ condition: String) {
+    let rule = "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }"
+    #expect(evidence("SEC013", of: rule, attributes: Self.trusted) == [])
+  }
+
+  /// The policy's own condition says who it is for, and a rule that forbids may hear a lie.
+  @Test func whoAPolicyIsForIsNoPermission() {
+    let text = """
+      version: 1
+      policy: p
+      when: request.client.type == "native"
+      rules:
+        - { id: slide, may: extend, max_lifetime: 30d }
+        - { id: not-there, never: extend, when: 'request.country == "KP"' }
+
+      """
+    #expect(!lint(text).lines.contains { $0.hasPrefix("SEC013") })
+  }
+
+  @Test func whatIsNotLookedIntoIsPossible() {
+    let rule =
+      "  - { id: slide, may: extend, max_lifetime: 30d, when: "
+      + "'session.devices.exists(d, context.allowed.exists(a, a == d.location))' }"
+    #expect(
+      evidence("SEC013", of: rule, attributes: Self.trusted).allSatisfy {
+        $0.hasPrefix("possible: it hangs on")
+      })
+  }
+
+  @Test(arguments: [
+    (#"request.country != "DE""#, true), (#"!(request.country == "DE")"#, true),
+    ("!(request.country in near)", true), ("!at_home", true),
+    (#"request.country == "DE" ? false : true"#, true),
+    (#"!["AT", "DE"].exists(place, place == request.country)"#, true),
+    ("near.all(place, place != request.country)", true),
+    (#"has(request.country) && request.country != "DE""#, true),
+    (#"request.country != context.home"#, true),
+    (#"session.aal == "aal1" && request.country != "DE""#, true),
+    (#"request.action == "pay" && (request.country != "DE" || request.ip != "10.0.0.1")"#, true),
+    // Being in a named place is asked for more.
+    (#"request.country == "KP""#, false), (#"!(request.country != "KP")"#, false),
+    ("at_home", false), (#"request.country.startsWith("K")"#, false),
+    (#"near.exists(place, place == request.country)"#, false),
+    // It is asked of everybody.
+    (#"request.country != "DE" || session.aal == "aal1" || session.aal == "aal2""#, false),
+    (#"request.action != "pay""#, false), ("!has(request.country)", false),
+  ])
+  func aDemandThatAPlaceEscapes(_ condition: String, _ isFound: Bool) {
+    let rule =
+      "  - { id: ask, must: reauthenticate, aal: aal2, max_age: 12h, when: '\(condition)' }"
+    let found = evidence("SEC014", of: rule, attributes: Self.trusted)
+    #expect(found.count == (isFound ? 1 : 0), "\(found)")
+    #expect(found.allSatisfy { $0.hasPrefix("proved: for example") }, "\(found)")
+  }
+
+  /// Both remedies: to demand it of everybody, or more of those elsewhere.
+  @Test(arguments: [
+    ("{ id: all, must: reauthenticate, aal: aal2, max_age: 7d }", false),
+    ("{ id: all, must: reauthenticate, methods: [totp], aal: aal2 }", false),
+    (
+      #"{ id: at, must: reauthenticate, aal: aal2, max_age: 7d, when: 'request.country == "DE"' }"#,
+      false
+    ),
+    ("{ id: all, must: reauthenticate, max_age: 1h }", true),
+    (
+      #"{ id: all, must: reauthenticate, aal: aal2, max_age: 7d, when: 'request.action == "pay"' }"#,
+      true
+    ),
+    ("{ id: all, must: sign_in, max_lifetime: 30d }", true),
+  ])
+  func nobodyEscapesWhatIsAskedOfAll(_ other: String, _ isFound: Bool) {
+    let rule =
+      "  - { id: ask, must: reauthenticate, aal: aal2, max_age: 12h, when: 'request.country != \"DE\"' }"
+    let found = evidence("SEC014", of: rule + "\n  - \(other)")
+    #expect(found.isEmpty != isFound, "\(found)")
+  }
 }

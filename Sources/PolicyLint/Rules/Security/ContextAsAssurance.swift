@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -14,7 +15,7 @@ extension LintRule {
       counts such checks as no factor: they do not change the level. Ask everybody, and use the place \
       to ask more often.
       """,
-    severity: .info, confidence: .heuristic,
+    severity: .info,
     bad: [
       LintExample(
         """
@@ -45,25 +46,14 @@ extension LintRule {
             max_age: 12h
         """)
     ],
-    check: .policy { document, findings in
-      for scoped in document.scopedRules where scoped.rule.effect.verb == .must {
-        // Of several such places the first one says it.
-        let clause = scoped.ownTree.conjuncts.lazy.compactMap { part in
-          if case .clause(let clause) = part, clause.excuses { clause } else { nil }
-        }.first
-        guard let clause else { continue }
+    check: .survey { survey, _, findings in
+      for dependence in survey.dependences where dependence.kind == .escape {
+        let rule = dependence.rule
+        guard let condition = rule.condition else { continue }
         findings.report(
-          "whoever is in the right place escapes `\(scoped.rule.qualifiedID)`", at: clause.location,
-          path: scoped.rule.path, help: "demand it of everybody, or more of those elsewhere")
+          "whoever is in the right place escapes `\(rule.qualifiedID)`",
+          at: dependence.clause?.location ?? condition.location, path: rule.path,
+          help: "demand it of everybody, or more of those elsewhere", shown: dependence.showing)
       }
     })
-}
-
-extension Clause {
-  /// Whether the clause leaves out who is in some place.
-  fileprivate var excuses: Bool {
-    guard readPaths.contains(where: \.isPlace) else { return false }
-    if isNegated { return true }
-    return expr.operation == .unequal
-  }
 }

@@ -1,4 +1,4 @@
-import PolicyCEL
+import PolicyAnalysis
 package import PolicyDiagnostics
 import SessionPolicy
 
@@ -15,7 +15,7 @@ extension LintRule {
       and whoever has stolen a session can say the same. Let such a thing forbid or demand, where a \
       lie gains nothing; let a permission rest on what your service knows, under `context`.
       """,
-    severity: .warning, confidence: .heuristic,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -26,7 +26,11 @@ extension LintRule {
             may: extend
             when: ⟦request.country == "DE"⟧
             max_lifetime: 30d
-        """)
+        """),
+      .extending(where: #"'⟦has(request.country) ? request.country == "DE" : false⟧'"#),
+      .extending(where: #"'⟦request.country.startsWith("D")⟧'"#),
+      .extending(where: #"'⟦["AT", "DE"].exists(place, place == request.country)⟧'"#),
+      .extending(where: #"'⟦{"DE": true}[request.country]⟧'"#),
     ],
     good: [
       LintExample(
@@ -42,36 +46,31 @@ extension LintRule {
             when: request.country != "DE"
         """)
     ],
-    check: .policy { document, findings in
-      for scoped in document.scopedRules where scoped.rule.effect.verb == .may {
-        // The policy's own condition says who it is for, not what they may do.
-        let clauses = scoped.ownTree.clauses
-        let asserted = clauses.lazy.compactMap { clause in
-          clause.readPaths.first(where: \.isAssertedByClient).map { (clause, $0) }
-        }
-        guard let (clause, path) = asserted.first else { continue }
+    check: .survey { survey, _, findings in
+      for dependence in survey.dependences where dependence.kind == .permission {
+        let rule = dependence.rule
+        guard let condition = rule.condition else { continue }
         findings.report(
-          "`\(scoped.rule.qualifiedID)` permits by `\(path)`, which the client says of itself",
-          at: clause.location, path: scoped.rule.path,
-          help: "turn it round: forbid by `never` where it is not so")
+          "`\(rule.qualifiedID)` permits by `\(dependence.attribute)`, which the client says of "
+            + "itself",
+          at: dependence.clause?.location ?? condition.location, path: rule.path,
+          help: "turn it round: forbid by `never` where it is not so", shown: dependence.showing)
       }
     })
 }
 
-extension AttributePath {
-  /// Whether the value comes from the other side of the wire.
-  var isAssertedByClient: Bool {
-    let prefixes = [
-      ["request", "ip"], ["request", "country"], ["request", "device"], ["request", "client"],
-      ["session", "devices"],
-    ]
-    return prefixes.contains { components.starts(with: $0) }
-  }
-
-  /// Whether it says where somebody is, not who.
-  var isPlace: Bool {
-    [["request", "ip"], ["request", "country"], ["session", "devices"]].contains {
-      components.starts(with: $0)
-    }
+extension LintExample {
+  /// A policy that extends where a condition holds.
+  fileprivate static func extending(where condition: String) -> LintExample {
+    LintExample(
+      """
+      version: 1
+      policy: example
+      rules:
+        - id: slide
+          may: extend
+          when: \(condition)
+          max_lifetime: 30d
+      """)
   }
 }

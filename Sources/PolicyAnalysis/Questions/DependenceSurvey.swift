@@ -1,0 +1,268 @@
+package import PolicyCEL
+import PolicyDiagnostics
+import PolicyJSON
+package import SessionPolicy
+
+/// A rule that hangs on what the other side of the wire says.
+package struct Dependence: Sendable {
+  package enum Kind: Sendable {
+    /// A permission that is no more for who says something else, all else the same.
+    case permission
+    /// A demand that holds wherever nobody named the place, and that being in a named one ends.
+    case escape
+  }
+
+  package let kind: Kind
+  package let rule: Rule
+  /// What is said.
+  package let attribute: AttributePath
+  /// The part of the condition that makes it so; `nil` if several do together.
+  package let clause: BooleanClause?
+  /// A session that the rule applies to, and to which it does not if something else is said.
+  package let showing: Showing
+}
+
+/// Looks for rules that come to something else for who says something else of a client, a device or a place.
+///
+/// The condition of a rule is held against itself, with one answer in place of another and all else the same: a
+/// value that it names, and the one that stands for all that it does not. If any two answers made a
+/// difference, one of them would make one beside that one. What is asked of sizes is none of it, for nothing
+/// that a client says of itself has one. The condition of the policy says who a rule is for, and only has to
+/// hold.
+///
+/// Nobody escapes a demand while another one, however old a proof it takes, asks the same of them.
+///
+/// Cost: a search for each value that the condition names, of as many as ``reach``, where it names any.
+struct DependenceSurvey {
+  private(set) var dependences: [Dependence] = []
+
+  /// The most answers of a rule that are looked at.
+  private static let reach = 64
+
+  mutating func look(
+    at number: Int, of rules: [SurveyReading.Surveyed], _ relations: inout RelationSurvey,
+    _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    let surveyed = rules[number]
+    let rule = surveyed.reading.rule
+    guard let own = surveyed.own else { return }
+    let kind: Dependence.Kind
+    switch rule.effect.verb {
+    case .may: kind = .permission
+    case .must: kind = .escape
+    case .never: return
+    }
+    var left = Self.reach
+    // What is only possible is told where nothing is proved.
+    var possible: Dependence?
+    for (variable, attribute) in inquiry.answers(in: own.truth.isTrue, of: kind) {
+      for swap in inquiry.swaps(of: variable, attribute, kind) where left > 0 {
+        left -= 1
+        guard var terms = inquiry.difference(of: own.truth, by: swap, kind) else { continue }
+        terms.append(surveyed.reading.condition.isTrue)
+        guard inquiry.isFound(terms) else { continue }
+        var others: [Int] = []
+        if kind == .escape {
+          others = relations.demands(like: number, where: terms[1], &inquiry)
+          terms += others.map { inquiry.silence(of: rules[$0].reading.condition, by: swap) }
+        }
+        let question = SwapQuestion(
+          swap: swap, kind: kind, condition: rule.condition?.formula, applies: surveyed.formulas,
+          others: others.map { rules[$0].formulas })
+        guard let showing = inquiry.showing(terms, question, policies) else { continue }
+        let clause = own.clauses.first { _, truth in
+          inquiry.difference(of: truth, by: swap, kind).map { inquiry.isFound($0) } ?? false
+        }
+        let found = Dependence(
+          kind: kind, rule: rule, attribute: attribute, clause: clause?.clause, showing: showing)
+        guard showing.witness == nil else {
+          dependences.append(found)
+          return
+        }
+        possible = possible ?? found
+      }
+    }
+    if let possible { dependences.append(possible) }
+  }
+}
+
+/// One answer of a variable in place of another.
+private struct Swap {
+  let variable: Int
+  let attribute: AttributePath
+  let (first, second): (Int, Int)
+  /// Whether it is only a guess that the second answer is the one of a named place.
+  var isGuess = false
+}
+
+/// What the evaluator is asked of two sessions that differ in one answer.
+private struct SwapQuestion {
+  let swap: Swap
+  let kind: Dependence.Kind
+  /// What the rule says by itself.
+  let condition: Formula?
+  /// The same, and who its policy is for.
+  let applies: [Formula]
+  /// Demands of the same, of which none may apply without the answer.
+  let others: [[Formula]]
+}
+
+extension Inquiry {
+  /// What a term asks of the other side, as far as a rule of some kind should not hang on it.
+  fileprivate mutating func answers(
+    in term: Term, of kind: Dependence.Kind
+  ) -> [(variable: Int, attribute: AttributePath)] {
+    var found: [Int: AttributePath] = [:]
+    for (number, _) in atoms(in: term) {
+      guard case .cells(let variable, _) = analysis.solver.table.atoms[number],
+        found[variable] == nil
+      else { continue }
+      found[variable] = paths(askedBy: analysis.space.variables[variable]).first {
+        kind == .escape ? $0.isPlace : $0.isAssertedByClient
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func paths(askedBy variable: Variable) -> [AttributePath] {
+    switch variable {
+    case .value(let path, _), .presence(let path, _), .member(let path, _): [path]
+    case .sameText(let one, let other): [one, other]
+    case .opaque(let key):
+      analysis.space.opaque[key]?.inputs.keys.sorted { $0.description < $1.description } ?? []
+    case .completion, .sent: []
+    }
+  }
+
+  /// The answers that are put in each other's place: what is named, and what stands for all that is not.
+  fileprivate func swaps(
+    of variable: Int, _ attribute: AttributePath, _ kind: Dependence.Kind
+  ) -> [Swap] {
+    let cells = analysis.space.cells[variable]
+    // That nothing is said is no place.
+    let likely: [Cell] = kind == .escape ? [.other, .no] : [.other, .no, .absent]
+    guard let usual = likely.lazy.compactMap({ cells.firstIndex(of: $0) }).first else { return [] }
+    func swap(_ first: Int, _ second: Int) -> Swap {
+      Swap(variable: variable, attribute: attribute, first: first, second: second)
+    }
+    let named = cells.indices.filter { $0 != usual && cells[$0] != .failed }
+    let lost = named.filter { kind == .permission || cells[$0] != .absent }.map { swap(usual, $0) }
+    // Of an expression that is not looked into nobody knows which answer is the one of a named place.
+    guard kind == .permission || analysis.space.variables[variable].isOpaque else { return lost }
+    let gained = named.map { cell in
+      var gained = swap(cell, usual)
+      gained.isGuess = kind == .escape
+      return gained
+    }
+    return gained + lost
+  }
+
+  /// Where a condition is true with one answer, and is not with the other; `nil` if it never is so.
+  fileprivate mutating func difference(
+    of truth: Truth, by swap: Swap, _ kind: Dependence.Kind
+  ) -> [Term]? {
+    let holds = term(truth.isTrue, where: swap.variable, isIn: swap.first)
+    guard holds != .never else { return nil }
+    let ends: Term
+    switch kind {
+    case .permission:
+      let other = term(truth.isTrue, where: swap.variable, isIn: swap.second)
+      ends = not(other)
+    case .escape: ends = term(truth.isFalse, where: swap.variable, isIn: swap.second)
+    }
+    guard ends != .never else { return nil }
+    return [holds, ends, atom(.cells(variable: swap.variable, [swap.first]))]
+  }
+
+  /// Where a condition is not true with the other answer.
+  fileprivate mutating func silence(of condition: Truth, by swap: Swap) -> Term {
+    let holds = term(condition.isTrue, where: swap.variable, isIn: swap.second)
+    return not(holds)
+  }
+
+  /// A term where a variable is in some cell.
+  private mutating func term(_ term: Term, where variable: Int, isIn cell: Int) -> Term {
+    var rewriting = TermRewriting()
+    return rewritten(term, by: &rewriting) { atom, isPositive in
+      guard case .cells(variable, let cells) = atom else { return nil }
+      return cells.contains(cell) == isPositive ? .always : .never
+    }
+  }
+
+  /// What shows that an answer makes a difference; `nil` if none does.
+  fileprivate mutating func showing(
+    _ terms: [Term], _ question: SwapQuestion, _ policies: PolicySet
+  ) -> Showing? {
+    guard let unknowns = unknowns(in: terms) else { return nil }
+    let swap = question.swap
+    let pair = documents(of: terms, instead: [swap.variable: swap.second])
+    if let pair, let witness = witness(pair, question, policies) {
+      return Showing(witness: witness, hangsOn: [])
+    }
+    // Where nothing else is unknown, the evaluator's word is the last; and that a place is a named one, only
+    // it can say where nobody knows the answer of one.
+    guard pair == nil || !unknowns.isEmpty, !swap.isGuess else { return nil }
+    return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+  }
+
+  /// The session of a pair that a rule applies to, if it does not to one that differs in the answer alone.
+  private func witness(
+    _ pair: (JSONValue, JSONValue), _ question: SwapQuestion, _ policies: PolicySet
+  ) -> JSONValue? {
+    let settings = analysis.settings
+    func answer(_ formulas: [Formula], _ document: JSONValue) -> Bool? {
+      WitnessDocument.snapshot(document).flatMap {
+        policies.answer(to: .all(formulas), about: $0, settings: settings)
+      }
+    }
+    guard let condition = question.condition else { return nil }
+    func ends(_ document: JSONValue) -> Bool {
+      answer([condition], document) == false
+        && !question.others.contains { answer($0, document) == true }
+    }
+    let place = WitnessDocument.place(of: question.swap.attribute)
+    // What an expression makes of a value only the evaluator knows.
+    var named: [JSONValue] = []
+    if case .opaque(let key) = analysis.space.variables[question.swap.variable] {
+      named = (analysis.space.opaque[key]?.samples(of: question.swap.attribute) ?? []).prefix(32)
+        .map { value in
+          var document = pair.0
+          document.set(value, at: place)
+          return document
+        }
+    }
+    // A place that nobody names is the usual one, whatever the answer that was looked for.
+    let first = ([pair.0] + (question.kind == .permission ? named : [])).first {
+      answer(question.applies, $0) == true
+    }
+    guard let first else { return nil }
+    if named.isEmpty, question.kind == .permission, answer([condition], pair.1) != true {
+      return first
+    }
+    return (named + [pair.1]).contains(where: ends) ? first : nil
+  }
+}
+
+extension Variable {
+  fileprivate var isOpaque: Bool {
+    if case .opaque = self { true } else { false }
+  }
+}
+
+extension AttributePath {
+  /// Whether the value comes from the other side of the wire.
+  fileprivate var isAssertedByClient: Bool {
+    let prefixes = [
+      ["request", "ip"], ["request", "country"], ["request", "device"], ["request", "client"],
+      ["session", "devices"],
+    ]
+    return prefixes.contains { components.starts(with: $0) }
+  }
+
+  /// Whether it says where somebody is, not who.
+  fileprivate var isPlace: Bool {
+    [["request", "ip"], ["request", "country"], ["session", "devices"]].contains {
+      components.starts(with: $0)
+    }
+  }
+}
