@@ -1,8 +1,11 @@
+import Synchronization
+
 /// Leads offsets in a decoded text back to the source it was decoded from.
 ///
 /// A condition is read from a YAML scalar. Its text may differ from the bytes in the file: escapes
 /// are resolved, folded lines are joined, indentation is dropped. A source map remembers which bytes
 /// of the file each byte of the decoded text came from, so that a caret stands under the very token.
+/// Most texts are read without a finding, so that this is worked out when a place is first asked for.
 package struct SourceMap: Sendable {
   /// A run of decoded bytes and the source bytes it came from.
   ///
@@ -23,13 +26,17 @@ package struct SourceMap: Sendable {
 
   /// The source text that ranges lead back to.
   package let file: SourceFile
+  private let lazyRuns: LazyRuns
+
   /// Runs in increasing, gapless order of decoded bytes.
-  package let runs: [Run]
+  package var runs: [Run] { lazyRuns.runs }
 
   /// Maps decoded bytes through runs, which must be sorted and gapless.
-  package init(file: SourceFile, runs: [Run]) {
+  ///
+  /// - Parameter runs: Asked once, by the first who wants to know.
+  package init(file: SourceFile, runs: @autoclosure @escaping @Sendable () -> [Run]) {
     self.file = file
-    self.runs = runs
+    lazyRuns = LazyRuns(runs)
   }
 
   /// Maps a source onto itself.
@@ -65,5 +72,21 @@ package struct SourceMap: Sendable {
   private func run(containing offset: Int) -> Int? {
     let place = runs.partitioningIndex { $0.decoded.end > offset }
     return place < runs.count ? place : nil
+  }
+}
+
+/// Runs that are worked out once.
+private final class LazyRuns: Sendable {
+  private let known = Mutex<[SourceMap.Run]?>(nil)
+  private let make: @Sendable () -> [SourceMap.Run]
+
+  init(_ make: @escaping @Sendable () -> [SourceMap.Run]) { self.make = make }
+
+  var runs: [SourceMap.Run] {
+    known.withLock { known in
+      let runs = known ?? make()
+      known = runs
+      return runs
+    }
   }
 }

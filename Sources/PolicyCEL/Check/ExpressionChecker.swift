@@ -31,7 +31,8 @@ package enum ExpressionChecker {
 
     let checked = CheckedExpression(
       expression: expression, environment: environment, types: inference.finalTypes,
-      references: inference.references, functions: inference.functions)
+      references: inference.references, functions: inference.functions,
+      readsOptionals: inference.fields.values.contains(where: \.isOptional))
     var findings = inference.findings
     if !findings.contains(where: \.isNesting) {
       findings += valueFindings(checked, inference)

@@ -12,62 +12,77 @@ package struct CheckedExpression: Sendable {
     case type(ValueType)
   }
 
-  /// What is known, in one piece: conditions are handed about more often than they are made.
-  private final class Contents: Sendable {
-    let expression: ParsedExpression
+  /// What the same text means wherever it stands.
+  private final class Meaning: Sendable {
     let environment: Environment
     let types: [ValueType]
     let references: [Int: Reference]
     let functions: [Int: String]
+    let readsOptionals: Bool
 
     init(
-      expression: ParsedExpression, environment: Environment, types: [ValueType],
-      references: [Int: Reference], functions: [Int: String]
+      environment: Environment, types: [ValueType], references: [Int: Reference],
+      functions: [Int: String], readsOptionals: Bool
     ) {
-      self.expression = expression
       self.environment = environment
       self.types = types
       self.references = references
       self.functions = functions
+      self.readsOptionals = readsOptionals
+    }
+  }
+
+  /// What is known, in one piece: conditions are handed about more often than they are made.
+  private final class Contents: Sendable {
+    let expression: ParsedExpression
+    let meaning: Meaning
+
+    init(_ expression: ParsedExpression, _ meaning: Meaning) {
+      self.expression = expression
+      self.meaning = meaning
     }
   }
 
   private let contents: Contents
 
-  /// What tells it from other expressions as long as it is kept.
-  var identity: ObjectIdentifier { ObjectIdentifier(contents) }
+  /// What tells it from other expressions as long as it is kept; the same wherever one text stands.
+  var identity: ObjectIdentifier { ObjectIdentifier(contents.meaning) }
 
   /// The tree and its text.
   package var expression: ParsedExpression { contents.expression }
   /// The environment it was checked against.
-  package var environment: Environment { contents.environment }
+  package var environment: Environment { contents.meaning.environment }
   /// The type of each node, by ``Expr/id``.
-  package var types: [ValueType] { contents.types }
+  package var types: [ValueType] { contents.meaning.types }
   /// What identifiers and selections mean, by ``Expr/id``. A selection without an entry is an ordinary one.
-  package var references: [Int: Reference] { contents.references }
+  package var references: [Int: Reference] { contents.meaning.references }
   /// The full names of called functions, by ``Expr/id``; operators are none.
   ///
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.
-  package var functions: [Int: String] { contents.functions }
+  package var functions: [Int: String] { contents.meaning.functions }
+  /// Whether it may read a field that may be absent; `false` is certain.
+  package var readsOptionals: Bool { contents.meaning.readsOptionals }
+
+  private init(_ contents: Contents) { self.contents = contents }
 
   /// Assembles a checked expression.
   package init(
     expression: ParsedExpression, environment: Environment, types: [ValueType],
-    references: [Int: Reference], functions: [Int: String]
+    references: [Int: Reference], functions: [Int: String], readsOptionals: Bool = true
   ) {
     contents = Contents(
-      expression: expression, environment: environment, types: types, references: references,
-      functions: functions)
+      expression,
+      Meaning(
+        environment: environment, types: types, references: references, functions: functions,
+        readsOptionals: readsOptionals))
   }
 
   /// The same for an expression of the same text that stands elsewhere.
   package func moved(to expression: ParsedExpression) -> CheckedExpression {
-    CheckedExpression(
-      expression: expression, environment: environment, types: types, references: references,
-      functions: functions)
+    CheckedExpression(Contents(expression, contents.meaning))
   }
 
   /// The type of the whole.
-  package var type: ValueType { contents.types[contents.expression.root.id] }
+  package var type: ValueType { types[expression.root.id] }
 }

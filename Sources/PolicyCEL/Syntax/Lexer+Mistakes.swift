@@ -12,15 +12,12 @@ extension Lexer {
       emit(.symbol(mistake.symbol), from: start, isRepaired: true)
       return
     }
-    for length in [2, 1] where start + length <= source.bytes.count {
-      let text = source.text(of: SourceRange(start, start + length))
-      if let symbol = Symbol(rawValue: text) {
-        position += length
-        emit(.symbol(symbol), from: start)
-        return
-      }
+    guard let symbol = Symbol(peek(), peek(1)) else {
+      readForeignCharacter()
+      return
     }
-    readForeignCharacter()
+    position += symbol.rawValue.utf8.count
+    emit(.symbol(symbol), from: start)
   }
 
   /// An operator of another language, and the one that stands in for it.

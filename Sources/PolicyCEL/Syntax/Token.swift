@@ -74,6 +74,20 @@ enum Symbol: String, CaseIterable {
   case or = "||"
   case `in`
 
+  /// The symbol that these two bytes begin with, the longest there is.
+  init?(_ first: UInt8, _ second: UInt8) {
+    let found = Self.byFirstByte[Int(first)].first { $0.second == nil || $0.second == second }
+    guard let found else { return nil }
+    self = found.symbol
+  }
+
+  /// Symbols by their first byte, longer ones first.
+  private static let byFirstByte: [[(second: UInt8?, symbol: Symbol)]] = (0..<256).map { byte in
+    let symbols = allCases.filter { $0 != .in && $0.rawValue.utf8.first.map(Int.init) == byte }
+    return symbols.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
+      .map { ($0.rawValue.utf8.dropFirst().first, $0) }
+  }
+
   /// The bracket that closes this one.
   var closer: Symbol? {
     switch self {

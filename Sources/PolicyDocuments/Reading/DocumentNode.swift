@@ -7,17 +7,38 @@ package struct DocumentNode {
   package let node: YAMLNode
   /// Where it stands in the document: `$.rules[2].max_idle`.
   package let path: String
-  /// What it is, for messages: `` `max_idle` ``.
-  package let subject: String
+  private let title: Title
   /// The key it stands under; `nil` in a list.
   package let key: SourceLocation?
 
-  package init(_ node: YAMLNode, path: String, subject: String, key: SourceLocation? = nil) {
+  /// What it is; put into words only when something is wrong.
+  private indirect enum Title {
+    case words(String)
+    case key(String)
+    case item(noun: String, number: Int, Title)
+
+    var words: String {
+      switch self {
+      case .words(let words): words
+      case .key(let name): quotedForDisplay(name)
+      case .item(let noun, let number, let list): "\(noun) \(number) of \(list.words)"
+      }
+    }
+  }
+
+  package init(_ node: YAMLNode, path: String, subject: String) {
+    self.init(node, path: path, .words(subject))
+  }
+
+  private init(_ node: YAMLNode, path: String, _ title: Title, key: SourceLocation? = nil) {
     self.node = node
     self.path = path
-    self.subject = subject
+    self.title = title
     self.key = key
   }
+
+  /// What it is, for messages: `` `max_idle` ``.
+  package var subject: String { title.words }
 
   /// The document itself.
   package init(document: YAMLNode, subject: String) {
@@ -41,15 +62,14 @@ package struct DocumentNode {
   /// The value of a key.
   package func value(of entry: YAMLNode.Entry, named name: String) -> DocumentNode {
     DocumentNode(
-      entry.value, path: path + Self.step(name), subject: quotedForDisplay(name),
-      key: entry.key.location)
+      entry.value, path: path + Self.step(name), .key(name), key: entry.key.location)
   }
 
   /// The items of a list.
   package func items(_ items: [YAMLNode], _ noun: String) -> [DocumentNode] {
     items.enumerated().map { index, item in
       DocumentNode(
-        item, path: "\(path)[\(index)]", subject: "\(noun) \(index + 1) of \(subject)")
+        item, path: "\(path)[\(index)]", .item(noun: noun, number: index + 1, title))
     }
   }
 
@@ -64,7 +84,7 @@ package struct DocumentNode {
 
   /// Whether the node is what other readers of YAML take for null.
   package var isNull: Bool {
-    guard case .scalar(let text, .plain) = node.content else { return false }
+    guard case .scalar(let text, .plain) = node.content, text.utf8.count <= 4 else { return false }
     return ["", "~", "null", "Null", "NULL"].contains { $0.hasSameBytes(as: text) }
   }
 

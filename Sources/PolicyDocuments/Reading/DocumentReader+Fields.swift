@@ -5,17 +5,23 @@ import PolicyYAML
 package struct FieldValues {
   /// The mapping.
   package let node: DocumentNode
-  fileprivate var values: [String: DocumentNode] = [:]
-  fileprivate var keys: [String: SourceLocation] = [:]
+  /// As many as the table has fields at most, so that looking one up compares a few names.
+  fileprivate private(set) var values: [(name: String, node: DocumentNode)] = []
 
   /// What stands under a field; `nil` if it is not there.
-  package subscript(name: String) -> DocumentNode? { values[name] }
+  package fileprivate(set) subscript(name: String) -> DocumentNode? {
+    get { values.first { $0.name.hasSameBytes(as: name) }?.node }
+    set {
+      values.removeAll { $0.name.hasSameBytes(as: name) }
+      if let newValue { values.append((name, newValue)) }
+    }
+  }
 
   /// Whether no field was found.
   package var isEmpty: Bool { values.isEmpty }
 
   /// Where a field's key stands.
-  package func key(_ name: String) -> SourceLocation { keys[name] ?? node.head }
+  package func key(_ name: String) -> SourceLocation { self[name]?.key ?? node.head }
 }
 
 extension DocumentReader {
@@ -38,19 +44,17 @@ extension DocumentReader {
     var unknown: [(entry: YAMLNode.Entry, name: String)] = []
     for entry in entries {
       guard let name = entry.key.scalar else { continue }
-      guard table[name] != nil else {
+      guard table.has(name) else {
         unknown.append((entry, name))
         continue
       }
-      found.values[name] = node.value(of: entry, named: name)
-      found.keys[name] = entry.key.location
+      found[name] = node.value(of: entry, named: name)
     }
     for (entry, name) in unknown {
       guard let meant = reportUnknown(name, entry, in: node, table), found[meant] == nil else {
         continue
       }
-      found.values[meant] = node.value(of: entry, named: name)
-      found.keys[meant] = entry.key.location
+      found[meant] = node.value(of: entry, named: name)
     }
     for field in table.fields where field.isRequired && found[field.name] == nil {
       report(

@@ -16,8 +16,7 @@ extension DocumentReader {
 
   /// Reads one of some words.
   package mutating func choice(_ node: DocumentNode, among words: [String]) -> Located<String>? {
-    let expected = Self.list(words, "or")
-    guard let text = scalar(node, as: expected) else { return nil }
+    guard let text = scalar(node, as: Self.list(words, "or")) else { return nil }
     guard words.contains(where: { $0.hasSameBytes(as: text.value) }) else {
       let lower = text.value.lowercased()
       // `aal: 2` means `aal2`.
@@ -26,8 +25,8 @@ extension DocumentReader {
         ending.count == 1 ? ending : nearestNames(to: text.value, among: words))
       report(
         .valueOutsideDomain,
-        "\(node.subject) must be \(expected), not \(quotedForDisplay(text.value))", at: node,
-        help: near)
+        "\(node.subject) must be \(Self.list(words, "or")), not \(quotedForDisplay(text.value))",
+        at: node, help: near)
       return nil
     }
     return text

@@ -63,15 +63,17 @@ package struct DocumentReader {
   // MARK: Kinds
 
   /// Reads a scalar's text; what other readers take for null is none.
-  package mutating func scalar(_ node: DocumentNode, as kind: String) -> Located<String>? {
+  package mutating func scalar(
+    _ node: DocumentNode, as kind: @autoclosure () -> String
+  ) -> Located<String>? {
     guard let text = node.node.scalar else {
       report(
-        .wrongKind, "\(node.subject) must be \(kind), not \(node.kindWritten)", at: node,
+        .wrongKind, "\(node.subject) must be \(kind()), not \(node.kindWritten)", at: node,
         place: node.head)
       return nil
     }
     guard !node.isNull else {
-      reportNull(node, kind)
+      reportNull(node, kind())
       return nil
     }
     return Located(text, at: node.location)

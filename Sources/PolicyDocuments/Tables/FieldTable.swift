@@ -130,6 +130,9 @@ package struct FieldTable: Sendable {
     fields.first { $0.name.hasSameBytes(as: name) }
   }
 
+  /// Whether there is a field of a name.
+  func has(_ name: String) -> Bool { fields.contains { $0.name.hasSameBytes(as: name) } }
+
   /// The fields that a key, which is none of them, may have meant, best first.
   func fieldsNear(_ key: String) -> [String] {
     if let field = fields.first(where: { $0.synonyms.contains(key) }) { return [field.name] }

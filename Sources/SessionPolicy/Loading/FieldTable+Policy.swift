@@ -69,6 +69,25 @@ extension FieldTable {
     ],
     groups: [Group(1...1, of: Effect.Verb.allCases.map(\.rawValue))])
 
+  /// Which keys of a rule have a meaning under an effect, and which have none.
+  struct Places: Sendable {
+    let allowed: Set<String>
+    let misplaced: [Field]
+
+    fileprivate init(under effect: Effect) {
+      allowed = Set(rule.fields.filter { $0.stands(under: effect) }.map(\.name))
+      misplaced = rule.fields.filter { !$0.stands(under: effect) }
+    }
+  }
+
+  /// Which keys of a rule have a meaning under an effect.
+  static func places(under effect: Effect) -> Places {
+    places[effect] ?? Places(under: effect)
+  }
+
+  private static let places = Dictionary(
+    uniqueKeysWithValues: Effect.allCases.map { ($0, Places(under: $0)) })
+
   /// A condition that joins others.
   package static let joint: FieldTable = FieldTable(
     "a condition",

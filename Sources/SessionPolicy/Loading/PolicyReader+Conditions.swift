@@ -35,9 +35,10 @@ extension PolicyReader {
   private mutating func joint(_ node: DocumentNode) -> Condition? {
     let before = reader.errorCount
     guard let fields = reader.fields(of: node, as: .joint) else { return nil }
-    let given = FieldTable.joint.fields.compactMap { field in
+    var given = FieldTable.joint.fields.compactMap { field in
       fields[field.name].map { (name: field.name, value: $0) }
-    }.sorted { fields.key($0.name).range.start < fields.key($1.name).range.start }
+    }
+    given.sort { fields.key($0.name).range.start < fields.key($1.name).range.start }
     guard let first = given.first else {
       if reader.errorCount == before {
         reader.report(

@@ -63,9 +63,12 @@ extension PolicyReader {
   }
 
   private mutating func effect(_ fields: FieldValues) -> Effect? {
-    let given = Effect.Verb.allCases.compactMap { verb in
+    var given = Effect.Verb.allCases.compactMap { verb in
       fields[verb.rawValue].map { (verb: verb, value: $0) }
-    }.sorted { fields.key($0.verb.rawValue).range.start < fields.key($1.verb.rawValue).range.start }
+    }
+    given.sort {
+      fields.key($0.verb.rawValue).range.start < fields.key($1.verb.rawValue).range.start
+    }
     guard let first = given.first else {
       reader.report(
         .missingField, "\(fields.node.subject) has no effect", at: fields.node,
@@ -110,12 +113,8 @@ extension PolicyReader {
   private mutating func placed(
     _ fields: FieldValues, under effect: Effect, _ verb: DocumentNode?
   ) -> Set<String> {
-    var allowed: Set<String> = []
-    for field in FieldTable.rule.fields {
-      guard !field.stands(under: effect) else {
-        allowed.insert(field.name)
-        continue
-      }
+    let places = FieldTable.places(under: effect)
+    for field in places.misplaced {
       guard let value = fields[field.name] else { continue }
       if field.name == "max_lifetime", effect == .mustReauthenticate {
         reportLoop(value, fields.key(field.name), verb)
@@ -129,7 +128,7 @@ extension PolicyReader {
           ? "`never` forbids wherever its `when` holds; say there when that is"
           : "remove it; it belongs to \(DocumentReader.list(homes.map(\.description), "or"))")
     }
-    return allowed
+    return places.allowed
   }
 
   private mutating func reportLoop(

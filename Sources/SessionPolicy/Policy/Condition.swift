@@ -43,6 +43,14 @@ extension Condition {
     }
   }
 
+  /// Whether it may read a field that may be absent; `false` is certain.
+  var readsOptionals: Bool {
+    switch kind {
+    case .expression(let checked): checked.readsOptionals
+    case .all(let parts), .any(let parts), .none(let parts): parts.contains(where: \.readsOptionals)
+    }
+  }
+
   /// Whether every name in it could be resolved, so that it says what its author meant.
   var isKnown: Bool {
     switch kind {

@@ -19,8 +19,12 @@ struct TypeUnifier {
   /// A variable that nothing binds yet.
   mutating func freshVariable() -> ValueType {
     count += 1
-    return .parameter("%\(count)")
+    return .parameter(count < Self.names.count ? Self.names[count] : Self.name(count))
   }
+
+  private static func name(_ number: Int) -> String { "%\(number)" }
+  /// The first names, which most expressions need no others than.
+  private static let names = (0..<64).map(name)
 
   /// A state to go back to with ``rollBack(to:)``.
   var mark: Int { trail.count }

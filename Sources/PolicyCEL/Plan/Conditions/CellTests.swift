@@ -45,25 +45,6 @@ struct CellTests {
     return test.map { ($0, nil) }
   }
 
-  /// What a clause demands of a string, if it is an equality or a membership.
-  func demand(_ clause: BooleanClause) -> SymbolGuard? {
-    guard case .binary(let operation, let left, let right) = clause.expr.kind else { return nil }
-    switch operation {
-    case .in where !clause.isNegated:
-      guard let slot = text(left), let symbols = symbols(right) else { return nil }
-      return SymbolGuard(slot: Int(slot), symbols: symbols.symbols)
-    case .equal where !clause.isNegated, .unequal where clause.isNegated:
-      for (side, other) in [(left, right), (right, left)] {
-        guard case .string(let constant) = checked.constant(of: other), let slot = text(side) else {
-          continue
-        }
-        return SymbolGuard(slot: Int(slot), symbols: [context.layout.symbol(constant)])
-      }
-      return nil
-    default: return nil
-    }
-  }
-
   // MARK: Comparisons
 
   /// `left ⋚ right`, with a value of the source on the left and a constant on the right.

@@ -50,14 +50,14 @@ struct SymbolDemands {
     }
   }
 
-  /// What a clause demands; the same expression negates nothing else elsewhere.
+  /// What a clause demands, by its test; only one that is no part of the code was not planned.
   private func demand(_ clause: BooleanClause) -> SymbolGuard? {
-    let place = ClausePlace(clause)
-    if !clause.isNegated, let known = context.demands[place] { return known }
+    if let planned = context.clauses[ClausePlace(clause)] {
+      return planned.instruction?.demand(on: planned.set, isNegated: clause.isNegated)
+    }
     let lowering = Lowering(clause.checked, context: context)
-    let demand = CellTests(lowering: lowering, source: .input).demand(clause)
-    if !clause.isNegated { context.demands[place] = .some(demand) }
-    return demand
+    let test = CellTests(lowering: lowering, source: .input).test(clause.expr)
+    return test.flatMap { $0.instruction.demand(on: $0.set, isNegated: clause.isNegated) }
   }
 
   /// What every one of several alternatives demands.
@@ -70,6 +70,18 @@ struct SymbolDemands {
         symbols.formUnion(same.symbols)
       }
       return symbols.count <= symbolLimit ? SymbolGuard(slot: one.slot, symbols: symbols) : nil
+    }
+  }
+}
+
+extension Instruction {
+  /// What the test demands of a string, if it is an equality or a membership.
+  fileprivate func demand(on set: SymbolSet?, isNegated: Bool) -> SymbolGuard? {
+    switch operation {
+    case .symbols where !isNegated: set.map { SymbolGuard(slot: Int(slot), symbols: $0.symbols) }
+    case .symbol where (comparison == .equal) != isNegated:
+      SymbolGuard(slot: Int(slot), symbols: [operand])
+    default: nil
     }
   }
 }

@@ -5,7 +5,7 @@ import PolicyTime
 extension CheckedExpression {
   /// The value of an expression that reads no input, when it has one.
   package func constant(of expr: Expr) -> Value? {
-    if let value = literal(of: expr) { return value }
+    if let value = literal(of: expr) ?? literalList(expr) { return value }
     guard isConstant(expr) else { return nil }
     var lowering = Lowering(self, context: PlanContext(layout: InputLayout()))
     lowering.isFolding = true
@@ -13,6 +13,18 @@ extension CheckedExpression {
     let nothing = Input(layout: InputLayout(), now: .minimum) { _ in nil }
     var frame = Frame(input: nothing, locals: lowering.depth, budget: 100_000)
     return try? run(&frame)
+  }
+
+  /// A list that is written as literals, which is what is written.
+  private func literalList(_ expr: Expr) -> Value? {
+    guard case .list(let elements) = expr.kind else { return nil }
+    var values: [Value] = []
+    values.reserveCapacity(elements.count)
+    for element in elements {
+      guard !element.isOptional, case .literal(let value) = element.value.kind else { return nil }
+      values.append(value)
+    }
+    return .list(values)
   }
 
   /// Whether a value is too large to work out from it, and to keep, what each of a thousand expressions
@@ -81,8 +93,8 @@ extension Lowering {
 
   /// Plans `x in [constants]` over many strings as a look-up.
   mutating func lowerMembership(_ expr: Expr, _ name: String, _ operands: [Expr]) -> Run? {
-    guard name == Operator.in.function, operands.count == 2,
-      let set = textSet(operands[1])?.texts, set.count > 16
+    guard name == Operator.in.function, operands.count == 2, !isShortList(operands[1]),
+      let set = textSet(operands[1])?.texts, set.count > Self.shortCount
     else { return nil }
     let run = lower(operands[0])
     return { frame throws(EvaluationError) in
@@ -91,6 +103,14 @@ extension Lowering {
       guard case .string(let text) = value else { return .bool(false) }
       return .bool(set.contains(Text(text)))
     }
+  }
+
+  /// Lists up to this long are walked.
+  private static let shortCount = 16
+
+  private func isShortList(_ expr: Expr) -> Bool {
+    guard case .list(let elements) = expr.kind else { return false }
+    return elements.count <= Self.shortCount
   }
 
   /// Plans a match, which costs by the steps that its pattern takes for each byte of the text.

@@ -31,9 +31,8 @@ package final class PlanContext {
   var timelessDefinitions: [String: Bool] = [:]
   /// What named definitions demand of strings; those that are negated after a `!`.
   var demandingDefinitions: [String: [SymbolGuard]] = [:]
-  /// Clauses that were planned, and what those demand of a string that were looked at for it.
+  /// Clauses that were planned.
   var clauses: [ClausePlace: PlannedClause] = [:]
-  var demands: [ClausePlace: SymbolGuard?] = [:]
 
   /// The attributes that keep a distance from now.
   let companions: [AttributePath: NowCompanion]
@@ -46,11 +45,11 @@ package final class PlanContext {
   /// Begins with expressions to which names mean something else.
   package func forgetNames() {
     (definitions, movingDefinitions, timelessDefinitions) = ([:], [:], [:])
-    (demandingDefinitions, clauses, demands) = ([:], [:], [:])
+    (demandingDefinitions, clauses) = ([:], [:])
   }
 }
 
-/// Where a clause stands, which tells it from others as long as its expression is kept.
+/// What tells a clause from others as long as its expression is kept, wherever the same text stands.
 struct ClausePlace: Hashable {
   private let expression: ObjectIdentifier
   private let node: Int
