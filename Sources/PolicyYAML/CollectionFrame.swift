@@ -29,6 +29,7 @@ struct CollectionFrame {
 
   private var items: [YAMLNode] = []
   private var entries: [YAMLNode.Entry] = []
+  /// Where each key first stands, once there are many.
   private var places: [Text: SourceLocation] = [:]
   private var end: Int
   private var nodes = 1
@@ -98,8 +99,7 @@ struct CollectionFrame {
       return false
     }
     guard let severity = options.duplicateKeys else { return true }
-    guard let first = places.updateValue(place, forKey: Text(text)) else { return true }
-    places[Text(text)] = first
+    guard let first = firstPlace(of: text, at: place) else { return true }
     findings.append(
       Diagnostic(
         .duplicateKey, severity,
@@ -108,6 +108,25 @@ struct CollectionFrame {
         help: "keep one of them", related: [.init("first here", at: first)]))
     return severity != .error
   }
+
+  /// Where a key stands already; `nil` for a new one, whose place is kept.
+  private mutating func firstPlace(of key: String, at place: SourceLocation) -> SourceLocation? {
+    guard entries.count >= Self.few else {
+      // Comparing a few texts costs less than hashing one.
+      return entries.first { $0.key.scalar?.hasSameBytes(as: key) == true }?.key.occurrence
+    }
+    if places.isEmpty {
+      for entry in entries {
+        guard let known = entry.key.scalar, places[Text(known)] == nil else { continue }
+        places[Text(known)] = entry.key.occurrence
+      }
+    }
+    if let first = places[Text(key)] { return first }
+    places[Text(key)] = place
+    return nil
+  }
+
+  private static let few = 16
 
   private func mergeKey(at place: SourceLocation, value: YAMLNode) -> Diagnostic {
     let related = value.alias.map {

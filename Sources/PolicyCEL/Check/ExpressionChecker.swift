@@ -29,14 +29,17 @@ package enum ExpressionChecker {
     let type = inference.visit(expression.root)
     if let expecting { inference.require(expecting, of: expression.root, type) }
 
-    let checked = CheckedExpression(
+    var checked = CheckedExpression(
       expression: expression, environment: environment, types: inference.finalTypes,
-      references: inference.references, functions: inference.functions,
-      readsOptionals: inference.fields.values.contains(where: \.isOptional))
+      references: inference.references, functions: inference.functions)
     var findings = inference.findings
     if !findings.contains(where: \.isNesting) {
       findings += valueFindings(checked, inference)
-      if reportsUnguardedReads { findings += checked.unguardedFindings(knowing: []) }
+      let unguarded =
+        inference.fields.values.contains(where: \.isOptional)
+        ? checked.unguardedFindings(knowing: []) : []
+      if unguarded.isEmpty { checked = checked.guarded }
+      if reportsUnguardedReads { findings += unguarded }
     }
     if !findings.contains(where: { $0.problem.severity == .error }),
       let expensive = CostEstimator.finding(checked, limit: limits.estimatedCost)

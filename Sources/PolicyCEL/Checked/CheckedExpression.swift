@@ -18,17 +18,17 @@ package struct CheckedExpression: Sendable {
     let types: [ValueType]
     let references: [Int: Reference]
     let functions: [Int: String]
-    let readsOptionals: Bool
+    let mayReadUnguarded: Bool
 
     init(
       environment: Environment, types: [ValueType], references: [Int: Reference],
-      functions: [Int: String], readsOptionals: Bool
+      functions: [Int: String], mayReadUnguarded: Bool
     ) {
       self.environment = environment
       self.types = types
       self.references = references
       self.functions = functions
-      self.readsOptionals = readsOptionals
+      self.mayReadUnguarded = mayReadUnguarded
     }
   }
 
@@ -61,21 +61,31 @@ package struct CheckedExpression: Sendable {
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.
   package var functions: [Int: String] { contents.meaning.functions }
-  /// Whether it may read a field that may be absent; `false` is certain.
-  package var readsOptionals: Bool { contents.meaning.readsOptionals }
+  /// Whether it may read a field that may be absent and that it does not guard itself; `false` is certain.
+  package var mayReadUnguarded: Bool { contents.meaning.mayReadUnguarded }
 
   private init(_ contents: Contents) { self.contents = contents }
 
   /// Assembles a checked expression.
   package init(
     expression: ParsedExpression, environment: Environment, types: [ValueType],
-    references: [Int: Reference], functions: [Int: String], readsOptionals: Bool = true
+    references: [Int: Reference], functions: [Int: String]
   ) {
     contents = Contents(
       expression,
       Meaning(
         environment: environment, types: types, references: references, functions: functions,
-        readsOptionals: readsOptionals))
+        mayReadUnguarded: true))
+  }
+
+  /// The same, known to guard all that it reads.
+  var guarded: CheckedExpression {
+    CheckedExpression(
+      Contents(
+        expression,
+        Meaning(
+          environment: environment, types: types, references: references, functions: functions,
+          mayReadUnguarded: false)))
   }
 
   /// The same for an expression of the same text that stands elsewhere.

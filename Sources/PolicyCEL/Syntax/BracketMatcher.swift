@@ -43,6 +43,7 @@ struct BracketMatcher {
   ) -> Result {
     var matcher = BracketMatcher(source: source, problemLimit: problemLimit)
     matcher.result.tokens.reserveCapacity(tokens.count)
+    matcher.result.closers.reserveCapacity(tokens.count)
     for token in tokens { matcher.take(token) }
     return matcher.result
   }

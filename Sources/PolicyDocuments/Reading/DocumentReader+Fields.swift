@@ -6,14 +6,19 @@ package struct FieldValues {
   /// The mapping.
   package let node: DocumentNode
   /// As many as the table has fields at most, so that looking one up compares a few names.
-  fileprivate private(set) var values: [(name: String, node: DocumentNode)] = []
+  fileprivate var values: [(name: String, node: DocumentNode)] = []
 
   /// What stands under a field; `nil` if it is not there.
   package fileprivate(set) subscript(name: String) -> DocumentNode? {
     get { values.first { $0.name.hasSameBytes(as: name) }?.node }
     set {
-      values.removeAll { $0.name.hasSameBytes(as: name) }
-      if let newValue { values.append((name, newValue)) }
+      let place = values.firstIndex { $0.name.hasSameBytes(as: name) }
+      switch (place, newValue) {
+      case (let place?, let node?): values[place].node = node
+      case (nil, let node?): values.append((name, node))
+      case (let place?, nil): values.remove(at: place)
+      case (nil, nil): break
+      }
     }
   }
 
@@ -41,6 +46,7 @@ extension DocumentReader {
       return nil
     }
     var found = FieldValues(node: node)
+    found.values.reserveCapacity(min(entries.count, table.fields.count))
     var unknown: [(entry: YAMLNode.Entry, name: String)] = []
     for entry in entries {
       guard let name = entry.key.scalar else { continue }

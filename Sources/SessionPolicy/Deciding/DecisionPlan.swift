@@ -1,5 +1,6 @@
 import PolicyCEL
 import PolicyDiagnostics
+import Synchronization
 
 /// Policies ready to decide: every rule planned over one layout.
 final class DecisionPlan: Sendable {
@@ -13,8 +14,9 @@ final class DecisionPlan: Sendable {
   let types: AttributeTypes
   /// The attributes below `context` that policies declare, sorted.
   let declaredContext: [AttributePath]
+  private let identified: IdentifiedPolicies
   /// What the policies are, whatever they are called and in whatever order they were loaded.
-  let identity: Decision.Policies
+  var identity: Decision.Policies { identified.identity }
   /// What to look for in a document; `nil` where only all of it will do.
   let reading: ReadingPlan?
   /// The rules that may ask otherwise after steps; `nil` where none may.
@@ -41,11 +43,11 @@ final class DecisionPlan: Sendable {
     types.remember(layout.attributes)
     self.types = types
     declaredContext = policies.declaredContext
+    identified = IdentifiedPolicies(isAftermath ? [] : policies)
     guard !isAftermath else {
-      (identity, reading, aftermath, refusesWays) = (Decision.Policies(), nil, nil, false)
+      (reading, aftermath, refusesWays) = (nil, nil, false)
       return
     }
-    identity = Decision.Policies(policies)
     reading = ReadingPlan(
       layout, types: types, context: declaredContext, methodSets: table.methodSets)
     aftermath = AftermathPlan(policies, rules: rules)
@@ -116,10 +118,27 @@ final class DecisionPlan: Sendable {
     index = RuleIndex(rules)
     conditions = PredicateTable(rules.map(\.condition))
     declaredContext = policies.declaredContext
-    identity = Decision.Policies(policies)
+    identified = IdentifiedPolicies(policies)
     reading = nil
     aftermath = AftermathPlan(policies, rules: rules)
     refusesWays = aftermath?.refusesWays ?? false
+  }
+}
+
+/// What policies are, worked out when it is first asked for: a digest of all their bytes, which takes as
+/// long as reading a tenth of them.
+private final class IdentifiedPolicies: Sendable {
+  private let policies: [Policy]
+  private let known = Mutex<Decision.Policies?>(nil)
+
+  init(_ policies: [Policy]) { self.policies = policies }
+
+  var identity: Decision.Policies {
+    known.withLock { known in
+      let identity = known ?? Decision.Policies(policies)
+      known = identity
+      return identity
+    }
   }
 }
 

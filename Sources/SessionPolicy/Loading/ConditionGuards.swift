@@ -11,7 +11,7 @@ struct ConditionGuards {
 
   /// Searches a condition, given the attributes that are present wherever it decides anything.
   mutating func search(_ condition: Condition, knowing known: [Set<String>] = []) {
-    guard condition.readsOptionals else { return }
+    guard condition.mayReadUnguarded else { return }
     switch condition.kind {
     case .expression(let checked):
       for var diagnostic in checked.unguardedReads(knowing: known) {
@@ -37,7 +37,7 @@ struct ConditionGuards {
     for (part, own) in zip(parts, facts) {
       let onlyHere = own.filter { sources[$0] == 1 }
       others.subtract(onlyHere)
-      if part.readsOptionals { search(part, knowing: known + [others]) }
+      if part.mayReadUnguarded { search(part, knowing: known + [others]) }
       others.formUnion(onlyHere)
     }
   }

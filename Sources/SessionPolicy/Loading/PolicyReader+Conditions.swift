@@ -38,7 +38,9 @@ extension PolicyReader {
     var given = FieldTable.joint.fields.compactMap { field in
       fields[field.name].map { (name: field.name, value: $0) }
     }
-    given.sort { fields.key($0.name).range.start < fields.key($1.name).range.start }
+    if given.count > 1 {
+      given.sort { fields.key($0.name).range.start < fields.key($1.name).range.start }
+    }
     guard let first = given.first else {
       if reader.errorCount == before {
         reader.report(

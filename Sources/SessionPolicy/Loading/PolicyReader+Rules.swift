@@ -66,8 +66,10 @@ extension PolicyReader {
     var given = Effect.Verb.allCases.compactMap { verb in
       fields[verb.rawValue].map { (verb: verb, value: $0) }
     }
-    given.sort {
-      fields.key($0.verb.rawValue).range.start < fields.key($1.verb.rawValue).range.start
+    if given.count > 1 {
+      given.sort {
+        fields.key($0.verb.rawValue).range.start < fields.key($1.verb.rawValue).range.start
+      }
     }
     guard let first = given.first else {
       reader.report(

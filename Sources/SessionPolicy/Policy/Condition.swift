@@ -43,11 +43,12 @@ extension Condition {
     }
   }
 
-  /// Whether it may read a field that may be absent; `false` is certain.
-  var readsOptionals: Bool {
+  /// Whether it may read a field that may be absent and that no clause guards itself; `false` is certain.
+  var mayReadUnguarded: Bool {
     switch kind {
-    case .expression(let checked): checked.readsOptionals
-    case .all(let parts), .any(let parts), .none(let parts): parts.contains(where: \.readsOptionals)
+    case .expression(let checked): checked.mayReadUnguarded
+    case .all(let parts), .any(let parts), .none(let parts):
+      parts.contains(where: \.mayReadUnguarded)
     }
   }
 

@@ -39,7 +39,10 @@ struct CostEstimator {
   private var definitions: [String: Part] = [:]
 
   /// Prepares to estimate an expression.
-  init(_ checked: CheckedExpression) { self.checked = checked }
+  init(_ checked: CheckedExpression) {
+    self.checked = checked
+    costs.reserveCapacity(checked.types.count)
+  }
 
   /// The problem with an expression that may cost more than a limit.
   static func finding(_ checked: CheckedExpression, limit: UInt64) -> CheckFinding? {

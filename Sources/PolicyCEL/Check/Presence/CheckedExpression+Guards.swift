@@ -10,7 +10,7 @@ extension CheckedExpression {
   }
 
   func unguardedFindings(knowing known: [Set<String>]) -> [CheckFinding] {
-    guard readsOptionals else { return [] }
+    guard mayReadUnguarded else { return [] }
     var guards = OptionalGuards(self, text: ExpressionText(expression.text))
     guards.search(knowing: known)
     return guards.findings

@@ -103,9 +103,14 @@ struct NameResolution: Sendable {
     while true {
       switch current.kind {
       case .identifier(let head, let isRooted):
-        let name = ([head] + components.reversed()).joined(separator: ".")
+        var name = head
+        for component in components.reversed() {
+          name += "."
+          name += component
+        }
         return QualifiedName(name: name, head: head, isRooted: isRooted)
-      case .select(let operand, let field, isOptional: false) where !field.text.contains("."):
+      case .select(let operand, let field, isOptional: false)
+      where !field.text.utf8.contains(UInt8(ascii: ".")):
         components.append(field.text)
         current = operand
       default:

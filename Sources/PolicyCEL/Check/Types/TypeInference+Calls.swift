@@ -127,11 +127,15 @@ extension TypeInference {
   private mutating func unambiguousResult(
     of overloads: [FunctionDeclaration.Overload], _ types: [ValueType]
   ) -> ValueType? {
+    let possible = overloads.filter { overload in
+      zip(overload.parameters, types).allSatisfy { $0.mayFit($1) }
+    }
     var results: [ValueType] = []
     var chosen: FunctionDeclaration.Overload?
-    for overload in overloads {
+    for overload in possible {
       let mark = unifier.mark
       if let result = apply(overload, to: types) {
+        if possible.count == 1 { return result }
         results.append(result)
         chosen = overload
       }

@@ -201,6 +201,17 @@ extension ValueType {
     }
   }
 
+  /// Whether a type may cover this one or be covered by it, by their outermost parts; `false` is certain.
+  func mayFit(_ other: ValueType) -> Bool {
+    switch (self, other) {
+    case (.parameter, _), (_, .parameter), (.dyn, _), (_, .dyn), (.error, _), (_, .error): true
+    case (.null, let type), (let type, .null): type.coversNull
+    case (.list, .list), (.map, .map), (.type, .type), (.abstract, .abstract): true
+    case (.list, _), (.map, _), (.type, _), (.abstract, _): false
+    default: self == other
+    }
+  }
+
   /// The type with its declared type parameters replaced by variables of one call.
   func instantiated(
     _ variables: inout [String: ValueType], by unifier: inout TypeUnifier

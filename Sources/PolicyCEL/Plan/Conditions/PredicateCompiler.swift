@@ -51,10 +51,8 @@ struct PredicateCompiler {
   private mutating func compile(
     _ clause: BooleanClause, onTrue: Int32, onFalse: Int32
   ) -> Int32 {
-    if case .bool(let value) = clause.checked.constant(of: clause.expr) {
-      return value ? onTrue : onFalse
-    }
     let planned = planned(clause)
+    if let answer = planned.answer { return answer ? onTrue : onFalse }
     if let routine = planned.routine { routines.append(routine) }
     guard var instruction = planned.instruction else {
       isBeyondCells = true
@@ -69,23 +67,30 @@ struct PredicateCompiler {
 
   /// A clause, planned once wherever conditions have it in common.
   private func planned(_ clause: BooleanClause) -> PlannedClause {
-    var lowering = Lowering(clause.checked, context: context)
-    let tests = CellTests(lowering: lowering, source: source)
-    guard case .input = source else {
-      let test = tests.test(clause.expr)
-      return PlannedClause(
-        instruction: test?.instruction, set: test?.set, routine: nil, checked: clause.checked)
-    }
+    guard case .input = source else { return plan(clause) }
     let place = ClausePlace(clause)
     if let known = context.clauses[place] { return known }
-    let test = tests.test(clause.expr)
     // Planning may find new slots, so the layout is not held meanwhile.
-    let routine = lowering.routine(for: clause)
-    let planned = PlannedClause(
-      instruction: test?.instruction ?? general(clause.expr, routine, tests, lowering),
-      set: test?.set, routine: routine, checked: clause.checked)
+    let planned = plan(clause)
     context.clauses[place] = planned
     return planned
+  }
+
+  private func plan(_ clause: BooleanClause) -> PlannedClause {
+    if case .bool(let answer) = clause.checked.constant(of: clause.expr) {
+      return PlannedClause(answer: answer, checked: clause.checked)
+    }
+    var lowering = Lowering(clause.checked, context: context)
+    let tests = CellTests(lowering: lowering, source: source)
+    let test = tests.test(clause.expr)
+    guard case .input = source else {
+      return PlannedClause(
+        instruction: test?.instruction, set: test?.set, checked: clause.checked)
+    }
+    let routine = lowering.routine(for: clause)
+    return PlannedClause(
+      instruction: test?.instruction ?? general(clause.expr, routine, tests, lowering),
+      set: test?.set, routine: routine, checked: clause.checked)
   }
 
   /// An instruction for a clause of any form: one that time does not move is a fact.

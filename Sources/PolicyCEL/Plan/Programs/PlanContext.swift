@@ -62,6 +62,8 @@ struct ClausePlace: Hashable {
 
 /// A clause ready to be put into the code of a condition.
 struct PlannedClause {
+  /// What it always comes to; `nil` where that hangs on the input.
+  var answer: Bool?
   /// The test, which leads nowhere yet; `nil` for one that takes more than the cells of the source.
   var instruction: Instruction?
   /// The set that it looks into.
