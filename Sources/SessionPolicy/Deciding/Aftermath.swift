@@ -145,7 +145,7 @@ final class Aftermath {
         snapshot.session = rules.refreshed(
           snapshot.session, by: method, as: pick.factor == .first ? .first : .second, at: now)
       }
-      shown.add(WayStep(factor: pick.factor, methods: [pick.method]), rules)
+      shown.add(WayStep(factor: pick.factor, methods: MethodNames([pick.method])), rules)
     }
     snapshot.session.authenticatorAssuranceLevel = shown.level.name
     snapshot.request.lastActiveAt = now

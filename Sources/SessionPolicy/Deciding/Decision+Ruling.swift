@@ -85,7 +85,7 @@ private struct DecisionWriter<Source: PreparedInput> {
   private var reauthentication: Decision.Reauthentication? {
     guard ruling.outcome == .reauthenticate, let way = ruling.ways.first else { return nil }
     return Decision.Reauthentication(
-      aal: way.joined.aal, maxAge: way.joined.maxAge, methods: way.joined.methods,
+      aal: way.joined.aal, maxAge: way.joined.maxAge, methods: way.joined.methods?.names,
       rules: ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule.map(id) : nil },
       missing: ruling.notes.compactMap { $0.section == .missing ? $0.code : nil },
       alternatives: ruling.ways.map { calls(of: $0.steps) },

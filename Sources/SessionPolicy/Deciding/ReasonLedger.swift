@@ -192,12 +192,12 @@ struct ReasonLedger: Ledger {
   }
 
   private func noteDemand(_ ruling: inout Ruling) {
-    var seen: Shortfall = []
+    var unmet = Shortfall.none
     for standing in inForce(.mustReauthenticate) {
       ruling.note(.demandingRule, rule: standing.number)
-      standing.unmet.subtracting(seen).forEach { ruling.note(.missing, $0) }
-      seen.formUnion(standing.unmet)
+      unmet.formUnion(standing.unmet)
     }
+    unmet.forEach { ruling.note(.missing, $0) }
   }
 
   /// Which rules permit a refresh, or why none does.

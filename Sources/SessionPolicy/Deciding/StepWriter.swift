@@ -34,11 +34,9 @@ struct StepWriter {
       shown.add(step, rules)
       then.aal = shown.level
       let isForBrowsers =
-        step.methods.map { methods in
-          methods.allSatisfy { isBrowserOnly($0, step.factor) }
-        } ?? false
+        step.methods?.names.allSatisfy { isBrowserOnly($0, step.factor) } ?? false
       return Decision.Step(
-        factor: step.factor, methods: step.methods, browser: request(.browser),
+        factor: step.factor, methods: step.methods?.names, browser: request(.browser),
         native: isForBrowsers ? nil : request(.native), then: then)
     }
   }
@@ -87,8 +85,8 @@ struct ShownFactors {
     case .first: hasFirst = true
     case .second: hasSecond = true
     case .enrol:
-      let isSecond = step.methods.map { methods in
-        methods.allSatisfy { rules.obstacle(to: $0, as: .first) != nil }
+      let isSecond = step.methods?.names.allSatisfy {
+        rules.obstacle(to: $0, as: .first) != nil
       }
       if isSecond ?? true { hasSecond = true }
     }

@@ -1,23 +1,30 @@
 import PolicyDiagnostics
 
 /// One thing a user does: shows a factor, or sets one up.
-struct WayStep: Hashable {
+struct WayStep: Hashable, Comparable {
   var factor: Decision.Step.Factor
-  /// The methods that are enough, sorted; `nil` for any.
-  var methods: [String]?
+  /// The methods that are enough; `nil` for any.
+  var methods: MethodNames?
 
   /// Whether doing this step, by whatever method, is doing another as well.
   func covers(_ other: WayStep) -> Bool {
     guard factor == other.factor else { return false }
-    guard let wanted = other.methods.map(NameSet.init) else { return true }
-    return methods.map { $0.allSatisfy(wanted.contains) } ?? false
+    guard let wanted = other.methods else { return true }
+    return methods?.isSubset(of: wanted) ?? false
   }
 
   /// Whether one method can be enough for this step and for another.
   func meets(_ other: WayStep) -> Bool {
     guard factor == other.factor else { return false }
-    guard let methods, let wanted = other.methods.map(NameSet.init) else { return true }
-    return methods.contains(where: wanted.contains)
+    guard let methods, let wanted = other.methods else { return true }
+    return !methods.isDisjoint(with: wanted)
+  }
+
+  /// A first factor comes before a second.
+  static func < (left: WayStep, right: WayStep) -> Bool {
+    guard left.factor == right.factor else { return left.factor.rank < right.factor.rank }
+    guard let other = right.methods else { return false }
+    return left.methods.map { $0 < other } ?? true
   }
 }
 
@@ -31,23 +38,30 @@ struct Way: Equatable {
     other.steps.allSatisfy { wanted in steps.contains { $0.covers(wanted) } }
   }
 
-  /// Whether two of the steps that show a factor could be one.
+  /// Whether two of the steps that show a factor could be one; a method that is set up on the way could not have
+  /// been shown before.
   private var isLongerThanNeeded: Bool {
-    steps.indices.contains { (first: Int) -> Bool in
+    steps.indices.contains { first in
       steps[first].factor != .enrol
-        && steps[(first + 1)...].contains { $0.meets(steps[first]) }
+        && steps.indices.dropFirst(first + 1).contains { later in
+          steps[later].meets(steps[first]) && isSetUp(for: later) == isSetUp(for: first)
+        }
     }
   }
+
+  /// Whether what a step shows is set up just before it.
+  private func isSetUp(for place: Int) -> Bool { place > 0 && steps[place - 1].factor == .enrol }
 
   /// The ways to be told: each once, none that contains another, the shortest first.
   ///
   /// Rules are met together where they can be, so that of the ways in which two steps could be one none
   /// is told, as long as there are others.
   static func told(_ ways: [Way]) -> [Way] {
+    guard ways.count > 1 else { return ways }
     let short = ways.filter { !$0.isLongerThanNeeded }
     var found: [Way] = []
-    for way in short.isEmpty ? ways : short {
-      if let known = found.firstIndex(where: { $0.steps == way.steps }) {
+    for way in (short.isEmpty ? ways : short).sorted(by: { $0.precedes($1) }) {
+      if let known = found.indices.last, found[known].steps == way.steps {
         found[known].joined.loosen(by: way.joined)
       } else {
         found.append(way)
@@ -57,7 +71,13 @@ struct Way: Equatable {
       !found.enumerated().contains { other, shorter in
         other != place && way.contains(shorter) && !(shorter.contains(way) && place < other)
       }
-    }.map(\.element).sorted { $0.order < $1.order }
+    }.map(\.element)
+  }
+
+  /// Ways are told the shortest first; of equally long ones a first factor comes before a second.
+  private func precedes(_ other: Way) -> Bool {
+    steps.count == other.steps.count
+      ? steps.lexicographicallyPrecedes(other.steps) : steps.count < other.steps.count
   }
 }
 
@@ -67,8 +87,8 @@ struct JoinedRequirement: Equatable {
   var aal: AssuranceLevel?
   /// The smallest age asked for.
   var maxAge: Duration?
-  /// The methods that every rule accepts, sorted; `nil` for any.
-  var methods: [String]?
+  /// The methods that every rule accepts; `nil` for any.
+  var methods: MethodNames?
 
   /// Nothing at all.
   init() {}
@@ -77,14 +97,14 @@ struct JoinedRequirement: Equatable {
   init(_ requirement: Requirement) {
     aal = requirement.aal?.value
     maxAge = requirement.maxAge?.value
-    methods = requirement.methods?.value.sorted()
+    methods = requirement.methods.map { MethodNames($0.value) }
   }
 
   /// Adds what another rule asks for.
   mutating func tighten(by other: JoinedRequirement) {
     if let level = other.aal { aal = max(aal ?? level, level) }
     if let age = other.maxAge { maxAge = min(maxAge ?? age, age) }
-    if let own = other.methods { methods = methods?.filter(NameSet(own).contains) ?? own }
+    if let own = other.methods { methods = methods?.intersection(own) ?? own }
   }
 
   /// Where several alternatives of a rule are met by the same steps, what is told is the loosest.
@@ -92,10 +112,7 @@ struct JoinedRequirement: Equatable {
     aal = min(aal ?? .aal0, other.aal ?? .aal0)
     if aal == .aal0 { aal = nil }
     maxAge = maxAge.flatMap { mine in other.maxAge.map { max(mine, $0) } }
-    methods = methods.flatMap { (mine: [String]) -> [String]? in
-      let known = NameSet(mine)
-      return other.methods.map { mine + $0.filter { !known.contains($0) } }?.sorted()
-    }
+    methods = methods.flatMap { mine in other.methods.map(mine.union) }
   }
 }
 
@@ -107,26 +124,6 @@ struct Demand {
 
   /// Whether it asks for anything but some step.
   var isDemanding: Bool { alternatives.contains { !$0.requirement.isEmpty } }
-}
-
-extension Way {
-  /// Ways are told the shortest first; of equally long ones a first factor comes before a second.
-  fileprivate var order: Order { Order(steps: steps) }
-
-  fileprivate struct Order: Comparable {
-    let steps: [WayStep]
-
-    static func < (left: Order, right: Order) -> Bool {
-      guard left.steps.count == right.steps.count else {
-        return left.steps.count < right.steps.count
-      }
-      for (mine, other) in zip(left.steps, right.steps) where mine != other {
-        guard mine.factor == other.factor else { return mine.factor.rank < other.factor.rank }
-        return (mine.methods ?? []).lexicographicallyPrecedes(other.methods ?? [])
-      }
-      return false
-    }
-  }
 }
 
 extension Decision.Step.Factor {

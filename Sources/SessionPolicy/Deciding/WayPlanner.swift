@@ -11,7 +11,12 @@
 ///   the same are looked at once. What already shows one alternative of a rule is not made longer for another:
 ///   such a way would contain it, and not be told. Only where steps may make rules apply is that followed too.
 /// - What has to be shown joins any step with which it has a method in common, or is a step of its own;
-///   which of them are told is for ``Way/told(_:)`` to say. So no way hangs on the order of the rules.
+///   which of them are told is for ``Way/told(_:)`` to say.
+/// - Nothing hangs on the order or the names in which anything is written: what is wanted is gone through in
+///   the order of what it asks for, and so are the steps of a factor. What the user has is shown before
+///   anything is set up, for which whatever was shown makes them privileged.
+/// - A way meets each rule by the rule's own requirement. That a step may end what a rule asks for instead, by
+///   what its condition reads, is looked at only where the session were over otherwise.
 /// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, or the way
 ///   is none; see ``Aftermath``. Where nothing is left, any step is looked at after which the rules that
 ///   ask may no longer apply.
@@ -71,7 +76,7 @@ struct WayPlanner {
       drafts.compactMap { draft in
         steps(of: draft).map { steps in
           var joined = draft.joined
-          if joined.methods?.isEmpty == true { joined.methods = nil }
+          if joined.methods?.isEmpty ?? false { joined.methods = nil }
           return Way(steps: steps, joined: joined)
         }
       })
@@ -127,59 +132,82 @@ struct WayPlanner {
   // MARK: What is wanted
 
   /// Which methods of a factor are enough.
-  private enum Choice: Hashable {
+  private enum Choice: Hashable, Comparable {
     case any
-    case of([String])
+    case of(MethodNames)
   }
 
   /// What has to be shown for one alternative of one rule.
-  private struct Want: Hashable {
+  private struct Want: Hashable, Comparable {
     var first: Choice?
     var second: Choice?
+
+    static func < (left: Want, right: Want) -> Bool {
+      func precedes(_ mine: Choice?, _ other: Choice?) -> Bool {
+        guard let other else { return false }
+        return mine.map { $0 < other } ?? true
+      }
+      return left.first == right.first
+        ? precedes(left.second, right.second) : precedes(left.first, right.first)
+    }
   }
 
   /// What rules want that want the same: one of these.
   private struct Wish {
-    let wants: [Want]
+    /// In order, each once.
+    var wants: [Want]
     /// Whether they need not be met, for they may no longer apply after some step.
     let mayCease: Bool
     /// What each of the rules asks for by each want.
     var asks: [[JoinedRequirement]]
+
+    func precedes(_ other: Wish) -> Bool {
+      wants == other.wants
+        ? !mayCease && other.mayCease : wants.lexicographicallyPrecedes(other.wants)
+    }
   }
 
-  /// What rules want, in their order; those that want the same at once.
+  /// What rules want, in the order of what it is; those that want the same at once.
   private func wishes(of demands: [Demand], mayCease: (Demand) -> Bool) -> [Wish] {
+    let all = demands.map { wish(of: $0, mayCease: mayCease($0)) }
+    guard all.count > 1 else { return all }
     var found: [Wish] = []
-    var places: [[Want]: Int] = [:]
-    for demand in demands {
-      let mayCease = mayCease(demand)
-      var wants: [Want] = []
-      var asks: [JoinedRequirement] = []
-      for (requirement, unmet) in demand.alternatives {
-        let own = self.wants(of: requirement, unmet)
-        wants += own
-        asks += own.map { _ in JoinedRequirement(requirement) }
-      }
-      if mayCease {
-        wants += demand.alternatives.map { _ in Want() }
-        asks += demand.alternatives.map { JoinedRequirement($0.requirement) }
-      }
-      guard !mayCease, demands.count > 1 else {
-        found.append(Wish(wants: wants, mayCease: mayCease, asks: [asks]))
-        continue
-      }
-      if let place = places[wants] {
-        found[place].asks.append(asks)
+    for wish in all.sorted(by: { $0.precedes($1) }) {
+      // Of those that may cease each may for itself.
+      if let last = found.indices.last, !wish.mayCease, found[last].wants == wish.wants,
+        !found[last].mayCease
+      {
+        found[last].asks += wish.asks
       } else {
-        places[wants] = found.count
-        found.append(Wish(wants: wants, mayCease: false, asks: [asks]))
+        found.append(wish)
       }
     }
     return found
   }
 
+  /// What a rule wants.
+  private func wish(of demand: Demand, mayCease: Bool) -> Wish {
+    var all: [(want: Want, asks: JoinedRequirement)] = []
+    for (requirement, unmet) in demand.alternatives {
+      let asks = JoinedRequirement(requirement)
+      for want in wants(of: requirement, unmet) { all.append((want, asks)) }
+      if mayCease { all.append((Want(), asks)) }
+    }
+    if all.count > 1 { all.sort { $0.want < $1.want } }
+    var wish = Wish(wants: [], mayCease: mayCease, asks: [[]])
+    for (want, asks) in all {
+      if let last = wish.wants.indices.last, wish.wants[last] == want {
+        wish.asks[0][last].loosen(by: asks)
+      } else {
+        wish.wants.append(want)
+        wish.asks[0].append(asks)
+      }
+    }
+    return wish
+  }
+
   /// The methods of a list that a login asks for as a factor, and that the user has or can set up.
-  private func offered(_ methods: [String], _ factor: KratosRules.Factor) -> [String] {
+  private func offered(_ methods: MethodNames, _ factor: KratosRules.Factor) -> MethodNames {
     methods.filter { method in
       guard isWithinReach(method) else { return false }
       switch rules.obstacle(to: method, as: factor) {
@@ -188,7 +216,7 @@ struct WayPlanner {
       case .unknown: return factor == .first && rules.settings.methods == nil
       default: return false
       }
-    }.sorted()
+    }
   }
 
   /// Whether the user has set up a method, or could.
@@ -203,9 +231,9 @@ struct WayPlanner {
   /// What would be enough for an alternative: one of these.
   private func wants(of requirement: Requirement, _ unmet: Shortfall) -> [Want] {
     let isStale = unmet.contains(Shortfall(.maxAge))
-    let methods = requirement.methods?.value
-    let firsts = methods.map { offered($0, .first) } ?? []
-    let seconds = methods.map { offered($0, .second) } ?? []
+    let methods = requirement.methods.map { MethodNames($0.value) }
+    let firsts = methods.map { offered($0, .first) } ?? MethodNames([])
+    let seconds = methods.map { offered($0, .second) } ?? MethodNames([])
     /// One of the methods, as whichever factor it is, and what is wanted besides.
     func oneOfThem(_ other: Want) -> [Want] {
       var found: [Want] = []
@@ -244,7 +272,7 @@ struct WayPlanner {
 
   /// A way while rules are added to it.
   private struct Draft {
-    /// The methods of each first and each second factor to be shown.
+    /// The methods of each first and each second factor to be shown, in order.
     var firsts: [Choice] = []
     var seconds: [Choice] = []
     /// What the rules that ask now ask for together.
@@ -257,23 +285,22 @@ struct WayPlanner {
 
     var length: Int { firsts.count + seconds.count }
 
-    /// What is shown, in whatever order.
+    /// What is shown.
     struct Key: Hashable {
-      let firsts: Set<Choice>
-      let seconds: Set<Choice>
+      let firsts: [Choice]
+      let seconds: [Choice]
     }
 
-    var key: Key { Key(firsts: Set(firsts), seconds: Set(seconds)) }
+    var key: Key { Key(firsts: firsts, seconds: seconds) }
 
     /// Whether whoever goes this way shows what is wanted.
     func shows(_ want: Want) -> Bool {
       func isShown(_ choice: Choice?, by steps: [Choice]) -> Bool {
         guard let choice else { return true }
         guard case .of(let methods) = choice else { return !steps.isEmpty }
-        let wanted = NameSet(methods)
         return steps.contains { step in
           guard case .of(let others) = step else { return false }
-          return others.allSatisfy(wanted.contains)
+          return others.isSubset(of: methods)
         }
       }
       return isShown(want.first, by: firsts) && isShown(want.second, by: seconds)
@@ -310,14 +337,14 @@ struct WayPlanner {
           narrowed[place] = choice
           return [narrowed]
         }
-        let common = methods.filter(NameSet(others).contains)
+        let common = methods.intersection(others)
         // Whatever is shown is enough.
         if common.count == others.count { return [steps] }
         guard !common.isEmpty else { continue }
         narrowed[place] = .of(common)
-        found.append(narrowed)
+        found.append(narrowed.sorted())
       }
-      return found + [steps + [choice]]
+      return found + [(steps + [choice]).sorted()]
     }
   }
 
@@ -326,19 +353,21 @@ struct WayPlanner {
     // Whatever asks for nothing else asks for some step.
     let firsts = draft.length == 0 ? [.any] : draft.firsts
     var steps: [WayStep] = []
+    var afterSettingUp: [[WayStep]] = []
     for (choices, factor) in [(firsts, KratosRules.Factor.first), (draft.seconds, .second)] {
       for choice in choices {
         guard let more = self.steps(for: choice, factor) else { return nil }
-        let isPrivileged =
-          enrolment?.isPrivileged == true || steps.contains { $0.factor != .enrol }
-        if more.first?.factor == .enrol, !isPrivileged {
-          guard let first = self.steps(for: .any, .first), first.count == 1 else { return nil }
-          steps += first
-        }
-        steps += more
+        if more.count > 1 { afterSettingUp.append(more) } else { steps += more }
       }
     }
+    if steps.count > 1 { steps.sort() }
+    guard !afterSettingUp.isEmpty else { return steps }
+    if steps.isEmpty, enrolment?.isPrivileged != true {
+      guard let first = self.steps(for: .any, .first), first.count == 1 else { return nil }
+      steps = first
+    }
     return steps
+      + afterSettingUp.sorted { $0.reversed().lexicographicallyPrecedes($1.reversed()) }.joined()
   }
 
   /// The step that shows a method, after the one that sets it up if the user has none.
@@ -464,7 +493,7 @@ struct WayPlanner {
         found = found.flatMap { draft in
           methods.map { method in
             var draft = draft
-            let one = method.map { Choice.of([$0]) } ?? .any
+            let one = method.map { Choice.of(MethodNames([$0])) } ?? .any
             if factor == .first { draft.firsts.append(one) } else { draft.seconds.append(one) }
             return draft
           }
@@ -481,7 +510,7 @@ struct WayPlanner {
   /// The methods by which a choice can be shown; `nil` among them for one that is not known.
   private func methods(of choice: Choice, _ factor: KratosRules.Factor) -> [String?] {
     let named: [String] =
-      if case .of(let methods) = choice { methods } else { Array(offeredMethods(factor)) }
+      if case .of(let methods) = choice { methods.names } else { Array(offeredMethods(factor)) }
     guard let enrolment else { return named }
     let own = named.filter(enrolment.methods.contains)
     if !own.isEmpty { return own }
@@ -504,7 +533,7 @@ struct WayPlanner {
         continue
       }
       var wider = known
-      wider[keyPath: path][known[keyPath: path].count - 1] = .of((others + methods).sorted())
+      wider[keyPath: path][known[keyPath: path].count - 1] = .of(others.union(methods))
       found[found.count - 1] = wider
     }
     return found
@@ -515,6 +544,6 @@ struct WayPlanner {
     let factor: KratosRules.Factor = step.factor == .first ? .first : .second
     return Aftermath.Pick(
       factor: step.factor,
-      method: step.methods?.first ?? offeredMethods(factor).first { _ in true } ?? "password")
+      method: step.methods?.names.first ?? offeredMethods(factor).first { _ in true } ?? "password")
   }
 }
