@@ -33,7 +33,7 @@ public struct Diagnostic: Sendable {
 
     /// Describes another place.
     public init(_ message: String, at location: SourceLocation) {
-      self.message = message
+      self.message = SecretMask.hiding(message, at: location)
       self.location = location
     }
   }
@@ -90,11 +90,11 @@ public struct Diagnostic: Sendable {
   ) {
     self.code = code
     self.severity = severity
-    self.message = message
+    self.message = SecretMask.hiding(message, at: location)
     self.location = location
-    self.label = label
-    self.path = path
-    self.help = help
+    self.label = label.map { SecretMask.hiding($0, at: location) }
+    self.path = path.map { SecretMask.hiding(path: $0, in: location.file) }
+    self.help = help.map { SecretMask.hiding($0, at: location) }
     self.related = related
     self.fix = fix
     self.evidence = evidence

@@ -20,13 +20,14 @@ struct DisplayLine {
   /// Lays out a 1-based line, keeping the start of `focus` in sight within `maximumWidth` columns.
   init(_ file: SourceFile, line: Int, focus: SourceRange, maximumWidth: Int) {
     let whole = file.lineRange(line)
+    let bytes = file.shownBytes
     let middle = min(max(focus.start, whole.start), whole.end)
     var start = max(whole.start, middle - Self.reach)
-    while start > whole.start, start < middle, file.bytes[start] & 0xC0 == 0x80 { start += 1 }
+    while start > whole.start, start < middle, bytes[start] & 0xC0 == 0x80 { start += 1 }
     var end = min(whole.end, middle + Self.reach)
-    while end < whole.end, end > middle, file.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    while end < whole.end, end > middle, bytes[end] & 0xC0 == 0x80 { end -= 1 }
 
-    layOut(file.bytes, from: start, to: end)
+    layOut(bytes, from: start, to: end)
     cut(toWidth: maximumWidth, around: middle, of: whole)
   }
 

@@ -10,6 +10,6 @@ extension SourceFile {
       changed += edit.replacement.utf8
       end = range.end
     }
-    return SourceFile(name: name, bytes: changed + bytes[end...])
+    return replaced(by: changed + bytes[end...])
   }
 }

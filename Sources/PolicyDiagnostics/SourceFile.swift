@@ -14,11 +14,48 @@ public final class SourceFile: Sendable {
   /// Found when first asked for: most texts are read without a finding.
   private let lines = Mutex<[Int]?>(nil)
 
+  /// Whether it was given as a configuration of Kratos, so that it is masked whatever it looks like.
+  private let isConfiguration: Bool
+  /// The bytes as they may be shown, found when first asked for; `.some(nil)` for all as they are.
+  private let mask = Mutex<[UInt8]??>(nil)
+
   /// Keeps bytes under a name.
-  public init(name: String, bytes: [UInt8]) {
+  public convenience init(name: String, bytes: [UInt8]) {
+    self.init(name: name, bytes: bytes, isConfiguration: false)
+  }
+
+  private init(name: String, bytes: [UInt8], isConfiguration: Bool) {
     self.name = name
     self.bytes = bytes
+    self.isConfiguration = isConfiguration
   }
+
+  /// The same file, which is a configuration of Kratos: only what is no secret is shown of it.
+  package var asConfiguration: SourceFile {
+    isConfiguration ? self : SourceFile(name: name, bytes: bytes, isConfiguration: true)
+  }
+
+  /// The same file with another text.
+  package func replaced(by bytes: [UInt8]) -> SourceFile {
+    SourceFile(name: name, bytes: bytes, isConfiguration: isConfiguration)
+  }
+
+  private var masked: [UInt8]? {
+    mask.withLock { known in
+      if let known { return known }
+      let isNeeded = isConfiguration || SecretMask.isNeeded(for: bytes)
+      let masked = isNeeded ? SecretMask.masked(bytes) : nil
+      known = .some(masked)
+      return masked
+    }
+  }
+
+  /// Whether not all of it may be shown.
+  var isMasked: Bool { masked != nil }
+
+  /// The bytes as they may be shown to people, each where it stands: without the secrets of a
+  /// configuration of Kratos, whichever file it was taken for.
+  package var shownBytes: [UInt8] { masked ?? bytes }
 
   private var lineStarts: [Int] {
     lines.withLock { known in
@@ -82,8 +119,18 @@ public final class SourceFile: Sendable {
     return SourcePosition(line: line, column: before.utf16.count + 1)
   }
 
-  /// The text of a range; invalid UTF-8 becomes U+FFFD.
-  public func text(of range: SourceRange) -> String {
+  /// The text of a range, for those who read it; invalid UTF-8 becomes U+FFFD.
+  public func text(of range: SourceRange) -> String { text(of: range, in: bytes) }
+
+  /// The text of a range as it may be shown to people.
+  package func shownText(of range: SourceRange) -> String { text(of: range, in: shownBytes) }
+
+  /// Whether all of a range may be shown.
+  package func isShown(_ range: SourceRange) -> Bool {
+    !isMasked || text(of: range) == shownText(of: range)
+  }
+
+  private func text(of range: SourceRange, in bytes: [UInt8]) -> String {
     let start = min(max(range.start, 0), bytes.count)
     let end = min(max(range.end, start), bytes.count)
     return String(decoding: bytes[start..<end], as: UTF8.self)

@@ -6,7 +6,7 @@ enum ExplicitTag {
   static func diagnostic(_ file: SourceFile, _ range: SourceRange) -> Diagnostic {
     let text = file.text(of: range)
     let line = file.lineRange(file.line(at: range.start))
-    let value = file.text(of: SourceRange(range.start, min(line.end, range.start + 400)))
+    let value = file.shownText(of: SourceRange(range.start, min(line.end, range.start + 400)))
     let help =
       text.hasPrefix("!!")
       ? "leave the tag out; the field decides how its value is read"

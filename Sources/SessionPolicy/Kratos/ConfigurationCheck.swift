@@ -61,7 +61,7 @@ struct ConfigurationCheck {
     if !beginnings.isEmpty, !beginnings.contains(where: text.hasPrefix) {
       refuse(
         .invalidValue,
-        "\(name(path)) begins with \(Self.list(beginnings)), not as \(quotedForDisplay(text))",
+        "\(name(path)) begins with \(Self.list(beginnings)), not as \(quoted(text, of: node))",
         at: node, path)
     } else if text.unicodeScalars.count < length {
       refuse(
@@ -83,7 +83,7 @@ struct ConfigurationCheck {
         + "everybody, demand `aal: aal2` in a policy"
     }
     refuse(
-      .invalidValue, "\(name(path)) takes \(Self.list(words)), not \(quotedForDisplay(text))",
+      .invalidValue, "\(name(path)) takes \(Self.list(words)), not \(quoted(text, of: node))",
       at: node,
       path, help: help)
   }
@@ -96,7 +96,7 @@ struct ConfigurationCheck {
       return refuse(
         .invalidValue,
         "\(name(path)) takes \(Self.noun(.number(range))), not "
-          + quotedForDisplay(node.scalar ?? ""), at: node, path)
+          + quoted(node.scalar ?? "", of: node), at: node, path)
     }
   }
 
@@ -116,11 +116,11 @@ struct ConfigurationCheck {
       switch error {
       case .tooLong:
         refuse(
-          .invalidValue, "\(name(path)) is longer than Kratos can count: \(quotedForDisplay(text))",
+          .invalidValue, "\(name(path)) is longer than Kratos can count: \(quoted(text, of: node))",
           at: node, path, help: "about 292 years, `2562047h`, is the most")
       case .malformed:
         refuse(
-          .invalidValue, "\(name(path)) is not a duration of Kratos: \(quotedForDisplay(text))",
+          .invalidValue, "\(name(path)) is not a duration of Kratos: \(quoted(text, of: node))",
           at: node,
           path, help: Self.help(forDuration: text, key: path.last ?? ""))
       }
@@ -134,7 +134,7 @@ struct ConfigurationCheck {
     let isSize = ["B", "KB", "MB", "GB", "TB", "PB", "EB"].contains { unit.hasPrefix($0) }
     guard digits.isEmpty || !isSize else { return }
     refuse(
-      .invalidValue, "\(name(path)) is not a size of Kratos: \(quotedForDisplay(text))", at: node,
+      .invalidValue, "\(name(path)) is not a size of Kratos: \(quoted(text, of: node))", at: node,
       path,
       help: "write a whole number and a unit, such as `128MB`")
   }
@@ -152,7 +152,7 @@ struct ConfigurationCheck {
       check(each, item, place)
       guard isSet, let text = each.scalar, !seen.insert(text).inserted else { continue }
       refuse(
-        .conflictingFields, "\(name(path)) has \(quotedForDisplay(text)) twice", at: each, place,
+        .conflictingFields, "\(name(path)) has \(quoted(text, of: each)) twice", at: each, place,
         help: "keep one of them")
     }
   }
@@ -318,7 +318,7 @@ struct ConfigurationCheck {
     let text = node.scalar ?? node.location.file.text(of: node.range)
     refuse(
       .kratosTemplate,
-      "\(name(path)) is a template, \(quotedForDisplay(text)), and Kratos fills nothing in",
+      "\(name(path)) is a template, \(quoted(text, of: node)), and Kratos fills nothing in",
       at: node,
       path, help: "give the file that comes of it")
   }
@@ -335,10 +335,10 @@ struct ConfigurationCheck {
     case .mapping: found = "a mapping"
     case .flag, .number, .fraction, .text:
       let text = node.scalar ?? ""
-      found = quotedForDisplay(text)
+      found = quoted(text, of: node)
       switch (shape, node.plainKind) {
       case (.text, .flag), (.text, .number), (.text, .fraction):
-        help = "write it in quotes: \(quotedForDisplay("\"\(text)\""))"
+        help = "write it in quotes: \(quoted("\"\(text)\"", of: node))"
       case (.flag, .text("true")), (.flag, .text("false")): help = "leave the quotes out"
       case (.number, .text(let text)) where Int(text) != nil: help = "leave the quotes out"
       default: break
@@ -375,6 +375,11 @@ struct ConfigurationCheck {
   }
 
   // MARK: Words
+
+  /// What stands there, as far as it may be shown.
+  private func quoted(_ text: String, of node: YAMLNode) -> String {
+    node.location.file.isShown(node.range) ? quotedForDisplay(text) : "`…`"
+  }
 
   private static func noun(_ shape: KratosShape) -> String {
     switch shape {

@@ -11,13 +11,15 @@ package struct KratosConfiguration: Sendable {
   package let settings: KratosSettings?
 
   /// Reads a configuration; `nil` after an error that leaves nothing to look at.
+  ///
+  /// Whatever is said of it shows no secret of it.
   package static func read(
     _ files: [SourceFile], for release: KratosRelease? = nil
   ) -> Loaded<KratosConfiguration> {
     var parts: [(source: SourceFile, document: YAMLNode)] = []
     var whole: YAMLNode?
     var diagnostics: [Diagnostic] = []
-    for file in files {
+    for file in files.lazy.map(\.asConfiguration) {
       let (document, problems) = readPart(file)
       diagnostics += problems
       if let document { parts.append((file, document)) }

@@ -81,7 +81,7 @@ package struct PolicyLoader {
     root: String? = nil
   ) -> Bool {
     if file.kind == .kratos {
-      let place = SourceLocation(file.source, SourceRange(0, 0))
+      let place = SourceLocation(file.source.asConfiguration, SourceRange(0, 0))
       if acceptingKratos {
         kratos.append(file.source)
       } else if root != nil {

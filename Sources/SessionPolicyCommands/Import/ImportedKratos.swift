@@ -43,7 +43,7 @@ struct ImportedKratos {
       return nil
     }
     let (configuration, found) = KratosConfiguration.read(sources, for: release).parts
-    console.writeError(SecretMask.applied(to: found, in: sources))
+    console.writeError(found)
     guard let configuration, let settings = configuration.settings(despite: found, for: release)
     else {
       console.writeError("error: nothing is imported, for it would be a guess\n")

@@ -84,6 +84,6 @@ struct InitCommand: ConsoleCommand {
     console.write(
       "\nWhere the policy and the configuration disagree:\n\n"
         + DiagnosticFormatter(coloring: console.coloring)
-        .format(SecretMask.applied(to: Array(found.prefix(100)), in: kratos.sources)))
+        .format(found.prefix(100)))
   }
 }

@@ -137,53 +137,6 @@ import Testing
     }
   }
 
-  // MARK: Secrets
-
-  /// Wherever a secret stands and whatever is wrong around it, it is shown nowhere.
-  @Test(arguments: [
-    "secrets: { default: [hunter2-short] }", "secrets:\n  default:\n    - hunter2-short\n",
-    "secrets:\n  default:\n  - hunter2-short\n  cipher: hunter2\n", "secrets: hunter2",
-    "{\"secrets\": {\"default\": [\"hunter2\"]}, \"session\": {\"lifespan\": \"30d\"}}",
-    "dsn: [\"postgres://kratos:hunter2@db/kratos\"]", "dsn: { a: hunter2 }",
-    "dsn: \"postgres://kratos:hunter2@db/kratos\nsession: {}\n",
-    "session: { lifespan: 30d }\ndsn: postgres://kratos:hunter2@db/kratos\n",
-    "dsn: hunter2\nsession: { lifespan: 30d }\n", "dsnn: postgres://kratos:hunter2@db/kratos",
-    "selfservice: { methods: { oidc: { config: { providers: [{ id: a, client_secret: [hunter2] }] } } } }",
-    "selfservice:\n  methods:\n    oidc:\n      config:\n        providers:\n          - client_secret: [hunter2]\n",
-    "selfservice: { methods: { oidc: { config: { providers: [{ apple_private_key: 1, provider: hunter2 }]}}}}\n# apple_private_key: hunter2",
-    "courier: { smtp: { connection_uri: 1, from_address: \"smtp://a:hunter2@b\" } }",
-    "courier:\n  smtp:\n    connection_uri:\n      hunter2: x\n",
-    "courier: { http: { request_config: { url: 1, auth: { type: api_key, config: { value: [hunter2] } } } } }",
-    "secrets: {{ hunter2 }}",
-    "secrets:\n  default: [${hunter2}, hunter2]\nsession:\n\tlifespan: 1h\n",
-    "{\n\t\"secrets\": {\n\t\t\"cookie\": [\"hunter2short\"],\n\t\t\"default\": \"hunter2f\"\n\t}}",
-    "secrets: {cookie: [\n\"hunter2abc\",\n3,\n\"hunter2short\"]}",
-    "? secrets\n: cookie: hunter2\n",
-    "\"secr\\u0065ts\": {cookie: [hunter2u]}", "client_secrt: hunter2", "clientSecret: hunter2",
-    "DSN: hunter2",
-    "root:x:hunter2\nadm:x:hunter2:/bin", "smtp_password: hunter2", "password: hunter2",
-    "cookies: { secret: hunter2, secrt: [1, hunter2] }",
-    "courier: { http: { request_config: { url: \"https://x/?token=hunter2q\", method: [1] } } }",
-  ])
-  func noSecretIsShown(text: String) throws {
-    try folder.write(text + "\n", to: "kratos.yml")
-    let isProvider = text.contains("provider: hunter2")
-    for words in [
-      ["import", "@/kratos.yml", "--into", "@/new"],
-      ["import", "@/kratos.yml", "--print", "policy"],
-      ["init", "@/made", "--from", "@/kratos.yml"],
-      ["init", "@/both", "--from", "@/kratos.yml", "--like", "workforce"],
-    ] {
-      let run = CommandRun(words.map { $0.replacing("@", with: folder.path) })
-      #expect(isProvider || !(run.output + run.errors).contains("hunter2"), "\(run.errors)")
-    }
-    for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
-    where path != "kratos.yml" && (path.hasSuffix(".yaml") || path.hasSuffix(".json")) {
-      let written = try String(contentsOfFile: "\(folder.path)/\(path)", encoding: .utf8)
-      #expect(!written.contains("hunter2"), "\(path)")
-    }
-  }
-
   // MARK: What is said
 
   /// What is to be done next can be pasted, whatever the names are.

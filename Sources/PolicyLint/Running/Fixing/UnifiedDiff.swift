@@ -36,9 +36,10 @@ package struct UnifiedDiff {
   }
 
   private static func lines(_ file: SourceFile) -> [Bytes] {
-    (1...file.lineCount).map { number in
+    let bytes = file.shownBytes
+    return (1...file.lineCount).map { number in
       let range = file.lineRange(number)
-      return file.bytes[range.start..<range.end]
+      return bytes[range.start..<range.end]
     }
   }
 

@@ -1,91 +1,123 @@
-import PolicyDiagnostics
-
-/// Shows where something is wrong in a configuration without showing any secret of it.
+/// Hides the secrets of a configuration of Kratos wherever a line of it is shown or a message quotes it.
 ///
 /// It goes by the text and not by the YAML, for what is wrong may be that there is none, and by what may be shown
 /// and not by what may not, for a misspelt key has a secret too: keys are shown, values of keys that sessions go by,
 /// and what looks like a number, a duration, a truth or the name of a variable. All else is put out, and below keys of
 /// secrets also what looks like a key. One pass.
-struct SecretMask {
-  private let files: Set<Text>
-  private var masked: [ObjectIdentifier: SourceFile] = [:]
-
-  private init(files: Set<Text>) { self.files = files }
-
-  /// The keys whose values are shown: what sessions go by, and none of it is secret.
+enum SecretMask {
+  /// The keys whose values are shown: what sessions go by, names that policies have too, and words that the
+  /// schema lists; none of it is secret.
   private static let open: Set<Text> = Set(
     [
       "lifespan", "earliest_possible_extend", "privileged_session_max_age", "required_aal",
-      "enabled",
-      "passwordless", "passwordless_enabled", "mfa_enabled", "user_verification", "ttl", "max_age",
-      "persistent",
-      "same_site", "version", "default_schema_id", "level", "format",
+      "enabled", "passwordless", "passwordless_enabled", "mfa_enabled", "user_verification", "ttl",
+      "max_age", "persistent", "same_site", "version", "default_schema_id", "level", "format",
+      "id", "provider", "hook", "algorithm", "session_lifespan", "faster_session_extend",
+      "leak_sensitive_values", "notify_unknown_recipients", "use", "style", "subject_source",
     ].map(Text.init))
 
-  /// The keys below which nothing is shown.
+  /// The keys of secrets, below which nothing is shown.
   private static let closed: Set<Text> = Set(
-    ["secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers"]
-      .map(Text.init))
+    [
+      "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers",
+    ].map(Text.init))
+
+  /// Keys that hardly any other file has, so that a text with one of them is taken for a configuration.
+  private static let telling: [[UInt8]] = [
+    "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "courier", "smtp",
+    "request_config", "selfservice", "hashers",
+  ].map { Array($0.utf8) }
+
+  /// The keys at the head of what is ours, in which any word may be the name of an attribute.
+  private static let ours: [[UInt8]] = ["policy", "suite", "rules"].map { Array($0.utf8) }
+
+  /// The keys below closed ones that a path may name.
+  private static let known: Set<Text> = Set(
+    [
+      "cookie", "cipher", "default", "pagination", "type", "config", "name", "value", "in", "user",
+      "password",
+    ].map(Text.init))
 
   /// What is no secret whatever the key.
   private static let plain: Set<Text> = Set(
     ["true", "false", "yes", "no", "on", "off", "null", "~"].map(Text.init))
 
-  /// The same findings, which show no secret.
-  ///
-  /// - Parameter files: The parts of the configuration; other files are shown as they are.
-  static func applied(to diagnostics: [Diagnostic], in files: [SourceFile]) -> [Diagnostic] {
-    var mask = SecretMask(files: Set(files.map { Text($0.name) }))
-    return diagnostics.map { mask.applied(to: $0) }
-  }
-
-  private mutating func applied(to diagnostic: Diagnostic) -> Diagnostic {
-    var shown = diagnostic
-    shown.location = location(diagnostic.location)
-    shown.related = diagnostic.related.map {
-      Diagnostic.Related($0.message, at: location($0.location))
+  /// Whether a text has a key of configurations and is neither a policy nor a suite.
+  static func isNeeded(for bytes: [UInt8]) -> Bool {
+    var isTelling = false
+    for place in bytes.indices where bytes[place] == UInt8(ascii: ":") {
+      var end = place
+      while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+      if end > 0, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") {
+        end -= 1
+      }
+      var start = end
+      while start > 0, end - start < longest, bytes[start - 1].isIdentifierPart { start -= 1 }
+      let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
+      if isFirst, ours.contains(where: bytes[start..<end].elementsEqual) { return false }
+      isTelling = isTelling || telling.contains(where: bytes[start..<end].elementsEqual)
     }
-    // A message may quote what stands there.
-    let range = diagnostic.location.range
-    let text = diagnostic.location.file.text(of: range)
-    let rest = shown.location.file.text(of: range)
-    guard text != rest else { return shown }
-    shown.message = Self.hiding(shown.message, of: text, without: rest)
-    shown.help = shown.help.map { Self.hiding($0, of: text, without: rest) }
-    shown.label = shown.label.map { Self.hiding($0, of: text, without: rest) }
-    return shown
+    return isTelling
   }
 
-  /// A message without what it quotes of a text and is hidden in what is left of it.
-  private static func hiding(_ message: String, of text: String, without rest: String) -> String {
+  /// The most bytes of a word that may be one of these keys, and one more.
+  private static let longest = 18
+
+  /// A text in which what may not be shown is put out, each byte where it was, so that places stay right.
+  static func masked(_ bytes: [UInt8]) -> [UInt8] {
+    var scanner = MaskScanner(bytes: bytes)
+    scanner.scan()
+    return scanner.bytes
+  }
+
+  // MARK: Messages
+
+  /// A message about a place without what it quotes of it and may not be shown.
+  static func hiding(_ message: String, at location: SourceLocation) -> String {
+    let file = location.file
+    guard file.isMasked else { return message }
     // Messages are of one line.
-    let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let text = oneLine(file.text(of: location.range))
+    let rest = oneLine(file.shownText(of: location.range))
+    guard text != rest else { return message }
+    let secrets = words(of: text).filter { !rest.contains($0) }
+    let isEscaped = text.contains("\\")
     let parts = message.split(separator: "`", omittingEmptySubsequences: false)
     return parts.indices.map { index in
       let start = parts[index].prefix { $0 != "…" }
       let quoted = start.last == " " ? start.dropLast() : start
       let isHidden =
         index % 2 == 1 && !quoted.isEmpty && !rest.contains(quoted)
-        && (text.contains(quoted) || quoted.contains("\\"))
+        && (isEscaped || text.contains(quoted) || quoted.contains("\\")
+          || secrets.contains { quoted.contains($0) })
       return isHidden ? "…" : String(parts[index])
     }
     .joined(separator: "`")
   }
 
-  private mutating func location(_ location: SourceLocation) -> SourceLocation {
-    let file = location.file
-    guard files.contains(Text(file.name)) else { return location }
-    let known = masked[ObjectIdentifier(file)]
-    let other = known ?? SourceFile(name: file.name, bytes: Self.masked(file))
-    masked[ObjectIdentifier(file)] = other
-    return SourceLocation(other, location.range)
+  /// A machine path without keys below those of secrets that are none of Kratos'.
+  static func hiding(path: String, in file: SourceFile) -> String {
+    guard file.isMasked else { return path }
+    var isClosed = false
+    return path.split(separator: ".", omittingEmptySubsequences: false).map { step in
+      let name = step.prefix { $0 != "[" }
+      defer { isClosed = isClosed || closed.contains(Text(String(name))) }
+      guard isClosed, !known.contains(Text(String(name))) else { return String(step) }
+      return "…" + step.dropFirst(name.count)
+    }
+    .joined(separator: ".")
   }
 
-  private static func masked(_ file: SourceFile) -> [UInt8] {
-    var scanner = MaskScanner(bytes: file.bytes)
-    scanner.scan()
-    return scanner.bytes
+  private static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
+
+  /// What a text is made of that is long enough not to stand in a message by chance.
+  private static func words(of text: String) -> [Substring] {
+    text.split { !$0.isLetter && !$0.isNumber }.filter { $0.utf8.count >= 4 }
+  }
+
+  // MARK: Texts
 
   /// What a text is made of, as far as hiding values needs it.
   private struct MaskScanner {
