@@ -266,7 +266,9 @@ import Testing
 
   @Test(arguments: HelpText.commands)
   func everyOptionThatTheHelpNamesIsUsed(command: String) {
-    let used = Set(Self.calls.filter { $0.words.first == command }.flatMap(\.words))
+    // A call that is refused shows nothing of what its options do.
+    let calls = Self.calls.filter { $0.words.first == command && $0.status != .failure }
+    let used = Set(calls.flatMap(\.words))
     let options = HelpText.options(of: command)
     #expect(options.contains { $0.contains("--help") })
     for names in options where !names.contains("--help") && !names.contains("--version") {
@@ -275,5 +277,14 @@ import Testing
     // And what the calls use is what there is.
     let known = Set(options.joined())
     for word in used where word.hasPrefix("--") { #expect(known.contains(word), "\(word)") }
+  }
+
+  /// The help leaves out no command, so that the test before has seen all of them.
+  @Test func theHelpNamesEveryCommand() {
+    let told = CommandRun(["nonsense"]).errors.split(separator: "there are ").last ?? ""
+    let names = told.split { " ,\n".contains($0) }.map(String.init)
+    #expect(names.count >= 12)
+    #expect(Set(names) == Set(HelpText.commands).subtracting(["help"]))
+    #expect(Set(names) == Set(Self.calls.compactMap(\.words.first)))
   }
 }
