@@ -291,6 +291,58 @@ def laws(n):
     return files, words
 
 
+def alternatives_of_one(n):
+    """A rule that asks for one of many methods, each with an age of its own."""
+    listed = ", ".join(f"{{ methods: [m{i}], max_age: {i + 1}m }}" for i in range(n))
+    return asked(0) + f"  - {{ id: d, must: reauthenticate, one_of: [{listed}] }}\n"
+
+
+def shown(n):
+    """A session that lists many methods, for rules that ask for some."""
+    listed = "".join('{"method": "password", "aal": "aal1", "completed_at": "2026-03-01T08:00:00Z"}, '
+                     for _ in range(n))
+    files, words = ask("decide", demanded(20))
+    files["ada.json"] = SESSION.replace('"authentication_methods": [', f'"authentication_methods": [{listed}')
+    return files, words
+
+
+def imported(text):
+    """A configuration of Kratos, imported."""
+    return {"k.yml": text}, ["import", "k.yml", "--print", "policy"]
+
+
+def organizations(n):
+    return ("selfservice:\n  methods:\n    b2b:\n      config:\n        organizations:\n" + "".join(
+        f"          - {{ id: 00000000-0000-0000-0000-{i:012d}, session_lifespan: {i % 1000 + 1}h }}\n"
+        for i in range(n)))
+
+
+def secrets(n):
+    """Values that are too short, and hidden."""
+    return "secrets:\n  cookie:\n" + "".join(f"    - s{i}\n" for i in range(n))
+
+
+def configured(text):
+    """A configuration of Kratos, linted beside a policy."""
+    files, words = lint(HEAD + RULE, "--kratos", "k.yml")
+    return {**files, "k.yml": text}, words
+
+
+def counted(n, old, new):
+    """As many sessions as n, answered by two policies."""
+    rows = "".join(SESSION.replace("\n", " ").replace('"id": "x"', f'"id": "x{i}"') + "\n" for i in range(n))
+    return {"o.yaml": old, "n.yaml": new, "s.ndjson": rows}, [
+        "impact", "--old", "o.yaml", "--new", "n.yaml", "s.ndjson", "--now", "2026-03-01T09:00:00Z"]
+
+
+def told(n, *words):
+    """A test that tells a life in n steps."""
+    steps = "".join(f"      - {{ at: {i + 1}s, do: activity }}\n      - {{ at: {i + 1}s, expect: "
+                    "{ outcome: proceed } }\n" for i in range(n))
+    files, _ = suite("", f"  - name: t\n    session: ada\n    timeline:\n{steps}")
+    return files, [*words]
+
+
 def limited(n):
     """Rules of one action that each have a limit of their own."""
     return asked(0) + "".join(f"  - {{ id: m{i}, must: reauthenticate, max_age: {i + 3600}s, "
@@ -436,6 +488,14 @@ THOROUGH_CASES = {
         lambda n: ask("timeline", asked(0) + "".join(moving(n).splitlines(True)[4:])), 1_000),
     "limits, `timeline`": (lambda n: ask("timeline", limited(n), "--action", "a"), 1_000),
     "events, `timeline`": (happening, 5_000),
+    "alternatives of a rule, `timeline`": (
+        lambda n: ask("timeline", alternatives_of_one(n)), 3_000),
+    "alternatives of a rule, `diff`": (lambda n: differ(
+        alternatives_of_one(n), alternatives_of_one(n).replace("m }", "s }")), 1_000),
+    "steps of a test, `timeline`": (
+        lambda n: told(n, "timeline", "s.yaml", "--test", "t", "--root", "."), 2_000),
+    "sessions, `impact`": (lambda n: counted(n, asked(5), asked(5, "b")), 1_200),
+    "rules, `impact`": (lambda n: counted(20, asked(n), asked(n, "b")), 3_000),
     "suggestions for rules": (lambda n: tested(asked(n), "--suggest"), 1_000),
     "suggestions for limits": (lambda n: tested(limited(n), "--suggest"), 500),
 }
@@ -443,6 +503,8 @@ THOROUGH_CASES = {
 # What changes policies and looks at them anew.
 CHANGING_CASES = {
     "mutants of rules": (lambda n: tested(asked(n), "--mutate"), 500),
+    "mutants of attributes": (lambda n: tested(declared(n), "--mutate"), 300),
+    "mutants of alternatives": (lambda n: tested(alternatives_of_one(n), "--mutate"), 500),
     "mutants of clauses": (lambda n: tested(
         asked(0) + "  - { id: x, never: extend, when: '"
         + " || ".join(f'request.action == "a{i}"' for i in range(n)) + "' }\n", "--mutate"), 500),
@@ -465,6 +527,10 @@ CASES = {
     "unknown keys of Kratos": (kratos_keys, 20_000),
     "schemas of Kratos": (kratos_schemas, 4_000),
     "repeated keys of Kratos": (repeated_kratos_keys, 20_000),
+    "organizations of Kratos": (lambda n: configured(organizations(n)), 6_000),
+    "organizations of Kratos, `import`": (lambda n: imported(organizations(n)), 6_000),
+    "secrets of Kratos": (lambda n: configured(secrets(n)), 30_000),
+    "secrets of Kratos, `import`": (lambda n: imported(secrets(n)), 30_000),
     "conditions of conditions (`?:`)": (conditional, 100),
     "definitions that double": (definitions, 10_000),
     "values of an attribute": (many_values, 5_000),
@@ -488,6 +554,10 @@ CASES = {
     "rules, `explain`": (lambda n: ask("explain", prohibitions(n)), 7_000),
     "rules, `explain` for programs":
         (lambda n: ask("explain", prohibitions(n), "--format", "json"), 7_000),
+    "alternatives of a rule, `lint`": (lambda n: lint(alternatives_of_one(n)), 5_000),
+    "alternatives of a rule, `decide`": (lambda n: ask("decide", alternatives_of_one(n)), 5_000),
+    "alternatives of a rule, `explain`": (lambda n: ask("explain", alternatives_of_one(n)), 5_000),
+    "methods of a session, `decide`": (shown, 4_000),
     # Products, which are counted: as much as is read, and then what is refused.
     "a policy's own condition times rules, `lint`": (lambda n: lint(gated(n)), 300),
     "a policy's own condition times rules, `explain`": (lambda n: ask("explain", gated(n)), 300),

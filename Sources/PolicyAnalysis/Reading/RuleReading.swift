@@ -234,7 +234,8 @@ extension ConditionReader {
   private func meetable(
     _ requirement: Requirement, _ parts: [(key: String, term: Term)], _ lacking: [String]
   ) -> [Bool] {
-    (0..<1 << parts.count).map { mask in
+    let requirement = requirement.withOneOfAlike(lacking: lacking)
+    return (0..<1 << parts.count).map { mask in
       requirement.canBeMet(
         without: Self.subset(mask, of: parts), lacking: lacking, settings: space.settings)
     }

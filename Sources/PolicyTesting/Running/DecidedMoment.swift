@@ -103,10 +103,13 @@ struct DecidedMoment {
 }
 
 extension PolicySet {
-  /// About what it takes to decide and explain, in rules: the ways of what is asked take most of it.
+  /// About what it takes to decide and explain, in rules: their alternatives, and the ways of what is asked, which
+  /// take most of it.
   var weight: Int {
     policies.reduce(1) { weight, policy in
-      policy.rules.reduce(weight) { $0 + ($1.effect == .mustReauthenticate ? 4 : 1) }
+      policy.rules.reduce(weight) {
+        $0 + max(1, $1.alternatives.count) + ($1.effect == .mustReauthenticate ? 3 : 0)
+      }
     }
   }
 }

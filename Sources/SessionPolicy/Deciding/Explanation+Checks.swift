@@ -61,7 +61,7 @@ struct CheckWriter {
     let instant = now.nanosecondsSinceEpoch
     let shortfalls = law.shortfalls(of: number, prepared, at: instant)
     let starts = law.evidence(of: number, prepared, at: instant)
-    var checks: [Explanation.Check] = []
+    var checks = DistinctChecks()
     for (place, (requirement, (shortfall, starts))) in zip(
       rule.alternatives, zip(shortfalls, starts)
     ).enumerated() {
@@ -72,12 +72,12 @@ struct CheckWriter {
         let isMet = shortfall.missing.contains(part) ? nil : !shortfall.unmet.contains(part)
         // What stands beside `one_of` asks with every alternative for the same thing, unless its evidence
         // hangs on the others.
-        add(
+        checks.add(
           Explanation.Check(
             kind: .requirement, key: key, path: rule.path(of: key, inAlternative: place),
             location: location, isMet: isMet, limit: limit, saw: saw, evidence: start,
             elapsed: start.map(elapsed),
-            flipsAt: isMet == true ? length.flatMap { start?.adding($0) } : nil), to: &checks)
+            flipsAt: isMet == true ? length.flatMap { start?.adding($0) } : nil))
       }
       if let aal = requirement.aal {
         note(
@@ -95,8 +95,8 @@ struct CheckWriter {
           length: limit.length.value)
       }
     }
-    if rule.effect == .mayExtend { checks += extensionChecks(of: number, starts) }
-    return (checks, shortfalls.indices.filter { shortfalls[$0].unmet.isEmpty })
+    let more = rule.effect == .mayExtend ? extensionChecks(of: number, starts) : []
+    return (checks.all + more, shortfalls.indices.filter { shortfalls[$0].unmet.isEmpty })
   }
 
   /// What stands in the way of an extension, or will.
@@ -129,6 +129,7 @@ struct CheckWriter {
     window(
       .gain, "by", Duration(nanosecondCount: lengthening).policyText,
       from: law.passing(expiresAt, with: lengthening), written: rule.by?.location)
+    var caps = DistinctChecks()
     for (place, (requirement, starts)) in zip(rule.alternatives, starts).enumerated() {
       for (limit, start) in zip(requirement.limits, starts)
       where limit.key.row.capsExtension {
@@ -136,22 +137,16 @@ struct CheckWriter {
           let passes = timestamp(law.passing(cap, with: lengthening))
         else { continue }
         let isWithin = now < passes
-        add(
+        caps.add(
           Explanation.Check(
             kind: .cap, key: limit.key.rawValue,
             path: rule.path(of: limit.key.rawValue, inAlternative: place),
             location: limit.length.location, isMet: isWithin,
             limit: limit.length.value.policyText, evidence: timestamp(start),
-            elapsed: timestamp(start).map(elapsed), flipsAt: isWithin ? passes : nil), to: &checks)
+            elapsed: timestamp(start).map(elapsed), flipsAt: isWithin ? passes : nil))
       }
     }
-    return checks
-  }
-
-  /// Adds a check that is not there yet.
-  private func add(_ check: Explanation.Check, to checks: inout [Explanation.Check]) {
-    let isKnown = checks.contains { $0.path == check.path && $0.evidence == check.evidence }
-    if !isKnown { checks.append(check) }
+    return checks + caps.all
   }
 
   private func timestamp(_ nanoseconds: Int128?) -> Timestamp? {
@@ -165,5 +160,22 @@ struct CheckWriter {
     guard session.listsMethods else { return nil }
     let names = session.authenticationMethods.map(\.method)
     return names.isEmpty ? "none" : names.joined(separator: ", ")
+  }
+}
+
+/// Checks of different places, or of different evidence.
+private struct DistinctChecks {
+  private(set) var all: [Explanation.Check] = []
+  private var known: Set<Key> = []
+
+  private struct Key: Hashable {
+    let path: Text?
+    let evidence: Timestamp?
+  }
+
+  /// Adds a check that is not there yet.
+  mutating func add(_ check: Explanation.Check) {
+    let key = Key(path: check.path.map(Text.init), evidence: check.evidence)
+    if known.insert(key).inserted { all.append(check) }
   }
 }

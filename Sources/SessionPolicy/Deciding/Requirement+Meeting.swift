@@ -41,6 +41,25 @@ extension Requirement {
     return !planner.ways(for: [demand], at: 0, then: nil).isEmpty
   }
 
+  /// The same with only one of the methods that no release of Kratos knows, and one of those that are lacking: for
+  /// it does the same with each, so that what can be met with one of them can be met with all.
+  package func withOneOfAlike(lacking: [String]) -> Requirement {
+    guard let methods, methods.value.count > 1 else { return self }
+    let lacking = NameSet(lacking)
+    var (hasOne, lacksOne) = (false, false)
+    let names = methods.value.filter { name in
+      if KnownMethod.named(name) != nil { return true }
+      if lacking.contains(name) {
+        defer { lacksOne = true }
+        return !lacksOne
+      }
+      defer { hasOne = true }
+      return !hasOne
+    }
+    return Requirement(
+      aal: aal, methods: Located(names, at: methods.location), limits: limits, at: location)
+  }
+
   /// All methods but some; `nil` where none is lacking, for then nobody need say anything.
   private func enrolment(_ lacking: [String]) -> Enrolment? {
     guard !lacking.isEmpty else { return nil }
