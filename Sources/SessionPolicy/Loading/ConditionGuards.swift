@@ -3,9 +3,8 @@ import PolicyDiagnostics
 
 /// Finds reads of optional attributes that no clause of a condition guards.
 ///
-/// `all`, `any` and `none` absorb errors as `&&` and `||` do, so a guard protects the clauses before
-/// it as well as those after it: with `all`, a `has(…)` that is false decides whatever another clause
-/// comes to.
+/// `all`, `any` and `none` join as `&&` and `||` do, so a guard protects the clauses before it as well
+/// as those after it: with `all`, a `has(…)` that is false decides whatever another clause comes to.
 struct ConditionGuards {
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -28,17 +27,10 @@ struct ConditionGuards {
   private mutating func search(
     _ parts: [Condition], knowing known: [Set<String>], whenOthersAre value: Bool
   ) {
-    let facts = parts.map {
-      BooleanForm($0.formula, isNegated: !value).pathsPresent ?? []
-    }
-    var sources: [String: Int] = [:]
-    for path in facts.joined() { sources[path, default: 0] += 1 }
-    var others = Set(sources.keys)
-    for (part, own) in zip(parts, facts) {
-      let onlyHere = own.filter { sources[$0] == 1 }
-      others.subtract(onlyHere)
+    BooleanForm.eachWithPathsPresent(
+      parts, joining: { BooleanForm($0.formula, isNegated: !value) }
+    ) { part, others in
       if part.mayReadUnguarded { search(part, knowing: known + [others]) }
-      others.formUnion(onlyHere)
     }
   }
 }

@@ -44,10 +44,12 @@ struct OptionalGuards {
   /// Searches a node, knowing what is present; `atom` is the condition that a guard would stand before.
   private mutating func visit(_ expr: Expr, known: Known, atom: Expr?) {
     switch expr.kind {
-    case .binary(let operation, let left, let right) where operation.isLogical:
-      let value = operation == .and
-      visit(left, known: known.union(facts.paths(right, when: value)), atom: left)
-      visit(right, known: known.union(facts.paths(left, when: value)), atom: right)
+    case .binary(let operation, _, _) where operation.isLogical:
+      let parts = expr.operands(ofChain: operation)
+      let present = parts.map { facts.paths($0, when: operation == .and) }
+      PresenceFacts.eachWithOthers(parts, saying: present) { part, others in
+        visit(part, known: known.union(others), atom: part)
+      }
     case .binary where comparesWithNull(expr): return
     case .choice(let condition, let yes, let no):
       visit(condition, known: known, atom: condition)

@@ -84,6 +84,26 @@ struct PresenceFacts {
     return common
   }
 
+  /// Passes each of several parts on, with what the others say; a part that never holds says nothing.
+  ///
+  /// Where parts are joined, a part decides only while every other has the value that lets it: `&&` and
+  /// `||`, `all` and `any`, absorb an error when another side decides, whether that stands before or after.
+  ///
+  /// - Complexity: O(*n*) for *n* paths in all parts, as long as no set is kept.
+  static func eachWithOthers<Part>(
+    _ parts: [Part], saying facts: [Paths?], _ body: (Part, Paths) -> Void
+  ) {
+    var sources: [String: Int] = [:]
+    for case let paths? in facts { for path in paths { sources[path, default: 0] += 1 } }
+    var others = Set(sources.keys)
+    for (part, own) in zip(parts, facts) {
+      let onlyHere = (own ?? []).filter { sources[$0] == 1 }
+      others.subtract(onlyHere)
+      body(part, others)
+      others.formUnion(onlyHere)
+    }
+  }
+
   /// What follows from the value of a named condition.
   private mutating func definition(
     _ name: String, _ inner: CheckedExpression
@@ -169,6 +189,13 @@ struct PresenceFacts {
 }
 
 extension BooleanForm {
+  /// Passes each of several joined conditions on, with what the others say to be present.
+  package static func eachWithPathsPresent<Part>(
+    _ parts: [Part], joining form: (Part) -> BooleanForm, _ body: (Part, Set<String>) -> Void
+  ) {
+    PresenceFacts.eachWithOthers(parts, saying: parts.map { form($0).pathsPresent }, body)
+  }
+
   /// The attributes that are present wherever the condition holds, the records on the way to them
   /// included; `nil` if it never holds.
   package var pathsPresent: Set<String>? {
