@@ -66,7 +66,14 @@ public struct SuiteLoader {
       do throws(FileError) {
         let source = try read(file)
         let parsed = YAMLParser.parse(source)
-        switch file.root == nil ? .suite : DocumentKind(source, parsed.value) {
+        let kind = DocumentKind(source, parsed.value)
+        if kind == .unknown, let document = parsed.value,
+          let foreign = ForeignFile(document, givenFor: .suite)
+        {
+          problems.append(foreign.diagnostic)
+          continue
+        }
+        switch file.root == nil ? .suite : kind {
         case .suite: break
         case .policy where parsed.value.map(Self.isHalfSuite) ?? false: break
         case .policy where parsed.value != nil: continue

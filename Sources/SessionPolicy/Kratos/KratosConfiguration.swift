@@ -102,7 +102,9 @@ package struct KratosConfiguration: Sendable {
     guard let document, !problems.contains(where: { $0.severity == .error }) else {
       return (nil, problems)
     }
-    if let foreign = ForeignFile(document) { return (nil, problems + [foreign.diagnostic]) }
+    if let foreign = ForeignFile(document, givenFor: .configuration) {
+      return (nil, problems + [foreign.diagnostic])
+    }
     return (document, problems)
   }
 

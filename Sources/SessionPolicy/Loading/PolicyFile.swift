@@ -36,6 +36,11 @@ package struct PolicyFile: Sendable {
       diagnostics = kind == .suite ? [] : Self.shortened(found, in: source)
       return
     }
+    if kind == .unknown, let foreign = ForeignFile(document, givenFor: .policy) {
+      (policy, name) = (nil, nil)
+      diagnostics = Self.shortened(found + [foreign.diagnostic], in: source)
+      return
+    }
     let more: [Diagnostic]
     let read: Policy?
     (read, name, more) = PolicyReader.read(document, in: source)

@@ -140,7 +140,9 @@ import Testing
     ("siute: x\npolicies: [p.yaml]\n", "did you mean `suite`?"), ("", "empty"), ("# later\n", ""),
     ("suite: [x\n", ""), ("policy: [x\n", ""), ("key: [x\n", ""), ("- a\n- b\n", "neither a suite"),
     ("polici: p\n", "did you mean `policy`?"), ("a: 1\n", "neither a suite nor a policy"),
-    ("text", "neither a suite nor a policy"), ("services: { x: 1 }\n", "neither a suite"),
+    ("text", "neither a suite nor a policy"),
+    ("services: { x: 1 }\n", "not a test suite, so nothing of it is tested"),
+    ("things: { x: 1 }\n", "neither a suite"),
     ("suite: s\n---\nsuite: t\n", ""),
     // What would be taken for a policy, and its tests be passed over.
     ("version: 1\nsuite: s\npolicy: p.yaml\ntests: []\n", "did you mean `policies`?"),
