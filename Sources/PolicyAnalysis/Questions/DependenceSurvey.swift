@@ -161,14 +161,14 @@ extension Inquiry {
   fileprivate mutating func difference(
     of truth: Truth, by swap: Swap, _ kind: Dependence.Kind
   ) -> [Term]? {
-    let holds = term(truth.isTrue, where: swap.variable, isIn: swap.first)
+    let holds = term(truth.isTrue, where: [swap.variable: swap.first])
     guard holds != .never else { return nil }
     let ends: Term
     switch kind {
     case .permission:
-      let other = term(truth.isTrue, where: swap.variable, isIn: swap.second)
+      let other = term(truth.isTrue, where: [swap.variable: swap.second])
       ends = not(other)
-    case .escape: ends = term(truth.isFalse, where: swap.variable, isIn: swap.second)
+    case .escape: ends = term(truth.isFalse, where: [swap.variable: swap.second])
     }
     guard ends != .never else { return nil }
     return [holds, ends, atom(.cells(variable: swap.variable, [swap.first]))]
@@ -176,17 +176,8 @@ extension Inquiry {
 
   /// Where a condition is not true with the other answer.
   fileprivate mutating func silence(of condition: Truth, by swap: Swap) -> Term {
-    let holds = term(condition.isTrue, where: swap.variable, isIn: swap.second)
+    let holds = term(condition.isTrue, where: [swap.variable: swap.second])
     return not(holds)
-  }
-
-  /// A term where a variable is in some cell.
-  private mutating func term(_ term: Term, where variable: Int, isIn cell: Int) -> Term {
-    var rewriting = TermRewriting()
-    return rewritten(term, by: &rewriting) { atom, isPositive in
-      guard case .cells(variable, let cells) = atom else { return nil }
-      return cells.contains(cell) == isPositive ? .always : .never
-    }
   }
 
   /// What shows that an answer makes a difference; `nil` if none does.

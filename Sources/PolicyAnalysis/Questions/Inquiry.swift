@@ -125,6 +125,17 @@ struct Inquiry {
     }
   }
 
+  /// A term where variables are in some cells.
+  mutating func term(_ term: Term, where answers: [Int: Int]) -> Term {
+    var rewriting = TermRewriting()
+    return rewritten(term, by: &rewriting) { atom, isPositive in
+      guard case .cells(let variable, let cells) = atom, let cell = answers[variable] else {
+        return nil
+      }
+      return cells.contains(cell) == isPositive ? .always : .never
+    }
+  }
+
   mutating func make(_ make: (inout TermTable) -> Term) -> Term { analysis.solver.make(make) }
 
   /// Of some things, which are never all so where some terms are true, few that never are: none if the terms

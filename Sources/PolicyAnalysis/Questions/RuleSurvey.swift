@@ -49,6 +49,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var outlived: [OutlivedCap] = []
   /// Values that rules leave out between them.
   package private(set) var gaps: [BoundaryGap] = []
+  /// Rules for which a passkey counts like a second level.
+  package private(set) var passkeys: [PasskeyForTwo] = []
   /// Rules that hang on what the other side of the wire says.
   package private(set) var dependences: [Dependence] = []
   /// Bounds of a standard that do not hold.
@@ -140,13 +142,16 @@ package struct RuleSurvey: Sendable {
     }
     if isConfigured {
       inquiry.beginKind()
+      var passkeys = PasskeySurvey(inquiry)
       for surveyed in reading.rules {
         inquiry.begin()
         demanding.lookAtKratos(surveyed, set, &inquiry)
+        passkeys.look(at: surveyed, set, &inquiry)
         guard inquiry.hasGivenUp else { continue }
         undecided.append(
           Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))
       }
+      self.passkeys = passkeys.found
     }
     inquiry.beginKind()
     permitting.lookAtCaps(of: reading.rules, set, &inquiry)

@@ -32,8 +32,3 @@ struct ScopedRule {
     tree = gate.and(ConditionTree(rule.condition, room: &room))
   }
 }
-
-extension LintSubject {
-  /// The rules of all policies, with where they apply.
-  var scopedRules: [ScopedRule] { documents.flatMap(\.scopedRules) }
-}

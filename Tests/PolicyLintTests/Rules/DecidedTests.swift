@@ -335,4 +335,32 @@ struct DecidedTests {
     let found = evidence("SEC014", of: rule + "\n  - \(other)")
     #expect(found.isEmpty != isFound, "\(found)")
   }
+
+  // MARK: Passkeys
+
+  private static let passkey = #"session.authentication_methods.exists(m, m.method == "passkey")"#
+
+  @Test(arguments: [
+    (#"session.aal == "aal2" || \#(passkey)"#, "may: extend", true),
+    (#"session.aal == "aal2" ? true : \#(passkey)"#, "may: extend", true),
+    (#"!(session.aal == "aal1" && !\#(passkey))"#, "may: extend", true),
+    (#"session.aal == "aal1" ? \#(passkey) : true"#, "may: extend", true),
+    (#"session.aal != "aal2" && !\#(passkey)"#, "must: sign_in", true),
+    (#"!(session.aal == "aal2" || \#(passkey))"#, "must: sign_in", true),
+    (#"session.aal == "aal2" && \#(passkey)"#, "may: extend", false),
+    (#"session.aal == "aal1" && \#(passkey)"#, "may: extend", false),
+    (#"session.aal == "aal1" || \#(passkey)"#, "may: extend", false),
+    (#"\#(passkey)"#, "may: extend", false),
+    (#"session.aal == "aal2" && !\#(passkey)"#, "must: sign_in", false),
+  ])
+  func aPasskeyThatCountsLikeTheSecondLevel(
+    _ condition: String, _ effect: String, _ isFound: Bool
+  ) throws {
+    let kratos =
+      "selfservice: { methods: { passkey: { enabled: true }, totp: { enabled: true } } }\n"
+    let found = try diagnostics("  - { id: a, \(effect), when: '\(condition)' }", kratos)
+      .filter { $0.code.id == "K820" }
+    #expect(found.count == (isFound ? 1 : 0), "\(found.map(\.message))")
+    #expect(found.allSatisfy { $0.evidence?.isProved == true })
+  }
 }

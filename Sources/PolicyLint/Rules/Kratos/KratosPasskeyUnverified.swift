@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyYAML
 import SessionPolicy
@@ -16,7 +17,7 @@ extension LintRule {
       Kratos' `user_verification` is `required`, which it is not by default, an authenticator that \
       asks for nothing is taken as well: whoever holds it has shown one factor and passes for two.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         LintExample.passkeyOrTwoFactors("⟦[passkey]⟧"),
@@ -69,15 +70,17 @@ extension LintRule {
                     user_verification: required
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let settings = kratos.settings, settings.passkeyUserVerification != .required,
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, let settings = kratos.settings,
+        settings.passkeyUserVerification != .required,
         settings.methods?.isEnabled("passkey") ?? false
       else { return }
       let setting = ["selfservice", "methods", "passkey"]
       let place = kratos.value(
         setting + ["config", "authenticator_selection", "user_verification"])
       let word = settings.passkeyUserVerification.rawValue
-      for (location, path) in subject.scopedRules.flatMap(passkeysForTwoFactors) {
+      for passkey in survey.passkeys {
+        guard let (location, path) = passkey.subject else { continue }
         findings.report(
           "a passkey counts like `aal2` here, and Kratos takes one that asked its user for nothing",
           at: location, path: path,
@@ -90,53 +93,22 @@ extension LintRule {
                 place == nil ? "left out here, it is `\(word)`" : "it is `\(word)` here",
                 at: $0.occurrence.narrowed)
             ]
-          } ?? [])
+          } ?? [], shown: passkey.showing)
       }
     })
+}
 
-  /// Where a rule takes a passkey for as much as the second level.
-  private static func passkeysForTwoFactors(
-    _ scoped: ScopedRule
-  ) -> [(SourceLocation, path: String?)] {
-    let rule = scoped.rule
-    var found: [(SourceLocation, path: String?)] = []
-    if rule.alternatives.contains(where: { $0.aal?.value == .aal2 }) {
-      for (index, alternative) in rule.alternatives.enumerated() where alternative.aal == nil {
-        guard let methods = alternative.methods, methods.value.contains("passkey") else { continue }
-        found.append((methods.location, "\(rule.path).one_of[\(index)].methods"))
+extension PasskeyForTwo {
+  /// Where it is said, and its path.
+  fileprivate var subject: (location: SourceLocation, path: String)? {
+    switch place {
+    case .condition(let clause):
+      (clause?.location ?? rule.condition?.location).map { ($0, rule.path) }
+    case .alternative(let index):
+      rule.alternatives.dropFirst(index).first?.methods.map {
+        ($0.location, "\(rule.path).one_of[\(index)].methods")
       }
     }
-    return found + passkeyClauses(scoped.tree, of: rule.effect.verb).map { ($0.location, nil) }
-  }
-
-  /// The clauses for which a passkey is an alternative to the second level: one that permits, or one
-  /// whose lack is held against the session.
-  private static func passkeyClauses(_ tree: ConditionTree, of verb: Effect.Verb) -> [Clause] {
-    let parts: [ConditionTree]
-    let isJoint: Bool
-    switch tree {
-    case .clause: return []
-    case .any(let any): (parts, isJoint) = (any, verb == .may)
-    case .all(let all): (parts, isJoint) = (all, verb != .may)
-    }
-    let inner = parts.flatMap { passkeyClauses($0, of: verb) }
-    guard isJoint else { return inner }
-    let isLack = verb != .may
-    let asksForTwo = parts.contains { part in
-      guard case .clause(let clause) = part, let atom = clause.atom,
-        atom.path.description == "session.aal", !atom.isComplement
-      else { return false }
-      let levels = atom.texts
-      return isLack ? !levels.contains("aal2") : levels.contains("aal2") && !levels.contains("aal1")
-    }
-    guard asksForTwo else { return inner }
-    return inner
-      + parts.compactMap { part in
-        guard case .clause(let clause) = part, clause.isNegated == isLack,
-          NamedInKratos.names(in: clause, of: .method).contains("passkey")
-        else { return nil }
-        return clause
-      }
   }
 }
 

@@ -1,0 +1,124 @@
+package import PolicyCEL
+import PolicyDiagnostics
+package import SessionPolicy
+
+/// A passkey that a rule takes for as much as the second level.
+package struct PasskeyForTwo: Sendable {
+  package enum Place: Sendable {
+    /// A part of its condition; `nil` if several do together.
+    case condition(BooleanClause?)
+    /// One of its alternatives, beside one that asks for the second level.
+    case alternative(Int)
+  }
+
+  package let rule: Rule
+  package let place: Place
+  /// A session at the first level for which it is so.
+  package let showing: Showing
+}
+
+/// Looks for rules for which it is enough to have shown a passkey, or to be at the second level.
+///
+/// A session at the first level is held against itself: with a passkey it is permitted, or not asked, and without
+/// one it is not, or is; and so it is with the second level instead. However that is written, it is the same.
+struct PasskeySurvey {
+  private(set) var found: [PasskeyForTwo] = []
+  private let levels: (variable: Int, low: Int, high: Int)?
+  /// Whether a passkey was shown.
+  private let shown: (variable: Int, yes: Int, no: Int)?
+
+  private static let method = "passkey"
+
+  init(_ inquiry: Inquiry) {
+    let space = inquiry.analysis.space
+    func cells(of variable: Variable, _ one: Cell, _ other: Cell) -> (Int, Int, Int)? {
+      guard let number = space.known(variable), let first = space.cells[number].firstIndex(of: one),
+        let second = space.cells[number].firstIndex(of: other)
+      else { return nil }
+      return (number, first, second)
+    }
+    levels = cells(of: .value(.aal, .string), .text(Text("aal1")), .text(Text("aal2")))
+    let passkey = Completion(method: Text(Self.method), isSecondFactor: false, isNamed: true)
+    shown = cells(of: .completion(passkey), .yes, .no)
+  }
+
+  mutating func look(
+    at surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    guard let levels, let shown else { return }
+    let rule = surveyed.reading.rule
+    let isLow = inquiry.atom(.cells(variable: levels.variable, [levels.low]))
+    if rule.alternatives.contains(where: { $0.aal?.value == .aal2 }) {
+      for (index, alternative) in rule.alternatives.enumerated() where alternative.aal == nil {
+        guard let methods = alternative.methods?.value, methods.contains(Self.method),
+          surveyed.reading.met.indices.contains(index)
+        else { continue }
+        let settings = inquiry.analysis.settings
+        let terms = [isLow, surveyed.reading.condition.isTrue, surveyed.reading.met[index]]
+        let showing = inquiry.showing(terms) { snapshot in
+          policies.answer(to: .all(surveyed.formulas), about: snapshot, settings: settings) == true
+        }
+        guard let showing else { continue }
+        found.append(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
+      }
+    }
+    guard let terms = goal(of: surveyed.reading, levels, shown, &inquiry),
+      let showing = showing(terms, surveyed, shown, policies, &inquiry)
+    else { return }
+    let clause = surveyed.forms.flatMap(\.clauses).first { _, truth in
+      inquiry.asks(truth.isTrue, about: shown.variable)
+    }
+    found.append(PasskeyForTwo(rule: rule, place: .condition(clause?.clause), showing: showing))
+  }
+
+  /// Where the condition of a rule holds with one of the two, and without both it does not; for a demand, the
+  /// other way round.
+  private func goal(
+    of reading: RuleReading, _ levels: (variable: Int, low: Int, high: Int),
+    _ shown: (variable: Int, yes: Int, no: Int), _ inquiry: inout Inquiry
+  ) -> [Term]? {
+    let condition = reading.condition
+    guard reading.rule.effect.verb != .never, inquiry.asks(condition.isTrue, about: shown.variable)
+    else { return nil }
+    func term(_ term: Term, _ passkey: Int, _ level: Int) -> Term {
+      inquiry.term(term, where: [shown.variable: passkey, levels.variable: level])
+    }
+    let isEnough = reading.rule.effect.verb == .may ? condition.isTrue : condition.isFalse
+    let neither = term(isEnough, shown.no, levels.low)
+    let terms = [
+      term(isEnough, shown.yes, levels.low), term(isEnough, shown.no, levels.high),
+      inquiry.not(neither), inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
+      inquiry.atom(.cells(variable: levels.variable, [levels.low])),
+    ]
+    return terms.contains(.never) ? nil : terms
+  }
+
+  private func showing(
+    _ terms: [Term], _ surveyed: SurveyReading.Surveyed,
+    _ shown: (variable: Int, yes: Int, no: Int), _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) -> Showing? {
+    guard let unknowns = inquiry.unknowns(in: terms) else { return nil }
+    let settings = inquiry.analysis.settings
+    let pair = inquiry.documents(of: terms, instead: [shown.variable: shown.no])
+    let answers = [pair?.0, pair?.1].map { document in
+      document.flatMap(WitnessDocument.snapshot).flatMap {
+        policies.answer(to: .all(surveyed.formulas), about: $0, settings: settings)
+      }
+    }
+    let isEnough = surveyed.reading.rule.effect.verb == .may
+    if let pair, answers[0] == isEnough, answers[1] != isEnough {
+      return Showing(witness: pair.0, hangsOn: [])
+    }
+    guard pair == nil || !unknowns.isEmpty else { return nil }
+    return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+  }
+}
+
+extension Inquiry {
+  /// Whether a term asks about a variable.
+  fileprivate mutating func asks(_ term: Term, about variable: Int) -> Bool {
+    atoms(in: term).contains { number, _ in
+      if case .cells(variable, _) = analysis.solver.table.atoms[number] { true } else { false }
+    }
+  }
+}
