@@ -7,7 +7,7 @@ struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private(set) var count = 0
 
   init() {
-    capacity = 1024
+    capacity = 2048
     base = .allocate(capacity: capacity)
   }
 
@@ -43,6 +43,10 @@ struct ByteBuffer: ~Copyable, @unchecked Sendable {
       to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
       (to + count - 8).storeBytes(
         of: (from + count - 8).loadUnaligned(as: UInt64.self), as: UInt64.self)
+    case 17...32:
+      to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+      (to + count - 16).storeBytes(
+        of: (from + count - 16).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
     default: target.update(from: source, count: count)
     }
   }
@@ -59,13 +63,74 @@ struct ByteBuffer: ~Copyable, @unchecked Sendable {
     base[count - 1] = UInt8(ascii: "\"")
   }
 
+  /// Puts quotes around bytes if none of them may need an escape; gives whether none does.
+  ///
+  /// They are copied word by word as they are looked at. What is left of the last word is looked at with what
+  /// stands before it.
+  @inline(__always)
+  mutating func appendPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let length = bytes.count
+    if capacity - count < length + 2 { grow(by: length + 2) }
+    let target = UnsafeMutableRawPointer(base + count)
+    if let source = bytes.baseAddress {
+      let to = target + 1
+      var suspects: UInt64 = 0
+      if length >= 8 {
+        var place = 0
+        while true {
+          let word = Word.load(source + place)
+          suspects |= Word.hidden(word)
+          (to + place).storeBytes(of: word.littleEndian, as: UInt64.self)
+          guard place < length - 8 else { break }
+          place = min(place + 8, length - 8)
+        }
+      } else {
+        for place in 0..<length {
+          let byte = source[place]
+          if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+          {
+            suspects = 1
+          }
+          to.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
+        }
+      }
+      guard suspects == 0 else { return false }
+    }
+    target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+    target.storeBytes(of: UInt8(ascii: "\""), toByteOffset: length + 1, as: UInt8.self)
+    count += length + 2
+    return true
+  }
+
+  /// Puts a key that needs no escapes into quotes, with what stands before and after it on one line.
+  @inline(__always)
+  mutating func appendKey(_ key: UnsafeBufferPointer<UInt8>, isFirst: Bool) {
+    if capacity - count < key.count + 4 { grow(by: key.count + 4) }
+    var place = count
+    if !isFirst {
+      base[place] = UInt8(ascii: ",")
+      place += 1
+    }
+    base[place] = UInt8(ascii: "\"")
+    if let source = key.baseAddress { Self.copy(source, to: base + place + 1, key.count) }
+    place += key.count + 1
+    base[place] = UInt8(ascii: "\"")
+    base[place + 1] = UInt8(ascii: ":")
+    count = place + 2
+  }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append($0) }
+  }
+
   mutating func reserve(_ more: Int) {
     if capacity - count < more { grow(by: more) }
   }
 
   @inline(never)
   private mutating func grow(by more: Int) {
-    capacity = max(capacity * 2, count + more)
+    capacity = max(capacity * 4, count + more)
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
     larger.update(from: base, count: count)
     base.deallocate()

@@ -21,14 +21,18 @@ extension JSONWriter {
     if style == .pretty, level > 0 { breakLine() }
   }
 
-  mutating func enclose(
-    _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) -> Void
-  ) {
+  /// Begins an array or an object.
+  @usableFromInline
+  mutating func open(_ opening: UInt8) {
     separate()
     output.append(opening)
     level += 1
     isFilled = false
-    body(&self)
+  }
+
+  /// Ends it.
+  @usableFromInline
+  mutating func close(_ closing: UInt8) {
     level -= 1
     if style == .pretty, isFilled { breakLine() }
     output.append(closing)
@@ -46,11 +50,12 @@ extension JSONWriter {
   mutating func quote(_ text: String) {
     var text = text
     text.withUTF8 { text in
-      guard let first = Self.suspect(in: text, from: 0) else { return output.appendQuoted(text) }
+      if output.appendPlain(text) { return }
+      let first = Self.suspect(in: text, from: 0)
       output.append(UInt8(ascii: "\""))
       var start = 0
       var previous: Unicode.Scalar?
-      var next: Int? = first
+      var next = first
       while let index = next {
         if index > start { previous = nil }
         output.append(UnsafeBufferPointer(rebasing: text[start..<index]))

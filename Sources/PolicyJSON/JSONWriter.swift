@@ -86,13 +86,13 @@ public struct JSONWriter: ~Copyable, Sendable {
   /// Appends `null`.
   public mutating func null() {
     separate()
-    append("null")
+    output.append("null")
   }
 
   /// Appends a boolean.
   public mutating func bool(_ value: Bool) {
     separate()
-    append(value ? "true" : "false")
+    output.append(value ? "true" : "false")
   }
 
   /// Appends a string in quotes.
@@ -108,13 +108,19 @@ public struct JSONWriter: ~Copyable, Sendable {
   }
 
   /// Appends an array of what a body appends.
+  @inlinable
   public mutating func array(_ body: (inout JSONWriter) -> Void) {
-    enclose(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+    open(UInt8(ascii: "["))
+    body(&self)
+    close(UInt8(ascii: "]"))
   }
 
   /// Appends an object of what a body appends, a key before each value.
+  @inlinable
   public mutating func object(_ body: (inout JSONWriter) -> Void) {
-    enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+    open(UInt8(ascii: "{"))
+    body(&self)
+    close(UInt8(ascii: "}"))
   }
 
   /// Appends the key of the value that comes next.
@@ -126,9 +132,15 @@ public struct JSONWriter: ~Copyable, Sendable {
 
   /// Appends a key that needs no escapes.
   public mutating func key(_ key: StaticString) {
-    separate()
-    key.withUTF8Buffer { output.appendQuoted($0) }
-    endKey()
+    guard style == .compact, key.hasPointerRepresentation else {
+      separate()
+      key.withUTF8Buffer { output.appendQuoted($0) }
+      return endKey()
+    }
+    output.appendKey(
+      UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount), isFirst: !isFilled)
+    isFilled = true
+    isAfterKey = true
   }
 }
 

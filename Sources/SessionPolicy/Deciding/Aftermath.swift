@@ -17,31 +17,64 @@ final class AftermathPlan: Sendable {
   /// no step ends what it asks, any is as good.
   let refusesWays: Bool
   private let policies: [Policy]
-  private let planned = Mutex<DecisionPlan?>(nil)
+  /// Where attributes stand in the whole plan.
+  private let layout: InputLayout
+  private let planned = Mutex<Planned?>(nil)
+
+  /// The rules over a layout of their own.
+  struct Planned: Sendable {
+    /// The rules, in the order of their numbers.
+    let plan: DecisionPlan
+    /// What each attribute comes to after steps.
+    let origins: [Origin]
+    /// Whether it makes a difference by which method a step is done.
+    let readsMethods: Bool
+  }
+
+  /// Where an attribute of a session after steps comes from.
+  enum Origin {
+    /// The session before them, by the slot in the whole plan.
+    case kept(Int)
+    /// What ``Renewal`` knows.
+    case renewed(InputReading)
+    case level, expiry, activity, cookie
+    /// A setting of Kratos, by its name.
+    case setting(String)
+    /// The whole session after steps.
+    case unknown
+  }
 
   /// Finds the rules that do; `nil` if none does.
   ///
   /// One whose requirement alone reads what steps move is none of them, for that they only come nearer to;
   /// nor is one without a requirement whose condition they do not move: no step ever ends what it asks.
-  init?(_ policies: [Policy], rules: [RulePlan]) {
+  init?(_ policies: [Policy], rules: [RulePlan], _ layout: InputLayout) {
     let found = rules.indices.filter {
       Self.concerns(rules[$0].rule, under: rules[$0].conditions)
     }
     guard !found.isEmpty else { return nil }
     self.policies = policies
+    self.layout = layout
     numbers = found.map { Int32(clamping: $0) }
     refusesWays = found.contains {
       rules[$0].rule.effect == .mustSignIn || rules[$0].rule.isDemanding
     }
   }
 
-  /// The rules, in the order of their numbers.
-  var plan: DecisionPlan {
+  /// The rules, planned when that is first asked.
+  var whole: Planned {
     planned.withLock { known in
       if let known { return known }
       let plan = DecisionPlan(policies, isAftermath: true)
-      known = plan
-      return plan
+      let attributes = plan.layout.attributes
+      let slots = Dictionary(
+        uniqueKeysWithValues: layout.attributes.enumerated().map { ($0.element, $0.offset) })
+      let whole = Planned(
+        plan: plan, origins: attributes.map { Origin($0, slot: slots[$0]) },
+        readsMethods: !plan.table.methodSets.isEmpty
+          || attributes.contains(SessionSchema.authenticationMethods))
+      known = whole
+      return whole
     }
   }
 
@@ -57,9 +90,37 @@ final class AftermathPlan: Sendable {
   }
 }
 
+extension AftermathPlan.Origin {
+  /// Where an attribute comes from that stands in a slot of the whole plan, if it does.
+  init(_ attribute: AttributePath, slot: Int?) {
+    let none = Renewal(completions: [], listsMethods: true)
+    if let reading = none.reading(of: attribute) {
+      self = .renewed(reading)
+      return
+    }
+    let isOfMethods =
+      Evidence(path: attribute) != nil || attribute == SessionSchema.authenticationMethods
+    switch attribute.components {
+    case _ where isOfMethods: self = .unknown
+    case ["session", "aal"]: self = .level
+    case ["session", "expires_at"]: self = .expiry
+    case ["session", "active"]: self = .activity
+    case ["request", "cookie_issued_at"]: self = .cookie
+    case let components where components.first == "kratos" && components.count == 2:
+      self = .setting(components[1])
+    // A record as a whole holds what steps move.
+    case ["session"], ["request"]: self = .unknown
+    default: self = slot.map { .kept($0) } ?? .unknown
+    }
+  }
+}
+
 /// What rules ask of a session once somebody has gone a way.
 ///
 /// It remembers what it found, for time changes it at few instants.
+///
+/// Steps leave most of what rules read as it is: it is taken as it was read before, and only what steps move
+/// is made anew. Only rules that read which methods were shown take the whole session after steps.
 ///
 /// Cost: preparing a session anew for each choice of methods, at most ``limit`` times for one decision
 /// and all that lies ahead of it. What is not looked at then counts as asking nothing, and time is not
@@ -87,7 +148,10 @@ final class Aftermath {
   /// Whether it makes a difference by which method a step is done.
   let readsMethods: Bool
   private let plan: DecisionPlan
+  private let origins: [AftermathPlan.Origin]
   private let snapshot: Snapshot
+  /// What was read before any steps, in the slots of the whole plan.
+  private let input: Input
   private let settings: KratosSettings
   private let state: SessionState
   private var known: [[Pick]: (answer: Answer, until: Int128)] = [:]
@@ -98,12 +162,13 @@ final class Aftermath {
   private(set) var isExhausted = false
 
   init(_ plan: AftermathPlan, of source: some PreparedInput) {
-    self.plan = plan.plan
+    let whole = plan.whole
+    self.plan = whole.plan
+    origins = whole.origins
     numbers = plan.numbers
-    readsMethods =
-      !self.plan.table.methodSets.isEmpty
-      || self.plan.layout.attributes.contains(SessionSchema.authenticationMethods)
+    readsMethods = whole.readsMethods
     snapshot = source.snapshot
+    input = source.wholeInput
     settings = source.settings
     state = source.state
   }
@@ -127,6 +192,45 @@ final class Aftermath {
 
   /// The session after steps.
   private func prepared(_ picks: [Pick], at now: Timestamp) -> PreparedSnapshot {
+    preparedByParts(picks, at: now) ?? preparedWhole(picks, at: now)
+  }
+
+  /// The session after steps by what was read before them; `nil` where that is not enough.
+  private func preparedByParts(_ picks: [Pick], at now: Timestamp) -> PreparedSnapshot? {
+    guard !readsMethods, state.facts.settledAt <= now.nanosecondsSinceEpoch else { return nil }
+    let rules = KratosRules(settings)
+    var shown = ShownFactors(state)
+    for pick in picks {
+      shown.add(WayStep(factor: pick.factor, methods: MethodNames([pick.method])), rules)
+    }
+    var readings: [InputReading] = []
+    readings.reserveCapacity(origins.count)
+    for origin in origins {
+      switch origin {
+      case .kept(let slot): readings.append(input.reading(at: slot))
+      case .renewed(let reading): readings.append(reading)
+      case .level: readings.append(.value(.string(shown.level.name)))
+      case .expiry:
+        let end = now.nanosecondsSinceEpoch + state.facts.lifespan
+        readings.append(
+          .value(.timestamp(Timestamp(nanosecondsSinceEpoch: end) ?? .maximum)))
+      case .activity: readings.append(.value(.bool(true)))
+      case .cookie:
+        readings.append(snapshot.request.cookieIssuedAt == nil ? .absent : .value(.timestamp(now)))
+      case .setting(let name):
+        let setting = SnapshotAttributes.setting(
+          name, settings, lifespan: settings.lifespan(for: snapshot.session))
+        readings.append(setting.map { .value($0) } ?? .absent)
+      case .unknown: return nil
+      }
+    }
+    return PreparedSnapshot(
+      snapshot, Input(layout: plan.layout, now: now, readings: readings),
+      state.reaching(shown.level), settings: settings, plan: plan, now: now)
+  }
+
+  /// The session after steps, made as Kratos makes it.
+  private func preparedWhole(_ picks: [Pick], at now: Timestamp) -> PreparedSnapshot {
     let rules = KratosRules(settings)
     var snapshot = snapshot
     let before = snapshot.session.authenticationMethods.count

@@ -50,7 +50,7 @@ final class DecisionPlan: Sendable {
     }
     reading = ReadingPlan(
       layout, types: types, context: declaredContext, methodSets: table.methodSets)
-    aftermath = AftermathPlan(policies, rules: rules)
+    aftermath = AftermathPlan(policies, rules: rules, layout)
     refusesWays = aftermath?.refusesWays ?? false
   }
 
@@ -120,7 +120,7 @@ final class DecisionPlan: Sendable {
     declaredContext = policies.declaredContext
     identified = IdentifiedPolicies(policies)
     reading = nil
-    aftermath = AftermathPlan(policies, rules: rules)
+    aftermath = AftermathPlan(policies, rules: rules, layout)
     refusesWays = aftermath?.refusesWays ?? false
   }
 }

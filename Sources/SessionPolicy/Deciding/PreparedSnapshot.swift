@@ -62,6 +62,25 @@ public final class PreparedSnapshot: PreparedInput, Sendable {
     narrowFacts = plan.table.isNarrow ? SessionFacts(state.facts) : nil
   }
 
+  /// Takes a session in which steps have just been done, and what was made of it; see ``Aftermath``.
+  ///
+  /// - Parameter snapshot: The snapshot before them; no instant in it lies ahead that may not.
+  init(
+    _ snapshot: Snapshot, _ input: Input, _ state: SessionState, settings: KratosSettings,
+    plan: DecisionPlan, now: Timestamp
+  ) {
+    self.settings = settings
+    self.plan = plan
+    self.now = now
+    self.state = state
+    renewal = nil
+    ignored = []
+    document = nil
+    whole = Mutex(Whole(snapshot, input))
+    cells = input.cells
+    narrowFacts = nil
+  }
+
   /// Reads a document in one pass; `nil` if it takes more.
   convenience init?(
     scanning file: SourceFile, settings: KratosSettings, plan: DecisionPlan, now: Timestamp?

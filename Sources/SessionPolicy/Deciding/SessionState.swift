@@ -16,7 +16,7 @@ struct SessionState: Sendable {
   /// Whether anything says which methods the user has set up.
   let tellsEnrolment: Bool
   /// What the law reckons with.
-  let facts: SessionFacts<Int128>
+  private(set) var facts: SessionFacts<Int128>
   /// Of the sets of methods for which the facts have no bit, those of which it completed one, by
   /// number; `nil` for none.
   private let furtherSets: Set<Int>?
@@ -88,6 +88,13 @@ struct SessionState: Sendable {
   /// Whether a second factor counts towards the level, in the same way.
   var showsSecondFactor: Bool { hasSecondFactor || (facts.level ?? .aal0) >= .aal2 }
 
+  /// The same at another level.
+  func reaching(_ level: AssuranceLevel) -> SessionState {
+    var state = self
+    state.facts.level = level
+    return state
+  }
+
   /// Whether one of a set of methods was completed for which the facts have no bit.
   func completedFurther(_ set: Int) -> Bool { furtherSets?.contains(set) ?? false }
 
@@ -118,7 +125,7 @@ struct SessionFacts<Number: LawNumber>: Sendable {
   /// Whether it is known in which state the identity is.
   let isIdentityKnown: Bool
   /// `nil` while nobody knows.
-  let level: AssuranceLevel?
+  fileprivate(set) var level: AssuranceLevel?
   /// A bit for each of the first sets of methods of which it completed one.
   let methodSets: UInt64
   /// Whether it lists the methods that were completed.

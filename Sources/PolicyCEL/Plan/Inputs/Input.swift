@@ -26,12 +26,16 @@ package struct Input: Sendable {
   package init(
     layout: InputLayout, now: Timestamp, reading: (AttributePath) -> InputReading
   ) {
+    self.init(layout: layout, now: now, readings: layout.attributes.lazy.map(reading))
+  }
+
+  /// Prepares an input of what attributes came to, in the order of their slots.
+  package init(layout: InputLayout, now: Timestamp, readings: some Sequence<InputReading>) {
     var values: [Value?] = []
     values.reserveCapacity(layout.attributes.count)
     var cells = ContiguousArray<Cell>()
     cells.reserveCapacity(layout.attributes.count)
-    for (slot, attribute) in layout.attributes.enumerated() {
-      let read = reading(attribute)
+    for (slot, read) in readings.enumerated() {
       if case .value(let value) = read { values.append(value) } else { values.append(nil) }
       cells.append(
         Cell(read, symbols: layout.comparedSlots.contains(slot) ? layout.symbols : nil))
@@ -54,6 +58,15 @@ package struct Input: Sendable {
   /// - Complexity: O(1); what was prepared is shared.
   package func moved(to now: Timestamp) -> Input {
     Input(now: now, values: values, cells: cells)
+  }
+
+  /// What the attribute in a slot came to.
+  package func reading(at slot: Int) -> InputReading {
+    if values.indices.contains(slot), let value = values[slot] { return .value(value) }
+    return switch cells.cause(slot) {
+    case nil, .missing: .absent
+    case let cause?: .failed(cause)
+    }
   }
 
   /// The instant in a slot; `nil` if it is missing or something else.
