@@ -92,7 +92,8 @@ struct MutantFinder {
   private mutating func findInRule(_ rule: YAMLNode, _ place: Place) {
     findEffects(of: rule, place)
     findCondition(of: rule, place)
-    findRequirements(of: rule, place)
+    let effect = (rule.mapping ?? []).lazy.compactMap(Self.effect).first
+    findRequirements(of: rule, place, under: effect)
     for (index, entry) in (rule.mapping ?? []).enumerated()
     where ["by", "within"].contains(entry.key.scalar ?? "") {
       guard let key = entry.key.scalar else { continue }
@@ -105,16 +106,14 @@ struct MutantFinder {
       remove(
         index, of: alternatives, .alternativeRemoval,
         "drop the alternative `\(Self.line(file.text(of: item.range)))`", place)
-      findRequirements(of: item, place)
+      findRequirements(of: item, place, under: effect)
     }
   }
 
   private mutating func findEffects(of rule: YAMLNode, _ place: Place) {
     let entries = rule.mapping ?? []
     for (index, entry) in entries.enumerated() {
-      guard let verb = Effect.Verb(rawValue: entry.key.scalar ?? ""),
-        let effect = Effect.Object(rawValue: entry.value.scalar ?? "").flatMap({ Effect(verb, $0) })
-      else { continue }
+      guard let effect = Self.effect(of: entry) else { continue }
       let other = effect.swapped
       // What has no meaning beside the other effect goes with it; otherwise it would not load.
       let strangers = Set(
@@ -125,7 +124,7 @@ struct MutantFinder {
       let cuts = Removal.ranges(of: strangers, among: rule.parts) ?? []
       let range = entry.key.occurrence.range.union(entry.value.occurrence.range)
       add(
-        .effectSwap, place.step(verb.rawValue), at: range,
+        .effectSwap, place.step(effect.verb.rawValue), at: range,
         edits: cuts.map { Fix.Edit(SourceLocation(file, $0), replacement: "") }
           + [
             Fix.Edit(entry.key.occurrence, replacement: other.verb.rawValue),
@@ -135,7 +134,16 @@ struct MutantFinder {
     }
   }
 
-  private mutating func findRequirements(of node: YAMLNode, _ place: Place) {
+  /// The effect that an entry of a rule names, if it does.
+  private static func effect(of entry: YAMLNode.Entry) -> Effect? {
+    guard let verb = Effect.Verb(rawValue: entry.key.scalar ?? "") else { return nil }
+    return Effect.Object(rawValue: entry.value.scalar ?? "").flatMap { Effect(verb, $0) }
+  }
+
+  /// - Parameter effect: The effect of the rule, under which not every limit has a meaning.
+  private mutating func findRequirements(
+    of node: YAMLNode, _ place: Place, under effect: Effect?
+  ) {
     for (index, entry) in (node.mapping ?? []).enumerated() {
       guard let key = entry.key.scalar else { continue }
       let here = place.step(key)
@@ -144,7 +152,9 @@ struct MutantFinder {
       remove(index, of: node, .requirementRemoval, "drop `\(words(of: entry))`", here)
       if clock != nil { addLength(entry, here) }
       for other in LimitKey.allCases where clock != nil && other != clock {
-        guard node[other.rawValue] == nil else { continue }
+        guard node[other.rawValue] == nil,
+          effect.flatMap({ FieldTable.rule[other.rawValue]?.stands(under: $0) }) ?? true
+        else { continue }
         add(
           .clockSwap, here, at: entry.key.occurrence.range,
           edits: [Fix.Edit(entry.key.occurrence, replacement: other.rawValue)],
