@@ -63,6 +63,8 @@ private struct LifeRecorder {
   private var last: Explanation?
   /// The places of limits, by their rule and path.
   private var places: [LimitName: Int] = [:]
+  /// The places of the limits of each rule.
+  private var own: [Text: [Int]] = [:]
   /// The limits whose rule does not apply now.
   private var idle: Set<Int> = []
 
@@ -243,8 +245,7 @@ private struct LifeRecorder {
     for rule in explanation.rules {
       guard rule.isGateOpen, rule.standing != .doesNotApply else {
         // What a rule limits that does not apply fills nothing.
-        for place in life.limits.indices
-        where life.limits[place].rule == rule.rule.qualifiedID && !idle.contains(place) {
+        for place in own[Text(rule.rule.qualifiedID)] ?? [] where !idle.contains(place) {
           if let end = life.limits[place].spans.indices.last {
             life.limits[place].spans[end].until = now
           }
@@ -252,6 +253,10 @@ private struct LifeRecorder {
         }
         continue
       }
+      let lengths = Dictionary(
+        rule.rule.alternatives.lazy.flatMap(\.limits).map {
+          ($0.length.location.range, $0.length.value)
+        }, uniquingKeysWith: { first, _ in first })
       for check in rule.checks where check.kind == .requirement || check.kind == .window {
         guard let path = check.path else { continue }
         if check.kind == .window {
@@ -263,9 +268,8 @@ private struct LifeRecorder {
               from: opens, until: expiry, rule: rule.rule.qualifiedID), at: now)
           continue
         }
-        guard let key = LimitKey(rawValue: check.key),
-          let length = rule.rule.alternatives.lazy.compactMap({ $0[key] })
-            .first(where: { $0.location.range == check.location?.range })?.value
+        guard LimitKey(rawValue: check.key) != nil,
+          let length = check.location.flatMap({ lengths[$0.range] })
         else { continue }
         note(check, length, of: rule.rule, path, at: now)
       }
@@ -280,6 +284,7 @@ private struct LifeRecorder {
     let place = places[name] ?? life.limits.count
     if place == life.limits.count {
       places[name] = place
+      own[name.rule, default: []].append(place)
       life.limits.append(
         SessionLife.Limit(
           rule: rule.qualifiedID, key: check.key, path: path, effect: rule.effect, length: length,
