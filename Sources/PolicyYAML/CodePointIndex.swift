@@ -13,7 +13,8 @@ struct CodePointIndex {
   init(_ bytes: [UInt8], from base: Int) {
     self.bytes = bytes
     self.base = base
-    guard bytes.contains(where: { $0 >= 0x80 }) else {
+    let bits = bytes.withUnsafeBufferPointer { $0.reduce(0, |) }
+    guard bits >= 0x80 else {
       checkpoints = []
       return
     }

@@ -23,11 +23,9 @@ enum EncodingCheck {
       if !options.allowsInvisibleCharacters { findings.append(byteOrderMark(file)) }
     }
     let start = index
-    while index < bytes.count {
-      if bytes[index] >= 0x20, bytes[index] < 0x7F {
-        index += 1
-        continue
-      }
+    while true {
+      index = endOfPlainText(in: bytes, from: index)
+      guard index < bytes.count else { return start }
       let (scalar, length) = decodeScalar(in: bytes, at: index)
       let location = SourceLocation(file, SourceRange(index, index + length))
       guard let scalar else {
@@ -43,7 +41,15 @@ enum EncodingCheck {
       }
       index += length
     }
-    return start
+  }
+
+  /// The first byte that is none of what most files are made of: visible ASCII, spaces and line feeds.
+  private static func endOfPlainText(in bytes: [UInt8], from start: Int) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = start
+      while index < bytes.count, 0x20..<0x7F ~= bytes[index] || bytes[index] == 0x0A { index += 1 }
+      return index
+    }
   }
 
   /// The encoding that a byte order mark or the zero bytes of an ASCII character give away.

@@ -292,6 +292,8 @@ struct RuleKey: Hashable {
   private let conditions: [Words?]
   private let requirements: [StepEffects.RequirementKey]
   private let spans: [Int128?]
+  /// A hash of all of it, for its texts are long and it is looked for again and again.
+  private let digest: Int
 
   /// - Parameter names: The number of what the names in its conditions mean.
   init(_ rule: Rule, of policy: Policy, names: Int) {
@@ -300,5 +302,14 @@ struct RuleKey: Hashable {
     conditions = [policy.when, rule.condition].map { $0.map { Words($0.formula) } }
     requirements = rule.alternatives.map(StepEffects.RequirementKey.init)
     spans = [rule.by, rule.within].map { $0.flatMap(\.value.wholeNanoseconds) }
+    var hasher = Hasher()
+    hasher.combine(names)
+    hasher.combine(effect)
+    hasher.combine(conditions)
+    hasher.combine(requirements)
+    hasher.combine(spans)
+    digest = hasher.finalize()
   }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }

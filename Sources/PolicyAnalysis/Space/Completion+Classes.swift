@@ -86,6 +86,10 @@ extension CheckedExpression {
   fileprivate func visitMethods(
     _ expr: Expr, _ named: inout Set<Text>, _ visited: inout Set<Text>
   ) {
+    if case .literal(let value) = expr.kind {
+      if case .string(let text) = value, KnownMethod.named(text) != nil { named.insert(Text(text)) }
+      return
+    }
     if let value = literal(of: expr) {
       if case .identifier(let name, _) = expr.kind,
         !visited.insert(Text("\u{0}\(name)")).inserted

@@ -36,7 +36,7 @@ package enum ExpressionChecker {
     if !findings.contains(where: \.isNesting) {
       findings += valueFindings(checked, inference)
       let unguarded =
-        inference.fields.values.contains(where: \.isOptional)
+        inference.fields.contains(where: \.declared.isOptional)
         ? checked.unguardedFindings(knowing: []) : []
       if unguarded.isEmpty { checked = checked.guarded }
       if reportsUnguardedReads { findings += unguarded }

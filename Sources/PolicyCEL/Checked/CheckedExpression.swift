@@ -16,13 +16,13 @@ package struct CheckedExpression: Sendable {
   private final class Meaning: Sendable {
     let environment: Environment
     let types: [ValueType]
-    let references: [Int: Reference]
-    let functions: [Int: String]
+    let references: NodeTable<Reference>
+    let functions: NodeTable<String>
     let mayReadUnguarded: Bool
 
     init(
-      environment: Environment, types: [ValueType], references: [Int: Reference],
-      functions: [Int: String], mayReadUnguarded: Bool
+      environment: Environment, types: [ValueType], references: NodeTable<Reference>,
+      functions: NodeTable<String>, mayReadUnguarded: Bool
     ) {
       self.environment = environment
       self.types = types
@@ -55,12 +55,12 @@ package struct CheckedExpression: Sendable {
   /// The type of each node, by ``Expr/id``.
   package var types: [ValueType] { contents.meaning.types }
   /// What identifiers and selections mean, by ``Expr/id``. A selection without an entry is an ordinary one.
-  package var references: [Int: Reference] { contents.meaning.references }
+  package var references: NodeTable<Reference> { contents.meaning.references }
   /// The full names of called functions, by ``Expr/id``; operators are none.
   ///
   /// A name-spaced function is found where a target was written: `math.greatest(a, b)` is a call of
   /// `greatest` on `math` to the parser, and of `math.greatest` without a target here.
-  package var functions: [Int: String] { contents.meaning.functions }
+  package var functions: NodeTable<String> { contents.meaning.functions }
   /// Whether it may read a field that may be absent and that it does not guard itself; `false` is certain.
   package var mayReadUnguarded: Bool { contents.meaning.mayReadUnguarded }
 
@@ -69,7 +69,7 @@ package struct CheckedExpression: Sendable {
   /// Assembles a checked expression.
   package init(
     expression: ParsedExpression, environment: Environment, types: [ValueType],
-    references: [Int: Reference], functions: [Int: String]
+    references: NodeTable<Reference>, functions: NodeTable<String>
   ) {
     contents = Contents(
       expression,

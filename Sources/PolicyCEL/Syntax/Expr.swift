@@ -186,6 +186,11 @@ package struct ParsedExpression: Sendable {
     self.sourceMap = sourceMap
   }
 
+  /// The same text where it stands elsewhere.
+  package func moved(to sourceMap: SourceMap) -> ParsedExpression {
+    ParsedExpression(text: text, root: root, nodeCount: nodeCount, sourceMap: sourceMap)
+  }
+
   /// The place of a node in the file it was written in.
   package func location(of range: SourceRange) -> SourceLocation { sourceMap.location(of: range) }
 }

@@ -27,12 +27,21 @@ extension Lexer {
           reportEscape(from: escape, isBytes: isBytes)
         }
       } else {
-        content.append(byte)
-        position += 1
+        let run = position
+        repeat { position += 1 } while position < source.bytes.count && Self.isPlain(peek())
+        content.append(source.bytes[run..<position])
       }
     }
     reportOpenString(from: start, quote: quote, isTriple: isTriple)
     emit(.invalid, from: start)
+  }
+
+  /// Whether a byte within a string is nothing but itself.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), 0x0A, 0x0D: false
+    default: true
+    }
   }
 
   /// Tells that a string has no end.
@@ -185,7 +194,10 @@ private struct LiteralContent {
     isBytes ? .bytes(octets) : .string(String(decoding: octets, as: UTF8.self))
   }
 
-  /// Adds a byte of the text.
+  /// Adds bytes of the text.
+  mutating func append(_ bytes: ArraySlice<UInt8>) { octets += bytes }
+
+  /// Adds a byte.
   mutating func append(_ byte: UInt8) { octets.append(byte) }
 
   /// Adds what a numeric escape names: an octet of bytes, a character of a string.

@@ -59,9 +59,10 @@ final class RuleIndex: Sendable {
   ///
   /// - Parameter isUsed: `false` asks every rule always, for comparison.
   init(_ rules: [RulePlan], isUsed: Bool = true) {
+    let demands = rules.map { $0.condition?.guards ?? [] }
     var symbols: [Int: Set<Int64>] = [:]
-    for rule in rules {
-      for demand in rule.condition?.guards ?? [] {
+    for demands in demands {
+      for demand in demands {
         symbols[demand.slot, default: []].formUnion(demand.symbols)
       }
     }
@@ -73,8 +74,8 @@ final class RuleIndex: Sendable {
     var under: [Int: [Int64: [Int32]]] = [:]
     var all: [Int: ContiguousArray<Int32>] = [:]
     var room = Self.room
-    for (number, rule) in rules.enumerated() {
-      let best = rule.condition?.guards.min { (share($0), $0.slot) < (share($1), $1.slot) }
+    for (number, demands) in demands.enumerated() {
+      let best = demands.min { (share($0), $0.slot) < (share($1), $1.slot) }
       guard isUsed, let best, best.symbols.count <= max(room, Self.few) else {
         always.append(Int32(clamping: number))
         continue

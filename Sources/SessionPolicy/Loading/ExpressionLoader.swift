@@ -34,49 +34,60 @@ struct ExpressionLoader {
 
   /// Parses the text under a node; `nil` after a report.
   mutating func parse(_ node: DocumentNode, _ reader: inout DocumentReader) -> ParsedExpression? {
-    guard let text = reader.scalar(node, as: "a CEL expression") else { return nil }
+    guard let text = text(of: node, &reader) else { return nil }
     if let known = parsed[node.node.range] { return known }
-    if let same = trees[Text(text.value)] {
-      let expression = ParsedExpression(
-        text: text.value, root: same.root, nodeCount: same.nodeCount,
-        sourceMap: node.node.sourceMap)
-      parsed[node.node.range] = expression
-      return expression
-    }
+    let expression = parse(text, at: node, &reader)
+    parsed[node.node.range] = .some(expression)
+    return expression
+  }
+
+  private func text(of node: DocumentNode, _ reader: inout DocumentReader) -> String? {
+    reader.scalar(node, as: "a CEL expression")?.value
+  }
+
+  private mutating func parse(
+    _ text: String, at node: DocumentNode, _ reader: inout DocumentReader
+  ) -> ParsedExpression? {
+    if let same = trees[Text(text)] { return same.moved(to: node.node.sourceMap) }
     let (expression, diagnostics) = ExpressionParser.parse(
-      text.value, sourceMap: node.node.sourceMap, shortNames: SessionSchema.shortNames
+      text, sourceMap: node.node.sourceMap, shortNames: SessionSchema.shortNames
     ).parts
-    if diagnostics.isEmpty, let expression { trees[Text(text.value)] = expression }
+    if diagnostics.isEmpty, let expression { trees[Text(text)] = expression }
     if expression == nil {
-      if let trap = CommentTrap(node, text: text.value) {
+      if let trap = CommentTrap(node, text: text) {
         reader.report(trap.diagnostic)
       } else {
         reader.report(contentsOf: diagnostics.map { CommentTrap.explain($0, in: node) }, in: node)
       }
     }
-    parsed[node.node.range] = .some(expression)
     return expression
   }
 
-  /// Checks a condition; `nil` after a report.
+  /// Parses and checks a condition; `nil` after a report.
   mutating func condition(
-    _ expression: ParsedExpression, at node: DocumentNode, _ reader: inout DocumentReader
+    _ node: DocumentNode, _ reader: inout DocumentReader
   ) -> CheckedExpression? {
+    guard let text = text(of: node, &reader) else { return nil }
     if let known = checked[node.node.range] {
       // What is named again by an alias is planned again.
       return spend(weight: known.weight, at: node, &reader) ? known.result : nil
     }
-    if let same = sound[Text(expression.text)], spend(weight: same.weight, at: node, &reader) {
+    if let same = sound[Text(text)], spend(weight: same.weight, at: node, &reader) {
+      let expression = same.checked.expression.moved(to: node.node.sourceMap)
       let result = same.checked.moved(to: expression)
       checked[node.node.range] = (result, same.weight)
       return result
+    }
+    guard let expression = parse(text, at: node, &reader) else {
+      checked[node.node.range] = (nil, 0)
+      return nil
     }
     let used = FreeNames(expression.root).names.map(\.text)
     let count = reader.diagnostics.count
     let result = check(expression, using: used, expecting: .bool, at: node, &reader)
     let weight = weight(of: expression, using: used)
     if let result, reader.diagnostics.count == count {
-      sound[Text(expression.text)] = (result, weight)
+      sound[Text(text)] = (result, weight)
     }
     checked[node.node.range] = (result, weight)
     return result

@@ -26,10 +26,9 @@ extension PolicyReader {
   }
 
   private mutating func expression(_ node: DocumentNode) -> Condition? {
-    guard let parsed = expressions.parse(node, &reader),
-      let checked = expressions.condition(parsed, at: node, &reader)
-    else { return nil }
-    return Condition(path: node.path, location: node.node.location, kind: .expression(checked))
+    expressions.condition(node, &reader).map {
+      Condition(path: node.path, location: node.node.location, kind: .expression($0))
+    }
   }
 
   private mutating func joint(_ node: DocumentNode) -> Condition? {

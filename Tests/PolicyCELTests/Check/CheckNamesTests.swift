@@ -293,14 +293,14 @@ func triesNamesFromTheInnermostNameSpaceOutwards(
       "session.identity.metadata_public.tier",
     ])
   let unchecked = ExpressionChecker.resolve(expression, in: sessionEnvironment)
-  #expect(unchecked.references.count == checked.references.count)
-  #expect(unchecked.functions == checked.functions)
+  #expect(unchecked.references.values.count == checked.references.values.count)
+  #expect(unchecked.functions.values == checked.functions.values)
   #expect(unchecked.types.allSatisfy { $0 == .dyn })
 }
 
 @Test func resolvingNeverFails() throws {
   let unchecked = ExpressionChecker.resolve(
     try parsed("x || f_unknown(17).y(1) || a.b.c"), in: Environment())
-  #expect(unchecked.references.isEmpty)
+  #expect(unchecked.references.values.isEmpty)
   #expect(unchecked.type == .dyn)
 }

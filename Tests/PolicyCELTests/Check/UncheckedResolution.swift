@@ -22,8 +22,8 @@ extension ExpressionChecker {
 /// Walks a tree and notes what its names stand for.
 private struct UncheckedResolver {
   let names: NameResolution
-  var references: [Int: CheckedExpression.Reference] = [:]
-  var functions: [Int: String] = [:]
+  var references = NodeTable<CheckedExpression.Reference>()
+  var functions = NodeTable<String>()
   var locals: [String] = []
 
   /// Resolves a node and everything under it.

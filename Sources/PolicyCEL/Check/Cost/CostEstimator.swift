@@ -34,14 +34,15 @@ struct CostEstimator {
   }
 
   private let checked: CheckedExpression
-  private var costs: [Int: UInt64] = [:]
+  /// What each node may cost at most, by ``Expr/id``.
+  private var costs: [UInt64]
   private var locals: [(name: String, size: SizeEstimate)] = []
   private var definitions: [String: Part] = [:]
 
   /// Prepares to estimate an expression.
   init(_ checked: CheckedExpression) {
     self.checked = checked
-    costs.reserveCapacity(checked.types.count)
+    costs = Array(repeating: 0, count: checked.types.count)
   }
 
   /// The problem with an expression that may cost more than a limit.
@@ -53,10 +54,14 @@ struct CostEstimator {
     let text = ExpressionText(checked.expression.text)
     return CheckFinding(
       problem: .tooExpensive(
-        text.excerpt(part.range), cost: estimator.costs[part.id] ?? cost, limit: limit,
+        text.excerpt(part.range), cost: estimator.cost(of: part), limit: limit,
         cause: estimator.cause(of: part),
         unbounded: Array(estimator.unboundedPaths(in: part).prefix(3))),
       range: part.range)
+  }
+
+  private func cost(of part: Expr) -> UInt64 {
+    costs.indices.contains(part.id) ? costs[part.id] : 0
   }
 
   /// What makes a part dear.
@@ -74,7 +79,7 @@ struct CostEstimator {
   mutating func visit(_ expr: Expr) -> Part {
     var part = estimate(expr)
     if part.isConstant { part.cost = part.cost.atMost }
-    costs[expr.id] = part.cost.maximum
+    if costs.indices.contains(expr.id) { costs[expr.id] = part.cost.maximum }
     return part
   }
 
@@ -333,7 +338,7 @@ struct CostEstimator {
   /// The smallest part that alone costs more than a limit; the dearest operand when none does.
   private func dearestPart(above limit: UInt64) -> Expr {
     var current = checked.expression.root
-    while let child = dearestChild(of: current), (costs[child.id] ?? 0) > limit { current = child }
+    while let child = dearestChild(of: current), cost(of: child) > limit { current = child }
     while let child = dearestChild(of: current), current.operation?.isLogical == true {
       current = child
     }
@@ -341,7 +346,7 @@ struct CostEstimator {
   }
 
   private func dearestChild(of expr: Expr) -> Expr? {
-    expr.children.max { (costs[$0.id] ?? 0) < (costs[$1.id] ?? 0) }
+    expr.children.max { cost(of: $0) < cost(of: $1) }
   }
 
   /// The attributes and variables under a node whose size nothing bounds.

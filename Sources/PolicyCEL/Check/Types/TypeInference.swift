@@ -19,10 +19,10 @@ struct TypeInference {
   var unifier = TypeUnifier()
   /// Types by node; variables in them are replaced at the end.
   var types: [ValueType]
-  var references: [Int: CheckedExpression.Reference] = [:]
-  var functions: [Int: String] = [:]
-  /// Declarations of the record fields that nodes read, by node.
-  var fields: [Int: ObjectType.Field] = [:]
+  var references: NodeTable<CheckedExpression.Reference>
+  var functions = NodeTable<String>()
+  /// Declarations of the record fields that nodes read.
+  var fields: [(node: Int, declared: ObjectType.Field)] = []
   var findings: [CheckFinding] = []
   var locals: [Local] = []
   var depth = 0
@@ -37,6 +37,7 @@ struct TypeInference {
     // A node that is never visited is a part of a longer name, as `math` is in `math.abs(x)`. It has no
     // type of its own, and nothing is wrong with it.
     types = Array(repeating: .dyn, count: max(expression.nodeCount, 1))
+    references = NodeTable(count: expression.nodeCount)
   }
 
   var environment: Environment { names.environment }
@@ -130,7 +131,7 @@ struct TypeInference {
         report(unknownAttribute(field.text, of: operand, record), at: field.range)
         return .error
       }
-      fields[expr.id] = declared
+      fields.append((expr.id, declared))
       if case .select(_, _, isOptional: false) = expr.kind,
         let attribute = names.attribute(field.text, of: references[operand.id], type: type)
       {
@@ -275,7 +276,7 @@ struct TypeInference {
     let type = types.indices.contains(expr.id) ? types[expr.id] : .error
     var operand = CheckProblem.Operand(
       text: text.excerpt(expr.range), range: expr.range, type: unifier.finalize(type),
-      values: fields[expr.id]?.values ?? [])
+      values: fields.last { $0.node == expr.id }?.declared.values ?? [])
     if case .literal(let value) = expr.kind { operand.literal = value }
     operand.textFields = textFields(of: operand.type)
     operand.isRelation = expr.operation.flatMap { Comparison($0) } != nil

@@ -9,7 +9,7 @@ struct TextSets: Sendable {
   /// A list of string constants.
   struct Entry: Sendable {
     fileprivate let elements: [Value]
-    /// Its texts.
+    /// Its texts; none of a list so short that it is walked.
     let texts: Set<Text>
     /// Their numbers among all constants.
     let symbols: SymbolSet
@@ -32,7 +32,7 @@ struct TextSets: Sendable {
     var symbols: Set<Int64> = []
     for element in elements {
       guard case .string(let text) = element else { return nil }
-      texts.insert(Text(text))
+      if elements.count > Lowering.shortCount { texts.insert(Text(text)) }
       symbols.insert(numbers.insert(text))
     }
     let entry = Entry(elements: elements, texts: texts, symbols: SymbolSet(symbols))

@@ -106,7 +106,7 @@ extension Lowering {
   }
 
   /// Lists up to this long are walked.
-  private static let shortCount = 16
+  static let shortCount = 16
 
   private func isShortList(_ expr: Expr) -> Bool {
     guard case .list(let elements) = expr.kind else { return false }
