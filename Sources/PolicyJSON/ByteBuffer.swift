@@ -63,6 +63,18 @@ struct ByteBuffer: ~Copyable, @unchecked Sendable {
     base[count - 1] = UInt8(ascii: "\"")
   }
 
+  /// Puts quotes around what a body writes into memory of so many bytes; it gives how many it wrote.
+  @inline(__always)
+  mutating func appendQuoted(
+    atMost limit: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    if capacity - count < limit + 2 { grow(by: limit + 2) }
+    base[count] = UInt8(ascii: "\"")
+    let written = body(UnsafeMutableBufferPointer(start: base + count + 1, count: limit))
+    count += min(max(written, 0), limit) + 2
+    base[count - 1] = UInt8(ascii: "\"")
+  }
+
   /// Puts quotes around bytes if none of them may need an escape; gives whether none does.
   ///
   /// They are copied word by word as they are looked at. What is left of the last word is looked at with what

@@ -48,8 +48,7 @@ extension JSONWriter {
   /// Writes a string. Besides what RFC 8259 demands, what no screen shows as it is gets an escape, for
   /// a program reads the same text back and a person is not misled.
   mutating func quote(_ text: String) {
-    var text = text
-    text.withUTF8 { text in
+    withBytes(of: text) { text in
       if output.appendPlain(text) { return }
       let first = Self.suspect(in: text, from: 0)
       output.append(UInt8(ascii: "\""))
@@ -129,8 +128,13 @@ extension JSONWriter {
     }
   }
 
-  mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { output.append($0) }
+  mutating func append(_ text: String) { withBytes(of: text) { output.append($0) } }
+}
+
+/// Lends the bytes of a string, without a copy of it where they are in one piece.
+@inline(__always)
+func withBytes(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+  if text.utf8.withContiguousStorageIfAvailable(body) == nil {
+    Array(text.utf8).withUnsafeBufferPointer(body)
   }
 }

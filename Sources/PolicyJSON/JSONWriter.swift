@@ -101,10 +101,19 @@ public struct JSONWriter: ~Copyable, Sendable {
     quote(text)
   }
 
-  /// Appends a string that needs no escapes, given as bytes.
-  package mutating func plainString(_ text: UnsafeBufferPointer<UInt8>) {
+  /// Appends a string that needs no escapes.
+  package mutating func plainString(_ text: String) {
     separate()
-    output.appendQuoted(text)
+    withBytes(of: text) { output.appendQuoted($0) }
+  }
+
+  /// Appends a string that needs no escapes, which a body puts into memory of so many bytes and gives the length
+  /// of.
+  package mutating func plainString(
+    atMost limit: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    separate()
+    output.appendQuoted(atMost: limit, body)
   }
 
   /// Appends an array of what a body appends.

@@ -47,32 +47,37 @@ extension Timestamp {
 
   /// The instant in RFC 3339 in UTC, with as many digits of fraction as it needs:
   /// `2026-03-01T09:00:00Z`, `2026-03-01T09:00:00.25Z`.
-  public var rfc3339: String { withRFC3339 { String(decoding: $0, as: UTF8.self) } }
+  public var rfc3339: String {
+    String(unsafeUninitializedCapacity: Self.rfc3339Limit) { writeRFC3339(to: $0) }
+  }
 
-  /// Lends the text of ``rfc3339``, without making a string.
-  package func withRFC3339<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
-      let days = seconds.flooredQuotient(by: 86_400)
-      let second = UInt32(truncatingIfNeeded: seconds - days * 86_400)
-      let date = CivilDate(daysSinceEpoch: days)
-      let year = UInt32(truncatingIfNeeded: date.year)
-      var writer = DigitWriter(buffer)
-      writer.writePair(year / 100)
-      writer.writePair(year % 100)
-      writer.write("-")
-      writer.writePair(UInt32(truncatingIfNeeded: date.month))
-      writer.write("-")
-      writer.writePair(UInt32(truncatingIfNeeded: date.day))
-      writer.write("T")
-      writer.writePair(second / 3_600)
-      writer.write(":")
-      writer.writePair(second / 60 % 60)
-      writer.write(":")
-      writer.writePair(second % 60)
-      writer.writeFraction(ofNanoseconds: UInt32(truncatingIfNeeded: nanoseconds))
-      writer.write("Z")
-      return body(UnsafeBufferPointer(rebasing: buffer[..<writer.count]))
-    }
+  /// The most bytes that the text of ``rfc3339`` has.
+  package static let rfc3339Limit = 32
+
+  /// Writes the text of ``rfc3339`` into memory of at least ``rfc3339Limit`` bytes, and gives its length; nothing
+  /// into less.
+  package func writeRFC3339(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    guard let base = buffer.baseAddress, buffer.count >= Self.rfc3339Limit else { return 0 }
+    let days = seconds.flooredQuotient(by: 86_400)
+    let second = UInt32(truncatingIfNeeded: seconds - days * 86_400)
+    let date = CivilDate(daysSinceEpoch: days)
+    let year = UInt32(truncatingIfNeeded: date.year)
+    var writer = DigitWriter(base)
+    writer.writePair(year / 100)
+    writer.writePair(year % 100)
+    writer.write("-")
+    writer.writePair(UInt32(truncatingIfNeeded: date.month))
+    writer.write("-")
+    writer.writePair(UInt32(truncatingIfNeeded: date.day))
+    writer.write("T")
+    writer.writePair(second / 3_600)
+    writer.write(":")
+    writer.writePair(second / 60 % 60)
+    writer.write(":")
+    writer.writePair(second % 60)
+    writer.writeFraction(ofNanoseconds: UInt32(truncatingIfNeeded: nanoseconds))
+    writer.write("Z")
+    return writer.count
   }
 }
 
@@ -137,40 +142,43 @@ private struct DigitReader {
   }
 }
 
-/// Writes fixed-width numbers and separators from left to right; what does not fit is left out.
+/// Writes fixed-width numbers and separators from left to right, at most ``Timestamp/rfc3339Limit`` bytes.
 private struct DigitWriter {
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
+  private let base: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
 
-  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+  init(_ base: UnsafeMutablePointer<UInt8>) { self.base = base }
 
   @inline(__always)
   mutating func write(_ character: Unicode.Scalar) {
-    guard count < buffer.count else { return }
-    buffer[count] = UInt8(truncatingIfNeeded: character.value)
+    base[count] = UInt8(truncatingIfNeeded: character.value)
     count += 1
   }
 
   /// Writes a number below a hundred with two digits.
   @inline(__always)
   mutating func writePair(_ number: UInt32) {
-    guard count + 2 <= buffer.count else { return }
-    buffer[count] = 0x30 + UInt8(truncatingIfNeeded: number / 10)
-    buffer[count + 1] = 0x30 + UInt8(truncatingIfNeeded: number % 10)
+    // The quotient by ten, for numbers below a hundred.
+    let tens = (number &* 103) >> 10
+    base[count] = UInt8(truncatingIfNeeded: 0x30 &+ tens)
+    base[count + 1] = UInt8(truncatingIfNeeded: 0x30 &+ number &- tens &* 10)
     count += 2
   }
 
   /// Writes as many digits of a fraction as it needs, if any.
   @inline(__always)
   mutating func writeFraction(ofNanoseconds nanoseconds: UInt32) {
-    guard nanoseconds != 0, count + 10 <= buffer.count else { return }
+    guard nanoseconds != 0 else { return }
     write(".")
-    var rest = nanoseconds
-    for place in stride(from: count + 8, through: count, by: -1) {
-      buffer[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
+    let first = count
+    writePair(nanoseconds / 10_000_000)
+    writePair(nanoseconds / 100_000 % 100)
+    writePair(nanoseconds / 1_000 % 100)
+    let rest = nanoseconds % 1_000
+    if rest != 0 {
+      writePair(rest / 10)
+      write(Unicode.Scalar(UInt8(truncatingIfNeeded: 0x30 &+ rest % 10)))
     }
-    count += 9
-    while buffer[count - 1] == 0x30 { count -= 1 }
+    while count > first, base[count - 1] == 0x30 { count -= 1 }
   }
 }

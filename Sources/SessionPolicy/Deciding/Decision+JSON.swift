@@ -27,7 +27,7 @@ extension Decision {
         writer.key("id")
         writer.write(id)
       }
-      writer.string("outcome", outcome.rawValue)
+      writer.word("outcome", outcome.rawValue)
       writer.key("extend")
       extend.write(to: &writer)
       writer.key("refresh")
@@ -61,6 +61,12 @@ extension JSONWriter {
     if let text { string(text) } else { null() }
   }
 
+  /// A word of a few, which needs no escapes.
+  fileprivate mutating func word(_ key: StaticString, _ word: String?) {
+    self.key(key)
+    if let word { plainString(word) } else { null() }
+  }
+
   fileprivate mutating func bool(_ key: StaticString, _ value: Bool) {
     self.key(key)
     bool(value)
@@ -69,7 +75,7 @@ extension JSONWriter {
   fileprivate mutating func instant(_ key: StaticString, _ instant: Timestamp?) {
     self.key(key)
     guard let instant else { return null() }
-    instant.withRFC3339 { plainString($0) }
+    plainString(atMost: Timestamp.rfc3339Limit) { instant.writeRFC3339(to: $0) }
   }
 
   fileprivate mutating func array<Element>(
@@ -114,7 +120,7 @@ extension Decision.Refresh {
 extension Decision.Reauthentication {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object {
-      $0.string("aal", aal?.name)
+      $0.word("aal", aal?.name)
       $0.string("max_age", maxAge.map { $0.policyText ?? $0.secondsText })
       if let methods {
         $0.strings("methods", methods)
@@ -135,7 +141,7 @@ extension Decision.Reauthentication {
 extension Decision.Step {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object {
-      $0.string("factor", factor.rawValue)
+      $0.word("factor", factor.rawValue)
       if let methods { $0.strings("methods", methods) }
       $0.key("browser")
       browser.writeCall(to: &$0)
@@ -145,7 +151,7 @@ extension Decision.Step {
       $0.object {
         $0.instant("authenticated_at", then.authenticatedAt)
         $0.instant("expires_at", then.expiresAt)
-        $0.string("aal", then.aal.name)
+        $0.word("aal", then.aal.name)
       }
     }
   }
@@ -163,9 +169,9 @@ extension KratosRequest {
   /// Writes the call with what it is for and where it goes.
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object {
-      $0.string("purpose", purpose.rawValue)
+      $0.word("purpose", purpose.rawValue)
       writeMembers(to: &$0)
-      $0.string("audience", audience.rawValue)
+      $0.word("audience", audience.rawValue)
     }
   }
 
@@ -209,7 +215,7 @@ extension Decision.Deadlines {
 extension Reason {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object {
-      $0.string("code", code.rawValue)
+      $0.word("code", code.rawValue)
       $0.string("rule", rule)
       if let message { $0.string("message", message) }
     }

@@ -8,10 +8,7 @@ extension Decision {
   init(of source: some PreparedInput, at now: Timestamp, looksAhead: Bool = true) {
     let (ruling, outlook) = Law<_, ReasonLedger>(of: source, source.state.facts)
       .rule(source, at: now, looksAhead: looksAhead)
-    self = DecisionWriter(
-      source: source, ruling: ruling,
-      steps: StepWriter(state: source.state, rules: KratosRules(source.settings), now: now)
-    ).decision(at: now, outlook)
+    self = DecisionWriter(source: source, ruling: ruling, now: now).decision(outlook)
   }
 }
 
@@ -19,12 +16,12 @@ extension Decision {
 private struct DecisionWriter<Source: PreparedInput> {
   let source: Source
   let ruling: Ruling
-  let steps: StepWriter
+  let now: Timestamp
 
   private var plan: DecisionPlan { source.plan }
   private var state: SessionState { source.state }
 
-  func decision(at now: Timestamp, _ outlook: Outlook) -> Decision {
+  func decision(_ outlook: Outlook) -> Decision {
     var expiry: Timestamp?
     if let lengthening = ruling.lengthening {
       expiry = Timestamp(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + lengthening)
@@ -59,7 +56,7 @@ private struct DecisionWriter<Source: PreparedInput> {
   private func id(_ rule: Int32) -> String { plan.rules[Int(rule)].rule.qualifiedID }
 
   private func deadline(_ deadline: Outlook.Deadline?) -> Decision.Deadline? {
-    deadline.map { Decision.Deadline(at: $0.at, rule: $0.rule.map(id)) }
+    deadline.map { Decision.Deadline(at: $0.at, rule: $0.rule.map { id($0) }) }
   }
 
   private func deadline(_ bound: LifeBounds.Bound?) -> Decision.Deadline? {
@@ -68,25 +65,31 @@ private struct DecisionWriter<Source: PreparedInput> {
   }
 
   private func rules(_ section: Ruling.Section) -> [String] {
-    ruling.notes.compactMap { $0.section == section ? $0.rule.map(id) : nil }
+    var found: [String] = []
+    for note in ruling.notes where note.section == section {
+      if let rule = note.rule { found.append(id(rule)) }
+    }
+    return found
   }
 
   private func reasons(_ section: Ruling.Section) -> [Reason] {
-    ruling.notes.compactMap { note in
-      guard note.section == section, let code = note.code else { return nil }
-      return note.rule.map { plan.rules[Int($0)].reason(code) } ?? Reason(code)
+    var found: [Reason] = []
+    for note in ruling.notes where note.section == section {
+      guard let code = note.code else { continue }
+      found.append(note.rule.map { plan.rules[Int($0)].reason(code) } ?? Reason(code))
     }
+    return found
   }
 
   private func calls(of way: [WayStep]) -> [Decision.Step] {
-    steps.steps(of: way) { source.snapshot.session.authenticatedAt }
+    StepWriter(source: source, now: now).steps(of: way)
   }
 
   private var reauthentication: Decision.Reauthentication? {
     guard ruling.outcome == .reauthenticate, let way = ruling.ways.first else { return nil }
     return Decision.Reauthentication(
       aal: way.joined.aal, maxAge: way.joined.maxAge, methods: way.joined.methods?.names,
-      rules: ruling.notes.compactMap { $0.section == .demandingRule ? $0.rule.map(id) : nil },
+      rules: rules(.demandingRule),
       missing: ruling.notes.compactMap { $0.section == .missing ? $0.code : nil },
       alternatives: ruling.ways.map { calls(of: $0.steps) },
       isEnrolmentKnown: state.tellsEnrolment)

@@ -365,63 +365,80 @@ extension Law where Book == ReasonLedger {
   func rule(
     _ source: Source, at now: Timestamp, looksAhead: Bool
   ) -> (ruling: Ruling, outlook: Outlook) {
-    var present = Ruling()
-    var isKnown = false
-    var next: Ruling?
-    var outlook = Outlook()
-    var isWithinCalendar = true
-    // Whether all that lies ahead was looked at, as far as it is asked for.
-    var isWhole = false
+    var view = View()
     var ledger = ReasonLedger()
     let rest = follow(source, from: now.nanosecondsSinceEpoch, steps: Outlook.steps, &ledger) {
-      ledger, nanoseconds, skips in
-      guard isKnown else {
-        ledger.write(to: &present, at: nanoseconds, by: self, of: source)
-        isKnown = true
-        if looksAhead, present.outcome != .signIn {
-          outlook.bounds = ledger.bounds(at: nanoseconds, by: self, of: source)
-        }
-        return looksAhead
-      }
-      guard isWanted(ledger.tally, outlook, present, source) else { return true }
-      // One more is enough for all later instants.
-      var ruling = next.take() ?? Ruling()
-      ledger.write(to: &ruling, at: nanoseconds, by: self, of: source)
-      defer { next = ruling }
-      guard let instant = Timestamp(nanosecondsSinceEpoch: nanoseconds) else {
-        isWithinCalendar = false
-        return false
-      }
-      isWhole = !outlook.note(ruling, at: instant, skips, present)
-      return !isWhole && ledger.work < Outlook.work
-    } end: { skips in
-      outlook.note(unseen: skips, present, of: source.plan.rules)
+      look(at: $1, &$0, $2, &view, source, looksAhead)
+    } end: {
+      view.note(unseen: $0, of: source.plan.rules)
     }
-    guard looksAhead else { return (present, Outlook()) }
-    guard isWithinCalendar else { return (present, outlook) }
-    if outlook.validUntil == nil, rest != .max {
-      outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
+    guard looksAhead else { return (view.present, Outlook()) }
+    guard view.isWithinCalendar else { return (view.present, view.outlook) }
+    if view.outlook.validUntil == nil, rest != .max {
+      view.outlook.validUntil = Timestamp(nanosecondsSinceEpoch: rest)
     }
     // Where there is more than is looked at, nobody knows what lies beyond: a session is told to be over early,
     // and never late.
-    if !isWhole, ledger.tally.until != .max, present.outcome != .signIn, outlook.signInAt == nil {
-      outlook.signInAt = Timestamp(nanosecondsSinceEpoch: ledger.tally.until)
+    if !view.isWhole, ledger.tally.until != .max, view.present.outcome != .signIn,
+      view.outlook.signInAt == nil
+    {
+      view.outlook.signInAt = Timestamp(nanosecondsSinceEpoch: ledger.tally.until)
         .map { Outlook.Deadline(at: $0) }
     }
-    return (present, outlook)
+    return (view.present, view.outlook)
   }
 
-  /// Whether anything could be noted of what was seen at a later instant; also where that takes the ways to meet
-  /// what is asked for.
-  private func isWanted(
-    _ tally: Tally<Int128>, _ outlook: Outlook, _ present: Ruling, _ source: Source
+  /// Looks at what was seen at an instant; gives whether there is more to look for.
+  @inline(__always)
+  private func look(
+    at nanoseconds: Int128, _ ledger: inout ReasonLedger, _ skips: Skips<Int128>,
+    _ view: inout View, _ source: Source, _ looksAhead: Bool
   ) -> Bool {
-    var isKnown = true
+    guard view.isKnown else {
+      ledger.write(to: &view.present, at: nanoseconds, by: self, of: source)
+      view.isKnown = true
+      if looksAhead, view.present.outcome != .signIn {
+        view.outlook.bounds = ledger.bounds(at: nanoseconds, by: self, of: source)
+      }
+      return looksAhead
+    }
+    // Whether anything could be noted of it; also where that takes the ways to meet what is asked for.
+    var isSure = true
+    let tally = ledger.tally
     let joint = Joint(tally) {
-      isKnown = !tally.canBeUnmeetable && isOffered(tally.asksForSecondFactor, source)
+      isSure = !tally.canBeUnmeetable && isOffered(tally.asksForSecondFactor, source)
       return true
     }
-    return !isKnown || outlook.isWanted(joint, present)
+    guard !isSure || view.outlook.isWanted(joint, view.present) else { return true }
+    ledger.write(to: &view.next, at: nanoseconds, by: self, of: source)
+    return view.note(at: nanoseconds, skips) && ledger.work < Outlook.work
+  }
+}
+
+/// What is seen of a session from an instant on.
+private struct View {
+  /// What is decided now, once that is known.
+  var present = Ruling()
+  var isKnown = false
+  /// What is decided at the instant that was last looked at: one is enough for all of them.
+  var next = Ruling()
+  var outlook = Outlook()
+  private(set) var isWithinCalendar = true
+  /// Whether all that lies ahead was looked at, as far as it is asked for.
+  private(set) var isWhole = false
+
+  /// Notes what is otherwise at an instant; gives whether there is more to look for.
+  mutating func note(at nanoseconds: Int128, _ skips: Skips<Int128>) -> Bool {
+    guard let instant = Timestamp(nanosecondsSinceEpoch: nanoseconds) else {
+      isWithinCalendar = false
+      return false
+    }
+    isWhole = !outlook.note(next, at: instant, skips, present)
+    return !isWhole
+  }
+
+  mutating func note(unseen skips: Skips<Int128>, of rules: [RulePlan]) {
+    outlook.note(unseen: skips, present, of: rules)
   }
 }
 

@@ -12,11 +12,16 @@ struct ReasonLedger: Ledger {
 
   var tally = Tally<Int128>()
   /// The rules that apply or may apply, in no order.
-  private var standings: ContiguousArray<Standing> = []
+  private var noted: ContiguousArray<Noted> = []
   /// What is asked after steps, once that was needed; it stays the same for one source.
   private var aftermath: Aftermath?
   /// Whether there were more ways than are followed.
   private var isLimited = false
+  /// A standing as a type of its own, so that lists of them are copied and destroyed by code that knows it.
+  private struct Noted {
+    let standing: Standing
+  }
+
   /// How much was looked at to write rulings: rules, and what of them was held against ways.
   private(set) var work = 0
 
@@ -27,17 +32,17 @@ struct ReasonLedger: Ledger {
   @inline(__always)
   mutating func enter(_ standing: Standing) {
     tally.add(standing)
-    standings.append(standing)
+    noted.append(Noted(standing: standing))
   }
 
   mutating func enter(_ other: borrowing ReasonLedger) {
     tally.add(other.tally)
-    standings.append(contentsOf: other.standings)
+    noted.append(contentsOf: other.noted)
   }
 
   mutating func clear() {
     tally = Tally()
-    standings.removeAll(keepingCapacity: true)
+    noted.removeAll(keepingCapacity: true)
   }
 
   // MARK: Reasons
@@ -46,8 +51,8 @@ struct ReasonLedger: Ledger {
   mutating func write<Source>(
     to ruling: inout Ruling, at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) {
-    standings.sort { $0.number < $1.number }
-    work += standings.count
+    noted.sort { $0.standing.number < $1.standing.number }
+    work += noted.count
     var ways: [Way] = []
     var isWayless = false
     isLimited = false
@@ -66,8 +71,8 @@ struct ReasonLedger: Ledger {
       }
       return
     }
-    for standing in inForce(.mustSignIn) { ruling.noteForce(of: standing) }
-    for standing in inForce(.mustReauthenticate) { ruling.noteForce(of: standing) }
+    forEachInForce(.mustSignIn) { ruling.noteForce(of: $0) }
+    forEachInForce(.mustReauthenticate) { ruling.noteForce(of: $0) }
     noteRefresh(signsIn: tally.signsIn || isWayless, &ruling)
     if joint.outcome == .signIn, !tally.signsIn, !isWayless, tally.reauthenticates {
       // Who may not refresh has to sign in: what stands in the way is the reason.
@@ -107,14 +112,17 @@ struct ReasonLedger: Ledger {
   func demands<Source>(
     at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) -> [Demand] {
-    inForce(.mustReauthenticate).map { standing in
+    var demands: [Demand] = []
+    forEachInForce(.mustReauthenticate) { standing in
       let number = Int(standing.number)
-      return Demand(
-        rule: standing.number,
-        alternatives: zip(
-          source.plan.rules[number].rule.alternatives, law.shortfalls(of: number, source, at: now)
-        ).map { ($0, $1.unmet) })
+      demands.append(
+        Demand(
+          rule: standing.number,
+          alternatives: zip(
+            source.plan.rules[number].rule.alternatives, law.shortfalls(of: number, source, at: now)
+          ).map { ($0, $1.unmet) }))
     }
+    return demands
   }
 
   /// What bounds the session by the rules that apply now; nothing where it is over.
@@ -123,25 +131,29 @@ struct ReasonLedger: Ledger {
   ) -> LifeBounds {
     var bounds = LifeBounds()
     law.withTester(source, at: now) { tester in
-      for standing in standings { law.bound(standing, source, tester, at: now, &bounds) }
+      for place in noted.indices {
+        law.bound(noted[place].standing, source, tester, at: now, &bounds)
+      }
     }
     return bounds
   }
 
-  /// The rules of an effect, in the order of the plan.
-  private func rules(_ effect: Effect) -> some Sequence<Standing> {
-    places(of: effect).lazy.map { standings[$0] }
+  /// Goes through the rules of an effect, in the order of the plan. Only these are taken out, for each look at an
+  /// error counts references.
+  @inline(__always)
+  private func forEach(_ effect: Effect, _ body: (Standing) -> Void) {
+    for place in noted.indices where noted[place].standing.effect == effect {
+      body(noted[place].standing)
+    }
   }
 
-  /// The rules of a demanding effect that are in force.
-  private func inForce(_ effect: Effect) -> some Sequence<Standing> {
-    places(of: effect).lazy.map { standings[$0] }.filter(\.isInForce)
-  }
-
-  /// Where the rules of an effect stand. Not by going through what they say, for each look at an error counts
-  /// references.
-  private func places(of effect: Effect) -> [Int] {
-    standings.indices.filter { standings[$0].effect == effect }
+  /// Goes through the rules of a demanding effect that are in force.
+  @inline(__always)
+  private func forEachInForce(_ effect: Effect, _ body: (Standing) -> Void) {
+    for place in noted.indices
+    where noted[place].standing.effect == effect && noted[place].standing.isInForce {
+      body(noted[place].standing)
+    }
   }
 
   /// Everything that was missing or failed, by rule.
@@ -149,7 +161,9 @@ struct ReasonLedger: Ledger {
     at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source, _ ruling: inout Ruling
   ) {
     if tally.inactivity == .unknown { ruling.missingOfSession = source.state.missing }
-    for standing in standings where standing.failure != nil || !standing.missing.isEmpty {
+    guard tally.lacksInput else { return }
+    for one in noted where one.standing.failure != nil || !one.standing.missing.isEmpty {
+      let standing = one.standing
       var unknown = Ruling.Unknown(rule: standing.number, inputs: [])
       if !standing.missing.isEmpty {
         unknown.inputs = inputs(of: standing, at: now, by: law, source)
@@ -193,7 +207,7 @@ struct ReasonLedger: Ledger {
 
   private func noteDemand(_ ruling: inout Ruling) {
     var unmet = Shortfall.none
-    for standing in inForce(.mustReauthenticate) {
+    forEachInForce(.mustReauthenticate) { standing in
       ruling.note(.demandingRule, rule: standing.number)
       unmet.formUnion(standing.unmet)
     }
@@ -203,19 +217,13 @@ struct ReasonLedger: Ledger {
   /// Which rules permit a refresh, or why none does.
   private func noteRefresh(signsIn: Bool, _ ruling: inout Ruling) {
     if signsIn {
-      for standing in inForce(.mustSignIn) {
-        ruling.note(.refreshReason, .signInDue, rule: standing.number)
-      }
+      forEachInForce(.mustSignIn) { ruling.note(.refreshReason, .signInDue, rule: $0.number) }
       if !tally.signsIn { ruling.note(.refreshReason, .signInDue) }
     }
-    for standing in rules(.neverRefresh) {
-      ruling.note(.refreshReason, .forbidden, rule: standing.number)
-    }
+    forEach(.neverRefresh) { ruling.note(.refreshReason, .forbidden, rule: $0.number) }
     if !tally.permitsRefresh { noteRefusals(.mayRefresh, .refreshReason, &ruling) }
     guard ruling.isRefreshAllowed else { return }
-    for standing in rules(.mayRefresh) where standing.grants {
-      ruling.note(.refreshRule, rule: standing.number)
-    }
+    forEach(.mayRefresh) { if $0.grants { ruling.note(.refreshRule, rule: $0.number) } }
   }
 
   /// Which rules permit an extension, or would, or why none does.
@@ -224,13 +232,11 @@ struct ReasonLedger: Ledger {
   ) {
     if ruling.outcome != .proceed {
       let code = ruling.outcome == .signIn ? ReasonCode.signInDue : .reauthenticationDue
-      for standing in inForce(tally.signsIn ? .mustSignIn : .mustReauthenticate) {
-        ruling.note(.extendReason, code, rule: standing.number)
+      forEachInForce(tally.signsIn ? .mustSignIn : .mustReauthenticate) {
+        ruling.note(.extendReason, code, rule: $0.number)
       }
     }
-    for standing in rules(.neverExtend) {
-      ruling.note(.extendReason, .forbidden, rule: standing.number)
-    }
+    forEach(.neverExtend) { ruling.note(.extendReason, .forbidden, rule: $0.number) }
     guard ruling.outcome == .proceed, !tally.forbidsExtend else { return }
     if joint.lacksIdentity {
       ruling.note(.extendReason, .inputMissing)
@@ -238,16 +244,18 @@ struct ReasonLedger: Ledger {
       return
     }
     if let longest = ruling.lengthening {
-      for standing in rules(.mayExtend)
-      where standing.grants && standing.lengthening == longest {
+      forEach(.mayExtend) { standing in
+        guard standing.grants, standing.lengthening == longest else { return }
         ruling.note(.extendRule, rule: standing.number)
       }
       return
     }
     noteRefusals(.mayExtend, .extendReason, &ruling)
     guard let notBefore = ruling.notBefore else { return }
-    for standing in rules(.mayExtend)
-    where standing.failure == nil && standing.unmet.isEmpty && standing.opensAt == notBefore {
+    forEach(.mayExtend) { standing in
+      guard standing.failure == nil, standing.unmet.isEmpty, standing.opensAt == notBefore else {
+        return
+      }
       ruling.note(.extendRule, rule: standing.number)
     }
   }
@@ -257,7 +265,7 @@ struct ReasonLedger: Ledger {
     _ effect: Effect, _ section: Ruling.Section, _ ruling: inout Ruling
   ) {
     let count = ruling.notes.count
-    for standing in rules(effect) {
+    forEach(effect) { standing in
       if let failure = standing.failure {
         ruling.note(section, failure.reasonCode, rule: standing.number)
       }

@@ -64,8 +64,6 @@ struct Ruling: Equatable {
   /// What nobody knows, by rule.
   var unknowns: [Unknown] = []
 
-  init() { notes.reserveCapacity(16) }
-
   var outcome: Decision.Outcome { joint.outcome }
   var isRefreshAllowed: Bool { joint.isRefreshAllowed }
   var isExtendAllowed: Bool { joint.lengthening != nil }
@@ -85,6 +83,7 @@ struct Ruling: Equatable {
   }
 
   mutating func note(_ section: Section, _ code: ReasonCode? = nil, rule: Int32? = nil) {
+    if notes.isEmpty { notes.reserveCapacity(16) }
     notes.append(Note(section: section, code: code, rule: rule))
   }
 

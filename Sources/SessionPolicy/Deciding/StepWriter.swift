@@ -4,17 +4,16 @@ import PolicyTime
 ///
 /// A first or a second factor makes the authentication new and begins a lifespan; setting up a method
 /// adds it, and at the development head of Kratos makes the authentication new as well.
-struct StepWriter {
-  let state: SessionState
-  let rules: KratosRules
+struct StepWriter<Source: PreparedInput> {
+  let source: Source
   let now: Timestamp
 
+  private var state: SessionState { source.state }
+  /// Made where they are asked: most steps ask for none.
+  private var rules: KratosRules { KratosRules(source.settings) }
+
   /// The steps in the order in which they are done.
-  ///
-  /// - Parameter authenticatedAt: When the user last authenticated, asked only where it stays.
-  func steps(
-    of way: [WayStep], authenticatedAt: () -> Timestamp?
-  ) -> [Decision.Step] {
+  func steps(of way: [WayStep]) -> [Decision.Step] {
     var shown = ShownFactors(state)
     var then = Decision.Step.Then(
       authenticatedAt: nil,
@@ -23,7 +22,7 @@ struct StepWriter {
     return way.map { step in
       let request = request(of: step.factor, at: then.aal)
       if step.factor == .enrol, rules.settings.release != .head {
-        then.authenticatedAt = then.authenticatedAt ?? authenticatedAt()
+        then.authenticatedAt = then.authenticatedAt ?? source.snapshot.session.authenticatedAt
       } else {
         then.authenticatedAt = now
       }
@@ -80,13 +79,14 @@ struct ShownFactors {
   }
 
   /// Adds what a step shows. What is set up was shown; of several it is not known which.
-  mutating func add(_ step: WayStep, _ rules: KratosRules) {
+  mutating func add(_ step: WayStep, _ rules: @autoclosure () -> KratosRules) {
     switch step.factor {
     case .first: hasFirst = true
     case .second: hasSecond = true
     case .enrol:
+      let kratos = rules()
       let isSecond = step.methods?.names.allSatisfy {
-        rules.obstacle(to: $0, as: .first) != nil
+        kratos.obstacle(to: $0, as: .first) != nil
       }
       if isSecond ?? true { hasSecond = true }
     }

@@ -105,10 +105,16 @@ struct WayPlanner {
     }
     if drafts.allSatisfy(isMet) { return drafts }
     var next: [Draft] = []
-    var known: Set<Draft.Key> = []
     for draft in drafts {
-      let added = isMet(by: draft) ? [draft] : wish.wants.flatMap(draft.adding)
-      for draft in added where known.insert(draft.key).inserted { next.append(draft) }
+      if isMet(by: draft) {
+        next.append(draft)
+      } else {
+        for want in wish.wants { next += draft.adding(want) }
+      }
+    }
+    if next.count > 1 {
+      var known: Set<Draft.Key> = []
+      next.removeAll { !known.insert($0.key).inserted }
     }
     guard next.count > Self.limit else { return next }
     isLimited = true

@@ -77,7 +77,8 @@ extension KratosRequest {
   /// Extends a session. Answers 200 or 204 even when the window is not open and nothing happened.
   public static func extend(_ sessionID: String) -> KratosRequest {
     KratosRequest(
-      .extend, "PATCH", "/admin/sessions/\(sessionID.percentEncodedSegment)/extend", to: .admin)
+      .extend, "PATCH", "/admin/sessions/" + sessionID.percentEncodedSegment + "/extend", to: .admin
+    )
   }
 
   /// Asks whoami with the old cookie, which answers with a new one after an extension.
@@ -120,7 +121,7 @@ extension KratosRequest {
   /// Ends a session.
   public static func revoke(_ sessionID: String) -> KratosRequest {
     KratosRequest(
-      .revoke, "DELETE", "/admin/sessions/\(sessionID.percentEncodedSegment)", to: .admin)
+      .revoke, "DELETE", "/admin/sessions/" + sessionID.percentEncodedSegment, to: .admin)
   }
 
   /// The call, coming back to a page once its flow is done.

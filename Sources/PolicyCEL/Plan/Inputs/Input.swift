@@ -26,11 +26,11 @@ package struct Input: Sendable {
   package init(
     layout: InputLayout, now: Timestamp, reading: (AttributePath) -> InputReading
   ) {
-    self.init(layout: layout, now: now, readings: layout.attributes.lazy.map(reading))
+    self.init(layout: layout, now: now, readings: layout.attributes.map(reading))
   }
 
   /// Prepares an input of what attributes came to, in the order of their slots.
-  package init(layout: InputLayout, now: Timestamp, readings: some Sequence<InputReading>) {
+  package init(layout: InputLayout, now: Timestamp, readings: [InputReading]) {
     var values: [Value?] = []
     values.reserveCapacity(layout.attributes.count)
     var cells = ContiguousArray<Cell>()
