@@ -20,6 +20,8 @@ struct Solver {
   private(set) var budget: Budget
   /// What each term was found to be, if the mark beside it is the present one.
   private var known: [(mark: UInt32, value: Bool?)]
+  /// The mark of the round in which each term was pending from the beginning, by its number.
+  private var waiting: [UInt32]
   private var mark: UInt32 = 0
 
   /// What is left to be done on one way through the search.
@@ -78,6 +80,7 @@ struct Solver {
     self.atoms = atoms
     budget = Budget(work)
     known = Array(repeating: (0, nil), count: table.nodes.count)
+    waiting = Array(repeating: 0, count: table.nodes.count)
     var state = State(possible: atoms.all, pending: facts)
     let isPossible = propagate(&state)
     state.assumed = []
@@ -194,8 +197,10 @@ struct Solver {
       forget()
       var work = state.pending
       budget.spend(work.count)
-      let before = Set(work)
-      for term in work { note(term) }
+      for term in work {
+        note(term)
+        waiting[Int(term.number)] = mark
+      }
       state.pending.removeAll(keepingCapacity: true)
       while let term = work.popLast() {
         budget.spend(1)
@@ -228,7 +233,7 @@ struct Solver {
             work += live
           } else {
             state.pending.append(term)
-            if !before.contains(term) {
+            if waiting[Int(term.number)] != mark {
               note(term)
               hasChanged = true
             }
@@ -306,6 +311,7 @@ struct Solver {
     mark &+= 1
     if known.count < table.nodes.count {
       known += Array(repeating: (0, nil), count: table.nodes.count - known.count)
+      waiting += Array(repeating: 0, count: table.nodes.count - waiting.count)
     }
   }
 
