@@ -14,6 +14,9 @@ struct DemandOrder {
     let age: Duration?
     /// The place among ``methods``; `nil` for any.
     let methods: Int?
+    let limits: Set<LimitKey>
+    /// Of those the ones without which a demand does not ask for the same, however long they are.
+    let essential: Set<LimitKey>
   }
 
   private var alternatives: [Alternative] = []
@@ -26,12 +29,19 @@ struct DemandOrder {
       let start = alternatives.count
       for requirement in rule.alternatives {
         let named = requirement.methods.map { _ in methods.count }
+        let level = max(requirement.aal?.value ?? .aal1, .aal1)
+        let limits = Set(requirement.limits.map(\.key))
+        var essential = limits
+        // Who has to show something shows it, and be it an old proof.
+        if rule.effect == .mustReauthenticate, level > .aal1 || named != nil {
+          essential.remove(.maxAge)
+        }
         if let own = requirement.methods?.value { methods.append(Set(own.map(Text.init))) }
         alternatives.append(
           Alternative(
             // A level of `aal1` and none are the same demand.
-            level: max(requirement.aal?.value ?? .aal1, .aal1),
-            age: requirement[.maxAge]?.value, methods: named))
+            level: level, age: requirement[.maxAge]?.value, methods: named, limits: limits,
+            essential: essential))
       }
       places.append(start..<alternatives.count)
     }
@@ -40,7 +50,8 @@ struct DemandOrder {
   /// Whether each alternative of a rule is as strict as one of another rule, which it so covers whenever both are
   /// in force; both by their place.
   ///
-  /// - Parameter ignoresAge: Whether it is left aside how old a proof may be.
+  /// - Parameter ignoresAge: Whether it is left aside how old a proof may be, and how long other limits are; that
+  ///   there are the same limits is not.
   func isAsStrict(_ rule: Int, as other: Int, ignoringAge ignoresAge: Bool = false) -> Bool {
     places[rule].allSatisfy { own in
       places[other].contains { isAsStrict(alternatives[own], as: alternatives[$0], ignoresAge) }
@@ -53,7 +64,9 @@ struct DemandOrder {
     _ one: Alternative, as other: Alternative, _ ignoresAge: Bool
   ) -> Bool {
     guard one.level >= other.level else { return false }
-    if let longest = other.age, !ignoresAge {
+    if ignoresAge {
+      guard other.essential.isSubset(of: one.limits) else { return false }
+    } else if let longest = other.age {
       guard let age = one.age, age <= longest else { return false }
     }
     guard let wanted = other.methods else { return true }

@@ -55,15 +55,16 @@ struct DependenceSurvey {
     var left = Self.reach
     // What is only possible is told where nothing is proved.
     var possible: Dependence?
-    for (variable, attribute) in inquiry.answers(in: own.truth.isTrue, of: kind) {
-      for swap in inquiry.swaps(of: variable, attribute, kind) where left > 0 {
+    for answers in inquiry.answers(in: own.truth.isTrue, of: kind) {
+      for swap in inquiry.swaps(of: answers, kind) where left > 0 {
         left -= 1
         guard var terms = inquiry.difference(of: own.truth, by: swap, kind) else { continue }
         terms.append(surveyed.reading.condition.isTrue)
         guard inquiry.isFound(terms) else { continue }
         var others: [Int] = []
         if kind == .escape {
-          others = relations.demands(like: number, where: terms[1], &inquiry)
+          let place = inquiry.make { $0.all(terms.prefix(2)) }
+          others = relations.demands(like: number, where: place, &inquiry)
           terms += others.map { inquiry.silence(of: rules[$0].reading.condition, by: swap) }
         }
         let question = SwapQuestion(
@@ -74,7 +75,8 @@ struct DependenceSurvey {
           inquiry.difference(of: truth, by: swap, kind).map { inquiry.isFound($0) } ?? false
         }
         let found = Dependence(
-          kind: kind, rule: rule, attribute: attribute, clause: clause?.clause, showing: showing)
+          kind: kind, rule: rule, attribute: answers.attribute, clause: clause?.clause,
+          showing: showing)
         guard showing.witness == nil else {
           dependences.append(found)
           return
@@ -84,6 +86,14 @@ struct DependenceSurvey {
     }
     if let possible { dependences.append(possible) }
   }
+}
+
+/// What a condition asks of the other side.
+private struct Answers {
+  let variable: Int
+  let attribute: AttributePath
+  /// The answers that it names, each list of them that it asks for.
+  var lists: [[Int]] = []
 }
 
 /// One answer of a variable in place of another.
@@ -111,17 +121,21 @@ extension Inquiry {
   /// What a term asks of the other side, as far as a rule of some kind should not hang on it.
   fileprivate mutating func answers(
     in term: Term, of kind: Dependence.Kind
-  ) -> [(variable: Int, attribute: AttributePath)] {
-    var found: [Int: AttributePath] = [:]
+  ) -> [Answers] {
+    var found: [Int: Answers] = [:]
     for (number, _) in atoms(in: term) {
-      guard case .cells(let variable, _) = analysis.solver.table.atoms[number],
-        found[variable] == nil
-      else { continue }
-      found[variable] = paths(askedBy: analysis.space.variables[variable]).first {
-        kind == .escape ? $0.isPlace : $0.isAssertedByClient
+      guard case .cells(let variable, let cells) = analysis.solver.table.atoms[number] else {
+        continue
       }
+      if found[variable] == nil {
+        let attribute = paths(askedBy: analysis.space.variables[variable]).first {
+          kind == .escape ? $0.isPlace : $0.isAssertedByClient
+        }
+        found[variable] = attribute.map { Answers(variable: variable, attribute: $0) }
+      }
+      found[variable]?.lists.append(cells)
     }
-    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return found.sorted { $0.key < $1.key }.map(\.value)
   }
 
   private func paths(askedBy variable: Variable) -> [AttributePath] {
@@ -135,20 +149,36 @@ extension Inquiry {
   }
 
   /// The answers that are put in each other's place: what is named, and what stands for all that is not.
-  fileprivate func swaps(
-    of variable: Int, _ attribute: AttributePath, _ kind: Dependence.Kind
-  ) -> [Swap] {
+  fileprivate func swaps(of answers: Answers, _ kind: Dependence.Kind) -> [Swap] {
+    let variable = answers.variable
     let cells = analysis.space.cells[variable]
     // That nothing is said is no place.
-    let likely: [Cell] = kind == .escape ? [.other, .no] : [.other, .no, .absent]
+    var likely: [Cell] = kind == .escape ? [.other, .no] : [.other, .no, .absent]
+    var isKnown = false
+    if case .opaque(let key) = analysis.space.variables[variable],
+      let expression = analysis.space.opaque[key],
+      let answer = analysis.usualAnswer(of: expression)
+    {
+      // What names nothing says the same of everything.
+      if expression.writtenTexts.isEmpty { return [] }
+      isKnown = kind == .escape
+      if isKnown { likely = [answer] }
+    }
     guard let usual = likely.lazy.compactMap({ cells.firstIndex(of: $0) }).first else { return [] }
     func swap(_ first: Int, _ second: Int) -> Swap {
-      Swap(variable: variable, attribute: attribute, first: first, second: second)
+      Swap(variable: variable, attribute: answers.attribute, first: first, second: second)
     }
-    let named = cells.indices.filter { $0 != usual && cells[$0] != .failed }
+    // What no list tells from the usual one comes to the same as that.
+    var told: Set<Int> = []
+    for list in answers.lists {
+      let inside = Set(list)
+      told.formUnion(inside.contains(usual) ? cells.indices.filter { !inside.contains($0) } : list)
+    }
+    let named = told.filter { cells.indices.contains($0) && cells[$0] != .failed }.sorted()
     let lost = named.filter { kind == .permission || cells[$0] != .absent }.map { swap(usual, $0) }
-    // Of an expression that is not looked into nobody knows which answer is the one of a named place.
-    guard kind == .permission || analysis.space.variables[variable].isOpaque else { return lost }
+    // Of an expression that is not looked into mostly nobody knows which answer is the one of a named place.
+    guard kind == .permission || analysis.space.variables[variable].isOpaque && !isKnown
+    else { return lost }
     let gained = named.map { cell in
       var gained = swap(cell, usual)
       gained.isGuess = kind == .escape
@@ -166,8 +196,13 @@ extension Inquiry {
     let ends: Term
     switch kind {
     case .permission:
-      let other = term(truth.isTrue, where: [swap.variable: swap.second])
-      ends = not(other)
+      // That a value has to be there for any answer is no word on what it is.
+      if analysis.space.cells[swap.variable][swap.second] == .absent {
+        ends = term(truth.isFalse, where: [swap.variable: swap.second])
+      } else {
+        let other = term(truth.isTrue, where: [swap.variable: swap.second])
+        ends = not(other)
+      }
     case .escape: ends = term(truth.isFalse, where: [swap.variable: swap.second])
     }
     guard ends != .never else { return nil }
@@ -187,7 +222,8 @@ extension Inquiry {
     guard let unknowns = unknowns(in: terms) else { return nil }
     let swap = question.swap
     let pair = documents(of: terms, instead: [swap.variable: swap.second])
-    if let pair, let witness = witness(pair, question, policies) {
+    let usual = question.kind == .escape ? usualPlaces(of: swap, in: terms) : nil
+    if let pair, let witness = witness(pair, usual, question, policies) {
       return Showing(witness: witness, hangsOn: [])
     }
     // Where nothing else is unknown, the evaluator's word is the last; and that a place is a named one, only
@@ -196,9 +232,26 @@ extension Inquiry {
     return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
   }
 
+  /// Places that no condition and no expression of some terms names; `nil` if what is said is no text.
+  private mutating func usualPlaces(of swap: Swap, in terms: [Term]) -> [Text]? {
+    let isText =
+      switch analysis.space.variables[swap.variable] {
+      case .value(_, .string), .sameText: true
+      case .opaque(let key): analysis.space.opaque[key]?.inputs[swap.attribute] == .string
+      default: false
+      }
+    guard isText else { return nil }
+    let expressions = expressions(in: terms)
+    return analysis.unnamedTexts(of: swap.attribute, in: expressions)
+  }
+
   /// The session of a pair that a rule applies to, if it does not to one that differs in the answer alone.
+  ///
+  /// - Parameter usual: Places that nobody names, in all of which it has to apply; `nil` where there are none to
+  ///   choose from.
   private func witness(
-    _ pair: (JSONValue, JSONValue), _ question: SwapQuestion, _ policies: PolicySet
+    _ pair: (JSONValue, JSONValue), _ usual: [Text]?, _ question: SwapQuestion,
+    _ policies: PolicySet
   ) -> JSONValue? {
     let settings = analysis.settings
     func answer(_ formulas: [Formula], _ document: JSONValue) -> Bool? {
@@ -222,9 +275,20 @@ extension Inquiry {
           return document
         }
     }
-    // A place that nobody names is the usual one, whatever the answer that was looked for.
-    let first = ([pair.0] + (question.kind == .permission ? named : [])).first {
-      answer(question.applies, $0) == true
+    let first: JSONValue?
+    if let usual {
+      let sessions = usual.map { text in
+        var document = pair.0
+        document.set(.string(text.string), at: place)
+        return document
+      }
+      let isEverywhere = sessions.allSatisfy { answer(question.applies, $0) == true }
+      first = sessions.count >= UsualTexts.enough && isEverywhere ? sessions.first : nil
+    } else {
+      // A place that nobody names is the usual one, whatever the answer that was looked for.
+      first = ([pair.0] + (question.kind == .permission ? named : [])).first {
+        answer(question.applies, $0) == true
+      }
     }
     guard let first else { return nil }
     if named.isEmpty, question.kind == .permission, answer([condition], pair.1) != true {

@@ -94,6 +94,11 @@ struct Inquiry {
   /// What a term is made of.
   mutating func node(_ term: Term) -> TermTable.Node { analysis.solver.node(term) }
 
+  /// The expressions that are not looked into and of which some terms speak.
+  mutating func expressions(in terms: [Term]) -> [OpaqueExpression] {
+    analysis.expressions(in: terms).map(\.expression)
+  }
+
   /// The atoms of a term, with their sign, each once.
   mutating func atoms(in term: Term) -> [(number: Int, isPositive: Bool)] {
     analysis.atoms(in: term)

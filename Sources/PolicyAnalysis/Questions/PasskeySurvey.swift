@@ -53,26 +53,58 @@ struct PasskeySurvey {
         guard let methods = alternative.methods?.value, methods.contains(Self.method),
           surveyed.reading.met.indices.contains(index)
         else { continue }
-        let settings = inquiry.analysis.settings
-        let terms = [isLow, surveyed.reading.condition.isTrue, surveyed.reading.met[index]]
-        let showing = inquiry.showing(terms) { snapshot in
-          policies.answer(to: .all(surveyed.formulas), about: snapshot, settings: settings) == true
+        let isMet = surveyed.reading.met[index]
+        // Nothing else that was shown would do.
+        let without = inquiry.term(isMet, where: [shown.variable: shown.no])
+        let terms = [
+          isLow, surveyed.reading.condition.isTrue, isMet, inquiry.not(without),
+          inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
+        ]
+        let showing = showing(terms, shown, &inquiry) { inquiry, with, without in
+          let settings = inquiry.analysis.settings
+          func isMet(_ snapshot: Snapshot) -> Bool? {
+            policies.alternatives(of: rule, metBy: snapshot, settings)?.contains(index)
+          }
+          return policies.answer(to: .all(surveyed.formulas), about: with, settings: settings)
+            == true && isMet(with) == true && isMet(without) == false
         }
         guard let showing else { continue }
-        found.append(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
+        note(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
       }
     }
-    guard let terms = goal(of: surveyed.reading, levels, shown, &inquiry),
-      let showing = showing(terms, surveyed, shown, policies, &inquiry)
+    guard found.last?.rule.qualifiedID != rule.qualifiedID,
+      let terms = goal(of: surveyed.reading, levels, shown, &inquiry),
+      let showing = showing(
+        terms, shown, &inquiry,
+        where: { inquiry, with, without in
+          let settings = inquiry.analysis.settings
+          let answers = [with, without].map {
+            policies.answer(to: .all(surveyed.formulas), about: $0, settings: settings)
+          }
+          let isEnough = rule.effect.verb == .may
+          return answers[0] == isEnough && answers[1] != isEnough
+        })
     else { return }
     let clause = surveyed.forms.flatMap(\.clauses).first { _, truth in
       inquiry.asks(truth.isTrue, about: shown.variable)
     }
-    found.append(PasskeyForTwo(rule: rule, place: .condition(clause?.clause), showing: showing))
+    note(PasskeyForTwo(rule: rule, place: .condition(clause?.clause), showing: showing))
+  }
+
+  /// Notes what was found, and of the condition of a policy once, not for each of its rules.
+  private mutating func note(_ new: PasskeyForTwo) {
+    let known = found.firstIndex { old in
+      guard case .condition(let one?) = old.place, case .condition(let other?) = new.place,
+        one.location.file === other.location.file
+      else { return false }
+      return one.location.range == other.location.range
+    }
+    guard let known else { return found.append(new) }
+    if found[known].showing.witness == nil { found[known] = new }
   }
 
   /// Where the condition of a rule holds with one of the two, and without both it does not; for a demand, the
-  /// other way round.
+  /// other way round. One that asks for the second level is content with that whatever its condition says.
   private func goal(
     of reading: RuleReading, _ levels: (variable: Int, low: Int, high: Int),
     _ shown: (variable: Int, yes: Int, no: Int), _ inquiry: inout Inquiry
@@ -84,33 +116,45 @@ struct PasskeySurvey {
       inquiry.term(term, where: [shown.variable: passkey, levels.variable: level])
     }
     let isEnough = reading.rule.effect.verb == .may ? condition.isTrue : condition.isFalse
+    let isContent =
+      reading.rule.effect.verb == .must
+      && reading.rule.alternatives.contains { $0.aal?.value == .aal2 }
     let neither = term(isEnough, shown.no, levels.low)
     let terms = [
-      term(isEnough, shown.yes, levels.low), term(isEnough, shown.no, levels.high),
-      inquiry.not(neither), inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
+      term(isEnough, shown.yes, levels.low),
+      isContent ? .always : term(isEnough, shown.no, levels.high), inquiry.not(neither),
+      inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
       inquiry.atom(.cells(variable: levels.variable, [levels.low])),
     ]
     return terms.contains(.never) ? nil : terms
   }
 
+  /// What shows that some terms can be true, where a session with a passkey and the same one without it show it.
   private func showing(
-    _ terms: [Term], _ surveyed: SurveyReading.Surveyed,
-    _ shown: (variable: Int, yes: Int, no: Int), _ policies: PolicySet, _ inquiry: inout Inquiry
+    _ terms: [Term], _ shown: (variable: Int, yes: Int, no: Int), _ inquiry: inout Inquiry,
+    where isSo: (_ inquiry: Inquiry, _ with: Snapshot, _ without: Snapshot) -> Bool
   ) -> Showing? {
-    guard let unknowns = inquiry.unknowns(in: terms) else { return nil }
-    let settings = inquiry.analysis.settings
+    guard var unknowns = inquiry.unknowns(in: terms) else { return nil }
     let pair = inquiry.documents(of: terms, instead: [shown.variable: shown.no])
-    let answers = [pair?.0, pair?.1].map { document in
-      document.flatMap(WitnessDocument.snapshot).flatMap {
-        policies.answer(to: .all(surveyed.formulas), about: $0, settings: settings)
-      }
-    }
-    let isEnough = surveyed.reading.rule.effect.verb == .may
-    if let pair, answers[0] == isEnough, answers[1] != isEnough {
+    if let pair, let with = WitnessDocument.snapshot(pair.0),
+      let without = WitnessDocument.snapshot(pair.1), isSo(inquiry, with, without)
+    {
       return Showing(witness: pair.0, hangsOn: [])
     }
+    // What was assumed of an expression may have been that it has no answer.
+    if unknowns.isEmpty { unknowns = inquiry.expressions(in: terms) }
     guard pair == nil || !unknowns.isEmpty else { return nil }
     return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+  }
+}
+
+extension PolicySet {
+  /// The alternatives of a rule that a session meets; `nil` if there is no such rule.
+  fileprivate func alternatives(
+    of rule: Rule, metBy snapshot: Snapshot, _ settings: KratosSettings
+  ) -> [Int]? {
+    explain(snapshot, settings: settings).rules
+      .first { $0.rule.qualifiedID == rule.qualifiedID }?.metAlternatives
   }
 }
 

@@ -146,11 +146,9 @@ struct RelationSurvey {
   mutating func demands(
     like index: Int, where term: Term, _ inquiry: inout Inquiry
   ) -> [Int] {
-    let effect = rules[index].rule.effect
-    return others(than: index, where: term, &inquiry).filter { other in
-      rules[other].rule.effect == effect
-        && (effect != .mustReauthenticate
-          || sayings.order.isAsStrict(other, as: index, ignoringAge: true))
+    let sayings = sayings
+    return others(than: index, where: term, &inquiry).filter {
+      sayings.asksTheSame($0, as: index)
     }
   }
 
@@ -236,6 +234,19 @@ private struct Sayings {
     rules[number].rule.effect == .mustReauthenticate && order.isAsStrict(number, as: other)
       && !order.isAsStrict(other, as: number)
       && rules[other].rule.alternatives.allSatisfy { $0.maxAge != nil }
+  }
+
+  /// Whether a rule demands what another one does wherever both speak, with whatever patience.
+  func asksTheSame(_ number: Int, as other: Int) -> Bool {
+    let (rule, wanted) = (rules[number].rule, rules[other].rule)
+    guard rule.effect == wanted.effect else { return false }
+    // What requires nothing asks everybody, at every time.
+    guard wanted.isDemanding else { return !rule.isDemanding }
+    guard rule.isDemanding else {
+      return rule.effect == .mustSignIn
+        || wanted.alternatives.contains { ($0.aal?.value ?? .aal1) <= .aal1 && $0.methods == nil }
+    }
+    return order.isAsStrict(number, as: other, ignoringAge: true)
   }
 
   /// Whether a rule says all that another does where both speak, what it tells people included.

@@ -24,8 +24,10 @@ extension Analysis {
   mutating func documents(
     of terms: [Term], instead others: [Int: Int]
   ) -> (JSONValue, JSONValue)? {
-    guard let possible = usualSession(in: terms), let first = document(in: possible),
-      let second = document(in: possible, others)
+    guard let possible = usualSession(in: terms) else { return nil }
+    let asked = expressions(in: terms).filter { $0.expression.soleText != nil }
+    guard let first = document(in: possible, asked: asked),
+      let second = document(in: possible, others, asked: asked)
     else { return nil }
     return (first, second)
   }
@@ -109,8 +111,13 @@ extension Analysis {
 
   /// The most usual one of some sessions.
   ///
-  /// - Parameter others: Cells that variables are in instead.
-  private func document(in possible: Possibility, _ others: [Int: Int] = [:]) -> JSONValue? {
+  /// - Parameters:
+  ///   - others: Cells that variables are in instead.
+  ///   - asked: Expressions of which each reads one text, that has to be one of which they say what is wanted.
+  private func document(
+    in possible: Possibility, _ others: [Int: Int] = [:],
+    asked: [(variable: Int, expression: OpaqueExpression)] = []
+  ) -> JSONValue? {
     var cells: [Cell] = []
     for variable in space.variables.indices {
       let left = solver.atoms.cells(of: variable, in: possible)
@@ -118,7 +125,26 @@ extension Analysis {
       cells.append(space.cells[variable][others[variable] ?? chosen])
     }
     guard let amounts = amounts(in: possible.bounds) else { return nil }
-    return WitnessWriter(space: space, cells: cells, amounts: amounts).document
+    let texts = texts(answering: asked, with: cells)
+    return WitnessWriter(space: space, cells: cells, amounts: amounts, texts: texts).document
+  }
+
+  /// Texts that no policy names, of which expressions say what they have to, as far as some are known.
+  private func texts(
+    answering asked: [(variable: Int, expression: OpaqueExpression)], with cells: [Cell]
+  ) -> [AttributePath: String] {
+    var found: [AttributePath: String] = [:]
+    for (path, asked) in Dictionary(grouping: asked, by: \.expression.soleText) {
+      guard let path, let number = space.known(.value(path, .string)), cells[number] == .other
+      else { continue }
+      let likely = UsualTexts.all(of: path) + asked.flatMap(\.expression.likelyTexts)
+      let texts = likely.map(Text.init).filter { !space.cells[number].contains(.text($0)) }
+      let answers = asked.map { $0.expression.answers(for: texts).map(Cell.init(answer:)) }
+      found[path] = texts.indices.first { index in
+        zip(asked, answers).allSatisfy { $1[index] == cells[$0.variable] }
+      }.map { texts[$0].string }
+    }
+    return found
   }
 
   /// A value for each quantity.
@@ -179,6 +205,8 @@ private struct WitnessWriter {
   let space: SessionSpace
   let cells: [Cell]
   let amounts: [Int128]
+  /// Texts for what no policy names, where not any does.
+  let texts: [AttributePath: String]
 
   var document: JSONValue? {
     guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
@@ -306,19 +334,15 @@ private struct WitnessWriter {
         group.formUnion([one, other])
       }
     }
+    if group.count == 1, let text = texts[path] { return text }
     let first = group.map(\.description).min() ?? path.description
-    let usual = Self.usualTexts[first] ?? "some-\(first.split(separator: ".").last ?? "text")"
+    let usual = UsualTexts.first(of: first)
     let named = group.contains { path in
       let number = space.known(.value(path, .string))
       return number.map { space.cells[$0].contains(.text(Text(usual))) } ?? false
     }
     return named ? "another-\(first.split(separator: ".").last ?? "text")" : usual
   }
-
-  private static let usualTexts = [
-    "request.action": "report.read", "request.ip": "203.0.113.7", "request.country": "CH",
-    "request.client.type": "browser", "identity.schema_id": "default",
-  ]
 }
 
 extension Completion {

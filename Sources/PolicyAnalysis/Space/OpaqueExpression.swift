@@ -70,8 +70,7 @@ extension OpaqueExpression {
 
   /// Some values of an attribute of which the expression may make different things.
   func samples(of attribute: AttributePath) -> [JSONValue] {
-    let written = checked.texts(in: checked.expression.root)
-    let texts = written + ["some-text"] + written.flatMap(Self.likeness)
+    let texts = likelyTexts
     switch inputs[attribute] {
     case .bool: return [true, false]
     case .string: return texts.map { .string($0) }
@@ -86,6 +85,17 @@ extension OpaqueExpression {
     }
   }
 
+  /// Some texts of which it may make different things.
+  var likelyTexts: [String] {
+    let written = checked.texts(in: checked.expression.root, atMost: 8, ofEach: 4)
+    return written + ["some-text"] + written.flatMap(Self.likeness)
+  }
+
+  /// The texts that are written in it, or stand for a name in it.
+  var writtenTexts: [String] {
+    checked.texts(in: checked.expression.root, atMost: 1_000, ofEach: 1_000)
+  }
+
   /// Texts that may be to a pattern or a network what a text is that is equal to another: a guess, for the
   /// evaluator says what comes of it.
   private static func likeness(of text: String) -> [String] {
@@ -94,19 +104,23 @@ extension OpaqueExpression {
       // An address in the network, and one of those that are for documentation (RFC 5737).
       found += [String(text.prefix { $0 != "/" }), "192.0.2.1"]
     }
-    var (plain, isEscaped, isInClass) = ("", false, false)
+    var (plain, isEscaped) = ("", false)
+    // Of a class its first character; one of whatever it has not is no more than a guess.
+    var (isInClass, isTaken) = (false, false)
     for character in text.prefix(200) {
       switch character {
+      case _ where isInClass && isTaken && !isEscaped && character != "\\":
+        if character == "]" { isInClass = false }
       case _ where isEscaped:
-        plain.append(character == "d" ? "1" : character == "w" ? "a" : character)
-        isEscaped = false
+        if !isTaken || !isInClass {
+          plain.append(character == "d" ? "1" : character == "w" ? "a" : character)
+        }
+        (isEscaped, isTaken) = (false, true)
       case "\\": isEscaped = true
-      case "]": isInClass = false
-      case _ where isInClass: continue
-      case "[":
-        // A word of whatever the class has is no more than a guess.
-        plain.append("a")
-        isInClass = true
+      case _ where isInClass:
+        plain.append(character == "^" ? "a" : character)
+        isTaken = true
+      case "[": (isInClass, isTaken) = (true, false)
       case ".": plain.append("a")
       case "^", "$", "*", "+", "?", "(", ")": continue
       case "|":
@@ -293,13 +307,17 @@ extension ValueType {
 
 extension CheckedExpression {
   /// The first few texts that are written in an expression, or stand for a name in it.
-  fileprivate func texts(in expr: Expr) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - most: How many are enough.
+  ///   - each: How many of one list are.
+  fileprivate func texts(in expr: Expr, atMost most: Int, ofEach each: Int) -> [String] {
     var found: [String] = []
     var rest = [expr]
-    while let expr = rest.popLast(), found.count < 8 {
+    while let expr = rest.popLast(), found.count < most {
       switch literal(of: expr) {
       case .string(let text): found.append(text)
-      case .list(let values): found += values.prefix(4).compactMap(\.textOfString)
+      case .list(let values): found += values.prefix(each).compactMap(\.textOfString)
       default: rest += expr.children
       }
     }

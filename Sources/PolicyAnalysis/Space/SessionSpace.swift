@@ -129,8 +129,7 @@ struct SessionSpace {
       }
       for (text, answer) in zip(texts, opaque.answers(for: texts)) {
         let isText = term(.value(path, .string), isIn: [.text(text)])
-        let cell: Cell = answer.map { $0 ? .yes : .no } ?? .failed
-        let isAnswer = term(.opaque(key), isIn: [cell])
+        let isAnswer = term(.opaque(key), isIn: [Cell(answer: answer)])
         facts.append(table.any([table.not(isText), isAnswer]))
       }
     }

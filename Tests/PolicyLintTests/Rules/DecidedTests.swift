@@ -264,6 +264,19 @@ struct DecidedTests {
     #expect(evidence("SEC013", of: rule, attributes: Self.trusted) == [])
   }
 
+  /// However many places other rules name, of a rule its own are looked at.
+  @Test func whatOtherRulesNameHidesNothing() {
+    let others = (0..<100).map {
+      "  - { id: r\($0), never: extend, when: 'request.country == \"C\($0)\"' }\n"
+    }.joined()
+    let own = """
+        - { id: slide, may: extend, max_lifetime: 30d, when: 'request.country == "DE"' }
+        - { id: ask, must: reauthenticate, aal: aal2, max_age: 12h, when: 'request.country != "DE"' }
+      """
+    #expect(evidence("SEC013", of: others + own).count == 1)
+    #expect(evidence("SEC014", of: others + own).count == 1)
+  }
+
   /// The policy's own condition says who it is for, and a rule that forbids may hear a lie.
   @Test func whoAPolicyIsForIsNoPermission() {
     let text = """
