@@ -159,8 +159,7 @@ extension Inquiry {
       let expression = analysis.space.opaque[key],
       let answer = analysis.usualAnswer(of: expression)
     {
-      // What names nothing says the same of everything.
-      if expression.writtenTexts.isEmpty { return [] }
+      if analysis.isIndifferent(expression, saying: answer) { return [] }
       isKnown = kind == .escape
       if isKnown { likely = [answer] }
     }

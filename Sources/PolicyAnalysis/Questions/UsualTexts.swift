@@ -32,6 +32,12 @@ enum UsualTexts {
     "request.client.type": ["browser"], "identity.schema_id": ["default"],
   ]
 
+  /// Texts of an attribute of which functions say something that no policy writes.
+  static func special(of path: AttributePath) -> [String] {
+    path == AttributePath(["request", "ip"])
+      ? ["127.0.0.1", "10.0.0.1", "224.0.0.1", "::1", "fe80::1", "ff02::1"] : []
+  }
+
   /// So many texts that have nothing in common with what is written are enough to tell what is said of any.
   static let enough = 3
 
@@ -91,6 +97,13 @@ extension Analysis {
     let texts = unnamedTexts(of: path, in: [expression])
     let answers = Set(expression.answers(for: texts).map(Cell.init(answer:)))
     return texts.count >= UsualTexts.enough && answers.count == 1 ? answers.first : nil
+  }
+
+  /// Whether an expression names nothing and says the same of whatever it is asked of.
+  func isIndifferent(_ expression: OpaqueExpression, saying answer: Cell) -> Bool {
+    guard let path = expression.soleText, expression.writtenTexts.isEmpty else { return false }
+    let texts = UsualTexts.special(of: path).map(Text.init)
+    return expression.answers(for: texts).allSatisfy { Cell(answer: $0) == answer }
   }
 }
 

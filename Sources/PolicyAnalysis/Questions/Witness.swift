@@ -137,7 +137,7 @@ extension Analysis {
     for (path, asked) in Dictionary(grouping: asked, by: \.expression.soleText) {
       guard let path, let number = space.known(.value(path, .string)), cells[number] == .other
       else { continue }
-      let likely = UsualTexts.all(of: path) + asked.flatMap(\.expression.likelyTexts)
+      let likely = UsualTexts.all(of: path) + asked.flatMap { $0.expression.likelyTexts(of: path) }
       let texts = likely.map(Text.init).filter { !space.cells[number].contains(.text($0)) }
       let answers = asked.map { $0.expression.answers(for: texts).map(Cell.init(answer:)) }
       found[path] = texts.indices.first { index in

@@ -70,7 +70,7 @@ extension OpaqueExpression {
 
   /// Some values of an attribute of which the expression may make different things.
   func samples(of attribute: AttributePath) -> [JSONValue] {
-    let texts = likelyTexts
+    let texts = likelyTexts(of: attribute)
     switch inputs[attribute] {
     case .bool: return [true, false]
     case .string: return texts.map { .string($0) }
@@ -85,10 +85,11 @@ extension OpaqueExpression {
     }
   }
 
-  /// Some texts of which it may make different things.
-  var likelyTexts: [String] {
+  /// Some texts of an attribute of which it may make different things.
+  func likelyTexts(of attribute: AttributePath) -> [String] {
     let written = checked.texts(in: checked.expression.root, atMost: 8, ofEach: 4)
-    return written + ["some-text"] + written.flatMap(Self.likeness)
+    return written + UsualTexts.special(of: attribute) + ["some-text"]
+      + written.flatMap(Self.likeness)
   }
 
   /// The texts that are written in it, or stand for a name in it.

@@ -71,6 +71,21 @@ struct DecidedPlacesTests {
     )
   }
 
+  /// Functions know places that nobody writes.
+  @Test(arguments: [
+    "ip(request.ip).isLoopback()", "ip(request.ip).isLinkLocalUnicast()",
+    "ip(request.ip).isLinkLocalMulticast()",
+  ])
+  func aFunctionNamesPlacesToo(_ condition: String) throws {
+    #expect(try demand(condition) == [])
+    let escaped = try demand("!\(condition)")
+    #expect(escaped.count == 1 && escaped.allSatisfy { $0.hasPrefix("proved") }, "\(escaped)")
+    let permission = "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }"
+    let permitted = try evidence("SEC013", of: permission)
+    #expect(
+      permitted.count == 1 && permitted.allSatisfy { $0.hasPrefix("proved") }, "\(permitted)")
+  }
+
   /// What says different things of places that nobody names is no proof of anything.
   @Test(arguments: [
     #"request.country.matches("^[A-J]")"#, #"!request.country.matches("^[A-J]")"#,
