@@ -26,6 +26,8 @@ struct PasskeySurvey {
   private let levels: (variable: Int, low: Int, high: Int)?
   /// Whether a passkey was shown.
   private let shown: (variable: Int, yes: Int, no: Int)?
+  /// That some second factor was shown that nobody names.
+  private let second: [Int: Int]
 
   private static let method = "passkey"
 
@@ -40,6 +42,9 @@ struct PasskeySurvey {
     levels = cells(of: .value(.aal, .string), .text(Text("aal1")), .text(Text("aal2")))
     let passkey = Completion(method: Text(Self.method), isSecondFactor: false, isNamed: true)
     shown = cells(of: .completion(passkey), .yes, .no)
+    let others = space.completions.lazy.filter { $0.isSecondFactor && !$0.isNamed }
+      .compactMap { cells(of: .completion($0), .yes, .no) }
+    second = others.first.map { [$0.0: $0.1] } ?? [:]
   }
 
   mutating func look(
@@ -113,7 +118,10 @@ struct PasskeySurvey {
     guard reading.rule.effect.verb != .never, inquiry.asks(condition.isTrue, about: shown.variable)
     else { return nil }
     func term(_ term: Term, _ passkey: Int, _ level: Int) -> Term {
-      inquiry.term(term, where: [shown.variable: passkey, levels.variable: level])
+      let own = [shown.variable: passkey, levels.variable: level]
+      // The second level is where a second factor was shown.
+      let factors = level == levels.high ? second : [:]
+      return inquiry.term(term, where: own.merging(factors) { own, _ in own })
     }
     let isEnough = reading.rule.effect.verb == .may ? condition.isTrue : condition.isFalse
     let isContent =

@@ -195,16 +195,17 @@ extension ConditionReader {
 
   // MARK: Completions
 
-  /// `session.authentication_methods.exists(m, …)`: what is asked of one completion is asked of each way
-  /// of having authenticated.
+  /// `session.authentication_methods.exists(m, …)` and `.all(m, …)`: what is asked of one completion is asked
+  /// of each way of having authenticated.
   ///
   /// Of each way the newest completion is known. That is enough where a newer one can only make the
-  /// answer true, so a loop that asks for an old one is not looked into.
+  /// answer true, so a loop that asks for an old one is not looked into, nor one that asks all how old they are.
   private mutating func loop(
     _ comprehension: Expr.Comprehension, _ checked: CheckedExpression
   ) -> Truth? {
-    guard comprehension.macro == .exists, comprehension.valueVariable == nil, completion == nil,
-      let path = checked.attribute(of: comprehension.range),
+    let asksAll = comprehension.macro == .all
+    guard asksAll || comprehension.macro == .exists, comprehension.valueVariable == nil,
+      completion == nil, let path = checked.attribute(of: comprehension.range),
       SessionSchema.canonicalPath(path) == .authenticationMethods
     else { return nil }
     let name = comprehension.variable.text
@@ -214,17 +215,22 @@ extension ConditionReader {
     for way in space.completions {
       let looked = LoopCompletion(name: name, value: way)
       completion = looked
-      guard looked.isMonotone(comprehension.body, checked) else { return nil }
+      guard
+        asksAll
+          ? !looked.readsTime(comprehension.body, checked)
+          : looked.isMonotone(comprehension.body, checked)
+      else { return nil }
       let body = read(comprehension.body, in: checked)
       let isShown = shown(way).isShown
       let isMissing = space.table.not(isShown)
-      truths.append(
-        Truth(
-          isTrue: space.table.all([isShown, body.isTrue]),
-          isFalse: space.table.any([isMissing, body.isFalse])))
+      let shown = Truth(isTrue: isShown, isFalse: isMissing)
+      let truth =
+        asksAll
+        ? space.table.any([shown.opposite, body]) : space.table.all([shown, body])
+      truths.append(truth)
     }
     // What is not looked into is not the same for each of them.
     guard space.opaque.count == before else { return nil }
-    return space.table.any(truths)
+    return asksAll ? space.table.all(truths) : space.table.any(truths)
   }
 }

@@ -30,7 +30,7 @@ struct LoopCompletion {
   }
 
   /// Whether an expression reads when the completion was.
-  private func readsTime(_ expr: Expr, _ checked: CheckedExpression) -> Bool {
+  func readsTime(_ expr: Expr, _ checked: CheckedExpression) -> Bool {
     if let field = field(readBy: expr, checked) { return field == "completed_at" }
     return expr.children.contains { readsTime($0, checked) }
   }

@@ -210,6 +210,27 @@ struct DecidedPlacesTests {
     #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
   }
 
+  @Test(arguments: [
+    (#"session.aal == "aal2" || !METHODS.all(m, m.method != "passkey")"#, "may: extend", true),
+    (#"session.aal != "aal2" && METHODS.all(m, m.method != "passkey")"#, "must: sign_in", true),
+    (#"METHODS.exists(m, m.method == "passkey" || m.aal == "aal2")"#, "may: extend", true),
+    (
+      #"METHODS.exists(m, m.method == "passkey") || METHODS.exists(m, m.aal == "aal2")"#,
+      "may: extend", true
+    ),
+    (#"METHODS.all(m, m.method != "passkey" && m.aal == "aal1")"#, "must: sign_in", true),
+    (#"session.aal == "aal2" || METHODS.all(m, m.method != "passkey")"#, "may: extend", false),
+    (#"METHODS.exists(m, m.method == "passkey" && m.aal == "aal1")"#, "may: extend", false),
+  ])
+  func howeverAPasskeyIsLookedFor(
+    _ condition: String, _ effect: String, _ isFound: Bool
+  ) throws {
+    let when = condition.replacing("METHODS", with: "session.authentication_methods")
+    let found = try passkeys("  - { id: a, \(effect), when: '\(when)' }")
+    #expect(found.count == (isFound ? 1 : 0), "\(found)")
+    #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
+  }
+
   /// What the condition of a policy says is told once.
   @Test func aPolicyTakesAPasskeyOnce() throws {
     let policy = """
