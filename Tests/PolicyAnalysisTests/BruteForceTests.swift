@@ -224,7 +224,13 @@ struct SmallWorld {
     case "idle":
       return random.pick(["session.idle < duration(\"\(span)\")", "has(request.last_active_at)"])
     case "remaining": return "session.remaining <= duration(\"\(span)\")"
-    default: return random.pick(["session.aal == \"aal2\"", "session.aal >= \"aal2\""])
+    default:
+      let methods = "session.authentication_methods"
+      return random.pick([
+        "session.aal == \"aal2\"", "session.aal >= \"aal2\"",
+        "\(methods).exists(m, m.aal == \"aal2\")", "\(methods).all(m, m.aal == \"aal1\")",
+        "\(methods).all(m, m.method != \"totp\")", "!\(methods).all(m, m.method == \"password\")",
+      ])
     }
   }
 

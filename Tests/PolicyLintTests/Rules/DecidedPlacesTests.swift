@@ -71,6 +71,21 @@ struct DecidedPlacesTests {
     )
   }
 
+  /// A permission hangs on a place whichever it is, and in whichever way.
+  @Test(arguments: ofCountries + ofNetworks)
+  func aPermissionHangsOnAnyPlace(_ spelling: String) throws {
+    for (country, network) in zip(Self.countries, Self.networks) {
+      let condition = Self.spelled(spelling, country: country, network: network)
+      for condition in [condition, "!(\(condition))"] {
+        let rule = "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }"
+        let found = try evidence("SEC013", of: rule)
+        #expect(
+          found.count == 1 && found.allSatisfy { $0.hasPrefix("proved") },
+          "\(condition): \(found)")
+      }
+    }
+  }
+
   /// Functions know places that nobody writes.
   @Test(arguments: [
     "ip(request.ip).isLoopback()", "ip(request.ip).isLinkLocalUnicast()",
