@@ -51,49 +51,65 @@ struct PasskeySurvey {
     at surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
   ) {
     guard let levels, let shown else { return }
-    let rule = surveyed.reading.rule
-    let isLow = inquiry.atom(.cells(variable: levels.variable, [levels.low]))
-    if rule.alternatives.contains(where: { $0.aal?.value == .aal2 }) {
-      for (index, alternative) in rule.alternatives.enumerated() where alternative.aal == nil {
-        guard let methods = alternative.methods?.value, methods.contains(Self.method),
-          surveyed.reading.met.indices.contains(index)
-        else { continue }
-        let isMet = surveyed.reading.met[index]
-        // Nothing else that was shown would do.
-        let without = inquiry.term(isMet, where: [shown.variable: shown.no])
-        let terms = [
-          isLow, surveyed.reading.condition.isTrue, isMet, inquiry.not(without),
-          inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
-        ]
-        let showing = showing(terms, shown, &inquiry) { inquiry, with, without in
-          let settings = inquiry.analysis.settings
-          func isMet(_ snapshot: Snapshot) -> Bool? {
-            policies.alternatives(of: rule, metBy: snapshot, settings)?.contains(index)
-          }
-          return policies.answer(to: .all(surveyed.formulas), about: with, settings: settings)
-            == true && isMet(with) == true && isMet(without) == false
-        }
-        guard let showing else { continue }
-        note(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
-      }
+    let reading = surveyed.reading
+    let high = second.merging([levels.variable: levels.high, shown.variable: shown.no]) { $1 }
+    let low = [
+      inquiry.atom(.cells(variable: levels.variable, [levels.low])),
+      inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
+    ]
+    let question = Question(
+      rule: reading.rule, formulas: surveyed.formulas, high: high,
+      without: [shown.variable: shown.no])
+    if look(at: reading, question, low, policies, &inquiry) { return }
+    guard let goal = goal(of: reading, shown, low, high, &inquiry) else { return }
+    let isEnough = reading.rule.effect.verb == .may
+    let showing = question.showing(goal.terms, goal.asksHigh, policies, &inquiry) {
+      inquiry, with, without in
+      question.answer(with, policies, inquiry) == isEnough
+        && question.answer(without, policies, inquiry) != isEnough
     }
-    guard found.last?.rule.qualifiedID != rule.qualifiedID,
-      let terms = goal(of: surveyed.reading, levels, shown, &inquiry),
-      let showing = showing(
-        terms, shown, &inquiry,
-        where: { inquiry, with, without in
-          let settings = inquiry.analysis.settings
-          let answers = [with, without].map {
-            policies.answer(to: .all(surveyed.formulas), about: $0, settings: settings)
-          }
-          let isEnough = rule.effect.verb == .may
-          return answers[0] == isEnough && answers[1] != isEnough
-        })
-    else { return }
+    guard let showing else { return }
     let clause = surveyed.forms.flatMap(\.clauses).first { _, truth in
       inquiry.asks(truth.isTrue, about: shown.variable)
     }
-    note(PasskeyForTwo(rule: rule, place: .condition(clause?.clause), showing: showing))
+    note(PasskeyForTwo(rule: reading.rule, place: .condition(clause?.clause), showing: showing))
+  }
+
+  /// Looks at alternatives which a passkey meets, beside one that asks for the second level, or where nobody at
+  /// the second level is asked.
+  ///
+  /// - Returns: Whether one was found.
+  private mutating func look(
+    at reading: RuleReading, _ question: Question, _ low: [Term], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) -> Bool {
+    let (rule, condition) = (reading.rule, reading.condition)
+    let namesHigh = rule.alternatives.contains { $0.aal?.value == .aal2 }
+    guard namesHigh || rule.effect.verb == .must else { return false }
+    let isLeftAlone =
+      namesHigh ? .always : inquiry.term(condition.isFalse, where: question.high)
+    var isFound = false
+    for (index, alternative) in rule.alternatives.enumerated() where alternative.aal == nil {
+      guard let methods = alternative.methods?.value, methods.contains(Self.method),
+        reading.met.indices.contains(index)
+      else { continue }
+      // Nothing else that was shown would do.
+      let without = inquiry.term(reading.met[index], where: question.without)
+      let terms = low + [condition.isTrue, reading.met[index], inquiry.not(without), isLeftAlone]
+      let showing = question.showing(terms, !namesHigh, policies, &inquiry) {
+        inquiry, with, without in
+        func isMet(_ snapshot: Snapshot) -> Bool? {
+          policies.alternatives(of: rule, metBy: snapshot, inquiry.analysis.settings)?
+            .contains(index)
+        }
+        return question.answer(with, policies, inquiry) == true && isMet(with) == true
+          && isMet(without) == false
+      }
+      guard let showing else { continue }
+      note(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
+      isFound = true
+    }
+    return isFound
   }
 
   /// Notes what was found, and of the condition of a policy once, not for each of its rules.
@@ -111,41 +127,58 @@ struct PasskeySurvey {
   /// Where the condition of a rule holds with one of the two, and without both it does not; for a demand, the
   /// other way round. One that asks for the second level is content with that whatever its condition says.
   private func goal(
-    of reading: RuleReading, _ levels: (variable: Int, low: Int, high: Int),
-    _ shown: (variable: Int, yes: Int, no: Int), _ inquiry: inout Inquiry
-  ) -> [Term]? {
-    let condition = reading.condition
-    guard reading.rule.effect.verb != .never, inquiry.asks(condition.isTrue, about: shown.variable)
+    of reading: RuleReading, _ shown: (variable: Int, yes: Int, no: Int), _ low: [Term],
+    _ high: [Int: Int], _ inquiry: inout Inquiry
+  ) -> (terms: [Term], asksHigh: Bool)? {
+    let (rule, condition) = (reading.rule, reading.condition)
+    guard let levels, rule.effect.verb != .never,
+      inquiry.asks(condition.isTrue, about: shown.variable)
     else { return nil }
-    func term(_ term: Term, _ passkey: Int, _ level: Int) -> Term {
-      let own = [shown.variable: passkey, levels.variable: level]
-      // The second level is where a second factor was shown.
-      let factors = level == levels.high ? second : [:]
-      return inquiry.term(term, where: own.merging(factors) { own, _ in own })
-    }
-    let isEnough = reading.rule.effect.verb == .may ? condition.isTrue : condition.isFalse
-    let isContent =
-      reading.rule.effect.verb == .must
-      && reading.rule.alternatives.contains { $0.aal?.value == .aal2 }
-    let neither = term(isEnough, shown.no, levels.low)
-    let terms = [
-      term(isEnough, shown.yes, levels.low),
-      isContent ? .always : term(isEnough, shown.no, levels.high), inquiry.not(neither),
-      inquiry.atom(.cells(variable: shown.variable, [shown.yes])),
-      inquiry.atom(.cells(variable: levels.variable, [levels.low])),
-    ]
-    return terms.contains(.never) ? nil : terms
+    let isPermission = rule.effect.verb == .may
+    let isEnough = isPermission ? condition.isTrue : condition.isFalse
+    let isContent = !isPermission && rule.alternatives.contains { $0.aal?.value == .aal2 }
+    // What else a permission asks for is shown.
+    let isMet = isPermission ? inquiry.make { $0.any(reading.met) } : .always
+    let with = [shown.variable: shown.yes, levels.variable: levels.low]
+    let neither = inquiry.term(
+      isEnough, where: [shown.variable: shown.no, levels.variable: levels.low])
+    let terms =
+      low + [
+        inquiry.term(isEnough, where: with), inquiry.not(neither), isMet,
+        isContent ? .always : inquiry.term(isEnough, where: high),
+      ]
+    return terms.contains(.never) ? nil : (terms, !isContent)
+  }
+}
+
+/// What is asked of sessions at the first level.
+private struct Question {
+  let rule: Rule
+  /// Where the rule applies.
+  let formulas: [Formula]
+  /// The second level instead, by a second factor that nobody names and without the passkey.
+  let high: [Int: Int]
+  /// No passkey instead.
+  let without: [Int: Int]
+
+  /// What the evaluator says of whether the rule applies.
+  func answer(_ snapshot: Snapshot, _ policies: PolicySet, _ inquiry: Inquiry) -> Bool? {
+    policies.answer(to: .all(formulas), about: snapshot, settings: inquiry.analysis.settings)
   }
 
   /// What shows that some terms can be true, where a session with a passkey and the same one without it show it.
-  private func showing(
-    _ terms: [Term], _ shown: (variable: Int, yes: Int, no: Int), _ inquiry: inout Inquiry,
+  ///
+  /// - Parameter asksHigh: Whether the same one at the second level has to show it too: that it is permitted, or
+  ///   that nothing is asked of it.
+  func showing(
+    _ terms: [Term], _ asksHigh: Bool, _ policies: PolicySet, _ inquiry: inout Inquiry,
     where isSo: (_ inquiry: Inquiry, _ with: Snapshot, _ without: Snapshot) -> Bool
   ) -> Showing? {
     guard var unknowns = inquiry.unknowns(in: terms) else { return nil }
-    let pair = inquiry.documents(of: terms, instead: [shown.variable: shown.no])
+    let pair = inquiry.documents(of: terms, instead: without)
     if let pair, let with = WitnessDocument.snapshot(pair.0),
-      let without = WitnessDocument.snapshot(pair.1), isSo(inquiry, with, without)
+      let without = WitnessDocument.snapshot(pair.1), isSo(inquiry, with, without),
+      !asksHigh || isLeftAlone(terms, policies, &inquiry)
     {
       return Showing(witness: pair.0, hangsOn: [])
     }
@@ -153,6 +186,15 @@ struct PasskeySurvey {
     if unknowns.isEmpty { unknowns = inquiry.expressions(in: terms) }
     guard pair == nil || !unknowns.isEmpty else { return nil }
     return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+  }
+
+  private func isLeftAlone(
+    _ terms: [Term], _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) -> Bool {
+    guard let document = inquiry.documents(of: terms, instead: high)?.1,
+      let snapshot = WitnessDocument.snapshot(document)
+    else { return false }
+    return answer(snapshot, policies, inquiry) == (rule.effect.verb == .may)
   }
 }
 

@@ -246,6 +246,35 @@ struct DecidedPlacesTests {
     #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
   }
 
+  /// Nothing is asked at the second level, and of others no more than a passkey.
+  @Test(arguments: [
+    ("must: reauthenticate, methods: [passkey]", #"session.aal == "aal1""#, true),
+    ("must: sign_in, methods: [passkey, webauthn], max_age: 1h", #"session.aal != "aal2""#, true),
+    (
+      "must: reauthenticate, methods: [passkey]",
+      #"session.aal == "aal1" && request.action.startsWith("pay")"#, true
+    ),
+    (
+      "must: reauthenticate, methods: [passkey]",
+      #"METHODS.all(m, m.aal == "aal1")"#, true
+    ),
+    ("must: reauthenticate, methods: [passkey], aal: aal2", #"session.aal == "aal1""#, false),
+    ("must: reauthenticate, methods: [passkey]", #"request.action == "pay""#, false),
+    ("must: reauthenticate, methods: [passkey]", #"session.aal == "aal2""#, false),
+    ("must: reauthenticate, methods: [totp]", #"session.aal == "aal1""#, false),
+    ("may: extend, methods: [passkey]", #"session.aal == "aal1""#, false),
+    ("may: extend, aal: aal2", #"session.aal == "aal2" || \#(shown)"#, false),
+    ("may: extend, max_idle: 1h", #"session.aal == "aal2" || \#(shown)"#, true),
+  ])
+  func aPasskeyIsAskedOfTheFirstLevelAlone(
+    _ effect: String, _ condition: String, _ isFound: Bool
+  ) throws {
+    let when = condition.replacing("METHODS", with: "session.authentication_methods")
+    let found = try passkeys("  - { id: a, \(effect), when: '\(when)' }")
+    #expect(found.count == (isFound ? 1 : 0), "\(found)")
+    #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
+  }
+
   /// What the condition of a policy says is told once.
   @Test func aPolicyTakesAPasskeyOnce() throws {
     let policy = """

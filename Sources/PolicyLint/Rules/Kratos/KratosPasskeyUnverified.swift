@@ -105,8 +105,9 @@ extension PasskeyForTwo {
     case .condition(let clause):
       (clause?.location ?? rule.condition?.location).map { ($0, rule.path) }
     case .alternative(let index):
-      rule.alternatives.dropFirst(index).first?.methods.map {
-        ($0.location, "\(rule.path).one_of[\(index)].methods")
+      rule.alternatives.dropFirst(index).first.flatMap { alternative in
+        let place = alternative.location.map { _ in ".one_of[\(index)]" } ?? ""
+        return alternative.methods.map { ($0.location, "\(rule.path)\(place).methods") }
       }
     }
   }
