@@ -2,8 +2,8 @@
 ///
 /// It goes by the text and not by the YAML, for what is wrong may be that there is none, and by what may be shown
 /// and not by what may not, for a misspelt key has a secret too: keys are shown, values of keys that sessions go by,
-/// and what looks like a number, a duration, a truth or the name of a variable. All else is put out, and below keys of
-/// secrets also what looks like a key. One pass.
+/// and what looks like a number, a duration, a truth or the name of a variable. All else is put out, comments too, and
+/// below keys of secrets also what looks like a key. One pass.
 enum SecretMask {
   /// The keys whose values are shown: what sessions go by, names that policies have too, and words that the
   /// schema lists; none of it is secret.
@@ -22,15 +22,6 @@ enum SecretMask {
       "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers",
     ].map(Text.init))
 
-  /// Keys that hardly any other file has, so that a text with one of them is taken for a configuration.
-  private static let telling: [[UInt8]] = [
-    "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "courier", "smtp",
-    "request_config", "selfservice", "hashers",
-  ].map { Array($0.utf8) }
-
-  /// The keys at the head of what is ours, in which any word may be the name of an attribute.
-  private static let ours: [[UInt8]] = ["policy", "suite", "rules"].map { Array($0.utf8) }
-
   /// The keys below closed ones that a path may name.
   private static let known: Set<Text> = Set(
     [
@@ -41,27 +32,6 @@ enum SecretMask {
   /// What is no secret whatever the key.
   private static let plain: Set<Text> = Set(
     ["true", "false", "yes", "no", "on", "off", "null", "~"].map(Text.init))
-
-  /// Whether a text has a key of configurations and is neither a policy nor a suite.
-  static func isNeeded(for bytes: [UInt8]) -> Bool {
-    var isTelling = false
-    for place in bytes.indices where bytes[place] == UInt8(ascii: ":") {
-      var end = place
-      while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
-      if end > 0, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") {
-        end -= 1
-      }
-      var start = end
-      while start > 0, end - start < longest, bytes[start - 1].isIdentifierPart { start -= 1 }
-      let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
-      if isFirst, ours.contains(where: bytes[start..<end].elementsEqual) { return false }
-      isTelling = isTelling || telling.contains(where: bytes[start..<end].elementsEqual)
-    }
-    return isTelling
-  }
-
-  /// The most bytes of a word that may be one of these keys, and one more.
-  private static let longest = 18
 
   /// A text in which what may not be shown is put out, each byte where it was, so that places stay right.
   static func masked(_ bytes: [UInt8]) -> [UInt8] {
@@ -149,6 +119,7 @@ enum SecretMask {
         case UInt8(ascii: "-") where isHead && isSpace(index + 1),
           UInt8(ascii: "?") where isHead && isSpace(index + 1):
           index += 1
+        case UInt8(ascii: "#"): comment()
         case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted()
         default: word()
         }
@@ -161,6 +132,13 @@ enum SecretMask {
       let place = index + indent
       guard let outer = margin, place < bytes.count, !isBreak(place) else { return }
       if indent < outer || indent == outer && bytes[place] != UInt8(ascii: "-") { margin = nil }
+    }
+
+    /// A comment, in which anything may stand.
+    private mutating func comment() {
+      let start = index
+      while index < bytes.count, !isBreak(index) { index += 1 }
+      hide(start..<index)
     }
 
     /// A quoted text, which may go on over lines, or never end.
@@ -215,9 +193,16 @@ enum SecretMask {
         isOpen = SecretMask.open.contains(text)
         return
       }
-      guard !isOpen, !SecretMask.plain.contains(text), !isNumber(range), !isVariable(range) else {
+      // One word is the value; what follows it, or stands below it in a quote that is not closed, is not.
+      let isShown = isOpen && !range.contains(where: isBreak)
+      isOpen = false
+      guard !isShown, !SecretMask.plain.contains(text), !isNumber(range), !isVariable(range) else {
         return
       }
+      hide(range)
+    }
+
+    private mutating func hide(_ range: Range<Int>) {
       for place in range where !isSpace(place) { bytes[place] = UInt8(ascii: "*") }
     }
 
@@ -256,5 +241,18 @@ enum SecretMask {
         $0.isIdentifierPart && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
       }
     }
+  }
+}
+
+extension Diagnostic {
+  /// What a range of its file says, by which a finding is known again when other lines have changed.
+  ///
+  /// What is put out looks alike in many lines, so that the path stands before what is left of it, and
+  /// nothing that a secret could be guessed by.
+  package func mark(of range: SourceRange) -> String {
+    let file = location.file
+    let text = file.shownText(of: range)
+    guard let path, !file.isShown(range) else { return text }
+    return "\(path): \(text)"
   }
 }

@@ -43,7 +43,7 @@ public final class SourceFile: Sendable {
   private var masked: [UInt8]? {
     mask.withLock { known in
       if let known { return known }
-      let isNeeded = isConfiguration || SecretMask.isNeeded(for: bytes)
+      let isNeeded = isConfiguration || TopWords(bytes).isOfConfiguration
       let masked = isNeeded ? SecretMask.masked(bytes) : nil
       known = .some(masked)
       return masked

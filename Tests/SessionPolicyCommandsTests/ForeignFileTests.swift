@@ -74,4 +74,27 @@ import Testing
     #expect(run.status == .findings && !run.output.contains("seems to be"), "\(run.output)")
     #expect(run.output.contains("a policy has no field"), "\(run.output)")
   }
+
+  /// What has keys of ours at its top is ours, whatever else stands there, and the misspelt key is told.
+  @Test(arguments: [
+    "kratos: { session: { lifespan: 1h } }", "services: { web: { image: web } }",
+    "session: { active: true }", "active: true", "expires_at: 2026-03-02T09:00:00Z",
+    "secrets: { default: [a] }",
+  ])
+  func aSuiteWithAMisspeltKeyIsASuite(key: String) throws {
+    try folder.write(Self.session, to: "session.json")
+    for ours in ["policies: [p.yaml]\n", "tests: []\n", "sessions: { a: {} }\n"] {
+      try folder.write(
+        "version: 1\nsiute: a\n\(ours)now: 2026-03-01T09:00:00Z\n\(key)\n", to: "given/a.yaml")
+      for call in ["test @/given --root @", "test @/given/a.yaml --root @", "lint @/given/a.yaml"] {
+        let run = CommandRun(
+          call.split(separator: " ").map { String($0).replacing("@", with: folder.path) })
+        let told = run.output + run.errors
+        #expect(run.status != .success && !told.contains("seems to be"), "\(call): \(told)")
+        #expect(!told.contains("**"), "\(call): \(told)")
+        guard call.hasPrefix("test") else { continue }
+        #expect(told.contains("did you mean `suite`?"), "\(call): \(told)")
+      }
+    }
+  }
 }

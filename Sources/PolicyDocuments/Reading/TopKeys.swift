@@ -5,7 +5,7 @@ package import PolicyYAML
 package struct TopKeys {
   private var places: [Text: SourceLocation] = [:]
 
-  /// Finds the keys; where the text could not be read as YAML, the words at the beginnings of its lines.
+  /// Finds the keys; where the text could not be read as YAML, the words that look like keys.
   package init(_ source: SourceFile, _ document: YAMLNode?) {
     if let document {
       for entry in document.mapping ?? [] {
@@ -13,16 +13,7 @@ package struct TopKeys {
       }
       return
     }
-    for number in 1...source.lineCount {
-      let line = source.lineRange(number)
-      let word = source.bytes[line.start..<line.end].prefix(Self.longest + 1).prefix {
-        $0 != UInt8(ascii: ":")
-      }
-      guard word.count < line.length, word.count <= Self.longest else { continue }
-      note(
-        String(decoding: word, as: UTF8.self),
-        at: SourceLocation(source, SourceRange(line.start, line.start + word.count)))
-    }
+    places = TopWords(source.bytes).ranges.mapValues { SourceLocation(source, $0) }
   }
 
   private mutating func note(_ name: String, at place: SourceLocation) {
@@ -34,7 +25,4 @@ package struct TopKeys {
 
   /// Whether a key has one of these names.
   package func contains(anyOf names: Set<String>) -> Bool { names.contains { self[$0] != nil } }
-
-  /// The most bytes of a word that may be a key.
-  private static let longest = 32
 }

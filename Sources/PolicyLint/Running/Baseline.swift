@@ -110,6 +110,6 @@ package struct Baseline: Sendable {
     let file = diagnostic.location.file
     return Entry(
       code: diagnostic.code.id, file: Text(file.name),
-      text: Text(file.shownText(of: diagnostic.location.range)))
+      text: Text(diagnostic.mark(of: diagnostic.location.range)))
   }
 }

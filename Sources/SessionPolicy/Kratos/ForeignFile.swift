@@ -53,6 +53,11 @@ package struct ForeignFile {
           + "give that part as a file of its own"
       )
     }
+    if has("$schema"), has("properties") {
+      return ("$schema", "a schema of identities", "give the configuration that names it")
+    }
+    // It is ours, and one of its keys is misspelt.
+    guard !KindKeys.ours.contains(where: has) else { return nil }
     if has("services") {
       return (
         "services", "a file of Docker Compose",
@@ -77,14 +82,11 @@ package struct ForeignFile {
     if isSession(document["session"]) {
       return ("session", "a snapshot of a session", "name it to `session-policy decide`")
     }
-    if has("$schema"), has("properties") {
-      return ("$schema", "a schema of identities", "give the configuration that names it")
-    }
     return nil
   }
 
   /// Whether a file is a configuration of Kratos, by the keys at its top; where the text could not be
-  /// read as YAML, by the words at the beginnings of its lines.
+  /// read as YAML, by the words that look like keys.
   static func isConfiguration(_ source: SourceFile, _ document: YAMLNode?) -> Bool {
     if let document {
       guard document.mapping != nil, kind(document, givenFor: .configuration) == nil else {
@@ -92,17 +94,6 @@ package struct ForeignFile {
       }
     }
     let keys = TopKeys(source, document)
-    return keys.contains(anyOf: telling) && !keys.contains(anyOf: ours)
+    return keys.contains(anyOf: KindKeys.configuration) && !keys.contains(anyOf: KindKeys.ours)
   }
-
-  /// Keys that stand at the top of configurations, and of no file of this project.
-  private static let telling: Set<String> = [
-    "selfservice", "session", "identity", "dsn", "courier", "serve", "secrets", "hashers",
-    "cookies", "feature_flags", "oauth2_provider",
-  ]
-  /// Keys that stand at the top of policies and suites alone.
-  private static let ours: Set<String> = [
-    "policy", "rules", "suite", "policies", "tests", "attributes", "definitions", "constants",
-    "when",
-  ]
 }

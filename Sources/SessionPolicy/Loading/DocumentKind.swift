@@ -3,7 +3,7 @@ import PolicyDocuments
 package import PolicyYAML
 
 /// What a YAML file is, by the keys at its top; where the text could not be read as YAML, by the words
-/// at the beginnings of its lines.
+/// that look like keys.
 package enum DocumentKind: Sendable {
   case policy
   case suite

@@ -124,7 +124,8 @@ struct SarifReport {
   /// What stays the same while other lines of the file change: FNV-1a over check and line.
   private static func fingerprint(_ diagnostic: Diagnostic) -> String {
     let file = diagnostic.location.file
-    let line = file.shownText(of: file.lineRange(file.line(at: diagnostic.location.range.start)))
+    let line = diagnostic.mark(
+      of: file.lineRange(file.line(at: diagnostic.location.range.start)))
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in (diagnostic.code.id + line).utf8 where byte > 0x20 {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
