@@ -73,11 +73,15 @@ package struct TopWords {
     let isTop = depth == 0 && indent <= margin ?? indent
     if isTop { margin = indent }
     let isInBraces = depth > 0 || isTop && "{[".utf8.contains(bytes[place])
-    read(place..<line.upperBound, isInBraces: isInBraces, isTop: isTop)
+    let isExplicit = bytes[line.lowerBound..<place].contains(UInt8(ascii: "?"))
+    read(
+      place..<line.upperBound, isInBraces: isInBraces, isTop: isTop, isExplicit: isExplicit)
   }
 
-  /// Reads what stands in a line; each word that is alone before a `:` is one.
-  private mutating func read(_ range: Range<Int>, isInBraces: Bool, isTop: Bool) {
+  /// Reads what stands in a line; each word that is alone before a `:` is one, and one alone behind a `?`.
+  private mutating func read(
+    _ range: Range<Int>, isInBraces: Bool, isTop: Bool, isExplicit: Bool
+  ) {
     var place = range.lowerBound
     var word: Range<Int>?
     var (count, isAtKey) = (0, true)
@@ -112,6 +116,7 @@ package struct TopWords {
         }
       }
     }
+    if isExplicit, !isInBraces, isAtKey, count == 1, let word { note(word, isTop: isTop) }
   }
 
   /// The word at a place, without its quotes.

@@ -71,9 +71,10 @@ extension JSONSyntaxError {
     case .invalidEscape(let text): "`\(text)` is no escape sequence of JSON"
     case .loneSurrogate(let text):
       "`\(text)` is half of a surrogate pair, and the other half is missing"
-    case .unknownWord(let word): "`\(word)` is no value of JSON"
+    case .unknownWord(let word):
+      "`\(Self.knownHelp(forWord: word) == nil ? Self.beginning(of: word) : word)` is no value of JSON"
     case .leadingZero: "a number does not begin with a needless zero"
-    case .invalidNumber(let text): "`\(text)` is no number of JSON"
+    case .invalidNumber(let text): "`\(Self.beginning(of: text))` is no number of JSON"
     case .singleQuote: "strings take double quotes in JSON"
     case .comment: "comments are not allowed in JSON"
     case .textAfterEnd: "there is text after the end of the JSON document"
@@ -89,7 +90,8 @@ extension JSONSyntaxError {
     case .controlCharacter(let byte): "write it as `\(Self.escape(of: byte))`"
     case .invalidEscape: "write a backslash itself as `\\\\`"
     case .loneSurrogate: "write the character itself, or both halves of the pair"
-    case .unknownWord(let word): Self.help(forWord: word)
+    case .unknownWord(let word):
+      Self.knownHelp(forWord: word) ?? "text is written in double quotes"
     case .invalidNumber(let text) where text.utf8.first == UInt8(ascii: "+"):
       "leave out the plus sign"
     case .invalidNumber: "write it with digits on both sides of the point, such as `0.5`"
@@ -100,12 +102,21 @@ extension JSONSyntaxError {
     }
   }
 
-  private static func help(forWord word: String) -> String? {
+  /// What tells a word from others: all that a number is written with, or the first character. What follows may be a
+  /// secret of a file that was taken for JSON, and stands at the place that is told.
+  private static func beginning(of word: String) -> String {
+    let number = word.prefix { "0123456789+-.eExX_".contains($0) }
+    let shown = number.isEmpty ? word.prefix(1) : number
+    return shown.utf8.count == word.utf8.count ? word : "\(shown)…"
+  }
+
+  /// What to do about a word that other languages write for a value.
+  private static func knownHelp(forWord word: String) -> String? {
     switch word.lowercased() {
     case "true", "false", "null": "write `\(word.lowercased())`"
     case "none", "nil", "undefined": "write `null`"
     case "nan", "infinity", "inf": "JSON has no such number; write `null` or leave the member out"
-    default: "text is written in double quotes"
+    default: nil
     }
   }
 

@@ -98,6 +98,8 @@ func numbersKeepTheirRange(text: String, signed: Int64?, unsigned: UInt64?) thro
   ("{\"a\" ↓1}", "expected `:` after the key `a`, found `1`"),
   ("↓True", "`True` is no value of JSON"),
   ("↓NaN", "`NaN` is no value of JSON"),
+  ("↓secret", "`s…` is no value of JSON"), ("{\"a\": ↓x}", "`x` is no value of JSON"),
+  ("↓12secret", "`12…` is no number of JSON"), ("↓-secret", "`-…` is no number of JSON"),
   ("↓.5", "`.5` is no number of JSON"),
   ("↓+1", "`+1` is no number of JSON"),
   ("↓1.", "`1.` is no number of JSON"),

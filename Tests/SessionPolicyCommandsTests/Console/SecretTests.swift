@@ -170,6 +170,23 @@ import Testing
     }
   }
 
+  /// Each line of a stream is read alone, and nothing tells of what it is a part.
+  @Test func noSecretIsShownOfAStream() throws {
+    let text =
+      "secrets:\n  default:\n    - hunter2\nhunter2abc: x\n1hunter2\n-hunter2\nDSN=hunter2\n"
+      + "{\"id\": hunter2}\n{\"a\" hunter2}\n{hunter2: 1}\n[1 hunter2]\n\"hunter2\" hunter2\n'hunter2'\n"
+    try folder.directory.write(text, to: "kratos.yml")
+    for call in [
+      "decide --stream --policies @/p.yaml", "decide --stream --policies @/p.yaml --format verdict",
+      "decide --replay @/kratos.yml --policies @/p.yaml",
+      "decide --replay @/kratos.yml --stream --policies @/p.yaml",
+    ] {
+      let words = call.split(separator: " ").map { String($0).replacing("@", with: folder.path) }
+      let run = CommandRun(words, input: text)
+      #expect(!(run.output + run.errors).contains("hunter2"), "\(call): \(run.output)\(run.errors)")
+    }
+  }
+
   /// What an author has to see is seen: durations, truths, words of the schema, names of methods and keys.
   @Test(arguments: [
     ("session: { lifespan: 30d }", "of Kratos: `30d`"),

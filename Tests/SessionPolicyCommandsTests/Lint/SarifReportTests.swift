@@ -1,6 +1,7 @@
 import PolicyDiagnostics
 import PolicyJSON
 import PolicyLint
+import PolicyTestSupport
 import Testing
 
 @testable import SessionPolicyCommands
@@ -156,6 +157,33 @@ import Testing
     #expect(try prints(moved) == before)
     let other = SourceFile(name: Self.broken.name, text: text.replacing("30d", with: "31d"))
     #expect(try prints(other) != before)
+  }
+
+  /// Of configurations of Kratos values are put out, so that other lines than before would look like them.
+  @Test func fingerprintTellsLinesApartThatMayNotBeShown() throws {
+    let folder = try CommandFolder()
+    func prints(_ admin: String) throws -> [String: String] {
+      let text = "serve:\n  public:\n    base_url: [abc]\n  admin:\n    base_url: \(admin)\n"
+      try folder.directory.write(text, to: "kratos.yml")
+      let run = CommandRun(
+        [
+          "lint", "\(folder.path)/p.yaml", "--kratos", "\(folder.path)/kratos.yml", "--format",
+          "sarif",
+        ])
+      let report = try #require(JSONReader.parse(SourceFile(name: "", text: run.output)).value)
+      let results = report["runs"]?[0]?["results"]?.array ?? []
+      return Dictionary(
+        results.compactMap { entry in
+          guard let text = entry["message"]?["text"]?.string,
+            let print = entry["partialFingerprints"]?["primaryLocationLineHash"]?.string
+          else { return nil }
+          return (text, String(print.prefix { $0 != ":" }))
+        }, uniquingKeysWith: { first, _ in first })
+    }
+    let both = try prints("[xyz]")
+    #expect(both.count == 2 && Set(both.values).count == 2, "\(both)")
+    // Nothing is to be guessed by it: another value of the same kind has the same.
+    #expect(try prints("[xyy]") == both)
   }
 
   /// Brackets make links, so a policy that writes them could point a reader anywhere.
