@@ -136,8 +136,8 @@ enum SecretMask {
 
     /// A comment, in which anything may stand.
     private mutating func comment() {
-      let start = index
-      while index < bytes.count, !isBreak(index) { index += 1 }
+      let start = index + 1
+      repeat { index += 1 } while index < bytes.count && !isBreak(index)
       hide(start..<index)
     }
 
