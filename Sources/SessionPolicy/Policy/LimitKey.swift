@@ -13,8 +13,6 @@ public enum LimitKey: String, Hashable, Sendable, CaseIterable {
   case maxIdle = "max_idle"
   /// The time since the session was issued.
   case maxLifetime = "max_lifetime"
-  /// The time since the last login of any kind.
-  case maxLoginAge = "max_login_age"
 
   /// What is known of a limit.
   struct Row: Sendable {
@@ -62,16 +60,6 @@ public enum LimitKey: String, Hashable, Sendable, CaseIterable {
         effects: Effect.demanding.subtracting([.mustReauthenticate]),
         summary: "The time since the session was issued is less than this.",
         synonyms: ["lifetime", "absolute_timeout", "max_session_age"])
-    case .maxLoginAge:
-      Row(
-        start: .attribute(AttributePath(["session", "authenticated_at"])) {
-          $0.session.authenticatedAt
-        },
-        reason: .loginAgeExceeded, capsExtension: true,
-        effects: Effect.demanding.subtracting([.mustReauthenticate]),
-        summary: "The last login of any kind is younger than this, whatever `aal` and `methods` "
-          + "ask.",
-        synonyms: ["login_age", "max_sign_in_age"])
     }
   }
 }

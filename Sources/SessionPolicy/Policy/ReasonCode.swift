@@ -16,8 +16,6 @@ public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
   case idleTimeout = "idle_timeout"
   /// The session was issued too long ago.
   case lifetimeExceeded = "lifetime_exceeded"
-  /// The last login is too old.
-  case loginAgeExceeded = "login_age_exceeded"
   /// A rule without requirements applies.
   case ruleInForce = "rule_in_force"
   /// It is too early to extend.
@@ -64,7 +62,6 @@ extension ReasonCode {
     case .maxAgeExceeded: "The evidence is older than `max_age`."
     case .idleTimeout: "The user was idle for `max_idle` or longer."
     case .lifetimeExceeded: "The session was issued `max_lifetime` ago or earlier."
-    case .loginAgeExceeded: "The last login of any kind is older than `max_login_age`."
     case .ruleInForce: "A rule without requirements applies."
     case .extendWindowNotOpen: "It is too early to extend: `within`, or Kratos' own window."
     case .extendCapReached: "The new expiry would pass `max_age` or `max_lifetime`."
@@ -92,7 +89,6 @@ extension ReasonCode {
     case .idleTimeout:
       "Send `request.last_active_at` as it is; under `must`, follow the steps or let the user sign in."
     case .lifetimeExceeded: "Let the user sign in: only a new session begins a new lifetime."
-    case .loginAgeExceeded: "Let the user refresh or sign in: any login counts."
     case .ruleInForce: "Do what the outcome says; the rule's `because` tells the user why."
     case .extendWindowNotOpen: "Ask again at `extend.not_before`."
     case .extendCapReached: "Let the user refresh or sign in; extending never moves past this."

@@ -61,10 +61,6 @@ import Testing
       "- { id: e, may: extend, by: 23h, max_age: 24h }",
       "proceed · extend to +23h by e · refresh no: no_matching_permit · until +1ns"),
     LawRow(
-      "and within what any login resets, whatever the methods",
-      "- { id: e, may: extend, by: 23h, max_login_age: 24h }",
-      "proceed · extend to +23h by e · refresh no: no_matching_permit · until +1ns"),
-    LawRow(
       "being idle is no cap",
       "- { id: e, may: extend, max_idle: 10m }",
       "proceed · extend to +24h by e · refresh no: no_matching_permit · until +5m"),
@@ -114,11 +110,6 @@ import Testing
         + "- { id: r, may: refresh }",
       "sign_in: lifetime_exceeded (b), max_age_exceeded (a) · extend no: sign_in_due (b) "
         + "· refresh no: sign_in_due (b) · until +22h"),
-    LawRow(
-      "a login of any kind grows old",
-      "- { id: m, must: sign_in, max_login_age: 1h }",
-      "sign_in: login_age_exceeded (m) · extend no: sign_in_due (m) "
-        + "· refresh no: sign_in_due (m), no_matching_permit · until +22h"),
     LawRow(
       "idle time counts from the last activity",
       "- { id: m, must: sign_in, max_idle: 15m }",
