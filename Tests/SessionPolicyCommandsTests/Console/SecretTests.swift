@@ -145,6 +145,16 @@ import Testing
     "root:x:hunter2\nadm:x:hunter2:/bin", "smtp_password: hunter2", "password: hunter2",
   ]
 
+  /// The calls that a text goes through: of four one, each text another, for all of them take minutes; every one
+  /// with `PROPERTY_CASES`.
+  private static func share(of text: String) -> [String] {
+    let all = calls + (untold.contains(text) ? [] : mistaken)
+    guard ProcessInfo.processInfo.environment["PROPERTY_CASES"] == nil,
+      let place = texts.firstIndex(of: text)
+    else { return all }
+    return all.enumerated().filter { ($0.offset + place) % 4 == 0 }.map(\.element)
+  }
+
   private let folder: CommandFolder
 
   init() throws { folder = try CommandFolder() }
@@ -158,7 +168,7 @@ import Testing
       suite.replacing("now:", with: "kratos: kratos.yml\nnow:"), to: "named.yaml")
     // What a provider is called is no secret.
     guard !text.contains("provider: hunter2") else { return }
-    for call in Self.calls + (Self.untold.contains(text) ? [] : Self.mistaken) {
+    for call in Self.share(of: text) {
       let words = call.split(separator: " ").map { String($0).replacing("@", with: folder.path) }
       let run = CommandRun(words)
       #expect(!(run.output + run.errors).contains("hunter2"), "\(call): \(run.output)\(run.errors)")
