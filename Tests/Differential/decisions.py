@@ -1070,7 +1070,9 @@ def compare(files, doc, got, ask=None):
 def walk_way(files, doc, now, way):
     """Whether each choice of methods along a way ends what was asked, where the outcome says it does."""
     steps = [x for x in way if x["factor"] != "enrol"]
-    pools = [x.get("methods") or (["password"] if x["factor"] == "first" else ["totp"]) for x in steps]
+    # Any second factor is one that the user has, where that is known: nothing else can be shown.
+    seconds = [m for m in doc["request"].get("enrolled_methods") or [] if m in SECOND] or ["totp"]
+    pools = [x.get("methods") or (["password"] if x["factor"] == "first" else seconds) for x in steps]
     for picks in itertools.product(*pools):
         for x, m in zip(steps, picks):
             either = m in ("webauthn", "code") and not CONFIGURED  # which of them, the settings would tell
