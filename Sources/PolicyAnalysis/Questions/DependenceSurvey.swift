@@ -223,12 +223,12 @@ extension Inquiry {
     let pair = documents(of: terms, instead: [swap.variable: swap.second])
     let usual = question.kind == .escape ? usualPlaces(of: swap, in: terms) : nil
     if let pair, let witness = witness(pair, usual, question, policies) {
-      return Showing(witness: witness, hangsOn: [])
+      return Showing(witness)
     }
     // Where nothing else is unknown, the evaluator's word is the last; and that a place is a named one, only
     // it can say where nobody knows the answer of one.
     guard pair == nil || !unknowns.isEmpty, !swap.isGuess else { return nil }
-    return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+    return Showing(hangingOn: unknowns)
   }
 
   /// Places that no condition and no expression of some terms names; `nil` if what is said is no text.

@@ -180,12 +180,12 @@ private struct Question {
       let without = WitnessDocument.snapshot(pair.1), isSo(inquiry, with, without),
       !asksHigh || isLeftAlone(terms, policies, &inquiry)
     {
-      return Showing(witness: pair.0, hangsOn: [])
+      return Showing(pair.0)
     }
     // What was assumed of an expression may have been that it has no answer.
     if unknowns.isEmpty { unknowns = inquiry.expressions(in: terms) }
     guard pair == nil || !unknowns.isEmpty else { return nil }
-    return Showing(witness: nil, hangsOn: Set(unknowns.map(\.text)).sorted())
+    return Showing(hangingOn: unknowns)
   }
 
   private func isLeftAlone(

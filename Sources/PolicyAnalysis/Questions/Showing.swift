@@ -10,6 +10,14 @@ package struct Showing: Sendable {
   package let witness: JSONValue?
   /// The expressions that are not looked into and on which it hangs; empty with a witness.
   package let hangsOn: [String]
+
+  /// A session that the evaluator confirmed.
+  init(_ witness: JSONValue) { (self.witness, hangsOn) = (witness, []) }
+
+  /// No session, for it hangs on expressions that are not looked into.
+  init(hangingOn expressions: [OpaqueExpression]) {
+    (witness, hangsOn) = (nil, Set(expressions.map(\.text)).sorted())
+  }
 }
 
 extension Inquiry {
@@ -26,8 +34,7 @@ extension Inquiry {
     let witness = document(of: terms).map(change).flatMap { document in
       WitnessDocument.snapshot(document).flatMap { isSo($0) ? document : nil }
     }
-    let names = Set(unknowns.map(\.text)).sorted()
-    return Showing(witness: witness, hangsOn: witness == nil ? names : [])
+    return witness.map { Showing($0) } ?? Showing(hangingOn: unknowns)
   }
 
   /// The same, where it is the decision on a session that shows it.

@@ -9,16 +9,15 @@ package struct FieldValues {
   fileprivate var values: [(name: String, node: DocumentNode)] = []
 
   /// What stands under a field; `nil` if it is not there.
-  package fileprivate(set) subscript(name: String) -> DocumentNode? {
-    get { values.first { $0.name.hasSameBytes(as: name) }?.node }
-    set {
-      let place = values.firstIndex { $0.name.hasSameBytes(as: name) }
-      switch (place, newValue) {
-      case (let place?, let node?): values[place].node = node
-      case (nil, let node?): values.append((name, node))
-      case (let place?, nil): values.remove(at: place)
-      case (nil, nil): break
-      }
+  package subscript(name: String) -> DocumentNode? {
+    values.first { $0.name.hasSameBytes(as: name) }?.node
+  }
+
+  fileprivate mutating func put(_ node: DocumentNode, under name: String) {
+    if let place = values.firstIndex(where: { $0.name.hasSameBytes(as: name) }) {
+      values[place].node = node
+    } else {
+      values.append((name, node))
     }
   }
 
@@ -54,13 +53,13 @@ extension DocumentReader {
         unknown.append((entry, name))
         continue
       }
-      found[name] = node.value(of: entry, named: name)
+      found.put(node.value(of: entry, named: name), under: name)
     }
     for (entry, name) in unknown {
       guard let meant = reportUnknown(name, entry, in: node, table), found[meant] == nil else {
         continue
       }
-      found[meant] = node.value(of: entry, named: name)
+      found.put(node.value(of: entry, named: name), under: meant)
     }
     for field in table.fields where field.isRequired && found[field.name] == nil {
       report(
