@@ -53,22 +53,23 @@ struct DecidedPlacesTests {
 
   @Test(arguments: ofCountries, countries)
   func aCountryIsBadOrGoodWhicheverItIs(_ spelling: String, _ country: String) throws {
-    let condition = Self.spelled(spelling, country: country)
-    #expect(try demand(condition) == [])
-    let escaped = try demand("!(\(condition))")
-    #expect(
-      escaped.count == 1 && escaped.allSatisfy { $0.hasPrefix("proved: for example") }, "\(escaped)"
-    )
+    try expectBadOrGood(Self.spelled(spelling, country: country))
   }
 
   @Test(arguments: ofNetworks, networks)
   func aNetworkIsBadOrGoodWhicheverItIs(_ spelling: String, _ network: String) throws {
-    let condition = Self.spelled(spelling, network: network)
-    #expect(try demand(condition) == [])
+    try expectBadOrGood(Self.spelled(spelling, network: network))
+  }
+
+  /// A demand in a place lets nobody escape, and one everywhere else lets that place do so.
+  private func expectBadOrGood(
+    _ condition: String, at place: Testing.SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(try demand(condition) == [], sourceLocation: place)
     let escaped = try demand("!(\(condition))")
     #expect(
-      escaped.count == 1 && escaped.allSatisfy { $0.hasPrefix("proved: for example") }, "\(escaped)"
-    )
+      escaped.count == 1 && escaped.allSatisfy { $0.hasPrefix("proved: for example") },
+      "\(escaped)", sourceLocation: place)
   }
 
   /// A permission hangs on a place whichever it is, and in whichever way.
