@@ -15,6 +15,20 @@ extension UInt8 {
   @inlinable
   package var isIdentifierPart: Bool { isIdentifierStart || isDigit }
 
+  /// Whether it is a space or a tab.
+  @inlinable
+  package var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+
+  /// Whether it ends a line.
+  @inlinable
+  package var isLineBreak: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
+
+  /// Whether the name of a variable of the environment can go on with it: as of any name, in capitals.
+  @inlinable
+  package var isEnvironmentNamePart: Bool {
+    isIdentifierPart && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
+  }
+
   /// The value of a hexadecimal digit.
   @inlinable
   package var hexadecimalValue: UInt32? {
@@ -24,5 +38,20 @@ extension UInt8 {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(self - UInt8(ascii: "A") + 10)
     default: nil
     }
+  }
+}
+
+extension [UInt8] {
+  /// Where the quote stands that ends a text, or the end of what is looked at; in double quotes a `\` takes the
+  /// next byte with it.
+  ///
+  /// - Parameter start: The place of the quote that begins it.
+  func endOfQuoted(from start: Int, before end: Int) -> Int {
+    let quote = self[start]
+    var place = start + 1
+    while place < end, self[place] != quote {
+      place += self[place] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+    }
+    return Swift.min(place, end)
   }
 }

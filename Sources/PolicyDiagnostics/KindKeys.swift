@@ -3,13 +3,15 @@ package enum KindKeys {
   /// Keys of a configuration of Kratos that no file of this project has: all that its schema knows but
   /// for `version`, which ours have too, and for `config`, `dev`, `help` and `revision`, which may be
   /// anybody's.
-  package static let configuration: Set<String> = ambiguous.union([
+  package static let configuration: Set<String> = certain.union(ambiguous)
+  /// Those of them that nothing else has.
+  static let certain: Set<String> = [
     "ciphers", "clients", "cookies", "courier", "database", "dsn", "enterprise",
     "expose-metrics-port", "feature_flags", "hashers", "log", "oauth2_provider", "organizations",
     "preview", "secrets", "security", "selfservice", "serve", "sqa-opt-out", "tracing",
     "watch-courier",
-  ])
-  /// Those of them that a session has, or a snapshot of one.
+  ]
+  /// Those that a session has, or a snapshot of one.
   static let ambiguous: Set<String> = ["identity", "session"]
 
   /// Keys that stand at the top of policies and suites alone.
@@ -25,10 +27,12 @@ package enum KindKeys {
     "context", "devices", "expires_at", "issued_at", "now", "request", "schema_id", "traits",
   ]
 
-  /// Keys below which a secret stands, wherever in a configuration they do.
+  /// Keys of secrets, wherever in a configuration they stand.
   static let secret: Set<String> = [
-    "apple_private_key", "client_secret", "connection_uri", "dsn", "request_config",
+    "apple_private_key", "client_secret", "connection_uri", "dsn",
   ]
+  /// Keys that tell a configuration wherever they stand: those of secrets, and one with secrets below it.
+  static let telling: Set<String> = secret.union(["request_config"])
 
   /// Keys at the top of other files that carry a configuration or a secret of it: manifests, values for
   /// Helm, files of Docker Compose, and keys that sign tokens.

@@ -18,9 +18,7 @@ enum SecretMask {
 
   /// The keys of secrets, below which nothing is shown.
   private static let closed: Set<Text> = Set(
-    [
-      "secrets", "dsn", "client_secret", "apple_private_key", "connection_uri", "auth", "headers",
-    ].map(Text.init))
+    KindKeys.secret.union(["secrets", "auth", "headers"]).map(Text.init))
 
   /// The keys below closed ones that a path may name.
   private static let known: Set<Text> = Set(
@@ -143,13 +141,8 @@ enum SecretMask {
 
     /// A quoted text, which may go on over lines, or never end.
     private mutating func quoted() {
-      let quote = bytes[index]
       let start = index + 1
-      var end = start
-      while end < bytes.count, bytes[end] != quote {
-        end += bytes[end] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
-      }
-      end = min(end, bytes.count)
+      let end = bytes.endOfQuoted(from: index, before: bytes.count)
       var next = min(end + 1, bytes.count)
       while next < bytes.count, isBlank(next) { next += 1 }
       take(start..<end, isKey: isHead && next < bytes.count && bytes[next] == UInt8(ascii: ":"))
@@ -211,11 +204,11 @@ enum SecretMask {
     }
 
     private func isBlank(_ place: Int) -> Bool {
-      bytes[place] == UInt8(ascii: " ") || bytes[place] == UInt8(ascii: "\t")
+      bytes[place].isBlank
     }
 
     private func isBreak(_ place: Int) -> Bool {
-      bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r")
+      bytes[place].isLineBreak
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
@@ -237,9 +230,8 @@ enum SecretMask {
       guard range.count > 3, bytes[range].starts(with: Array("${".utf8)),
         bytes[range.upperBound - 1] == UInt8(ascii: "}")
       else { return false }
-      return bytes[(range.lowerBound + 2)..<(range.upperBound - 1)].allSatisfy {
-        $0.isIdentifierPart && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-      }
+      return bytes[(range.lowerBound + 2)..<(range.upperBound - 1)].allSatisfy(
+        \.isEnvironmentNamePart)
     }
   }
 }

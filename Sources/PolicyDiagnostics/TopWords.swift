@@ -29,7 +29,7 @@ package struct TopWords {
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count {
       var end = start
-      while end < bytes.count, !Self.isBreak(bytes[end]) { end += 1 }
+      while end < bytes.count, !bytes[end].isLineBreak { end += 1 }
       readLine(start..<end)
       start = end + 1
     }
@@ -45,14 +45,14 @@ package struct TopWords {
   var isOfConfiguration: Bool {
     guard !contains(anyOf: KindKeys.ours) else { return false }
     let isCertain =
-      contains(anyOf: KindKeys.configuration.subtracting(KindKeys.ambiguous))
-      || contains(anyOf: KindKeys.carrier) || contains(anyOf: KindKeys.secret)
+      contains(anyOf: KindKeys.certain) || contains(anyOf: KindKeys.carrier)
+      || contains(anyOf: KindKeys.telling)
     let isOfSession =
       contains(anyOf: KindKeys.session) || KindKeys.session.contains { inner.contains(Text($0)) }
     return isCertain || hasAssignment
       || !isOfSession
         && (contains(anyOf: KindKeys.ambiguous)
-          || KindKeys.secret.contains { inner.contains(Text($0)) })
+          || KindKeys.telling.contains { inner.contains(Text($0)) })
   }
 
   // MARK: Lines
@@ -62,9 +62,9 @@ package struct TopWords {
     if depth == 0, bytes[line].starts(with: "---".utf8) { place += 3 }
     // A `-` or a `?` before a space begins an item or a key.
     while place < line.upperBound,
-      Self.isBlank(bytes[place])
+      bytes[place].isBlank
         || depth == 0 && "-?".utf8.contains(bytes[place]) && place + 1 < line.upperBound
-          && Self.isBlank(bytes[place + 1])
+          && bytes[place + 1].isBlank
     {
       place += 1
     }
@@ -100,7 +100,7 @@ package struct TopWords {
         }
         (word, count, isAtKey) = (nil, 0, false)
         place += 1
-      case _ where Self.isBlank(byte): place += 1
+      case _ where byte.isBlank: place += 1
       default:
         let found = token(at: place, before: range.upperBound)
         if isTop, !isInBraces, isAtKey, found.upperBound > place {
@@ -121,16 +121,11 @@ package struct TopWords {
 
   /// The word at a place, without its quotes.
   private func token(at place: Int, before end: Int) -> Range<Int> {
-    let quote = bytes[place]
-    if "\"'".utf8.contains(quote) {
-      var close = place + 1
-      while close < end, bytes[close] != quote {
-        close += bytes[close] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
-      }
-      return (place + 1)..<min(close, end)
+    if "\"'".utf8.contains(bytes[place]) {
+      return (place + 1)..<bytes.endOfQuoted(from: place, before: end)
     }
     var close = place
-    while close < end, !Self.isBlank(bytes[close]), !"{}[],:\"'".utf8.contains(bytes[close]) {
+    while close < end, !bytes[close].isBlank, !"{}[],:\"'".utf8.contains(bytes[close]) {
       close += 1
     }
     return place..<close
@@ -142,7 +137,7 @@ package struct TopWords {
     if isTop {
       if ranges[name] == nil { ranges[name] = SourceRange(word.lowerBound, word.upperBound) }
       above = name
-    } else if KindKeys.secret.contains(name.string)
+    } else if KindKeys.telling.contains(name.string)
       || KindKeys.session.contains(name.string)
         && KindKeys.ambiguous.contains(above?.string ?? "")
     {
@@ -154,16 +149,6 @@ package struct TopWords {
   private func isAssignment(_ word: Range<Int>) -> Bool {
     let name = bytes[word].prefix { $0 != UInt8(ascii: "=") }
     return name.count < word.count && name.first?.isIdentifierStart ?? false
-      && name.allSatisfy {
-        $0.isIdentifierPart && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-      }
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
-  }
-
-  private static func isBreak(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      && name.allSatisfy(\.isEnvironmentNamePart)
   }
 }

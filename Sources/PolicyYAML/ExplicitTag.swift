@@ -32,10 +32,10 @@ enum ExplicitTag {
     while index < min(offset, line.end) {
       let byte = file.bytes[index]
       if byte == UInt8(ascii: "!"), isAtValue {
-        let end = file.bytes[index..<line.end].firstIndex(where: YAMLSourceBytes.isBlank)
+        let end = file.bytes[index..<line.end].firstIndex(where: \.isBlank)
         return SourceRange(index, end ?? line.end)
       }
-      let isBlank = YAMLSourceBytes.isBlank(byte)
+      let isBlank = byte.isBlank
       let previous = index > line.start ? file.bytes[index - 1] : 0
       isAtValue =
         isBlank && (isAtValue || previous == UInt8(ascii: ":"))

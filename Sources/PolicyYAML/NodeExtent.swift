@@ -48,14 +48,14 @@ enum NodeExtent {
   }
 
   private static func isSpaceOrBreak(_ byte: UInt8) -> Bool {
-    YAMLSourceBytes.isBlank(byte) || byte == YAMLSourceBytes.lineFeed
+    byte.isBlank || byte == YAMLSourceBytes.lineFeed
       || byte == YAMLSourceBytes.carriageReturn
   }
 
   /// The end of an anchor or a tag.
   private static func endOfWord(in bytes: [UInt8], from start: Int, end: Int) -> Int {
     var index = start
-    while index < end, !YAMLSourceBytes.isBlank(bytes[index]),
+    while index < end, !bytes[index].isBlank,
       YAMLSourceBytes.lineBreak(in: bytes, at: index, end: end) == 0
     { index += 1 }
     return index
@@ -68,7 +68,7 @@ enum NodeExtent {
       let lineBreak = YAMLSourceBytes.lineBreak(in: bytes, at: index, end: end)
       if lineBreak > 0 {
         index += lineBreak
-      } else if YAMLSourceBytes.isBlank(bytes[index]) {
+      } else if bytes[index].isBlank {
         index += 1
       } else if bytes[index] == UInt8(ascii: "#") {
         index = YAMLSourceBytes.endOfLine(in: bytes, from: index, end: end)

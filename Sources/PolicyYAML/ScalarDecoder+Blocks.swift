@@ -35,7 +35,7 @@ extension ScalarDecoder {
     var wasBlank = false
     var lastEnd = end
     while column == indentation, index < limit {
-      let isBlank = YAMLSourceBytes.isBlank(bytes[index])
+      let isBlank = bytes[index].isBlank
       if let line = leading {
         if isFolded, line.length < 3, !wasBlank, !isBlank {
           if trailing.isEmpty {

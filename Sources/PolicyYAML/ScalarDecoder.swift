@@ -104,7 +104,7 @@ struct ScalarDecoder {
   }
 
   private func isWhitespace(_ index: Int, _ end: Int) -> Bool {
-    YAMLSourceBytes.isBlank(bytes[index])
+    bytes[index].isBlank
       || YAMLSourceBytes.lineBreak(in: bytes, at: index, end: end) > 0
   }
 
@@ -124,7 +124,7 @@ struct ScalarDecoder {
         if hasBreak { rest.append(range) } else { first = range }
         hasBreak = true
         index += length
-      } else if YAMLSourceBytes.isBlank(bytes[index]) {
+      } else if bytes[index].isBlank {
         index += 1
       } else {
         break

@@ -112,7 +112,7 @@ struct SyntaxExplanation {
           help: "replace it by a space")
       }
       let byte = file.bytes[place]
-      if !YAMLSourceBytes.isBlank(byte) { before = byte }
+      if !byte.isBlank { before = byte }
       place += max(1, length)
     }
     return nil
@@ -160,7 +160,7 @@ struct SyntaxExplanation {
     let before = file.bytes[line.start..<max(line.start, min(position, line.end))]
     var hasKey = false
     for (byte, next) in zip(before, before.dropFirst()) where byte == UInt8(ascii: ":") {
-      if YAMLSourceBytes.isBlank(next) { hasKey = true }
+      if next.isBlank { hasKey = true }
     }
     if hasKey {
       return Account(
@@ -211,7 +211,7 @@ struct SyntaxExplanation {
   private func word(at offset: Int) -> SourceRange {
     var end = offset
     while end < file.bytes.count, file.bytes[end] > 0x20 { end += 1 }
-    if end == offset, offset < file.bytes.count, YAMLSourceBytes.isBlank(file.bytes[offset]) {
+    if end == offset, offset < file.bytes.count, file.bytes[offset].isBlank {
       end = YAMLSourceBytes.skipBlanks(in: file.bytes, from: offset, end: file.bytes.count)
     }
     return SourceRange(offset, end)

@@ -1,12 +1,11 @@
+import PolicyDiagnostics
+
 /// The classes of characters by which YAML text is laid out, as libyaml sees them.
 enum YAMLSourceBytes {
   static let space = UInt8(ascii: " ")
   static let tab = UInt8(ascii: "\t")
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
-
-  /// Whether a byte is a space or a tab.
-  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
   /// The length of the line break at an offset; 0 if there is none.
   ///
@@ -27,7 +26,7 @@ enum YAMLSourceBytes {
   /// The first offset behind spaces and tabs.
   static func skipBlanks(in bytes: [UInt8], from index: Int, end: Int) -> Int {
     var index = index
-    while index < end, isBlank(bytes[index]) { index += 1 }
+    while index < end, bytes[index].isBlank { index += 1 }
     return index
   }
 

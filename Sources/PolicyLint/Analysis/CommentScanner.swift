@@ -29,13 +29,13 @@ struct CommentScanner {
     let bytes = source.bytes
     var isTrailing = false
     for offset in line.start..<line.end {
-      let isBlank = offset == line.start || Self.isBlank(bytes[offset - 1])
+      let isBlank = offset == line.start || bytes[offset - 1].isBlank
       if bytes[offset] == UInt8(ascii: "#"), isBlank, !isText(offset) {
-        let rest = bytes[(offset + 1)..<line.end].drop(while: Self.isBlank)
+        let rest = bytes[(offset + 1)..<line.end].drop(while: \.isBlank)
         guard rest.starts(with: word) else { return nil }
         return Comment(range: SourceRange(offset, line.end), isTrailing: isTrailing)
       }
-      if !Self.isBlank(bytes[offset]) { isTrailing = true }
+      if !bytes[offset].isBlank { isTrailing = true }
     }
     return nil
   }
@@ -57,9 +57,5 @@ struct CommentScanner {
         collect(entry.value)
       }
     }
-  }
-
-  static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }

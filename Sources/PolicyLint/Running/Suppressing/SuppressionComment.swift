@@ -120,7 +120,7 @@ struct SuppressionComment {
 
   /// The ranges of words between spaces and commas.
   private static func words(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
-    bytes.split { CommentScanner.isBlank($0) || $0 == UInt8(ascii: ",") }
+    bytes.split { $0.isBlank || $0 == UInt8(ascii: ",") }
       .map { $0.startIndex..<$0.endIndex }
   }
 

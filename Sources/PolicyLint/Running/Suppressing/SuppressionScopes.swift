@@ -33,7 +33,7 @@ struct SuppressionScopes {
 
   private func hasContent(_ line: Int) -> Bool {
     let range = source.lineRange(line)
-    let text = source.bytes[range.start..<range.end].drop(while: CommentScanner.isBlank)
+    let text = source.bytes[range.start..<range.end].drop(while: \.isBlank)
     return text.first.map { $0 != UInt8(ascii: "#") } ?? false
   }
 

@@ -151,7 +151,7 @@ struct Suppressions {
     var range = place.range
     let line = file.lineRange(file.line(at: range.start))
     if entry.isTrailing {
-      while range.start > line.start, CommentScanner.isBlank(file.bytes[range.start - 1]) {
+      while range.start > line.start, file.bytes[range.start - 1].isBlank {
         range.start -= 1
       }
     } else {
