@@ -218,6 +218,13 @@ def baseline(n):
     return files, [*words, "--write-baseline", "b.json"]
 
 
+def elsewhere(n):
+    """Demands of everybody but in one country each: of every other one many others speak, and none alone covers it."""
+    return HEAD + "rules:\n  - { id: confirm, may: refresh }\n" + "".join(
+        f"  - {{ id: r{i}, must: reauthenticate, aal: aal2, max_age: {60 + i}s, "
+        f"when: 'request.country != \"C{i % 1000}\"' }}\n" for i in range(n))
+
+
 def prohibitions(n):
     rules = "".join(f"  - {{ id: r{i}, never: extend, when: request.action == \"a{i}\" }}\n"
                     for i in range(n))
@@ -547,6 +554,7 @@ CASES = {
     "demands one after the other, `decide`": (lambda n: ask("decide", staggered(n)), 2_000),
     "demands one after the other, `explain`": (lambda n: ask("explain", staggered(n)), 2_000),
     "demands one after the other, `lint`": (lambda n: lint(staggered(n)), 2_000),
+    "demands everywhere but in one place, `lint`": (lambda n: lint(elsewhere(n)), 1_000),
     "demands with conditions, `decide`": (lambda n: ask("decide", staggered_conditions(n)), 1_000),
     "demands of methods, `decide`": (lambda n: ask("decide", staggered_methods(n)), 1_000),
     "permissions one after the other, `decide`":

@@ -149,11 +149,11 @@ struct Inquiry {
     if isNone(terms) { return [] }
     if let one = things.first(where: { isNone(terms + [$0.1]) }) { return [one.0] }
     var rest = things
-    for index in things.indices.reversed() where rest.count > 1 {
-      var fewer = rest
-      fewer.remove(at: index)
-      if isNone(terms + fewer.map(\.1)) { rest = fewer }
+    // Once the work is used up, nothing is shown to be needless any more.
+    for index in things.indices.reversed() where rest.count > 1 && !hasGivenUp {
+      let one = rest.remove(at: index)
+      if !isNone(terms + rest.map { $0.1 }) { rest.insert(one, at: index) }
     }
-    return rest.map(\.0)
+    return rest.map { $0.0 }
   }
 }
