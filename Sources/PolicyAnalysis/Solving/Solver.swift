@@ -8,6 +8,8 @@
 ///
 /// It is a tableau with the difference bounds as its theory (Lahiri and Musuvathi, "An Efficient Decision
 /// Procedure for UTVPI Constraints", 2005, has the method). It ends because each split decides a term.
+/// A disjunction is looked at again only where something it asks about became less possible (``Scope``), so
+/// that a step costs what it touches and not what is pending.
 /// Nothing is learned from conflicts: policies fall into slices by what is asked, and a slice has few
 /// disjunctions. Work and memory are counted, and a search that runs out says so.
 struct Solver {
@@ -22,6 +24,7 @@ struct Solver {
   private var known: [(mark: UInt32, value: Bool?)]
   /// The mark of the round in which each term was pending from the beginning, by its number.
   private var waiting: [UInt32]
+  private var scopes: Scopes
   private var mark: UInt32 = 0
 
   /// What is left to be done on one way through the search.
@@ -29,6 +32,8 @@ struct Solver {
     var possible: Possibility
     /// What has to be true and is not yet.
     var pending: [Term]
+    /// How many of these, from the first, are disjunctions that what is possible now leaves undecided.
+    var settled = 0
     /// The atoms that were assumed, with their sign.
     var assumed: [Term] = []
 
@@ -81,6 +86,7 @@ struct Solver {
     budget = Budget(work)
     known = Array(repeating: (0, nil), count: table.nodes.count)
     waiting = Array(repeating: 0, count: table.nodes.count)
+    scopes = Scopes()
     var state = State(possible: atoms.all, pending: facts)
     let isPossible = propagate(&state)
     state.assumed = []
@@ -129,11 +135,17 @@ struct Solver {
     if let split = split(of: state) { return [split, table.not(split)] }
     guard let (choice, parts) = choice(among: state) else { return nil }
     state.pending.removeAll { $0 == choice }
+    state.settled = state.pending.count
     return parts
   }
 
   /// The next state to be looked at; `nil` if there is none.
   private mutating func next(in forks: inout [Fork], _ size: inout Int) -> State? {
+    // A disjunction of which nothing is left is no way on.
+    while let last = forks.last, last.parts.isEmpty {
+      size -= last.state.size
+      forks.removeLast()
+    }
     guard let last = forks.indices.last, let part = forks[last].parts.popLast() else { return nil }
     var state = forks[last].state
     state.pending.append(part)
@@ -191,18 +203,31 @@ struct Solver {
 
   /// Draws every conclusion, as far as there is work left for it; `false` if nothing is possible.
   private mutating func propagate(_ state: inout State) -> Bool {
+    var settled = state.settled
+    // What became less possible in the round before this one.
+    var before = Scope.nothing
     var hasChanged = true
     while hasChanged, !budget.isSpent {
       hasChanged = false
       forget()
+      var touched = Scope.nothing
       var work = state.pending
       budget.spend(work.count)
-      for term in work {
+      for (place, term) in work.enumerated() {
         note(term)
+        if place >= settled { touched.formUnion(scopes.scope(ofNoting: term, in: table)) }
         waiting[Int(term.number)] = mark
       }
       state.pending.removeAll(keepingCapacity: true)
       while let term = work.popLast() {
+        if work.count < settled {
+          settled = work.count
+          let scope = scopes[term]
+          guard scope.meets(before) || scope.meets(touched) else {
+            state.pending.append(term)
+            continue
+          }
+        }
         budget.spend(1)
         switch table[term] {
         case .atom(let atom, let isPositive):
@@ -216,32 +241,52 @@ struct Solver {
             return false
           }
           state.assumed.append(term)
+          touched.formUnion(scopes[term])
           hasChanged = true
         case .all(let parts):
           work += parts
         case .any(let parts):
-          var live: [Term] = []
-          var isSettled = false
-          for part in parts {
-            let value = value(of: part, in: state.possible)
-            if value == true { isSettled = true }
-            if value != false { live.append(part) }
-          }
-          if isSettled { continue }
-          if live.isEmpty { return false }
-          if live.count == 1 {
-            work += live
-          } else {
+          switch left(of: parts, in: state.possible) {
+          case .settled: continue
+          case .none: return false
+          case .one(let part): work.append(part)
+          case .several:
             state.pending.append(term)
             if waiting[Int(term.number)] != mark {
               note(term)
+              touched.formUnion(scopes.scope(ofNoting: term, in: table))
               hasChanged = true
             }
           }
         }
       }
+      settled = state.pending.count
+      before = touched
     }
+    state.settled = settled
     return true
+  }
+
+  /// What is left of a disjunction.
+  private enum Remainder {
+    /// A part is true, and so is the whole.
+    case settled
+    case none
+    case one(Term)
+    case several
+  }
+
+  private mutating func left(of parts: [Term], in possible: borrowing Possibility) -> Remainder {
+    var remainder = Remainder.none
+    for part in parts {
+      switch value(of: part, in: possible) {
+      case true?: return .settled
+      case false?: continue
+      case nil:
+        if case .none = remainder { remainder = .one(part) } else { remainder = .several }
+      }
+    }
+    return remainder
   }
 
   /// Where many disjunctions ask about one variable, such as the action of a request, the cells of it that
@@ -313,6 +358,7 @@ struct Solver {
       known += Array(repeating: (0, nil), count: table.nodes.count - known.count)
       waiting += Array(repeating: 0, count: table.nodes.count - waiting.count)
     }
+    scopes.add(table)
   }
 
   /// Whether a term is true in every session that is possible, or in none; `nil` where it depends.
