@@ -4,7 +4,7 @@ extension Lexer {
   /// Reads punctuation or an operator, or something that another language has in its place.
   mutating func readSymbol() {
     let start = position
-    if let mistake = Self.foreignSymbols[peek()]?.first(where: { follows($0.text) }) {
+    if let mistake = Self.foreignSymbols[Int(peek())].first(where: { follows($0.text) }) {
       position += mistake.text.utf8CodeUnitCount
       report(
         mistake.message, from: start, help: mistake.help,
@@ -55,9 +55,13 @@ extension Lexer {
   }
 
   /// Operators of other languages by their first byte; a longer one comes before its beginning.
-  private static let foreignSymbols = Dictionary(grouping: foreignSymbolTable) { symbol in
-    symbol.text.withUTF8Buffer { $0.first ?? 0 }
-  }
+  private static let foreignSymbols: [[ForeignSymbol]] = {
+    var symbols = Array(repeating: [ForeignSymbol](), count: 256)
+    for symbol in foreignSymbolTable {
+      symbols[symbol.text.withUTF8Buffer { Int($0.first ?? 0) }].append(symbol)
+    }
+    return symbols
+  }()
 
   private static let foreignSymbolTable: [ForeignSymbol] =
     [

@@ -82,11 +82,16 @@ enum Symbol: String, CaseIterable {
   }
 
   /// Symbols by their first byte, longer ones first.
-  private static let byFirstByte: [[(second: UInt8?, symbol: Symbol)]] = (0..<256).map { byte in
-    let symbols = allCases.filter { $0 != .in && $0.rawValue.utf8.first.map(Int.init) == byte }
-    return symbols.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
-      .map { ($0.rawValue.utf8.dropFirst().first, $0) }
-  }
+  private static let byFirstByte: [[(second: UInt8?, symbol: Symbol)]] = {
+    var symbols = Array(repeating: [(second: UInt8?, symbol: Symbol)](), count: 256)
+    for symbol in allCases where symbol != .in {
+      let bytes = symbol.rawValue.utf8
+      guard let first = bytes.first else { continue }
+      let entry = (second: bytes.dropFirst().first, symbol: symbol)
+      symbols[Int(first)].insert(entry, at: bytes.count > 1 ? 0 : symbols[Int(first)].count)
+    }
+    return symbols
+  }()
 
   /// The bracket that closes this one.
   var closer: Symbol? {
