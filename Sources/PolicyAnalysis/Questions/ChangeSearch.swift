@@ -15,21 +15,30 @@ struct ChangeSearch {
   }
 
   fileprivate var changes: [PolicyDifference.Change] = []
-  fileprivate var omitted: Set<Question> = []
+  fileprivate var omitted: [Question] = []
   fileprivate var undecided: [PolicyDifference.Undecided] = []
-  /// The opposites of the regions that were found.
-  fileprivate var known: [Question: [Term]] = [:]
+  /// The opposites of the regions that were found, with what was asked.
+  fileprivate var known: [(question: Question, outside: Term)] = []
 
   /// How many changes were found for a question.
   fileprivate func count(of question: Question) -> Int {
     changes.count { $0.part == question.part && $0.direction == question.direction }
   }
 
+  /// What was found so far comes to.
+  fileprivate var verdict: DifferenceVerdict {
+    func has(_ direction: Direction) -> Bool {
+      changes.contains { $0.direction == direction }
+        || omitted.contains { $0.direction == direction }
+    }
+    guard undecided.isEmpty else { return .undecided }
+    return DifferenceVerdict(isStricter: has(.stricter), isLooser: has(.looser))
+  }
+
   /// What it all comes to.
   func difference(with rules: [PolicyDifference.RuleChange]) -> PolicyDifference {
-    let directions = Set(changes.map(\.direction) + omitted.map(\.direction))
-    return PolicyDifference(
-      verdict: undecided.isEmpty ? DifferenceVerdict(directions) : .undecided,
+    PolicyDifference(
+      verdict: verdict,
       changes: Question.all.flatMap { question in
         changes.filter { $0.part == question.part && $0.direction == question.direction }
       },
@@ -67,8 +76,12 @@ extension Analysis {
   /// the decisions themselves would list how each other rule is kept from deciding. Each has at least one
   /// session that is decided otherwise. What the rule by itself does not explain is widened around the
   /// difference itself, so that nothing is left out.
+  ///
+  /// - Parameter isAlone: Whether all other rules say the same: NEW without this change is OLD then, and what
+  ///   the change is worth is what was found.
   mutating func find(
-    _ pair: RulePair, among compared: inout ComparedRules, _ search: inout ChangeSearch
+    _ pair: RulePair, isAlone: Bool, among compared: inout ComparedRules,
+    _ search: inout ChangeSearch
   ) -> DifferenceVerdict {
     beginQuestion()
     guard !solver.budget.isSpent else {
@@ -94,7 +107,7 @@ extension Analysis {
       guard collect(question, around: own, &search) else { continue }
       _ = collect(question, around: nil, &search)
     }
-    return worth(of: slices)
+    return isAlone && search.undecided.isEmpty ? search.verdict : worth(of: slices)
   }
 
   /// The sessions in which a rule differs, where there is a value of the pivot and where there is none.
@@ -148,8 +161,7 @@ extension Analysis {
   ) -> Bool {
     guard own != .never else { return true }
     beginQuestion()
-    var known = search.known[question.kind] ?? []
-    defer { search.known[question.kind] = known }
+    var known = search.known.filter { $0.question == question.kind }.map { $0.outside }
     var count = 0
     for (slice, goal) in question.goals where goal != .never {
       let wanted = [goal] + (own.map { [$0] } ?? [])
@@ -159,7 +171,7 @@ extension Analysis {
         case .found(let model):
           guard count < limits.regions, search.count(of: question.kind) < limits.changes else {
             // What is left of a rule by itself is looked at once more with all that is left.
-            if own == nil { search.omitted.insert(question.kind) }
+            if own == nil { search.omitted.append(question.kind) }
             return true
           }
           count += 1
@@ -173,7 +185,9 @@ extension Analysis {
           let witness = witness(of: wanted + known + region.atoms, in: slice)
           search.changes.append(change(question, region, witness, isOwn: own != nil))
           let whole = solver.all(region.atoms)
-          known.append(solver.not(whole))
+          let outside = solver.not(whole)
+          known.append(outside)
+          search.known.append((question.kind, outside))
           beginQuestion()
           continue
         case .none: break
@@ -238,7 +252,7 @@ extension Analysis {
 
   /// In which directions decisions would differ if a rule alone had not changed.
   private mutating func worth(of slices: [PolicySlice]) -> DifferenceVerdict {
-    var directions: Set<Direction> = []
+    var found: [Direction] = []
     for direction in Direction.allCases {
       beginQuestion()
       search: for slice in slices {
@@ -250,13 +264,14 @@ extension Analysis {
         }
         switch solver.solve([goal], in: slice.slice) {
         case .found:
-          directions.insert(direction)
+          found.append(direction)
           break search
         case .none: break
         case .unknown: return .undecided
         }
       }
     }
-    return DifferenceVerdict(directions)
+    return DifferenceVerdict(
+      isStricter: found.contains(.stricter), isLooser: found.contains(.looser))
   }
 }

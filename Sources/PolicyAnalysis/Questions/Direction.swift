@@ -12,9 +12,14 @@ package enum DecisionPart: String, Sendable, Hashable, CaseIterable {
 package enum DifferenceVerdict: String, Sendable, Hashable {
   case equivalent, stricter, looser, both, undecided
 
-  package init(_ directions: Set<Direction>) {
+  /// What differences in some directions come to.
+  package init(isStricter: Bool, isLooser: Bool) {
     self =
-      directions.count == 2
-      ? .both : directions.first.map { $0 == .stricter ? .stricter : .looser } ?? .equivalent
+      switch (isStricter, isLooser) {
+      case (true, true): .both
+      case (true, false): .stricter
+      case (false, true): .looser
+      case (false, false): .equivalent
+      }
   }
 }

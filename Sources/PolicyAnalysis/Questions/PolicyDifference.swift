@@ -78,12 +78,13 @@ extension Analysis {
     let pairs = RulePair.pairs(of: old, new)
     var search = ChangeSearch()
     var rules: [PolicyDifference.RuleChange] = []
-    let isSame = !pairs.contains { $0.kind != .same }
+    let changed = pairs.count { $0.kind != .same }
     var compared = ComparedRules(
-      isSame ? [] : old.rules, isSame ? [] : new.rules, space, &solver)
+      changed == 0 ? [] : old.rules, changed == 0 ? [] : new.rules, space, &solver)
     for pair in pairs {
       let effect =
-        pair.kind == .same ? .equivalent : find(pair, among: &compared, &search)
+        pair.kind == .same
+        ? .equivalent : find(pair, isAlone: changed == 1, among: &compared, &search)
       rules.append(PolicyDifference.RuleChange(rule: pair.id, kind: pair.kind, effect: effect))
     }
     return search.difference(with: rules)

@@ -65,7 +65,8 @@ struct DiffText {
         ])
     }
     if let sample = change.sample {
-      rows += section("sample", sample.split(separator: "\n").map(String.init))
+      rows += section(
+        "sample", sample.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) })
     } else if let witness = difference.witness {
       rows += section("snapshot", [JSONWriter.text(of: witness.json)])
     }

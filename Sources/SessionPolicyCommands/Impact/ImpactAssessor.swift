@@ -131,21 +131,17 @@ struct ImpactAssessor: Sendable {
   /// Whether NEW is stricter: by outcome; by the extension, where both let the session go on; by refreshing,
   /// where that is not refused with a stricter outcome.
   static func direction(_ old: Verdict, _ new: Verdict) -> DifferenceVerdict {
-    var directions: Set<Direction> = []
-    if old.outcome != new.outcome {
-      directions.insert(old.outcome < new.outcome ? .stricter : .looser)
+    func isStricter(_ new: Verdict, than old: Verdict) -> Bool {
+      if old.outcome < new.outcome { return true }
+      if old.outcome == .proceed, new.outcome == .proceed,
+        (new.expiresAt ?? .minimum) < (old.expiresAt ?? .minimum)
+      {
+        return true
+      }
+      return old.isRefreshAllowed && !new.isRefreshAllowed && new.outcome <= old.outcome
     }
-    if old.outcome == .proceed, new.outcome == .proceed, old.expiresAt != new.expiresAt {
-      let (before, after) = (old.expiresAt ?? .minimum, new.expiresAt ?? .minimum)
-      directions.insert(after < before ? .stricter : .looser)
-    }
-    if old.isRefreshAllowed, !new.isRefreshAllowed, new.outcome <= old.outcome {
-      directions.insert(.stricter)
-    }
-    if !old.isRefreshAllowed, new.isRefreshAllowed, new.outcome >= old.outcome {
-      directions.insert(.looser)
-    }
-    return DifferenceVerdict(directions)
+    return DifferenceVerdict(
+      isStricter: isStricter(new, than: old), isLooser: isStricter(old, than: new))
   }
 
   /// How a session goes on of which nobody does anything: whether its user is asked within a day, and when
