@@ -88,6 +88,46 @@ import Testing
     }
   }
 
+  /// Where a rule asks which methods were shown, the session after steps is made as a whole, and by what steps
+  /// move otherwise. Both are the same session.
+  @Test func aRuleThatLooksAtMethodsAndNeverAppliesChangesNothing() throws {
+    var seen = 0
+    try check(every: 3) { sample, seed in
+      var random = SeededGenerator(seed: seed)
+      let moved = (0..<2).map { _ in
+        RandomRule(
+          effect: random.pick(["must: reauthenticate", "must: sign_in"]),
+          lines: [
+            random.pick(["aal: aal2", "max_age: 15m", "max_age: 1d"]),
+            "when: "
+              + random.pick([
+                "session.authentication_age < duration(\"1h\")", "session.age > duration(\"2h\")",
+                "session.idle <= duration(\"5m\")", "session.idle > duration(\"1m\")",
+                "session.remaining > duration(\"30m\")", "session.aal == \"aal2\"",
+                "session.aal == \"aal1\"", "session.active",
+              ]),
+          ])
+      }
+      let numbered = Array((sample.rules + moved).enumerated()).map { ($0.offset, $0.element) }
+      let looking = RandomRule(
+        effect: "must: reauthenticate",
+        lines: [
+          "aal: aal2",
+          "when: session.id == \"nobody\" && "
+            + "session.authentication_methods.exists(m, m.method == \"totp\")",
+        ])
+      let first = try sample.policies(numbered).decide(
+        sample.snapshot, at: sample.now, settings: sample.settings)
+      var second = try sample.policies(numbered + [(numbered.count, looking)]).decide(
+        sample.snapshot, at: sample.now, settings: sample.settings)
+      second.policies = first.policies
+      if first.reauthentication != nil { seen += 1 }
+      #expect(
+        JSONWriter.text(of: first.json()) == JSONWriter.text(of: second.json()), "seed \(seed)")
+    }
+    #expect(seen > 0)
+  }
+
   @Test func removingAPermitOrAddingADemandNeverLoosens() throws {
     try check(every: 3) { sample, seed in
       let numbered = Array(sample.rules.enumerated()).map { ($0.offset, $0.element) }
