@@ -135,8 +135,9 @@ final class Aftermath {
   /// What is asked then.
   enum Answer {
     case nothing
-    /// The session is over.
+    /// The session is over, whatever is shown besides.
     case end
+    /// What would have to be shown besides; where a rule would end the session otherwise, for that one too.
     case demands([Demand])
   }
 
@@ -269,12 +270,12 @@ final class Aftermath {
     if law.isUnsettled(now) { ledger.tally.until = law.settles(source, after: now) }
     law.askRules(source, at: now, Patience(), &ledger)
     let until = ledger.tally.until
-    guard !ledger.tally.signsIn else { return (.end, until) }
-    let demands = ledger.demands(at: now, by: law, of: source).map { demand in
-      let number = Int(demand.rule)
-      return Demand(
-        rule: numbers.indices.contains(number) ? numbers[number] : -1,
-        alternatives: demand.alternatives)
+    var demands = ledger.demands(of: .mustSignIn, at: now, by: law, of: source).map(\.ofSteps)
+    guard demands.allSatisfy(\.isDemanding) else { return (.end, until) }
+    demands += ledger.demands(of: .mustReauthenticate, at: now, by: law, of: source)
+    for place in demands.indices {
+      let number = Int(demands[place].rule)
+      demands[place].rule = numbers.indices.contains(number) ? numbers[number] : -1
     }
     return (demands.isEmpty ? .nothing : .demands(demands), until)
   }

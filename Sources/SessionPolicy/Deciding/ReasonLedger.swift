@@ -95,7 +95,8 @@ struct ReasonLedger: Ledger {
     aftermath = aftermath ?? source.plan.aftermath.map { Aftermath($0, of: source) }
     aftermath?.until = .max
     let ways = planner.ways(
-      for: demands(at: now, by: law, of: source), at: now, then: aftermath)
+      for: demands(of: .mustReauthenticate, at: now, by: law, of: source), at: now,
+      then: aftermath)
     isLimited = planner.isLimited
     work += planner.work
     if let aftermath { tally.until = min(tally.until, aftermath.until) }
@@ -108,12 +109,12 @@ struct ReasonLedger: Ledger {
     return ways
   }
 
-  /// What the rules in force ask for that ask for re-authentication.
+  /// What the rules in force of an effect ask for.
   func demands<Source>(
-    at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
+    of effect: Effect, at now: Int128, by law: Law<Source, ReasonLedger>, of source: Source
   ) -> [Demand] {
     var demands: [Demand] = []
-    forEachInForce(.mustReauthenticate) { standing in
+    forEachInForce(effect) { standing in
       let number = Int(standing.number)
       demands.append(
         Demand(

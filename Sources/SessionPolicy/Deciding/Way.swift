@@ -119,11 +119,21 @@ struct JoinedRequirement: Equatable {
 /// What a rule in force asks for: alternatives, each with what of it is not met.
 struct Demand {
   /// The number of the rule.
-  let rule: Int32
+  var rule: Int32
   var alternatives: [(requirement: Requirement, unmet: Shortfall)]
 
   /// Whether it asks for anything but some step.
   var isDemanding: Bool { alternatives.contains { !$0.requirement.isEmpty } }
+
+  /// The alternatives that steps can meet: of the others a limit is reached that only signing in begins anew.
+  var ofSteps: Demand {
+    let lasting = LimitKey.allCases.filter { !$0.row.effects.contains(.mustReauthenticate) }
+    var demand = self
+    demand.alternatives.removeAll { alternative in
+      lasting.contains { alternative.unmet.contains(Shortfall($0)) }
+    }
+    return demand
+  }
 }
 
 extension Decision.Step.Factor {

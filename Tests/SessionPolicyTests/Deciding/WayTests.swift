@@ -152,6 +152,50 @@ import Testing
     #expect(try ways(["methods: [totp, passkey]"], beside: other) == "first [passkey]")
   }
 
+  /// What a rule requires that would end the session after a step is shown with it, if steps can show it.
+  static let ending: [(rules: String, ways: String)] = [
+    ("methods: [lookup_secret]", "second [lookup_secret], second [totp]"),
+    ("methods: [passkey], max_idle: 1m", "first [passkey], second [totp]"),
+    // The step itself shows it.
+    ("aal: aal2, max_age: 1m", "second [totp]"),
+    ("max_idle: 1m", "second [totp]"),
+    // Only signing in makes the session younger.
+    ("max_lifetime: 1h", "sign_in"),
+    ("methods: [passkey], max_lifetime: 1h", "sign_in"),
+    (
+      "one_of: [{ max_lifetime: 1h, methods: [oidc] }, { methods: [passkey] }]",
+      "first [passkey], second [totp]"
+    ),
+    // Nothing is both.
+    ("aal: aal2, methods: [passkey], max_age: 1m", "sign_in"),
+    // What is shown for one rule makes the next one apply.
+    (
+      """
+      methods: [webauthn] }
+      - { id: t, must: sign_in, methods: [passkey], when: 'session.authentication_methods.exists(m, \
+          m.method == "webauthn")'
+      """,
+      "first [passkey], first [webauthn], second [totp]"
+        + " | first [passkey], second [totp], second [webauthn]"
+    ),
+    (
+      """
+      methods: [lookup_secret] }
+      - { id: t, must: sign_in, when: 'session.authentication_methods.exists(m, \
+          m.method == "lookup_secret")'
+      """, "sign_in"
+    ),
+  ]
+
+  @Test(arguments: ending)
+  func whatWouldEndTheSessionAfterAStepIsMetAsWell(rules: String, ways: String) throws {
+    let other = """
+      - { id: s, must: sign_in, when: 'session.authentication_methods.exists(m, m.method == "totp")', \
+          \(rules) }
+      """
+    #expect(try self.ways(["methods: [totp]"], beside: other) == ways)
+  }
+
   /// What a way makes apply ends or begins by time as well.
   @Test func whatIsAskedThenIsFollowedInTime() throws {
     let then = """
