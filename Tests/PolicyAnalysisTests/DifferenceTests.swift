@@ -1,3 +1,4 @@
+import SessionPolicy
 import Testing
 
 @testable import PolicyAnalysis
@@ -183,5 +184,57 @@ struct DifferenceTests {
     let found = try difference(from: head + old, to: head + new)
     #expect(found.undecided.isEmpty, "\(found.undecided)")
     #expect(!found.changes.contains { $0.isPossible })
+  }
+
+  /// What is left of many regions of the rules before it is not searched once more for each rule.
+  @Test func regionsOfOneRuleAreNotInTheWayOfTheNext() throws {
+    let head = """
+      version: 1
+      policy: p
+      attributes:
+        context.amount: { type: int, optional: true }
+        context.device: { type: string, optional: true }
+        context.since: { type: timestamp, optional: true }
+        context.span: { type: duration, optional: true }
+        identity.metadata_public.tier: { type: string, optional: true }
+      rules:
+        - { id: confirm, may: refresh }
+
+      """
+    let old = #"""
+        - { id: r0, may: refresh, when: '(((context.device == "b") == (request.interactive)) && context.amount in [5, 7])', methods: [password, webauthn], max_age: 12h, max_idle: 12h, max_lifetime: 12h }
+        - { id: r1, must: reauthenticate, when: '(context.amount != 7 ? request.interactive : request.country != "CH")', max_age: 1h }
+        - { id: r2, may: refresh, when: 'session.authentication_methods.exists(m, m.method == "password")', aal: aal2, max_age: 1h }
+
+      """#
+    let new = #"""
+        - { id: r0, may: extend, methods: [webauthn], max_age: 12h, within: 1h, by: 1h }
+        - { id: r1, may: extend, when: 'context.since < session.issued_at', aal: aal2, methods: [lookup_secret, totp], within: 1h, by: 2h }
+        - { id: r2, may: extend, when: '((((now - context.since > duration("12h")) == (identity.metadata_public.tier != "silver"))) == (((context.span >= duration("12h")) == (context.span <= duration("12h")))))', max_age: 12h, within: 1h, by: 2h }
+
+      """#
+    let found = try difference(
+      from: head + old, to: head + new,
+      settings: KratosSettings(lifespan: .seconds(7_200), earliestPossibleExtend: .seconds(3_600)))
+    #expect(found.undecided.isEmpty, "\(found.undecided)")
+    #expect(!found.changes.contains { $0.isPossible })
+    #expect(found.rules.map(\.effect) == [.equivalent, .looser, .looser, .looser])
+  }
+
+  /// Where a rule applies that asks for more, and no session is asked for more for its sake, another one may ask
+  /// for more.
+  @Test func aRuleThatChangesNothingHidesNoOther() throws {
+    func rules(_ all: String, _ some: String) -> String {
+      Self.policy(
+        "{ id: a, must: reauthenticate, aal: aal2, max_age: \(all) }",
+        "{ id: b, must: reauthenticate, methods: [passkey], max_age: \(some), when: 'session.authentication_methods.exists(m, m.aal == \"aal2\" && now - m.completed_at < duration(\"30m\"))' }",
+        "{ id: c, must: reauthenticate, aal: aal2, max_age: 10m }")
+    }
+    let found = try difference(from: rules("2h", "1h"), to: rules("1h", "20m"))
+    #expect(found.undecided.isEmpty && !found.changes.contains { $0.isPossible })
+    #expect(
+      Set(found.changes.map { "\($0.part) \($0.direction)" })
+        == ["outcome stricter", "demand stricter"])
+    #expect(found.rules.map(\.effect) == [.equivalent, .stricter, .equivalent, .equivalent])
   }
 }

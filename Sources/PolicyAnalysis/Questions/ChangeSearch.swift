@@ -17,8 +17,9 @@ struct ChangeSearch {
   fileprivate var changes: [PolicyDifference.Change] = []
   fileprivate var omitted: [Question] = []
   fileprivate var undecided: [PolicyDifference.Undecided] = []
-  /// The opposites of the regions that were found, with what was asked.
-  fileprivate var known: [(question: Question, outside: Term)] = []
+  /// What is still to be looked at: the opposites of the regions that were found, and of all sessions in which
+  /// there is nothing more to be found.
+  fileprivate var rest: [Question: [Term]] = [:]
 
   /// How many changes were found for a question.
   fileprivate func count(of question: Question) -> Int {
@@ -77,6 +78,12 @@ extension Analysis {
   /// session that is decided otherwise. What the rule by itself does not explain is widened around the
   /// difference itself, so that nothing is left out.
   ///
+  /// Once no session is left in which the rule by itself says more, or in which it differs at all, the opposite
+  /// of that takes the place of those of the regions in it: decisions differ there only in what was found.
+  /// It has its parts in common with the decisions, so that what comes after it is searched for among little,
+  /// and not once more among all the ways in which regions are left (a lemma, as those who learn from conflicts
+  /// have them, at the one place where it is plain which one pays).
+  ///
   /// - Parameter isAlone: Whether all other rules say the same: NEW without this change is OLD then, and what
   ///   the change is worth is what was found.
   mutating func find(
@@ -104,8 +111,13 @@ extension Analysis {
       }
       let question = PairQuestion(kind: kind, rule: pair.id, place: place, goals: goals)
       let own = solver.make { pair.difference(part, direction, in: &$0) }
-      guard collect(question, around: own, &search) else { continue }
-      _ = collect(question, around: nil, &search)
+      let before = search.rest[kind] ?? []
+      for own in [own, nil] {
+        guard let isComplete = collect(question, around: own, &search) else { break }
+        guard isComplete else { continue }
+        let whole = solver.all([place, own ?? .always])
+        search.rest[kind] = before + [solver.not(whole)]
+      }
     }
     return isAlone && search.undecided.isEmpty ? search.verdict : worth(of: slices)
   }
@@ -153,26 +165,28 @@ extension Analysis {
     return solver.make { $0.join(rules, of: policies, steps: steps, isIdentityKnown: isKnown) }
   }
 
-  /// Finds regions until there are no more, or as many as anybody reads; `false` if it was given up.
+  /// Finds regions until there are no more, or as many as anybody reads.
   ///
   /// - Parameter own: What the rule says by itself; `nil` for all that is left.
+  /// - Returns: Whether there are no more; `nil` if it was given up.
   private mutating func collect(
     _ question: PairQuestion, around own: Term?, _ search: inout ChangeSearch
-  ) -> Bool {
+  ) -> Bool? {
     guard own != .never else { return true }
     beginQuestion()
-    var known = search.known.filter { $0.question == question.kind }.map { $0.outside }
+    var rest = search.rest[question.kind] ?? []
+    defer { search.rest[question.kind] = rest }
     var count = 0
     for (slice, goal) in question.goals where goal != .never {
       let wanted = [goal] + (own.map { [$0] } ?? [])
       while true {
-        switch solver.solve(wanted + known, in: slice) {
+        switch solver.solve(wanted + rest, in: slice) {
         case .unknown: return giveUp(question, &search)
         case .found(let model):
           guard count < limits.regions, search.count(of: question.kind) < limits.changes else {
             // What is left of a rule by itself is looked at once more with all that is left.
             if own == nil { search.omitted.append(question.kind) }
-            return true
+            return false
           }
           count += 1
           // There are few regions, so that each may take what a question may, and so may its witness: what
@@ -182,12 +196,15 @@ extension Analysis {
             return giveUp(question, &search)
           }
           beginQuestion()
-          let witness = witness(of: wanted + known + region.atoms, in: slice)
-          search.changes.append(change(question, region, witness, isOwn: own != nil))
+          // Where what is not looked into leaves nothing outside of the regions before it, one in both will do.
+          let hangsOn: [String] = unknowns(in: region)
+          var witness = confirmed(question, wanted + rest + region.atoms, slice)
+          if witness == nil, !hangsOn.isEmpty {
+            witness = confirmed(question, wanted + region.atoms, slice)
+          }
+          search.changes.append(change(question, region, witness, hangsOn, isOwn: own != nil))
           let whole = solver.all(region.atoms)
-          let outside = solver.not(whole)
-          known.append(outside)
-          search.known.append((question.kind, outside))
+          rest.append(solver.not(whole))
           beginQuestion()
           continue
         case .none: break
@@ -227,19 +244,29 @@ extension Analysis {
     return true
   }
 
+  /// A session in which some terms are true, if the evaluator says so too.
+  private mutating func confirmed(
+    _ question: PairQuestion, _ terms: [Term], _ slice: Slice
+  ) -> Snapshot? {
+    guard let witness = witness(of: terms, in: slice),
+      differs(question.kind.part, question.kind.direction, witness)
+    else { return nil }
+    return witness
+  }
+
   private mutating func change(
-    _ question: PairQuestion, _ region: Region, _ witness: Snapshot?, isOwn: Bool
+    _ question: PairQuestion, _ region: Region, _ witness: Snapshot?, _ hangsOn: [String],
+    isOwn: Bool
   ) -> PolicyDifference.Change {
     let kind = question.kind
-    let isConfirmed = witness.map { differs(kind.part, kind.direction, $0) } ?? false
     return PolicyDifference.Change(
       part: kind.part, direction: kind.direction, rule: isOwn ? question.rule : nil,
       region: description(of: region),
       isWhole: !isOwn || Self.isWhole(region.atoms, question, &solver),
-      witness: isConfirmed ? witness : nil, hangsOn: isConfirmed ? [] : unknowns(in: region))
+      witness: witness, hangsOn: witness == nil ? hangsOn : [])
   }
 
-  private func giveUp(_ question: PairQuestion, _ search: inout ChangeSearch) -> Bool {
+  private func giveUp(_ question: PairQuestion, _ search: inout ChangeSearch) -> Bool? {
     let (part, direction) = (question.kind.part.rawValue, question.kind.direction.rawValue)
     search.undecided.append(
       PolicyDifference.Undecided(
@@ -247,7 +274,7 @@ extension Analysis {
         why:
           "whether `\(part)` is \(direction) was not found out within the work that is allowed for it"
       ))
-    return false
+    return nil
   }
 
   /// In which directions decisions would differ if a rule alone had not changed.
