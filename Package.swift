@@ -48,7 +48,8 @@ let package = Package(
     .target(
       name: "SessionPolicyFoundation", dependencies: ["SessionPolicy"], swiftSettings: settings),
     .target(
-      name: "PolicyAnalysis", dependencies: ["SessionPolicy"] + ground, swiftSettings: settings),
+      name: "PolicyAnalysis", dependencies: ["SessionPolicy", "PolicyRegex"] + ground,
+      swiftSettings: settings),
     .target(
       name: "PolicyTesting", dependencies: ["SessionPolicy", "PolicyAnalysis"] + ground,
       swiftSettings: settings),

@@ -17,24 +17,25 @@ extension Analysis {
 
   /// The same as a document.
   mutating func document(of terms: [Term], in slice: Slice? = nil) -> JSONValue? {
-    usualSession(in: terms, slice).flatMap { document(in: $0) }
+    usualSession(in: terms, slice).flatMap { document(in: $0.possible, asked: $0.asked) }
   }
 
   /// The same, and once more with variables in other cells instead.
   mutating func documents(
     of terms: [Term], instead others: [Int: Int]
   ) -> (JSONValue, JSONValue)? {
-    guard let possible = usualSession(in: terms) else { return nil }
-    let asked = expressions(in: terms).filter { $0.expression.soleText != nil }
+    guard let (possible, asked) = usualSession(in: terms) else { return nil }
     guard let first = document(in: possible, asked: asked),
       let second = document(in: possible, others, asked: asked)
     else { return nil }
     return (first, second)
   }
 
-  /// The most ordinary sessions in which some terms are true; `nil` if there are none, or if they were not
-  /// found in time.
-  private mutating func usualSession(in terms: [Term], _ slice: Slice? = nil) -> Possibility? {
+  /// The most ordinary sessions in which some terms are true, with the expressions that are asked of texts; `nil`
+  /// if there are none, or if they were not found in time.
+  private mutating func usualSession(
+    in terms: [Term], _ slice: Slice? = nil
+  ) -> (possible: Possibility, asked: [AskedText])? {
     guard case .found(var model) = solver.solve(terms, in: slice) else { return nil }
     var granted: [Term] = []
     /// Grants wishes if they can be, each as far as the ones before it allow; all at once where that
@@ -53,8 +54,13 @@ extension Analysis {
         grant([Array(first.dropFirst())])
       }
     }
+    // What is said of a text that no policy names has to be true of one text.
+    let asked = askedTexts(in: model.assumed + terms)
+    grant(asked.compactMap { wish(for: $0, in: model) }[...])
+    let told = Set(
+      asked.flatMap { [$0.variable].compactMap { $0 } + $0.expressions.map(\.variable) })
     var wishes: [[Term]] = []
-    for variable in space.variables.indices {
+    for variable in space.variables.indices where !told.contains(variable) {
       let usual = space.cells[variable].indices.map { (rank(variable, $0), $0) }.sorted(by: <)
       var terms = usual.prefix(4).map { solver.atom(.cells(variable: variable, [$0.1])) }
       // Any cells that are possible are so together: what is usual among them is granted as it is.
@@ -74,7 +80,79 @@ extension Analysis {
       wishes.append([solver.atom(.difference(left: issued, right: active, bound: 0))])
     }
     grant(wishes[...])
-    return model.possible
+    return (model.possible, asked)
+  }
+
+  // MARK: Texts that no policy names
+
+  /// An attribute that is a text of which expressions say something that are not looked into and read nothing else.
+  private struct AskedText {
+    let path: AttributePath
+    /// The variable of the attribute; `nil` if it is only asked for if it is there.
+    let variable: Int?
+    let expressions: [(variable: Int, expression: OpaqueExpression)]
+    /// Texts that nobody names, of which they may say different things, the most usual first, `nil` for none; and what
+    /// they say of each, in their order.
+    let texts: [(text: String?, answers: [Cell])]
+  }
+
+  /// How many expressions are asked at most.
+  private static let mostAsked = 64
+
+  /// The texts that some terms ask about, by expressions.
+  ///
+  /// Each text is a guess, and what expressions say of it the evaluator's word, which is asked of all of them at
+  /// once: what is said by the search of each alone no text may be to all.
+  private mutating func askedTexts(in terms: [Term]) -> [AskedText] {
+    let asked = expressions(in: terms).filter { $0.expression.soleText != nil }
+      .prefix(Self.mostAsked)
+    var found: [AskedText] = []
+    for (path, asked) in Dictionary(grouping: asked, by: \.expression.soleText) {
+      guard let path, !isClosed(path) else { continue }
+      let variable = space.known(.value(path, .string))
+      let named = variable.map { Set(space.cells[$0]) } ?? []
+      let likely =
+        UsualTexts.all(of: path) + asked.flatMap { $0.expression.likelyTexts(of: path) }
+        + OpaqueExpression.composedTexts(of: asked.map(\.expression))
+      let texts = likely.map(Text.init).filter { !named.contains(.text($0)) }
+      solver.spend(100 * asked.count * texts.count)
+      let answers = asked.map { $0.expression.answers(for: texts).map(Cell.init(answer:)) }
+      var all: [(text: String?, answers: [Cell])] = texts.indices.map { index in
+        (texts[index].string, answers.map { $0[index] })
+      }
+      if variable == nil {
+        all.insert((nil, asked.map { Cell(answer: $0.expression.answerWithoutInput) }), at: 0)
+      }
+      found.append(
+        AskedText(path: path, variable: variable, expressions: Array(asked), texts: all))
+    }
+    return found.sorted { $0.path.description < $1.path.description }
+  }
+
+  /// That expressions say of a text what they do of one of those that were asked about; of those first that are
+  /// what was found, as far as that goes.
+  private mutating func wish(for asked: AskedText, in model: Solver.Model) -> [Term]? {
+    var isUnnamed: Term?
+    if let variable = asked.variable {
+      guard let other = space.cells[variable].firstIndex(of: .other) else { return nil }
+      isUnnamed = solver.atom(.cells(variable: variable, [other]))
+    }
+    let left = asked.expressions.map { variable, _ in
+      Set(solver.atoms.cells(of: variable, in: model.possible).map { space.cells[variable][$0] })
+    }
+    var known: Set<[Cell]> = []
+    let distinct = asked.texts.map(\.answers).filter { known.insert($0).inserted }
+    let ranked = distinct.enumerated().map { place, answers in
+      (misses: zip(answers, left).count { !$1.contains($0) }, place: place, answers: answers)
+    }.sorted { ($0.misses, $0.place) < ($1.misses, $1.place) }
+    return ranked.prefix(16).map { _, _, answers in
+      var parts = [isUnnamed].compactMap { $0 }
+      for (answer, (variable, _)) in zip(answers, asked.expressions) {
+        guard let cell = space.cells[variable].firstIndex(of: answer) else { return .never }
+        parts.append(solver.atom(.cells(variable: variable, [cell])))
+      }
+      return solver.all(parts)
+    } + [.always]
   }
 
   // MARK: What is usual
@@ -113,10 +191,9 @@ extension Analysis {
   ///
   /// - Parameters:
   ///   - others: Cells that variables are in instead.
-  ///   - asked: Expressions of which each reads one text, that has to be one of which they say what is wanted.
+  ///   - asked: Texts that have to be some of which expressions say what is wanted.
   private func document(
-    in possible: Possibility, _ others: [Int: Int] = [:],
-    asked: [(variable: Int, expression: OpaqueExpression)] = []
+    in possible: Possibility, _ others: [Int: Int] = [:], asked: [AskedText]
   ) -> JSONValue? {
     var cells: [Cell] = []
     for variable in space.variables.indices {
@@ -125,26 +202,12 @@ extension Analysis {
       cells.append(space.cells[variable][others[variable] ?? chosen])
     }
     guard let amounts = amounts(in: possible.bounds) else { return nil }
-    let texts = texts(answering: asked, with: cells)
-    return WitnessWriter(space: space, cells: cells, amounts: amounts, texts: texts).document
-  }
-
-  /// Texts that no policy names, of which expressions say what they have to, as far as some are known.
-  private func texts(
-    answering asked: [(variable: Int, expression: OpaqueExpression)], with cells: [Cell]
-  ) -> [AttributePath: String] {
-    var found: [AttributePath: String] = [:]
-    for (path, asked) in Dictionary(grouping: asked, by: \.expression.soleText) {
-      guard let path, let number = space.known(.value(path, .string)), cells[number] == .other
-      else { continue }
-      let likely = UsualTexts.all(of: path) + asked.flatMap { $0.expression.likelyTexts(of: path) }
-      let texts = likely.map(Text.init).filter { !space.cells[number].contains(.text($0)) }
-      let answers = asked.map { $0.expression.answers(for: texts).map(Cell.init(answer:)) }
-      found[path] = texts.indices.first { index in
-        zip(asked, answers).allSatisfy { $1[index] == cells[$0.variable] }
-      }.map { texts[$0].string }
+    var texts: [AttributePath: String] = [:]
+    for asked in asked where asked.variable.map({ cells[$0] == .other }) ?? true {
+      let wanted = asked.expressions.map { cells[$0.variable] }
+      texts[asked.path] = asked.texts.first { $0.answers == wanted }.flatMap(\.text)
     }
-    return found
+    return WitnessWriter(space: space, cells: cells, amounts: amounts, texts: texts).document
   }
 
   /// A value for each quantity.
@@ -222,6 +285,10 @@ private struct WitnessWriter {
     root.set(.string("active"), at: ["session", "identity", "state"])
     for (number, variable) in space.variables.enumerated() {
       write(variable, cells[number], to: &root)
+    }
+    for (path, text) in texts.sorted(by: { $0.key.description < $1.key.description })
+    where space.known(.value(path, .string)) == nil {
+      root.set(.string(text), at: WitnessDocument.place(of: path))
     }
     root.set(.array(methods), at: ["session", "authentication_methods"])
     if let sent = space.known(.sent(.identity)), cells[sent] == .no {

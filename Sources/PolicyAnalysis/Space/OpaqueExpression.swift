@@ -1,6 +1,7 @@
 import PolicyCEL
 import PolicyDiagnostics
 import PolicyJSON
+import PolicyRegex
 import SessionPolicy
 
 /// An expression that the analysis does not look into.
@@ -77,7 +78,9 @@ extension OpaqueExpression {
     case .list: return [.array([])] + texts.map { .array([.string($0)]) }
     case .map, .dyn:
       return [.object([:])]
-        + texts.flatMap { key in texts.map { .object(JSONObject([(key, .string($0))])) } }
+        + texts.prefix(16).flatMap { key in
+          texts.prefix(16).map { .object(JSONObject([(key, .string($0))])) }
+        }
     case .int, .uint, .double: return [.number(0), .number(1), .number(1_000_000)]
     case .duration: return ["1s", "31536000s"]
     case .timestamp: return ["2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"]
@@ -85,11 +88,26 @@ extension OpaqueExpression {
     }
   }
 
-  /// Some texts of an attribute of which it may make different things.
+  /// Some texts of an attribute of which it may make different things: a guess, for the evaluator says what comes
+  /// of it.
   func likelyTexts(of attribute: AttributePath) -> [String] {
     let written = checked.texts(in: checked.expression.root, atMost: 8, ofEach: 4)
     return written + UsualTexts.special(of: attribute) + ["some-text"]
       + written.flatMap(Self.likeness)
+  }
+
+  /// Texts made of what is written in some expressions, of which they may say something together: each may be what
+  /// a text begins with and what it ends with, and a number how long it is.
+  static func composedTexts(of expressions: [OpaqueExpression]) -> [String] {
+    let roots = expressions.map { ($0.checked, $0.checked.expression.root) }
+    let texts = roots.flatMap { $0.texts(in: $1, atMost: 4, ofEach: 1) }.map(Text.init)
+    let written = texts.distinct(atMost: 6).map(\.string)
+    let lengths = roots.flatMap { $0.lengths(in: $1, atMost: 2) }.distinct(atMost: 3)
+    let fillings =
+      [""] + lengths.flatMap { [$0, $0 + 1] }.map { String(repeating: "a", count: $0) }
+    return fillings.flatMap { filling in
+      ([""] + written).flatMap { first in ([""] + written).map { first + filling + $0 } }
+    }
   }
 
   /// The texts that are written in it, or stand for a name in it.
@@ -97,41 +115,15 @@ extension OpaqueExpression {
     checked.texts(in: checked.expression.root, atMost: 1_000, ofEach: 1_000)
   }
 
-  /// Texts that may be to a pattern or a network what a text is that is equal to another: a guess, for the
-  /// evaluator says what comes of it.
+  /// Texts that are to a pattern or a network what a text is that is equal to another.
   private static func likeness(of text: String) -> [String] {
     var found: [String] = []
     if text.contains(where: \.isNumber), text.contains(where: { $0 == "." || $0 == ":" }) {
       // An address in the network, and one of those that are for documentation (RFC 5737).
       found += [String(text.prefix { $0 != "/" }), "192.0.2.1"]
     }
-    var (plain, isEscaped) = ("", false)
-    // Of a class its first character; one of whatever it has not is no more than a guess.
-    var (isInClass, isTaken) = (false, false)
-    for character in text.prefix(200) {
-      switch character {
-      case _ where isInClass && isTaken && !isEscaped && character != "\\":
-        if character == "]" { isInClass = false }
-      case _ where isEscaped:
-        if !isTaken || !isInClass {
-          plain.append(character == "d" ? "1" : character == "w" ? "a" : character)
-        }
-        (isEscaped, isTaken) = (false, true)
-      case "\\": isEscaped = true
-      case _ where isInClass:
-        plain.append(character == "^" ? "a" : character)
-        isTaken = true
-      case "[": (isInClass, isTaken) = (true, false)
-      case ".": plain.append("a")
-      case "^", "$", "*", "+", "?", "(", ")": continue
-      case "|":
-        found.append(plain)
-        plain = ""
-      default: plain.append(character)
-      }
-    }
-    found.append(plain)
-    return found.filter { $0 != text && !$0.isEmpty }.prefix(6).map { $0 }
+    found += Pattern.samples(of: text, atMost: 6)
+    return found.filter { $0 != text && !$0.isEmpty }
   }
 
   /// What it comes to for some values of the one text that it reads, by the evaluator; `nil` for an error.
@@ -325,11 +317,33 @@ extension CheckedExpression {
     return found
   }
 
+  /// The first few numbers that are written in an expression and may be how long a text is.
+  fileprivate func lengths(in expr: Expr, atMost most: Int) -> [Int] {
+    var found: [Int] = []
+    var rest = [expr]
+    while let expr = rest.popLast(), found.count < most {
+      guard case .int(let number) = literal(of: expr) else {
+        rest += expr.children
+        continue
+      }
+      if (0...1_000).contains(number) { found.append(Int(number)) }
+    }
+    return found
+  }
+
   /// A part of this as an expression of its own.
   func part(_ expr: Expr) -> CheckedExpression {
     let part = ParsedExpression(
       text: expression.text, root: expr, nodeCount: expression.nodeCount,
       sourceMap: expression.sourceMap)
     return moved(to: part)
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// The first few elements that are not the same.
+  fileprivate func distinct(atMost most: Int) -> [Element] {
+    var known: Set<Element> = []
+    return Array(lazy.filter { known.insert($0).inserted }.prefix(most))
   }
 }

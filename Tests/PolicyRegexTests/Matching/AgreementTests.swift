@@ -8,7 +8,7 @@ import Testing
   func programsAgreeWithTheDefinition(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
-      let source = randomPattern(depth: 4, using: &generator)
+      let source = Self.randomPattern(depth: 4, using: &generator)
       guard let pattern = try? Pattern(source) else { continue }
       let tree = try PatternParser(source, limits: .default).parse()
       for _ in 0..<8 {
@@ -56,14 +56,14 @@ import Testing
     return (0..<length).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
   }
 
-  private func randomPattern(depth: Int, using generator: inout SeededGenerator) -> String {
+  static func randomPattern(depth: Int, using generator: inout SeededGenerator) -> String {
     let atoms = [
       "a", "b", "ab", "é", ".", "[ab]", "[^a]", "\\w", "\\W", "\\s", "^", "$", "\\b", "\\B",
       "\\A", "\\z", "\\pL", "\\p{Lu}", "[a-c\\n]", "",
     ]
     let shape = depth == 0 ? 0 : Int.random(in: 0...8, using: &generator)
     let inner = { (generator: inout SeededGenerator) in
-      self.randomPattern(depth: depth - 1, using: &generator)
+      Self.randomPattern(depth: depth - 1, using: &generator)
     }
     switch shape {
     case 1, 2, 3: return inner(&generator) + inner(&generator)

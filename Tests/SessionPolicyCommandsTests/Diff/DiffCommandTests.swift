@@ -302,6 +302,64 @@ import Testing
     #expect(run("@/old.yaml @/looser.yaml --assume request.action").status == .failure)
   }
 
+  /// A step for one rule makes another one apply that would end the session, and a further step meets that.
+  @Test func aWayThatMeetsWhatWouldEndTheSessionIsOne() throws {
+    let old = """
+      version: 1
+      policy: p
+      rules:
+        - { id: confirm, may: refresh }
+        - { id: key, must: reauthenticate, methods: [totp, webauthn], max_age: 1h }
+        - { id: codes, must: sign_in, when: has(session.idle), methods: [lookup_secret], max_idle: 1h }
+
+      """
+    try folder.write(old, to: "codes.yaml")
+    try folder.write(
+      old
+        + "  - { id: totp, must: sign_in, when: 'session.authentication_methods.exists(m, m.method == \"totp\")', aal: aal2, max_age: 1h }\n",
+      to: "totp.yaml")
+    let run = run("@/codes.yaml @/totp.yaml")
+    #expect(run.output.hasPrefix("stricter: "))
+    #expect(run.output.contains("stricter: reauthenticate → sign_in"))
+    #expect(!run.output.contains("possible"), "\(run.output)")
+  }
+
+  /// What a pattern says of a text is shown by texts that it matches and others that it does not.
+  @Test func aChangeOfAPatternIsShownBySamplesThatPass() throws {
+    func policy(_ country: String, _ device: String) -> String {
+      """
+      version: 1
+      policy: p
+      attributes: { context.device: { type: string, optional: true } }
+      rules:
+        - { id: confirm, may: refresh }
+        - { id: slide, may: extend, max_lifetime: 30d, when: '\(country)' }
+        - { id: block, must: reauthenticate, aal: aal2, when: 'has(context.device) && (\(device))' }
+
+      """
+    }
+    try folder.write(
+      policy(
+        #"request.country.matches("^[A-J]")"#,
+        #"context.device.startsWith("dev-") && context.device.endsWith("-x") || context.device.matches("^[0-9]{4}-[a-f]+$")"#
+      ), to: "patterns.yaml")
+    try folder.write(
+      policy(
+        #"request.country.matches("^[A-J]") && !request.country.matches("^[A-D]")"#,
+        #"context.device.startsWith("dev-") && size(context.device) > 20"#), to: "patterns-new.yaml"
+    )
+    let run = run("@/patterns.yaml @/patterns-new.yaml")
+    #expect(run.output.hasPrefix("both: "))
+    #expect(!run.output.contains("possible"), "\(run.output)")
+    let changes = try #require(try json("@/patterns.yaml @/patterns-new.yaml")["changes"]?.array)
+    #expect(changes.count >= 4)
+    for change in changes {
+      try folder.write(try #require(change["sample"]?.string), to: "sample.yaml")
+      let test = CommandRun(["test", folder.path + "/sample.yaml", "--root", folder.path])
+      #expect(test.status == .success, "\(test.errors)\(test.output)")
+    }
+  }
+
   // MARK: Places
 
   @Test func kratosAndItsReleaseSettleWhatCanBeExtended() throws {
