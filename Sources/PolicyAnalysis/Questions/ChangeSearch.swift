@@ -75,8 +75,9 @@ extension Analysis {
   /// another action costs nothing. A region is first widened around what the rule says by itself,
   /// whatever others say of the same sessions: its condition is what its author thinks of, and a region of
   /// the decisions themselves would list how each other rule is kept from deciding. Each has at least one
-  /// session that is decided otherwise. What the rule by itself does not explain is widened around the
-  /// difference itself, so that nothing is left out.
+  /// session that is decided otherwise, and what it says is cut down to those (``Solver/tightened``): a rule
+  /// that forbids from 29 days on what a cap of 30 forbids after them changes one instant. What the rule by
+  /// itself does not explain is widened around the difference itself, so that nothing is left out.
   ///
   /// Once no session is left in which the rule by itself says more, or in which it differs at all, the opposite
   /// of that takes the place of those of the regions in it: decisions differ there only in what was found.
@@ -259,11 +260,18 @@ extension Analysis {
     isOwn: Bool
   ) -> PolicyDifference.Change {
     let kind = question.kind
+    var region = region
+    var isWhole = !isOwn || Self.isWhole(region.atoms, question, &solver)
+    if !isWhole {
+      region = solver.tightened(region, variableCells: space.cells) { solver, atoms in
+        question.goals.allSatisfy { solver.isImpossible(atoms + [$0.goal], in: $0.slice) }
+      }
+      isWhole = Self.isWhole(region.atoms, question, &solver)
+    }
     return PolicyDifference.Change(
       part: kind.part, direction: kind.direction, rule: isOwn ? question.rule : nil,
-      region: description(of: region),
-      isWhole: !isOwn || Self.isWhole(region.atoms, question, &solver),
-      witness: witness, hangsOn: witness == nil ? hangsOn : [])
+      region: description(of: region), isWhole: isWhole, witness: witness,
+      hangsOn: witness == nil ? hangsOn : [])
   }
 
   private func giveUp(_ question: PairQuestion, _ search: inout ChangeSearch) -> Bool? {

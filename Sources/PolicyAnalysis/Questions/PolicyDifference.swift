@@ -1,5 +1,4 @@
 import PolicyCEL
-import PolicyJSON
 package import SessionPolicy
 
 /// How the decisions of two sets of policies differ, over all sessions.
@@ -22,14 +21,6 @@ package struct PolicyDifference: Sendable {
 
     /// Whether no session was found for which the evaluator says so too.
     package var isPossible: Bool { witness == nil }
-
-    /// What tells this change from others, twelve digits that are the same wherever the same sessions
-    /// are decided otherwise in the same direction: names of files and the order of rules do not matter.
-    package var fingerprint: String {
-      let text = [part.rawValue, direction.rawValue, JSONWriter.text(of: region.json)]
-        .joined(separator: "\n")
-      return SHA256.text(of: text.utf8, count: 6)
-    }
   }
 
   /// A question that was given up.

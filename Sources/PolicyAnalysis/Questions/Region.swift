@@ -37,6 +37,66 @@ extension Solver {
     return Region(atoms: atoms.filter { $0 != .always })
   }
 
+  /// A region without what none of some sessions in it reaches: fewer cells of a variable that it speaks of, and
+  /// bounds on what it bounds at one end or at both. Nothing else is added, so that it reads as before.
+  ///
+  /// A bound is found among those that policies name, by halving.
+  ///
+  /// - Parameter isNone: Whether none of the sessions meets some terms; where that is not known, they may.
+  mutating func tightened(
+    _ region: Region, variableCells: [[Cell]], where isNone: (inout Solver, [Term]) -> Bool
+  ) -> Region {
+    var atoms = region.atoms
+    for index in atoms.indices {
+      guard case .atom(let number, isPositive: true) = table[atoms[index]],
+        case .cells(let variable, let cells) = table.atoms[Int(number)],
+        cells.count > 1, cells.count <= Self.mostCells
+      else { continue }
+      let rest = atoms
+      let left = cells.filter { !isNone(&self, rest + [atom(.cells(variable: variable, [$0]))]) }
+      if !left.isEmpty { atoms[index] = atom(.cells(variable: variable, left)) }
+    }
+    var spans: [[Int]] = []
+    for term in atoms {
+      guard case .atom(let number, _) = table[term],
+        case .difference(let left, let right, _) = table.atoms[Int(number)]
+      else { continue }
+      let span = [min(left, right), max(left, right)]
+      if !spans.contains(span) { spans.append(span) }
+    }
+    for span in spans {
+      for (left, right) in [(span[0], span[1]), (span[1], span[0])] {
+        if let bound = leastBound(left, right, atoms, isNone) { atoms.append(bound) }
+      }
+    }
+    return Region(atoms: atoms.filter { $0 != .always })
+  }
+
+  /// The most cells that are tried one by one.
+  private static let mostCells = 16
+
+  /// The least bound on a difference that holds of all of some sessions; `nil` if no policy names one that does.
+  private mutating func leastBound(
+    _ left: Int, _ right: Int, _ atoms: [Term], _ isNone: (inout Solver, [Term]) -> Bool
+  ) -> Term? {
+    var named: Set<Int128> = []
+    for case .difference(let one, let other, let bound) in table.atoms {
+      if (one, other) == (left, right) { named.insert(bound) }
+      if (one, other) == (right, left) { named.insert(-bound - 1) }
+    }
+    let bounds = named.sorted()
+    var (low, high) = (0, bounds.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let isBeyond = not(atom(.difference(left: left, right: right, bound: bounds[middle])))
+      if isNone(&self, atoms + [isBeyond]) { high = middle } else { low = middle + 1 }
+    }
+    guard low < bounds.count else { return nil }
+    let bound = atom(.difference(left: left, right: right, bound: bounds[low]))
+    // What holds anyway is not said.
+    return isImpossible(atoms + [not(bound)]) ? nil : bound
+  }
+
   /// Whether no session meets some terms.
   ///
   /// - Parameter slice: Where they are looked for; left out, among all sessions.

@@ -236,10 +236,10 @@ extension Analysis {
     return .oneOf(values { cells.contains($0) }, orAbsent: orAbsent, orFailed: orFailed)
   }
 
-  /// A way of having authenticated as an attribute.
+  /// A way of having authenticated as an attribute; one that no policy names stands for all of these.
   private static func name(of completion: Completion) -> String {
-    "session.authentication_methods."
-      + "\(completion.method.string)@\(completion.isSecondFactor ? "aal2" : "aal1")"
+    let method = completion.isNamed ? completion.method.string : "*"
+    return "session.authentication_methods.\(method)@\(completion.isSecondFactor ? "aal2" : "aal1")"
   }
 
   /// A way of having authenticated in words; one that no policy names stands for all of these.

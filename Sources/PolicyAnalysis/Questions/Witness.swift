@@ -354,13 +354,25 @@ private struct WitnessWriter {
     }
   }
 
-  /// Writes what cannot be read as a type, where the attribute is one that can fail by itself.
+  /// Writes what cannot be read as any type that the attribute is declared with, where it is one that can fail by
+  /// itself. What one policy reads and another cannot is written for the one that does.
   private func fail(_ path: AttributePath, _ type: ValueType, _ root: inout JSONValue) {
-    guard path.isDeclared else { return }
-    switch type {
-    case .int, .uint, .double:
-      root.set(.string("not a number"), at: WitnessDocument.place(of: path))
-    default: root.set(.number(0), at: WitnessDocument.place(of: path))
+    guard path.isDeclared, !isRead(path) else { return }
+    let types = space.types[path] ?? [type]
+    let isNumber = types.contains { [.int, .uint, .double].contains($0) }
+    let isList = types.contains { if case .list = $0 { true } else { false } }
+    let value: JSONValue =
+      !isNumber ? .number(0) : !types.contains(.string) ? "not a number" : isList ? [:] : []
+    root.set(value, at: WitnessDocument.place(of: path))
+  }
+
+  /// Whether an attribute is there as one of its types.
+  private func isRead(_ path: AttributePath) -> Bool {
+    space.variables.enumerated().contains { number, variable in
+      switch variable {
+      case .value(path, _), .presence(path, _): ![.failed, .absent].contains(cells[number])
+      default: false
+      }
     }
   }
 

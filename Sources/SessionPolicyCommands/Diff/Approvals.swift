@@ -7,7 +7,7 @@ import PolicyYAML
 
 /// Somebody's word that a change is meant.
 struct Approval {
-  /// The change, by ``PolicyDifference/Change/fingerprint``.
+  /// The change, by ``DiffReport/Change/fingerprint``.
   let fingerprint: Located<String>
   /// Why it is meant.
   let reason: String

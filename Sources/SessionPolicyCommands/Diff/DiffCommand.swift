@@ -93,10 +93,7 @@ struct DiffCommand: ConsoleCommand {
     }
     console.writeError(
       input.approvals.warnings(for: Set(report.changes.map(\.fingerprint))))
-    let objection = failIf?.objection(to: report.difference) { change in
-      input.approvals[change.fingerprint] != nil
-    }
-    guard let objection else { return .success }
+    guard let objection = failIf?.objection(to: report) else { return .success }
     console.writeError("error: \(objection)\n")
     return .findings
   }
@@ -187,7 +184,6 @@ struct DiffCommand: ConsoleCommand {
     // A sample is decided once more without the identifiers of its session.
     var room = Self.sampleRoom
     let changes = difference.changes.map { change -> DiffReport.Change in
-      let fingerprint = change.fingerprint
       let decisions = change.witness.map { witness in
         (
           old: input.sets.old.decide(witness, settings: input.settings),
@@ -195,18 +191,18 @@ struct DiffCommand: ConsoleCommand {
         )
       }
       room -= decisions?.new.reauthentication?.rules.count ?? 0
-      let sample = (room > 0 ? change.witness : nil).flatMap { witness in
+      var found = DiffReport.Change(change, decisions, assuming: assume)
+      found.sample = (room > 0 ? change.witness : nil).flatMap { witness in
         decisions.flatMap {
           SuiteSample(
-            witness, $0.new, named: "\(change.direction.rawValue)-\(fingerprint)",
+            witness, $0.new, named: "\(change.direction.rawValue)-\(found.fingerprint)",
             policies: [input.new.path], settings: input.settings, kratos: server.kratos,
             release: server.release.kratosRelease
           ).text(for: input.sets.new)
         }
       }
-      return DiffReport.Change(
-        difference: change, fingerprint: fingerprint, decisions: decisions, sample: sample,
-        approval: input.approvals[fingerprint])
+      found.approval = input.approvals[found.fingerprint]
+      return found
     }
     return DiffReport(
       old: input.old, new: input.new, difference: difference, changes: changes,

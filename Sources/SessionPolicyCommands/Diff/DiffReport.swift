@@ -1,5 +1,6 @@
 import PolicyAnalysis
 import PolicyDiagnostics
+import PolicyJSON
 import SessionPolicy
 
 /// How NEW differs from OLD, with everything that is shown of it in whatever form.
@@ -7,23 +8,38 @@ struct DiffReport {
   /// A change with the decisions that show it.
   struct Change {
     let difference: PolicyDifference.Change
-    let fingerprint: String
     /// What OLD and NEW decide of the witness; `nil` without one.
     let decisions: (old: Decision, new: Decision)?
-    /// The witness as a suite for NEW; `nil` without one, and where suites have no such case.
-    let sample: String?
-    let approval: Approval?
-
     /// What the change is in one line: `proceed → sign_in`.
-    var transition: String {
-      guard let (old, new) = decisions else {
-        return "\(difference.part.rawValue) may be \(difference.direction.rawValue)"
+    let transition: String
+    /// What tells this change from others, twelve digits that are the same wherever the same sessions are
+    /// decided otherwise in the same way: names of files and rules and the order of rules do not matter.
+    ///
+    /// Whoever approves a change approves how far it goes: `15m → 1h` is not `15m → 30d`, though it is about the
+    /// same sessions; nor is what was assumed left out.
+    let fingerprint: String
+    /// The witness as a suite for NEW; `nil` without one, and where suites have no such case.
+    var sample: String?
+    var approval: Approval?
+
+    init(
+      _ difference: PolicyDifference.Change, _ decisions: (old: Decision, new: Decision)?,
+      assuming assumptions: [String]
+    ) {
+      let (part, direction) = (difference.part.rawValue, difference.direction.rawValue)
+      var transition = "\(part) may be \(direction)"
+      if let (old, new) = decisions {
+        let now = difference.witness?.now
+        let isNamed = difference.part == .extend || difference.part == .refresh
+        transition =
+          (isNamed ? part + ": " : "") + old.words(for: difference.part, at: now) + " → "
+          + new.words(for: difference.part, at: now)
       }
-      let now = difference.witness?.now
-      let isNamed = difference.part == .extend || difference.part == .refresh
-      return (isNamed ? difference.part.rawValue + ": " : "")
-        + old.words(for: difference.part, at: now) + " → "
-        + new.words(for: difference.part, at: now)
+      let parts =
+        [part, direction, JSONWriter.text(of: difference.region.json), transition]
+        + assumptions.map(Text.init).sorted().map(\.string)
+      (self.difference, self.decisions, self.transition) = (difference, decisions, transition)
+      fingerprint = SHA256.text(of: parts.joined(separator: "\n").utf8, count: 6)
     }
   }
 
@@ -83,16 +99,15 @@ enum DiffGate: String, CaseIterable {
   case looser, stricter, any
 
   /// What a comparison fails for; `nil` if it passes.
-  func objection(
-    to difference: PolicyDifference, approving isApproved: (PolicyDifference.Change) -> Bool
-  ) -> String? {
+  func objection(to report: DiffReport) -> String? {
+    let difference = report.difference
     guard difference.undecided.isEmpty else {
       return "--fail-if \(rawValue): it was not found out whether NEW differs"
     }
     func counts(_ direction: Direction) -> Bool {
       self == .any || rawValue == direction.rawValue
     }
-    let open = difference.changes.count { counts($0.direction) && !isApproved($0) }
+    let open = report.changes.count { counts($0.difference.direction) && $0.approval == nil }
     let hasMore = difference.omitted.contains { counts($0.direction) }
     guard open > 0 || hasMore else { return nil }
     let what = self == .any ? "changed" : rawValue

@@ -50,7 +50,9 @@ enum DiffSchema {
       (
         "region",
         JSONSchema.described(
-          "What the sessions have in common, by attribute.",
+          "What the sessions have in common, by attribute. `session.authentication_methods.totp@aal2` is whether "
+            + "a method was shown as a factor, and the same with `.age` how long ago; `*` in place of the method "
+            + "stands for those that no policy names.",
           ["type": "object", "additionalProperties": JSONSchema.reference("constraint")])
       ),
       ("words", JSONSchema.text), ("transition", JSONSchema.text),

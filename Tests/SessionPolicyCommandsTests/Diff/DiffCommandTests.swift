@@ -283,6 +283,124 @@ import Testing
     #expect(try prints(Self.old, reversed(new)) == first)
   }
 
+  /// What was agreed on for an hour is not agreed on for a month, though it is about the same sessions.
+  @Test(arguments: [
+    (
+      "must: reauthenticate, when: 'request.action == \"pay\"', aal: aal2, max_age: 15m",
+      "max_age: 15m", ["max_age: 1h", "max_age: 30d", "max_age: 52w"]
+    ),
+    (
+      "must: reauthenticate, when: 'request.action == \"pay\"', methods: [totp], max_age: 15m",
+      "methods: [totp]", ["methods: [totp, lookup_secret]", "methods: [totp, webauthn]"]
+    ),
+    ("may: extend, by: 12h", "by: 12h", ["by: 48h", "by: 20d", "by: 365d"]),
+  ])
+  func anApprovalIsOfHowFarAChangeGoes(_ rule: String, _ part: String, _ changed: [String]) throws {
+    var seen: Set<String> = []
+    for (number, other) in changed.enumerated() {
+      let head = "version: 1\npolicy: p\nrules:\n  - { id: c, may: refresh }\n  - { id: a, "
+      try folder.write(head + rule + " }\n", to: "from.yaml")
+      try folder.write(head + rule.replacing(part, with: other) + " }\n", to: "to\(number).yaml")
+      let changes = try #require(try json("@/from.yaml @/to\(number).yaml")["changes"]?.array)
+      let prints = Set(changes.compactMap { $0["fingerprint"]?.string })
+      #expect(!prints.isEmpty && prints.count == changes.count)
+      #expect(seen.isDisjoint(with: prints), "\(other)")
+      seen.formUnion(prints)
+    }
+    // Approved once, and then it goes further.
+    let agreed = try #require(try json("@/from.yaml @/to0.yaml")["changes"]?.array)
+    let approvals = agreed.compactMap { $0["fingerprint"]?.string }.map {
+      "- { fingerprint: '\($0)', reason: agreed, expires: 2126-03-31 }\n"
+    }
+    try folder.write(approvals.joined(), to: "approvals.yaml")
+    let gate = "--approvals @/approvals.yaml --fail-if looser"
+    #expect(run("@/from.yaml @/to0.yaml \(gate)").status == .success)
+    #expect(run("@/from.yaml @/to\(changed.count - 1).yaml \(gate)").status == .findings)
+  }
+
+  @Test func anApprovalIsOfWhatWasAssumed() throws {
+    let assumed = try json(#"@/old.yaml @/looser.yaml --assume request.action=="pay""#)
+    let any = try json("@/old.yaml @/looser.yaml")
+    #expect(assumed["changes"]?[0]?["words"] == any["changes"]?[0]?["words"])
+    #expect(assumed["changes"]?[0]?["fingerprint"] != any["changes"]?[0]?["fingerprint"])
+  }
+
+  /// For programs a factor that no policy names is any, and not the one that the sample has.
+  @Test(arguments: [
+    ("aal: aal2", "session.authentication_methods.*@aal2.age"),
+    ("methods: [totp]", "session.authentication_methods.totp@aal2.age"),
+  ])
+  func whatStandsForAnyFactorIsSaidSo(_ requirement: String, _ attribute: String) throws {
+    let rule = "version: 1\npolicy: p\nrules:\n  - { id: c, may: refresh }\n  - { id: a, must: "
+    for (name, age) in [("from", "15m"), ("to", "1h")] {
+      try folder.write(
+        rule + "reauthenticate, \(requirement), max_age: \(age) }\n", to: "\(name).yaml")
+    }
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    let region = changes.compactMap { $0["region"]?[attribute] }.first
+    #expect(region == ["from": "15m", "until": "1h"], "\(changes.map { $0["region"] })")
+  }
+
+  /// An attribute may become one of another type; what one set reads then the other cannot.
+  @Test(arguments: [
+    ("{ type: string, values: [low, high], optional: true }", "== \"high\"", "int", "> 5"),
+    ("{ type: string, optional: true }", "== \"high\"", "int", "> 5"),
+    ("{ type: string, optional: true }", "== \"true\"", "bool", "== true"),
+    ("{ type: int, optional: true }", "> 3", "timestamp", "< now"),
+    ("{ type: duration, optional: true }", "> duration(\"1h\")", "double", "> 0.5"),
+    ("{ type: bool, optional: true }", "== true", "list(string)", "== [\"a\"]"),
+  ])
+  func whatIsReadAsAnotherTypeIsShown(
+    _ before: String, _ one: String, _ after: String, _ other: String
+  ) throws {
+    func policy(_ type: String, _ test: String) -> String {
+      """
+      version: 1
+      policy: p
+      attributes: { context.risk: \(type) }
+      rules:
+        - { id: c, may: refresh }
+        - { id: s, may: extend, max_lifetime: 30d }
+        - { id: n, never: extend, when: 'has(context.risk) && context.risk \(test)' }
+
+      """
+    }
+    try folder.write(policy(before, one), to: "from.yaml")
+    try folder.write(policy("{ type: \(after), optional: true }", other), to: "to.yaml")
+    for line in ["@/from.yaml @/to.yaml", "@/to.yaml @/from.yaml"] {
+      let found = try json(line)
+      #expect(found["verdict"] == "both")
+      let known = found["changes"]?.array?.filter { $0["witness"] != .null } ?? []
+      #expect(
+        Set(known.compactMap { $0["direction"]?.string }) == ["looser", "stricter"], "\(found)")
+    }
+  }
+
+  /// What a rule says by itself is cut down to the sessions that are decided otherwise.
+  @Test(arguments: [
+    ("session.age >= duration(\"29d\")", "session.age exactly 29d"),
+    ("session.age >= duration(\"20d\")", "session.age at least 20d and at most 29d"),
+    (
+      "request.action in [\"pay\", \"read\"] && session.age >= duration(\"20d\")",
+      "request.action is read, session.age at least 20d and at most 29d"
+    ),
+  ])
+  func aRegionHasNoSessionsThatAreDecidedAlike(_ when: String, _ words: String) throws {
+    let rules = """
+      version: 1
+      policy: p
+      rules:
+        - { id: c, may: refresh }
+        - { id: s, may: extend, max_lifetime: 30d }
+        - { id: pay, never: extend, when: 'request.action == "pay"' }
+
+      """
+    try folder.write(rules, to: "from.yaml")
+    try folder.write(rules + "  - { id: n, never: extend, when: '\(when)' }\n", to: "to.yaml")
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    #expect(changes.map { $0["words"]?.string } == [words])
+  }
+
   // MARK: Assumptions
 
   @Test func whatIsAssumedNarrowsTheSessions() throws {
