@@ -90,6 +90,18 @@ final class LawCommandTests {
         - { name: no extension after a day, when: 'session.age > duration("1d")', never: { extend: true } }
       """, "for one session it may be extended"
     ),
+    // `never` is said of each part by itself: a session that is refreshed breaks it, though it is not extended.
+    (
+      """
+        - { name: over, when: 'session.age >= duration("30d")', never: { extend: true, refresh: true } }
+      """, "for one session it may not be extended, and it may be refreshed"
+    ),
+    (
+      """
+        - { name: asked, when: 'request.action == "pay" && session.aal == "aal1"', never: { outcome: sign_in, extend: true, refresh: true } }
+      """,
+      "for one session the outcome is `reauthenticate`, and it may not be extended, and it may be refreshed"
+    ),
     (
       """
         - { name: nobody, when: 'session.age < duration("0s")', never: { extend: true } }

@@ -3,7 +3,7 @@ package import SessionPolicy
 
 /// A statement about the decisions on all sessions.
 package struct DecisionLaw: Sendable {
-  /// What is said of a decision: all that is given.
+  /// What is said of a decision: part by part.
   package struct Expectation: Sendable, Equatable {
     /// The outcomes that are meant; empty for any.
     package var outcomes: [Decision.Outcome] = []
@@ -19,11 +19,11 @@ package struct DecisionLaw: Sendable {
       self.isRefreshAllowed = isRefreshAllowed
     }
 
-    /// Whether a decision is as said.
-    package func holds(of decision: Decision) -> Bool {
-      (outcomes.isEmpty || outcomes.contains(decision.outcome))
-        && isExtendAllowed.map { $0 == decision.extend.isAllowed } ?? true
-        && isRefreshAllowed.map { $0 == decision.refresh.isAllowed } ?? true
+    /// Of each part whether a decision is as said.
+    fileprivate func answers(of decision: Decision) -> [Bool] {
+      (outcomes.isEmpty ? [] : [outcomes.contains(decision.outcome)])
+        + (isExtendAllowed.map { [$0 == decision.extend.isAllowed] } ?? [])
+        + (isRefreshAllowed.map { [$0 == decision.refresh.isAllowed] } ?? [])
     }
   }
 
@@ -32,7 +32,7 @@ package struct DecisionLaw: Sendable {
   /// What is taken for granted, by the places among the conditions.
   package var assumptions: [Int]
   package var expectation: Expectation
-  /// Whether what is expected holds always; otherwise it never does.
+  /// Whether all of what is expected holds always; otherwise none of it ever does.
   package var isAlways: Bool
 
   package init(
@@ -42,6 +42,12 @@ package struct DecisionLaw: Sendable {
     self.assumptions = assumptions
     self.expectation = expectation
     self.isAlways = isAlways
+  }
+
+  /// Whether a decision on a session that is meant breaks it.
+  fileprivate func isBroken(by decision: Decision) -> Bool {
+    let answers = expectation.answers(of: decision)
+    return isAlways ? answers.contains(false) : answers.contains(true)
   }
 }
 
@@ -72,8 +78,10 @@ extension Analysis {
     case .unknown: return .undecided(on: [])
     case .found: break
     }
-    let isAsSaid = solver.make { Self.term(law.expectation, reading, in: &$0) }
-    let isBroken = law.isAlways ? solver.not(isAsSaid) : isAsSaid
+    let isBroken = solver.make { table in
+      let parts = Self.parts(law.expectation, reading, in: &table)
+      return law.isAlways ? table.not(table.all(parts)) : table.any(parts)
+    }
     // Not joined to one term, which would be as large as all rules for each law.
     let goal = premises + [isBroken]
     var opposite: Term?
@@ -91,7 +99,7 @@ extension Analysis {
             reading.policies.answer(
               to: conditions[$0].formula, about: snapshot, settings: settings) == true
           }
-          if isMeant, law.expectation.holds(of: decision) != law.isAlways {
+          if isMeant, law.isBroken(by: decision) {
             return .failed(snapshot, decision)
           }
         }
@@ -108,10 +116,10 @@ extension Analysis {
     }
   }
 
-  /// That a decision is as said, as a term.
-  private static func term(
+  /// That a decision is as said, part by part.
+  private static func parts(
     _ expectation: DecisionLaw.Expectation, _ reading: PolicyReading, in table: inout TermTable
-  ) -> Term {
+  ) -> [Term] {
     var parts: [Term] = []
     if !expectation.outcomes.isEmpty {
       parts.append(
@@ -130,6 +138,6 @@ extension Analysis {
     if let isAllowed = expectation.isRefreshAllowed {
       parts.append(isAllowed ? reading.refreshes : table.not(reading.refreshes))
     }
-    return table.all(parts)
+    return parts
   }
 }

@@ -19,6 +19,8 @@ package struct EndlessExtension: Sendable {
   package let witness: JSONValue?
   /// The expressions that are not looked into and on which it hangs whether it ends; empty if none does.
   package let hangsOn: [String]
+  /// Whether a login that some rule asks for makes a session longer too, whatever caps this rule has.
+  package let isLengthenedByLogin: Bool
 }
 
 /// Looks for sessions that are extended for ever.
@@ -52,9 +54,16 @@ struct ExtensionSurvey {
     let isOld = inquiry.difference(authenticated, now, atMost: -Self.age)
     let granted = [reading.speaks, isOld] + own.map { inquiry.not($0.speaks) }
     guard inquiry.isFound(granted) else { return }
+    let whole = inquiry.analysis.readings.first
+    let renewed = [
+      reading.condition.isTrue, whole?.reauthenticates ?? .never, whole?.refreshes ?? .never,
+    ]
+    let isLengthened = inquiry.isFound(renewed)
     func note(_ bound: EndlessExtension.Bound, _ witness: JSONValue? = nil, _ on: [String] = []) {
       endless.append(
-        EndlessExtension(rule: reading.rule, bound: bound, witness: witness, hangsOn: on))
+        EndlessExtension(
+          rule: reading.rule, bound: bound, witness: witness, hangsOn: on,
+          isLengthenedByLogin: isLengthened))
     }
     let silences = others.map { ($0.rule, inquiry.not($0.speaks)) }
     guard inquiry.isFound(granted + silences.map(\.1)) else {

@@ -26,6 +26,8 @@ package struct IdleExtension: Sendable {
 package struct FutileExtension: Sendable {
   package let rule: Rule
   package let alternatives: [Int]
+  /// Whether it applies only outside of its own window, so that it does not matter how long an extension is.
+  package let isOutsideWindow: Bool
 }
 
 /// A cap on extensions beyond which sessions live on, for a demand makes them longer.
@@ -74,7 +76,18 @@ struct PermitSurvey {
         && inquiry.isFound([reading.condition.isTrue, reading.met[index]])
     }
     guard !alternatives.isEmpty else { return }
-    futile.append(FutileExtension(rule: reading.rule, alternatives: alternatives))
+    var isOutside = false
+    if let within = reading.rule.within?.value.wholeNanoseconds,
+      let expiry = inquiry.known(.expiresAt)
+    {
+      let isOpen = inquiry.difference(expiry, SessionSpace.now, atMost: within)
+      isOutside = reading.met.allSatisfy {
+        inquiry.isNone([reading.condition.isTrue, $0, isOpen])
+      }
+    }
+    futile.append(
+      FutileExtension(
+        rule: reading.rule, alternatives: alternatives, isOutsideWindow: isOutside))
   }
 
   /// Sessions at `aal2` alone that are extended though they were last used very long ago.
@@ -126,8 +139,8 @@ struct PermitSurvey {
     let musts = takers.filter { $0.rule.effect.verb == .must }.map { inquiry.not($0.speaks) }
     var best: (bound: Int128, clause: BooleanClause, start: AttributePath, instant: Int)?
     for (clause, _) in surveyed.forms.flatMap(\.clauses) {
-      for (start, bound) in clause.ages where best.map({ bound < $0.bound }) ?? true {
-        guard let instant = inquiry.known(start) else { continue }
+      for (start, bound, cap) in clause.ages where best.map({ bound < $0.bound }) ?? true {
+        guard bound + length > cap, let instant = inquiry.known(start) else { continue }
         let isBeyond = inquiry.isAgo(instant, atLeast: bound + 1)
         guard inquiry.isNone([reading.speaks, isBeyond]) else { continue }
         best = (bound, clause, start, instant)
@@ -136,11 +149,12 @@ struct PermitSurvey {
     guard let (bound, clause, start, instant) = best, inquiry.isFound([reading.speaks]) else {
       return
     }
-    let (past, late) = (
-      inquiry.isAgo(instant, atLeast: bound + 1),
-      inquiry.difference(SessionSpace.now, instant, atMost: bound + length)
-    )
-    guard inquiry.isFound([past, late] + musts) else { return }
+    // A demand that ends the session at the latest where the last extension does was counted back from.
+    let isAtEnd = [
+      inquiry.isAgo(instant, atLeast: bound + length),
+      inquiry.difference(SessionSpace.now, instant, atMost: bound + length),
+    ]
+    guard inquiry.isFound(isAtEnd + musts) else { return }
     let goal =
       [reading.speaks, inquiry.isAgo(instant, atLeast: bound - length + 1)]
       + takers.map { inquiry.not($0.speaks) }
@@ -200,9 +214,10 @@ extension RuleReading {
 }
 
 extension BooleanClause {
-  /// The ages that it compares with a time, each by the instant that it is counted from.
-  fileprivate var ages: [(start: AttributePath, span: Int128)] {
-    var found: [(start: AttributePath, span: Int128)] = []
+  /// The ages that it compares with a time, each by the instant that it is counted from; with the longest time that
+  /// is named: of `duration("30d") - duration("24h")` that is the whole of it.
+  fileprivate var ages: [(start: AttributePath, span: Int128, cap: Int128)] {
+    var found: [(start: AttributePath, span: Int128, cap: Int128)] = []
     var known: Set<Text> = []
     var rest = [(expr, checked)]
     while let (expr, checked) = rest.popLast() {
@@ -215,12 +230,17 @@ extension BooleanClause {
       if case .binary(let operation, let left, let right) = expr.kind,
         Comparison(operation) != nil
       {
-        for (age, span) in [(left, right), (right, left)] {
-          guard let start = checked.start(ofAge: age),
-            case .duration(let span) = checked.constant(of: span),
-            let length = span.wholeNanoseconds
+        for (one, other) in [(left, right), (right, left)] {
+          guard let (start, span) = checked.age(of: one, against: other),
+            let length = checked.length(of: span)
           else { continue }
-          found.append((start, length))
+          var cap = length
+          if case .binary(.subtract, let whole, _) = span.kind,
+            let whole = checked.length(of: whole)
+          {
+            cap = max(cap, whole)
+          }
+          found.append((start, length, cap))
         }
       }
       rest += expr.children.map { ($0, checked) }
@@ -230,14 +250,40 @@ extension BooleanClause {
 }
 
 extension CheckedExpression {
-  /// What an expression counts the age of a session or of a login from; `nil` for any other expression.
-  fileprivate func start(ofAge expr: Expr) -> AttributePath? {
-    var start: AttributePath?
-    if let path = attribute(of: expr), case .elapsed(let origin) = field(at: path)?.derivation {
-      start = SessionSchema.canonicalPath(origin)
-    } else if case .binary(.subtract, let now, let instant) = expr.kind, isNow(now) {
-      start = attribute(of: instant).map { SessionSchema.canonicalPath($0) }
+  /// What is counted from, and the time that it is held against, where two parts of a comparison hold an age against
+  /// a time: `session.age` and `now - session.issued_at` against a span, `now` against `session.issued_at + span`,
+  /// `session.issued_at` against `now - span`.
+  fileprivate func age(of one: Expr, against other: Expr) -> (start: AttributePath, span: Expr)? {
+    if let path = attribute(of: one), case .elapsed(let origin) = field(at: path)?.derivation {
+      return counted(from: SessionSchema.canonicalPath(origin), other)
     }
-    return start.flatMap { [.issuedAt, .authenticatedAt].contains($0) ? $0 : nil }
+    switch (one.kind, other.kind) {
+    case (.binary(.subtract, let now, let instant), _) where isNow(now):
+      return attribute(of: instant).flatMap {
+        counted(from: SessionSchema.canonicalPath($0), other)
+      }
+    case (_, .binary(.add, let left, let right)) where isNow(one):
+      for (instant, span) in [(left, right), (right, left)] {
+        if let path = attribute(of: instant) {
+          return counted(from: SessionSchema.canonicalPath(path), span)
+        }
+      }
+      return nil
+    case (_, .binary(.subtract, let now, let span)) where isNow(now):
+      return attribute(of: one).flatMap { counted(from: SessionSchema.canonicalPath($0), span) }
+    default: return nil
+    }
+  }
+
+  private func counted(
+    from start: AttributePath, _ span: Expr
+  ) -> (start: AttributePath, span: Expr)? {
+    [.issuedAt, .authenticatedAt].contains(start) ? (start, span) : nil
+  }
+
+  /// How long a constant time is, in nanoseconds.
+  fileprivate func length(of span: Expr) -> Int128? {
+    guard case .duration(let span) = constant(of: span) else { return nil }
+    return span.wholeNanoseconds
   }
 }

@@ -10,7 +10,7 @@ package struct RuleRemark: Sendable {
     case redundant
     /// It is a permission, and wherever it grants, others take that back.
     case takenBack
-    /// It asks for a fresh proof, and wherever it does, others ask for a fresher one, or for more.
+    /// It asks for a proof, and wherever it does, others ask for a fresher one or for more, or end the session.
     case unfelt
   }
 
@@ -102,8 +102,11 @@ struct RelationSurvey {
     if let core = said(index, others, isPeer, &inquiry) {
       return remark(.redundant, on: reading, core)
     }
-    guard reading.rule.effect == .mustReauthenticate, reading.rule.isDemanding else { return nil }
-    func isMore(_ other: Int) -> Bool { sayings.asksForMore(other, than: index) }
+    guard reading.rule.effect == .mustReauthenticate else { return nil }
+    func isMore(_ other: Int) -> Bool {
+      rules[other].rule.effect == .mustSignIn
+        || reading.rule.isDemanding && sayings.asksForMore(other, than: index)
+    }
     return said(index, others, isMore, &inquiry).map { remark(.unfelt, on: reading, $0) }
   }
 

@@ -53,9 +53,9 @@ extension FieldTable {
         "when", .condition, "Which sessions are meant; left out, all of them.",
         synonyms: ["if", "condition"]),
       Field(
-        "always", .record(.lawExpectation), "What every decision on them says.",
+        "always", .record(.lawExpectation), "What every decision on them says, all of it.",
         synonyms: ["expect", "must"]),
-      Field("never", .record(.lawExpectation), "What no decision on them says."),
+      Field("never", .record(.lawExpectation), "What no decision on them says, none of it."),
       Field(
         "assume", .conditions,
         "What is taken for granted, besides what is true of every session of Kratos.",

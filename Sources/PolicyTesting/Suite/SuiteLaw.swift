@@ -15,7 +15,7 @@ public struct SuiteLaw: Sendable {
   /// What is taken for granted.
   let assumptions: [Formula]
   let expectation: DecisionLaw.Expectation
-  /// Whether what is expected holds always; otherwise it never does.
+  /// Whether all of what is expected holds always; otherwise none of it ever does.
   let isAlways: Bool
   /// Where it says what is expected.
   let location: SourceLocation

@@ -28,6 +28,18 @@ private func absent(_ path: String, _ guarded: String) -> CheckCase.Expected {
     "(has(request.device.managed) && true) || «request.device.managed»",
     absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
   CheckCase(
+    "request.device.?managed.hasValue() || «request.device.managed»",
+    absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
+  CheckCase(
+    "request.device.?managed == optional.none() && «request.device.managed»",
+    absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
+  CheckCase(
+    "has(request.device.managed) != true && «request.device.managed»",
+    absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
+  CheckCase(
+    "request.device.?managed.orValue(true) == true && «request.device.managed»",
+    absent("request.device.managed", "has(request.device.managed) && request.device.managed")),
+  CheckCase(
     "session.authentication_methods.exists(m, «m.completed_at» > now)",
     absent("m.completed_at", "has(m.completed_at) && m.completed_at > now")),
   CheckCase(
@@ -66,6 +78,16 @@ func unguardedReads(_ test: CheckCase) throws {
   "!has(request.device.managed) ? true : request.device.managed",
   "(has(request.device.managed) ? request.interactive : false) && request.device.managed",
   "has_device && request.device.managed",
+  "request.?device.?managed.hasValue() && request.device.managed",
+  "!request.device.?managed.hasValue() || request.device.managed",
+  "request.device.?managed != optional.none() && request.device.managed",
+  "optional.none() == request.device.?managed || request.device.managed",
+  "has(request.device.managed) == true && request.device.managed",
+  "false == has(request.device.managed) || request.device.managed",
+  "has(request.device.managed) != true ? true : request.device.managed",
+  "request.client.?name.orValue(\"\") != \"\" && request.client.name == \"web\"",
+  "\"\" == request.client.?name.orValue(\"\") || request.client.name == \"web\"",
+  "request.client.?name.orValue(\"\") == \"web\" && request.client.name == \"web\"",
   "has(request.client) && request.client.id == \"web\"",
   "has(request.client.name) && request.client.name == request.client.id",
   "has(request.device.posture.score) && request.device.posture.score > 3",

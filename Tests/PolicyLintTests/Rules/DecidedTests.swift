@@ -33,8 +33,15 @@ struct DecidedTests {
     (#"duration("12h") > now - session.issued_at"#, true),
     (#"session.age < duration("12h") ? true : false"#, true),
     (#"session.age < duration("12h") && request.action == "a""#, true),
+    (#"now < session.issued_at + duration("12h")"#, true),
+    (#"duration("12h") + session.issued_at > now"#, true),
+    (#"session.issued_at > now - duration("12h")"#, true),
+    (#"!(now - duration("12h") >= session.issued_at)"#, true),
     // What is asked includes the extension.
     (#"session.age + duration("8h") <= duration("12h")"#, false),
+    (#"session.age <= duration("12h") - duration("8h")"#, false),
+    (#"now <= session.issued_at + (duration("12h") - duration("8h"))"#, false),
+    (#"now - session.issued_at <= duration("12h") - duration("7h")"#, true),
     // Other sessions have no bound at all, which is another finding.
     (#"session.age < duration("12h") || request.action == "a""#, false),
   ])
@@ -46,8 +53,10 @@ struct DecidedTests {
   @Test func whatEndsThereIsNotSteppedOver() throws {
     let slide = #"  - { id: slide, may: extend, by: 8h, when: 'session.age < duration("12h")' }"#
     #expect(try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 12h }") == [])
+    // Nor is what ends at the latest with the last extension.
+    #expect(try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 20h }") == [])
     #expect(
-      try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 13h }") == ["SEC002 5"])
+      try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 21h }") == ["SEC002 5"])
   }
 
   @Test(arguments: [
@@ -79,6 +88,45 @@ struct DecidedTests {
     #expect(try found(#"session.age > duration("5h")"#) == ["L410 5"])
     #expect(try found(#"session.age > duration("3h")"#) == [])
     #expect(try found(#"session.remaining > duration("8h")"#) == ["L410 5"])
+  }
+
+  /// However long an extension is, and whoever says so.
+  @Test(arguments: [
+    (#"session.remaining > duration("12h")"#, true),
+    (#"!(session.remaining <= duration("12h"))"#, true),
+    (#"session.expires_at - now > duration("12h")"#, true),
+    (#"session.expires_at > now + duration("12h")"#, true),
+    (#"session.remaining > duration("6h")"#, true),
+    (#"session.remaining >= duration("6h")"#, false),
+    (#"session.remaining > duration("5h")"#, false),
+  ])
+  func aWindowThatItsConditionShuts(_ condition: String, _ isFound: Bool) throws {
+    for by in ["", "by: 8h, "] {
+      let slide =
+        "  - { id: slide, may: extend, within: 6h, \(by)max_lifetime: 30d, when: '\(condition)' }"
+      #expect(try found(slide) == (isFound ? ["L410 5"] : []))
+    }
+  }
+
+  /// What is told of an extension without an end makes no other finding, whatever else asks for logins.
+  @Test(arguments: [
+    "", "  - { id: pay, must: reauthenticate, max_age: 15m, when: request.action == 'pay' }\n",
+    "  - { id: two, must: reauthenticate, aal: aal2, max_age: 15m, when: request.action != 'pay' }\n",
+  ])
+  func whatEndsAnExtensionDoesAsItIsTold(_ demand: String) throws {
+    for keys in ["", ", max_idle: 1h", ", by: 1h", ", when: 'session.age.getHours() < 8'"] {
+      let rules = demand + "  - { id: slide, may: extend\(keys) }"
+      let told = try diagnostics(rules)
+      #expect(told.map(\.code.id) == ["SEC001"], "\(rules)")
+      let help = try #require(told.first?.help)
+      let isEnd = help.hasPrefix("add a rule with `must: sign_in`")
+      #expect(isEnd == !demand.isEmpty, "\(help)")
+      let mended =
+        isEnd
+        ? rules + "\n  - { id: end, must: sign_in, max_lifetime: 30d }"
+        : rules.replacing("may: extend", with: "may: extend, max_lifetime: 30d")
+      #expect(try found(mended) == [], "\(mended)")
+    }
   }
 
   @Test func aCapThatLoginsPass() throws {
@@ -129,6 +177,34 @@ struct DecidedTests {
     #expect(try found(strict + lax) == ["SEC005 7"])
     // Then it is the one at `aal2` that is never felt, and can be left out.
     #expect(try found(strict + lax.replacing("1h", with: "5m30s")) == ["L403 6"])
+  }
+
+  @Test(arguments: [
+    ("must: sign_in, max_age: 5m", ["SEC005 6"]),
+    (#"must: sign_in, when: 'session.authentication_age >= duration("1h")'"#, ["SEC005 6"]),
+    ("must: sign_in, max_age: 2h", []),
+    (#"must: sign_in, max_age: 5m, when: 'session.aal == "aal1"'"#, []),
+    ("must: sign_in, max_lifetime: 30d", []),
+  ])
+  func aDemandIsNeverFeltWhereTheSessionEnds(_ end: String, _ expected: [String]) throws {
+    let rules = "  - { id: end, \(end) }\n"
+    let lax = "  - { id: c, must: reauthenticate, max_age: 1h, because: An hour., when: CONDITION }"
+    for condition in [#"request.action == "pay""#, #"request.action in ["pay", "buy"]"#] {
+      #expect(
+        try found(rules + lax.replacing("CONDITION", with: "'\(condition)'")) == expected, "\(end)")
+    }
+  }
+
+  /// One ends sessions at one level, and another asks for more at the other.
+  @Test func aDemandIsNeverFeltWhereOthersEndOrAskForMore() throws {
+    let rules = """
+        - { id: a, must: sign_in, max_age: 10m, when: 'session.aal == "aal1"' }
+        - { id: b, must: reauthenticate, max_age: 6m, when: 'session.aal == "aal2"' }
+        - { id: c, must: reauthenticate, max_age: 1h, because: An hour. }
+      """
+    let told = try #require(try diagnostics(rules).first)
+    #expect(told.code.id == "SEC005")
+    #expect(told.message == "`p/c` is never felt, for `p/a` and `p/b` demand more wherever it asks")
   }
 
   /// Of a demand that nobody is permitted to meet where it asks, though somewhere else they are.

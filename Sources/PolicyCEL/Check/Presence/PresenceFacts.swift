@@ -1,7 +1,7 @@
 /// What is known to be present where a condition has a value.
 ///
 /// It follows from the logic of the condition alone: a `has(…)` that holds says that its path is there,
-/// and every record on the way. What follows from a joint of alternatives is what follows from each.
+/// and every record on the way; so does an optional that has a value. What follows from a joint of alternatives is what follows from each.
 ///
 /// Paths are texts, the same for each way to write one path; a path that begins with the variable of a
 /// macro has the number of that variable in it. What a `?:` says is remembered, for it is asked with both
@@ -46,6 +46,13 @@ struct PresenceFacts {
     switch clause.expr.kind {
     case .literal(.bool(let literal)): return literal == value ? [] : nil
     case .has where value: return prefixes(of: clause.expr)
+    case .call(let function, let target?, let arguments)
+    where function.text == "hasValue" && arguments.isEmpty:
+      return value ? prefixes(ofOptional: target) : []
+    case .binary(let operation, let left, let right)
+    where operation == .equal || operation == .unequal:
+      let areEqual = (operation == .equal) == value
+      return paths(left, right, areEqual: areEqual) ?? paths(right, left, areEqual: areEqual) ?? []
     case .choice(let condition, let yes, let no):
       let question = Question(
         node: clause.expr.id, isNegated: clause.isNegated, scope: locals.last?.number ?? 0)
@@ -64,6 +71,25 @@ struct PresenceFacts {
       let known = definition(name, inner)
       return value ? known.whenTrue : known.whenFalse
     }
+  }
+
+  /// What is present where one part of the expression is, or is not, what another one says; `nil` if that tells
+  /// nothing, for this one is neither a condition nor an optional.
+  private mutating func paths(_ expr: Expr, _ other: Expr, areEqual: Bool) -> Paths? {
+    if case .literal(.bool(let value)) = other.kind { return paths(expr, when: value == areEqual) }
+    if case .call(let none, let type?, let arguments) = other.kind, none.text == "none",
+      case .identifier("optional", _) = type.kind, arguments.isEmpty
+    {
+      return areEqual ? [] : prefixes(ofOptional: expr)
+    }
+    // What is not what stands for absence is there.
+    if case .call(let function, let target?, let arguments) = expr.kind,
+      function.text == "orValue", arguments.count == 1,
+      case .literal(let usual)? = arguments.first?.kind, case .literal(let value) = other.kind
+    {
+      return (usual == value) == areEqual ? [] : prefixes(ofOptional: target)
+    }
+    return nil
   }
 
   /// What follows from several facts together; `nil` if they are never true together.
@@ -158,11 +184,20 @@ struct PresenceFacts {
     while let key = key(of: current) {
       paths.insert(key)
       switch current.kind {
-      case .has(let operand, _), .select(let operand, _, _): current = operand
+      case .has(let operand, _), .select(let operand, _, _), .index(let operand, _, _):
+        current = operand
       default: return paths
       }
     }
     return paths
+  }
+
+  /// A path that is asked for by `.?` or `[?…]`, and everything on the way to it.
+  private func prefixes(ofOptional expr: Expr) -> Paths {
+    switch expr.kind {
+    case .select(_, _, isOptional: true), .index(_, _, isOptional: true): prefixes(of: expr)
+    default: []
+    }
   }
 
   /// A path as text; the same text for each way to write the same path.

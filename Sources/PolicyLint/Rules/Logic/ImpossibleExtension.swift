@@ -55,6 +55,13 @@ extension LintRule {
     check: .survey { survey, subject, findings in
       for futile in survey.futile {
         let rule = futile.rule
+        if futile.isOutsideWindow, let within = rule.within {
+          findings.report(
+            "this window is never open where `\(rule.qualifiedID)` applies, so it extends no session",
+            at: within.location, path: rule.path + ".within",
+            help: "make the window wider, or let the condition hold in it")
+          continue
+        }
         // Without `by` it is Kratos that says how long an extension is: K802.
         guard let by = rule.by else { continue }
         let text = by.value.policyText ?? ""

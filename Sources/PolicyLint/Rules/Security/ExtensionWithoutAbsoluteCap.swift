@@ -122,7 +122,7 @@ extension LintRule {
           findings.report(
             "\(sessions) as long as the data says", at: rule.effectLocation, severity: .info,
             path: rule.path,
-            help: "add `max_lifetime` with the longest time that any data may grant",
+            help: endless.remedy("the longest time that any data may grant"),
             witness: endless.witness)
         case .otherFiles(let others):
           findings.report(
@@ -138,18 +138,27 @@ extension LintRule {
           findings.report(
             "\(sessions) for ever, unless \(unknown) ends that", at: rule.effectLocation,
             severity: .warning, confidence: .likely, path: rule.path,
-            help: "add `max_lifetime` with the longest time that a session may live",
+            help: endless.remedy("the longest time that a session may live"),
             hangsOn: endless.hangsOn)
         case .none:
           findings.report(
             "\(sessions) for ever", at: rule.effectLocation,
             confidence: endless.witness == nil ? .likely : nil, path: rule.path,
-            help: "add `max_lifetime` with the longest time that a session may live, such as "
-              + "`max_lifetime: 30d`",
+            help: endless.remedy(
+              "the longest time that a session may live, such as `max_lifetime: 30d`"),
             related: rule.written(LimitKey.maxIdle.rawValue) { $0[.maxIdle] }.map {
               .init("only bounds inactivity, which every request resets", at: $0.value.location)
             }, witness: endless.witness)
         }
       }
     })
+}
+
+extension EndlessExtension {
+  /// What to do: a cap of the rule, or where a login would pass that, the end of sessions (SEC019).
+  fileprivate func remedy(_ longest: String) -> String {
+    isLengthenedByLogin
+      ? "add a rule with `must: sign_in` and, as `max_lifetime`, \(longest)"
+      : "add `max_lifetime` with \(longest)"
+  }
 }

@@ -13,8 +13,8 @@ extension LintRule {
     .weakOrImpossibleObligation,
     "A demand is weaker than another one for the same request, or nobody can meet it.",
     rationale: """
-      Demands join: the strictest holds. One that is weaker wherever it asks is never felt, and reads \
-      as if it were enough. One that asks for a second factor and names only methods that Kratos \
+      Demands join: the strictest holds. One that is weaker wherever it asks, or asks only where another \
+      rule ends the session, is never felt, and reads as if it were enough. One that asks for a second factor and names only methods that Kratos \
       counts as first factors is never met, so whoever it applies to is asked for ever or signed out.
       """,
     severity: .warning,
@@ -90,11 +90,16 @@ extension LintRule {
       }
       for remark in survey.rules where remark.kind == .unfelt {
         let names = remark.others.map { "`\($0.qualifiedID)`" }
+        let ends = remark.others.allSatisfy { $0.effect == .mustSignIn }
+        let verb = names.count == 1 ? (ends ? "ends" : "demands") : (ends ? "end" : "demand")
         findings.report(
-          "`\(remark.rule.qualifiedID)` is never felt, for \(names.inSentence) "
-            + "\(names.count == 1 ? "demands" : "demand") more wherever it asks",
+          "`\(remark.rule.qualifiedID)` is never felt, for \(names.inSentence) \(verb) "
+            + "\(ends ? "the session" : "more") wherever it asks",
           at: remark.rule.effectLocation, severity: remark.isAcrossFiles ? .info : nil,
-          path: remark.rule.path, help: "remove it, or demand more than the other rule",
+          path: remark.rule.path,
+          help: ends
+            ? "remove it, or let the other rule end fewer sessions"
+            : "remove it, or demand more than the other rule",
           related: remark.others.map { .init("the stricter demand", at: $0.effectLocation) })
       }
     })
