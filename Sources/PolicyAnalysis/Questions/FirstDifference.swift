@@ -74,19 +74,26 @@ extension Analysis {
         return known.isEmpty ? .equal : .unknown(unknowns.sorted())
       case .unknown: return .unknown(unknowns.sorted())
       case .found(let model):
+        // What a session takes that could not be made is not missing where it is said why.
+        beginQuestion()
         if let witness = witness(of: [goal] + known, in: slice.slice),
           differs(question.part, question.direction, witness)
         {
           return .differs(question.part, witness)
         }
+        beginQuestion()
         guard known.count < Self.attempts,
           let region = solver.widened(
             model, variableCells: space.cells,
             where: { $0.isImpossible($1 + [opposite], in: slice.slice) })
         else { return .unknown(unknowns.sorted()) }
-        unknowns.formUnion(self.unknowns(in: region).map { "`\($0)`, which is not looked into" })
+        // Where all of the slice is decided otherwise, it hangs on what is in it.
+        let own: [String] = self.unknowns(in: region)
+        let names = own.isEmpty ? self.unknowns(in: Region(atoms: model.assumed)) : own
+        unknowns.formUnion(names.map { "`\($0)`, which is not looked into" })
         let whole = solver.all(region.atoms)
         known.append(solver.not(whole))
+        beginQuestion()
       }
     }
   }
