@@ -9,13 +9,15 @@ verdict, the parts and their directions have to be the same. Each witness of the
 `session-policy decide` for OLD and NEW, and has to show the difference that it is said to show.
 
 Covered is the whole fragment that the analysis decides: truth values, enumerations, texts compared with
-constants and with each other, lists of texts, presence, failed inputs, numbers, instants and spans and sums of
-them, loops over completed methods, gates, definitions, requirements with alternatives, caps and windows of
-extensions, ways to re-authenticate, and the settings of Kratos. Not covered is what lies outside of it:
+constants and with each other, lists of texts, presence, failed inputs, numbers of every kind against constants and
+each other, instants and spans and sums of them up to where they overflow, loops over completed methods, gates,
+definitions, constants, conditions as lists, sets of two policies that declare the same input otherwise, requirements
+with alternatives and keys beside them, caps and windows of extensions, ways to re-authenticate, the settings of
+Kratos, methods that are off or that nobody can set up, and what is assumed. Not covered is what lies outside of it:
 patterns, calendars, arithmetic on data.
 """
 
-import argparse, itertools, json, os, random, subprocess, sys, tempfile
+import argparse, glob, itertools, json, os, random, shutil, subprocess, sys, tempfile
 
 import z3
 
@@ -23,6 +25,9 @@ NS = 1_000_000_000
 UNITS = {"w": 604800 * NS, "d": 86400 * NS, "h": 3600 * NS, "m": 60 * NS, "s": NS}
 FIRST_CENTURY, LAST_CENTURY = -62_135_596_800 * NS, 253_402_300_800 * NS - 1
 YEAR_2200 = 7_258_118_400 * NS
+LONGEST = 315_576_000_000 * NS
+STARTS = {"session.age": "session.issued_at", "session.authentication_age": "session.authenticated_at",
+          "session.idle": "request.last_active_at"}
 LEVELS = {"aal0": 0, "aal1": 1, "aal2": 2, "aal3": 3}
 FIRST_FACTORS = {"password", "oidc", "code", "passkey", "webauthn"}
 SECOND_FACTORS = {"totp", "lookup_secret", "webauthn", "code"}
@@ -49,6 +54,9 @@ ATTRIBUTES = {
     "context.owner": {"type": "string", "optional": True},
     "context.tags": {"type": "list(string)", "optional": True},
     "context.amount": {"type": "int", "optional": True},
+    "context.limit": {"type": "int", "optional": True},
+    "context.ratio": {"type": "double", "optional": True},
+    "context.until": {"type": "timestamp", "optional": True},
     "context.since": {"type": "timestamp", "optional": True},
     "context.span": {"type": "duration", "optional": True},
     "identity.metadata_public.tier": {"type": "string", "optional": True},
@@ -61,6 +69,7 @@ TEXTS = {
     "request.action": ["pay", "read", "share"], "request.country": ["CH", "DE"],
 }
 METHODS = ["totp", "password", "webauthn", "lookup_secret"]
+OFTEN = "often"
 COMPARISONS = ["<", "<=", ">", ">=", "==", "!="]
 
 
@@ -73,10 +82,15 @@ class Maker:
         self.clauses = r.sample([
             self.flag, self.text, self.text, self.text, self.texts, self.presence, self.member, self.amount,
             self.clock, self.clock, self.level, self.loop, self.fallback, self.same_text, self.since, self.span,
+            self.sums, self.compared, self.guarded, self.loops, self.listed,
         ], r.randint(2, 6))
         self.spans = r.sample(SPANS, 2)
         self.lifespan = r.choice([None, None, "2h", "24h"])
         self.window = r.choice([None, "1h", "6h"]) if self.lifespan else None
+        # What of Kratos' methods is off, or on as what it is not by itself.
+        self.off = {m for m in ("totp", "lookup_secret", "oidc", "password") if self.chance(15)} if self.lifespan else set()
+        self.passwordless, self.mfa_code = (self.chance(40), self.chance(70)) if self.lifespan else (True, True)
+        self.assumed = self.assumption() if self.chance(15) else None
 
     def pick(self, items):
         return self.random.choice(items)
@@ -85,14 +99,28 @@ class Maker:
         return self.random.randrange(100) < percent
 
     def pair(self):
-        old = self.policy()
+        old = self.set()
         new = json.loads(json.dumps(old))
         if self.chance(20):
-            new = self.policy()
+            new = self.set()
         else:
             for _ in range(self.random.randint(1, 2)):
-                self.change(new)
+                self.change(self.pick(new))
         return old, new
+
+    def set(self):
+        made = [self.policy()]
+        if self.chance(25):
+            made.append(self.policy())
+            if self.chance(50):
+                made[1]["attributes"]["context.risk"]["values"] = ["low", "medium", "high", "severe"]
+        return made
+
+    def assumption(self):
+        """A condition on what is the same to every policy."""
+        return self.pick([
+            lambda: ("flag", "request.interactive"), lambda: ("text", "request.country", "==", "CH"), self.level, self.clock,
+            lambda: ("not", self.loop()), lambda: ("has", "request.last_active_at")])()
 
     def policy(self):
         made = {"attributes": json.loads(json.dumps(ATTRIBUTES)), "definitions": {}, "when": None, "rules": []}
@@ -108,7 +136,9 @@ class Maker:
     def change(self, policy):
         rules, kind = policy["rules"], self.random.randrange(100)
         place = self.random.randrange(len(rules))
-        if kind < 15 and len(rules) > 1:
+        if kind < 3:
+            rules[place]["id"] += "-renamed"
+        elif kind < 15 and len(rules) > 1:
             del rules[place]
         elif kind < 30:
             rules.append(self.rule(len(rules) + 10, policy))
@@ -130,8 +160,13 @@ class Maker:
                            + ["must: reauthenticate"] * 4 + ["must: sign_in"] * 2)
         rule = {"id": f"r{number}", "effect": effect, "alternatives": self.alternatives(effect)}
         rule["when"] = self.condition(2) if self.chance(75) else None
+        if rule["when"] and self.chance(15):
+            rule["when"] = (self.pick(["all", "any", "none"]), [rule["when"], self.condition(1)])
         if policy["definitions"] and self.chance(30):
-            rule["when"] = ("def", "d0") if rule["when"] is None else ("and", [("def", "d0"), rule["when"]])
+            listed = rule["when"] and rule["when"][0] in ("all", "any", "none")
+            rule["when"] = (("def", "d0") if rule["when"] is None
+                            else (rule["when"][0], rule["when"][1] + [("def", "d0")]) if listed
+                            else ("and", [("def", "d0"), rule["when"]]))
         if effect == "may: extend":
             if self.chance(40):
                 rule["within"] = self.pick(self.spans)
@@ -144,6 +179,11 @@ class Maker:
             return [{}]
         if self.chance(20):
             found = [self.requirement(effect) for _ in range(2)]
+            if all(found) and self.chance(30):
+                # A key beside `one_of` is one of each.
+                beside = self.pick([{"max_idle": self.pick(self.spans)}, {"max_age": self.pick(self.spans)}])
+                if not any(k in a for a in found for k in beside):
+                    return [{**a, OFTEN: sorted(beside), **beside} for a in found]
             return found if all(found) else [found[0] or found[1]]
         return [self.requirement(effect)]
 
@@ -235,7 +275,51 @@ class Maker:
         return ("fallback", "context.risk", self.pick(TEXTS["context.risk"]), self.pick(TEXTS["context.risk"]))
 
     def same_text(self):
-        return ("same", self.pick(["context.device", "request.country"]), "context.owner", self.pick(["==", "!="]))
+        one, other = self.random.sample(["context.device", "request.country", "context.owner", "identity.metadata_public.tier"], 2)
+        return ("same", one, other, self.pick(["==", "!="]))
+
+    def sums(self):
+        """Sums and differences of spans, of which some overflow."""
+        span, other, op = self.pick(self.spans), self.pick(self.spans), self.pick(COMPARISONS)
+        return self.pick([
+            ("time", ["session.age", "-", "session.authentication_age"], op, span),
+            ("time", ["session.age", "+", "session.remaining"], op, span),
+            ("time", ["session.idle", "-", "session.age"], op, span),
+            ("time", ["session.age", "+", span], op, other),
+            ("time", ["session.remaining", "-", span], op, other),
+            ("time", ["context.span", "+", span], op, other),
+            ("time", ["context.span", "-", span], op, other),
+            ("time", ["context.until", "-", "context.since"], op, span),
+            ("time", ["context.until", "+", span], op, ["context.since"]),
+            ("time", ["context.until"], op, ["session.expires_at"]),
+            ("time", ["context.until", "-", "now"], op, span),
+        ])
+
+    def compared(self):
+        return self.pick([
+            ("numbers2", "context.amount", self.pick(COMPARISONS), "context.limit"),
+            ("number", "context.limit", self.pick(COMPARISONS), self.pick([5, -7])),
+            ("ratio", "context.ratio", self.pick(COMPARISONS), self.pick([0.5, -1.5, 0.0])),
+        ])
+
+    def guarded(self):
+        path = self.pick(["context.device", "context.owner", "identity.metadata_public.tier", "request.country"])
+        text = ("text", path, self.pick(["==", "!="]), self.pick(TEXTS[path]))
+        return self.pick([
+            ("and", [("has", path), text]), ("if", ("has", path), text, ("true",)), ("or", [("not", ("has", path)), text]),
+            ("orflag", "context.flag", self.pick([True, False])), ("orflag", "identity.traits.staff", self.pick([True, False])),
+        ])
+
+    def loops(self):
+        return self.pick([
+            ("allof", self.random.sample(METHODS, 2)), ("allfirst",), ("bothof", self.pick(METHODS)),
+            ("recentin", self.random.sample(METHODS, 2), self.pick(self.spans)), ("since", self.pick(METHODS)),
+            ("aalin", self.pick([["aal1"], ["aal2", "aal3"], ["aal1", "aal2"]])),
+        ])
+
+    def listed(self):
+        path = self.pick(sorted(TEXTS))
+        return ("in", path, self.random.sample(TEXTS[path], min(2, len(TEXTS[path]))), "list")
 
 
 def cel(c):
@@ -248,7 +332,19 @@ def cel(c):
         case "def": return c[1]
         case "flag": return c[1]
         case "text": return f'{c[1]} {c[2]} "{c[3]}"'
-        case "in": return f"{c[1]} in {json.dumps(c[2])}"
+        case "in": return f"{c[1]} in {constant(c[2]) if len(c) > 3 else json.dumps(c[2])}"
+        case "true": return "true"
+        case "numbers2": return f"{c[1]} {c[2]} {c[3]}"
+        case "ratio": return f"{c[1]} {c[2]} {c[3]}"
+        case "orflag":
+            record, _, field = c[1].rpartition(".")
+            return f"{record}.?{field}.orValue({str(c[2]).lower()})"
+        case "allof": return f"session.authentication_methods.all(m, m.method in {json.dumps(c[1])})"
+        case "allfirst": return 'session.authentication_methods.all(m, m.aal == "aal1")'
+        case "bothof": return f'session.authentication_methods.exists(m, m.method == "{c[1]}" && m.aal == "aal2")'
+        case "recentin": return f'session.authentication_methods.exists(m, m.method in {json.dumps(c[1])} && m.completed_at > now - duration("{c[2]}"))'
+        case "since": return f'session.authentication_methods.exists(m, m.method == "{c[1]}" && m.completed_at >= session.authenticated_at)'
+        case "aalin": return f"session.aal in {json.dumps(c[1])}"
         case "has": return f"has({c[1]})"
         case "member": return f'"{c[2]}" in {c[1]}'
         case "exists": return f"{c[1]}.exists(t, t in {json.dumps(c[2])})"
@@ -267,6 +363,27 @@ def cel(c):
     raise ValueError(c)
 
 
+def constant(texts):
+    return "c_" + "_".join(texts)
+
+
+def constants(c, found):
+    """The lists that conditions name."""
+    if isinstance(c, (list, tuple)):
+        if len(c) == 4 and c[0] == "in" and c[3] == "list":
+            found[constant(c[2])] = c[2]
+        for x in c:
+            constants(x, found)
+    return found
+
+
+def when(c):
+    """A condition, or a list of them, as it is written."""
+    if c[0] in ("all", "any", "none"):
+        return "{ " + c[0] + ": [" + ", ".join(f"'{cel(x)}'" for x in c[1]) + "] }"
+    return f"'{cel(c)}'"
+
+
 def total(side):
     if isinstance(side, str):
         return f'duration("{side}")'
@@ -274,11 +391,15 @@ def total(side):
                     for s in side)
 
 
-def yaml(policy):
-    lines = ["version: 1", "policy: p", "attributes:"]
+def yaml(policy, name="p"):
+    lines = ["version: 1", f"policy: {name}", "attributes:"]
     for path, declared in policy["attributes"].items():
         inner = ", ".join(f"{k}: {json.dumps(v) if isinstance(v, list) else str(v).lower() if isinstance(v, bool) else v}" for k, v in declared.items())
         lines.append(f"  {path}: {{ {inner} }}")
+    named = constants([policy["when"], list(policy["definitions"].values()), [r["when"] for r in policy["rules"]]], {})
+    if named:
+        lines.append("constants:")
+        lines += [f"  {name}: {json.dumps(values)}" for name, values in sorted(named.items())]
     if policy["definitions"]:
         lines.append("definitions:")
         lines += [f"  {name}: '{cel(c)}'" for name, c in policy["definitions"].items()]
@@ -288,10 +409,13 @@ def yaml(policy):
     for rule in policy["rules"]:
         keys = [f"id: {rule['id']}", rule["effect"]]
         if rule["when"]:
-            keys.append(f"when: '{cel(rule['when'])}'")
-        given = [", ".join(f"{k}: {json.dumps(v).replace(chr(34), '') if isinstance(v, list) else v}" for k, v in a.items())
+            keys.append(f"when: {when(rule['when'])}")
+        beside = rule["alternatives"][0].get(OFTEN, [])
+        given = [", ".join(f"{k}: {json.dumps(v).replace(chr(34), '') if isinstance(v, list) else v}" for k, v in a.items()
+                           if k != OFTEN and k not in beside)
                  for a in rule["alternatives"]]
         if len(given) > 1:
+            keys += [f"{k}: {rule['alternatives'][0][k]}" for k in beside]
             keys.append("one_of: [" + ", ".join(f"{{ {g} }}" for g in given) + "]")
         elif given[0]:
             keys.append(given[0])
@@ -323,7 +447,7 @@ def decided(holds, premise=YES):
 class Session:
     """One arbitrary session: every input of it is a variable, and facts say what sessions there are."""
 
-    def __init__(self, methods, lifespan, window, is_configured):
+    def __init__(self, methods, lifespan, window, maker):
         self.lifespan, self.window, self.facts, self.variables = lifespan, window, [], {}
         self.codes = {}
         self.now, self.issued, self.authenticated, self.expires, self.active_at = z3.Ints(
@@ -335,7 +459,17 @@ class Session:
             self.classes += [(method, False)] if method in FIRST_FACTORS else []
             self.classes += [(method, True)] if method in SECOND_FACTORS else []
         self.classes += [("oidc", False), ("code", True)]  # which no policy names
-        self.offered = [c for c in self.classes if not (is_configured and c == ("webauthn", False))]
+        on = {(m, False) for m in ("password", "oidc", "passkey", "webauthn")}
+        on |= {(m, True) for m in ("totp", "lookup_secret", "webauthn")}
+        on = {c for c in on if c[0] not in maker.off and not (c == ("webauthn", False) and not maker.passwordless)}
+        if maker.lifespan:
+            on.discard(("passkey", False))
+        # What no policy names is offered where one of that is; code can be shown by those who have it, and by nobody else.
+        self.has_code = z3.Bool("has code")
+        unnamed = {second for m, second in on if m not in methods}
+        self.needs_code = True not in unnamed
+        self.offered = [c for c in self.classes if c in on and c[0] in methods] + [
+            c for c in (("oidc", False), ("code", True)) if c[1] in unnamed or c[1] and maker.mfa_code]
         self.shown = {c: z3.Bool(f"shown {c}") for c in self.classes}
         self.shown_at = {c: z3.Int(f"shown_at {c}") for c in self.classes}
         self.facts += [
@@ -377,12 +511,12 @@ class Session:
 
     def value(self, path, sort):
         value = self.variable(path, sort)
-        if path == "context.since":
+        if path in ("context.since", "context.until"):
             self.facts += [value >= FIRST_CENTURY, value <= LAST_CENTURY]
         if path == "context.span":
             limit = 315_576_000_000 * NS
             self.facts += [value >= -limit, value <= limit]
-        if path == "context.amount":
+        if path in ("context.amount", "context.limit"):
             self.facts += [value >= -(1 << 63), value < 1 << 63]
         return value
 
@@ -435,10 +569,37 @@ class Reader:
 
     def ask(self, c):
         match c[0]:
-            case "and":
+            case "true":
+                return Truth(YES, NO)
+            case "none":
+                parts = [self.ask(x) for x in c[1]]
+                return Truth(z3.And([p.false for p in parts]), z3.Or([p.true for p in parts]))
+            case "numbers2":
+                left, right = self.s.value(c[1], z3.Int), self.s.value(c[3], z3.Int)
+                return decided(COMPARE[c[2]](left, right), z3.And(self.kind(c[1])[0], self.kind(c[3])[0]))
+            case "ratio":
+                return decided(COMPARE[c[2]](self.s.value(c[1], z3.Real), z3.RealVal(c[3])), self.kind(c[1])[0])
+            case "orflag":
+                there, absent = self.kind(c[1])
+                return decided(z3.If(absent, z3.BoolVal(c[2]), self.s.value(c[1], z3.Bool)), z3.Or(there, absent))
+            case "allof":
+                return decided(z3.And([z3.Not(self.m.shown[k]) for k in self.s.classes if k[0] not in c[1]]))
+            case "allfirst":
+                return decided(z3.And([z3.Not(self.m.shown[k]) for k in self.s.classes if k[1]]))
+            case "bothof":
+                return decided(z3.Or([self.m.shown[k] for k in self.s.classes if k[0] == c[1] and k[1]]))
+            case "recentin":
+                return decided(z3.Or([z3.And(self.m.shown[k], self.s.now - self.m.shown_at[k] < dur(c[2]))
+                                      for k in self.s.classes if k[0] in c[1]]))
+            case "since":
+                return decided(z3.Or([z3.And(self.m.shown[k], self.m.shown_at[k] >= self.m.authenticated)
+                                      for k in self.s.classes if k[0] == c[1]]))
+            case "aalin":
+                return decided(z3.Or([self.m.level() == LEVELS[level] for level in c[1]]))
+            case "and" | "all":
                 parts = [self.ask(x) for x in c[1]]
                 return Truth(z3.And([p.true for p in parts]), z3.Or([p.false for p in parts]))
-            case "or":
+            case "or" | "any":
                 parts = [self.ask(x) for x in c[1]]
                 return Truth(z3.Or([p.true for p in parts]), z3.And([p.false for p in parts]))
             case "not":
@@ -480,9 +641,7 @@ class Reader:
             case "elapsed":
                 if c[1] == "session.remaining":
                     return decided(COMPARE[c[2]](self.m.expires - self.s.now, dur(c[3])))
-                start, there = self.m.instant({
-                    "session.age": "session.issued_at", "session.authentication_age": "session.authenticated_at",
-                    "session.idle": "request.last_active_at"}[c[1]])
+                start, there = self.m.instant(STARTS[c[1]])
                 return decided(COMPARE[c[2]](self.s.now - start, dur(c[3])), there)
             case "time":
                 left, there = self.total(c[1])
@@ -507,19 +666,31 @@ class Reader:
         raise ValueError(c)
 
     def total(self, side):
-        """A sum of instants and spans, and where it has a value: instants end with the calendar, and the
-        difference of two is a number of nanoseconds in 64 bits."""
+        """A sum of instants and spans, and where it has a value: instants end with the calendar, spans after ten
+        thousand years, and the difference of two instants is a number of nanoseconds in 64 bits."""
         if isinstance(side, str):
             return dur(side), YES
         if len(side) == 1:
             return self.operand(side[0])
         (a, there), (b, where) = self.operand(side[0]), self.operand(side[2])
         there = z3.And(there, where)
-        if side[1] == "-":
-            return a - b, z3.And(there, a - b >= -(1 << 63), a - b < 1 << 63)
-        return a + b, z3.And(there, a + b >= FIRST_CENTURY, a + b <= LAST_CENTURY)
+        sum = a - b if side[1] == "-" else a + b
+        match [self.is_span(side[0]), self.is_span(side[2])]:
+            case [True, True]: return sum, z3.And(there, sum >= -LONGEST, sum <= LONGEST)
+            case [False, False]: return sum, z3.And(there, sum >= -(1 << 63), sum < 1 << 63)
+        return sum, z3.And(there, sum >= FIRST_CENTURY, sum <= LAST_CENTURY)
+
+    @staticmethod
+    def is_span(text):
+        return text in ("session.age", "session.authentication_age", "session.idle", "session.remaining", "context.span") \
+            or not text[0].isalpha() and not text.endswith("Z")
 
     def operand(self, text):
+        if text == "session.remaining":
+            return self.m.expires - self.s.now, YES
+        if text in STARTS:
+            start, there = self.m.instant(STARTS[text])
+            return self.s.now - start, there
         if text[0].isalpha():
             return self.m.instant(text)
         return ({"2026-06-01T00:00:00Z": 1_780_272_000 * NS}[text] if text.endswith("Z") else dur(text)), YES
@@ -563,33 +734,34 @@ class Reader:
 class Decisions:
     """What a policy decides of the session, as formulas."""
 
-    def __init__(self, policy, session):
-        self.policy, self.s = policy, session
-        here = Reader(policy, Moment(session))
-        rules = policy["rules"]
-        of = lambda effect: [r for r in rules if r["effect"] == effect]
-        self.asking = [(r, here.asks(r)) for r in of("must: reauthenticate")]
-        over = z3.Or([here.asks(r) for r in of("must: sign_in")])
+    def __init__(self, policies, session):
+        self.policies, self.s = policies, session
+        readers = [Reader(p, Moment(session)) for p in policies]
+        of = lambda effect: [(r, here) for here in readers for r in here.policy["rules"] if r["effect"] == effect]
+        self.asking = [(r, here.asks(r)) for r, here in of("must: reauthenticate")]
+        over = z3.Or([here.asks(r) for r, here in of("must: sign_in")])
         due = z3.Or([asks for _, asks in self.asking])
-        permitted = z3.Or([z3.And(here.applies(r).true, z3.Or([here.met(a) for a in r["alternatives"]])) for r in of("may: refresh")])
-        forbidden = z3.Or([z3.Not(here.applies(r).false) for r in of("never: refresh")])
-        has_way = z3.Or([self.settled(rules, steps) for steps in self.steps()]) if self.asking else YES
+        permitted = z3.Or([z3.And(here.applies(r).true, z3.Or([here.met(a) for a in r["alternatives"]]))
+                           for r, here in of("may: refresh")])
+        forbidden = z3.Or([z3.Not(here.applies(r).false) for r, here in of("never: refresh")])
+        has_way = z3.Or([self.settled(steps) for steps in self.steps()]) if self.asking else YES
         self.signs_in = z3.Or(over, z3.And(due, z3.Not(z3.And(has_way, permitted, z3.Not(forbidden)))))
         self.asks = z3.And(due, z3.Not(self.signs_in))
         self.proceeds = z3.And(z3.Not(over), z3.Not(due))
         self.refreshes = z3.And(permitted, z3.Not(forbidden), z3.Not(self.signs_in))
-        stuck = z3.Or([z3.Not(here.applies(r).false) for r in of("never: extend")])
+        stuck = z3.Or([z3.Not(here.applies(r).false) for r, here in of("never: extend")])
         free = z3.And(self.proceeds, z3.Not(stuck), session.sent, session.has_state)
-        self.grants = [(length, z3.And(free, term)) for r in of("may: extend") for length, term in self.granted(here, r)]
+        self.grants = [(length, z3.And(free, term)) for r, here in of("may: extend") for length, term in self.granted(here, r)]
 
     def steps(self):
-        return [frozenset(some) for n in (1, 2, 3) for some in itertools.combinations(self.s.offered, n)]
+        return [frozenset(some) for n in (1, 2, 3, 4) for some in itertools.combinations(self.s.offered, n)]
 
-    def settled(self, rules, steps):
+    def settled(self, steps):
         """That after some steps no rule asks; what asks for nothing is never met, and any step will do."""
-        there = Reader(self.policy, Moment(self.s, steps))
-        return z3.And([z3.Not(there.asks(r)) for r in rules
-                       if r["effect"] == "must: sign_in" or r["effect"] == "must: reauthenticate" and any(r["alternatives"])])
+        readers = [Reader(p, Moment(self.s, steps)) for p in self.policies]
+        quiet = [z3.Not(there.asks(r)) for there in readers for r in there.policy["rules"]
+                 if r["effect"] == "must: sign_in" or r["effect"] == "must: reauthenticate" and any(r["alternatives"])]
+        return z3.And(quiet + ([self.s.has_code] if ("code", True) in steps and self.s.needs_code else []))
 
     def granted(self, here, rule):
         length = dur(rule["by"]) if "by" in rule else self.s.lifespan
@@ -650,17 +822,19 @@ def difference(part, direction, old, new):
             return z3.And(old.asks, new.asks, z3.Or(cases))
 
 
-def named_methods(*policies):
+def named_methods(*sets):
     found = set()
-    for policy in policies:
-        text = json.dumps(policy)
+    for policies in sets:
+        text = json.dumps(policies)
         found |= {m for m in METHODS + ["passkey", "oidc", "code"] if f'"{m}"' in text}
     return found
 
 
-def differences(old, new, lifespan, window, is_configured):
+def differences(old, new, lifespan, window, maker):
     """The parts and directions in which some session is decided otherwise."""
-    session = Session(named_methods(old, new), lifespan, window, is_configured)
+    session = Session(named_methods(old, new, [maker.assumed]), lifespan, window, maker)
+    if maker.assumed:
+        session.facts.append(Reader({"attributes": {}, "definitions": {}}, Moment(session)).ask(maker.assumed).true)
     before, after = Decisions(old, session), Decisions(new, session)
     found = set()
     solver = z3.Solver()
@@ -711,24 +885,30 @@ def compare(command, folder, seed):
     """What is wrong about one pair; `None` where both agree."""
     maker = Maker(seed)
     old, new = maker.pair()
-    paths = [os.path.join(folder, name) for name in ("old.yaml", "new.yaml")]
-    for path, policy in zip(paths, (old, new)):
-        with open(path, "w") as file:
-            file.write(yaml(policy))
+    paths = [os.path.join(folder, name) for name in ("old", "new")]
+    for path, policies in zip(paths, (old, new)):
+        shutil.rmtree(path, ignore_errors=True)
+        os.mkdir(path)
+        for number, policy in enumerate(policies):
+            name = "pq"[number]
+            with open(os.path.join(path, name + ".yaml"), "w") as file:
+                file.write(yaml(policy, name))
     settings, lifespan = [], dur("24h")
     if maker.lifespan:
         lifespan = dur(maker.lifespan)
         config = os.path.join(folder, "kratos.yml")
         with open(config, "w") as file:
             file.write(f"session:\n  lifespan: {maker.lifespan}\n" + (f"  earliest_possible_extend: {maker.window}\n" if maker.window else ""))
-            # Every method stays on, as it is without a file; but WebAuthn is no first factor then.
-            file.write("selfservice:\n  methods:\n" + "".join(f"    {m}: {{ enabled: true }}\n" for m in ("totp", "lookup_secret", "oidc"))
-                       + "    code: { enabled: true, passwordless_enabled: false, mfa_enabled: true }\n"
-                       + "    webauthn: { enabled: true, config: { passwordless: false } }\n")
+            onoff = lambda value: str(bool(value)).lower()
+            file.write("selfservice:\n  methods:\n"
+                       + "".join(f"    {m}: {{ enabled: {onoff(m not in maker.off)} }}\n" for m in ("totp", "lookup_secret", "oidc", "password"))
+                       + f"    code: {{ enabled: true, passwordless_enabled: false, mfa_enabled: {onoff(maker.mfa_code)} }}\n"
+                       + f"    webauthn: {{ enabled: true, config: {{ passwordless: {onoff(maker.passwordless)} }} }}\n")
         settings = ["--kratos", config]
-    said = json.loads(run([command, "diff", *paths, "--format", "json", *settings]))
+    assumed = ["--assume", cel(maker.assumed)] if maker.assumed else []
+    said = json.loads(run([command, "diff", *paths, "--format", "json", *settings, *assumed]))
     known = {(c["part"], c["direction"]) for c in said["changes"]} | {(o["part"], o["direction"]) for o in said["omitted"]}
-    true = differences(old, new, lifespan, dur(maker.window) if maker.window else lifespan, bool(settings))
+    true = differences(old, new, lifespan, dur(maker.window) if maker.window else lifespan, maker)
     if said["verdict"] == "undecided":
         return f"undecided: {said['undecided']}"
     if known != true:
@@ -758,8 +938,8 @@ def main():
                 wrong += 1
                 print(f"seed {seed}: {problem}")
                 if options.show:
-                    for name in ("old.yaml", "new.yaml"):
-                        print(open(os.path.join(folder, name)).read())
+                    for name in sorted(glob.glob(os.path.join(folder, "*", "*.yaml")) + glob.glob(os.path.join(folder, "*.yml"))):
+                        print(f"# {os.path.relpath(name, folder)}\n{open(name).read()}")
                 sys.stdout.flush()
     print(f"{options.pairs} pairs from seed {options.seed}, Z3 {z3.get_version_string()}: {wrong} differences")
     sys.exit(1 if wrong else 0)

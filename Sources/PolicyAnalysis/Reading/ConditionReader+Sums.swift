@@ -33,23 +33,33 @@ extension ConditionReader {
       let (second, secondPremises) = sum(right, checked),
       let total = operation == .add ? first.plus(second) : first.minus(second)
     else { return nil }
-    var premises = firstPremises + secondPremises
-    if checked.type(of: right) == .timestamp, let difference = total.difference {
-      premises += isBetweenTimestamps(difference)
-    }
-    // Instants end with the calendar, and so do sums with them.
-    if type == .timestamp, let difference = total.difference {
-      let range = (
-        Timestamp.minimum.nanosecondsSinceEpoch, Timestamp.maximum.nanosecondsSinceEpoch
-      )
-      premises.append(
-        holds(.atLeast, (difference.left, difference.right, difference.constant - range.0)))
-      premises.append(
-        holds(.atMost, (difference.left, difference.right, difference.constant - range.1)))
-    } else if type == .timestamp {
-      return nil
-    }
-    return (total, premises)
+    // What lies beyond has no value, on the way as well as in the end.
+    guard let difference = total.difference else { return nil }
+    let isBetweenInstants = checked.type(of: right) == .timestamp
+    let isWithin = isWithin(Self.range(of: type, isBetweenInstants: isBetweenInstants), difference)
+    return (total, firstPremises + secondPremises + isWithin)
+  }
+
+  /// Between what sums have a value: instants end with the calendar, spans after ten thousand years, and of two
+  /// instants CEL holds the difference in 64 bits of nanoseconds.
+  private static func range(
+    of type: ValueType, isBetweenInstants: Bool
+  ) -> ClosedRange<Int128> {
+    if isBetweenInstants { return Int128(Int64.min)...Int128(Int64.max) }
+    return type == .timestamp
+      ? Timestamp.minimum.nanosecondsSinceEpoch...Timestamp.maximum.nanosecondsSinceEpoch
+      : -Duration.maximumNanoseconds...Duration.maximumNanoseconds
+  }
+
+  /// That a difference lies in a range.
+  private mutating func isWithin(
+    _ range: ClosedRange<Int128>, _ difference: (left: Int, right: Int, constant: Int128)
+  ) -> [Term] {
+    let (left, right, constant) = difference
+    return [
+      holds(.atLeast, (left, right, constant - range.lowerBound)),
+      holds(.atMost, (left, right, constant - range.upperBound)),
+    ]
   }
 
   private mutating func sum(
@@ -106,17 +116,6 @@ extension ConditionReader {
     // Steps only ever raise the level: to two factors where a second one is among them.
     return renewal.contains(where: \.isSecondFactor)
       ? levels.contains(.aal2) ? .always : .never : isOne
-  }
-
-  /// That a difference of instants is one that CEL can hold: 64 bits of nanoseconds.
-  private mutating func isBetweenTimestamps(
-    _ difference: (left: Int, right: Int, constant: Int128)
-  ) -> [Term] {
-    let (left, right, constant) = difference
-    return [
-      holds(.atLeast, (left, right, constant - Int128(Int64.min))),
-      holds(.atMost, (left, right, constant - Int128(Int64.max))),
-    ]
   }
 
   /// The whole number that stands for a value where values of a type are compared.

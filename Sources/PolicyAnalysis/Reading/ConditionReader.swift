@@ -71,7 +71,7 @@ struct ConditionReader {
     _ policies: [PolicySet], beside conditions: [Formula] = [], settings: KratosSettings,
     capacity: Int
   ) {
-    let (completions, beyond) = Completion.classes(of: policies, conditions)
+    let (completions, beyond) = Completion.classes(of: policies, conditions, settings)
     self.init(
       SessionSpace(completions: completions, settings: settings, capacity: capacity),
       renewals: policies.contains(where: \.hasAftermath)

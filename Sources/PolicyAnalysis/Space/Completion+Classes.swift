@@ -4,13 +4,14 @@ import SessionPolicy
 
 extension Completion {
   /// The ways of having authenticated that some rules can tell apart: each method that they name, as the
-  /// factors that it can be, and one first and one second factor that they do not name.
+  /// factors that it can be, and one first and one second factor that they do not name: one that Kratos offers and
+  /// that everybody can set up, if there is any, for what stands for all of them can be shown where one of them can.
   ///
   /// - Parameter conditions: What is asked beside the rules.
   /// - Returns: The ways, and the methods that are not told apart: of those that Kratos does not know, more
   ///   than anybody has.
   static func classes(
-    of policies: [PolicySet], _ conditions: [Formula]
+    of policies: [PolicySet], _ conditions: [Formula], _ settings: KratosSettings
   ) -> (told: [Completion], beyond: Set<Text>) {
     let all = policies.flatMap(\.policies)
     let rules = all.flatMap(\.rules)
@@ -38,9 +39,12 @@ extension Completion {
         classes.append(Completion(method: method, isSecondFactor: true, isNamed: true))
       }
     }
+    let kratos = KratosRules(settings)
     for factor in [KratosRules.Factor.first, .second] {
-      let usual = KnownMethod.usual(factor).map(Text.init)
-      guard let other = usual.first(where: { !named.contains($0) }) else { continue }
+      let others = KnownMethod.usual(factor).filter { !named.contains(Text($0)) }
+      let offered = others.filter { kratos.offers($0, asSecondFactor: factor == .second) }
+      let settable = offered.first { kratos.obstacleToEnrolling($0) == nil }
+      guard let other = (settable ?? offered.first ?? others.first).map(Text.init) else { continue }
       classes.append(Completion(method: other, isSecondFactor: factor == .second, isNamed: false))
     }
     return (classes, beyond)
@@ -57,9 +61,9 @@ extension Completion {
     let offered = all.filter {
       rules.offers($0.method.string, asSecondFactor: $0.isSecondFactor)
     }
-    // Each rule asks for one method or two, so that more than three together are not looked at where
-    // there are many.
-    let most = offered.count > 6 ? 2 : 3
+    // Each rule asks for one method or two, so that more than a few together are not looked at where there
+    // are many.
+    let most = offered.count > 9 ? 2 : offered.count > 7 ? 3 : 4
     var steps: [Set<Completion>] = [[]]
     for completion in offered {
       steps += steps.filter { $0.count < most }.map { $0.union([completion]) }

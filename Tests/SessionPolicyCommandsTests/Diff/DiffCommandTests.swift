@@ -478,6 +478,65 @@ import Testing
     }
   }
 
+  /// A span that is a sum has no value beyond ten thousand years, and what has none is in force.
+  @Test func aSumOfSpansThatOverflowsIsNoNumber() throws {
+    func write(_ condition: String, to name: String) throws {
+      try folder.write(
+        """
+        version: 1
+        policy: p
+        attributes: { context.span: { type: duration, optional: true } }
+        rules:
+          - { id: confirm, may: refresh }
+          - { id: s, must: sign_in, when: 'has(context.span) && \(condition)' }
+
+        """, to: name)
+    }
+    try write(#"context.span + duration("12h") < duration("1h")"#, to: "sum.yaml")
+    try write(#"context.span < duration("1h") - duration("12h")"#, to: "constant.yaml")
+    let run = run("@/sum.yaml @/constant.yaml")
+    #expect(run.output.hasPrefix("looser: "), "\(run.output)")
+    #expect(run.output.contains("looser: sign_in → proceed"))
+    try write(#"context.span + duration("12h") < duration("1h") + duration("0s")"#, to: "same.yaml")
+    #expect(self.run("@/sum.yaml @/same.yaml").output.hasPrefix("equivalent: "))
+  }
+
+  /// What stands for all methods that no policy names is one that Kratos offers.
+  @Test(arguments: [
+    ("password: { enabled: false }", #"session.aal == "aal2""#),
+    (
+      "totp: { enabled: false }",
+      #"session.aal == "aal1" && session.authentication_age < duration("1m")"#
+    ),
+  ])
+  func aMethodThatIsOffIsNotTheOnlyOne(off: String, condition: String) throws {
+    let head = """
+      version: 1
+      policy: p
+      rules:
+        - { id: confirm, may: refresh }
+        - { id: level, must: sign_in, when: '\(condition)' }
+
+      """
+    try folder.write(head + "  - { id: recent, must: reauthenticate, max_age: 1h }\n", to: "a.yaml")
+    try folder.write(head + "  - { id: recent, must: sign_in, max_age: 1h }\n", to: "b.yaml")
+    let methods = ["password: { enabled: true }", "totp: { enabled: true }"]
+      .filter { $0.prefix(4) != off.prefix(4) }
+    try folder.write(
+      """
+      selfservice:
+        methods:
+          \(off)
+          \(methods[0])
+          oidc: { enabled: true }
+          lookup_secret: { enabled: true }
+
+      """, to: "off.yml")
+    let run = run(
+      #"@/a.yaml @/b.yaml --kratos @/off.yml --assume session.aal=="aal1""#)
+    #expect(run.output.contains("stricter: reauthenticate → sign_in"), "\(run.output)")
+  }
+
   // MARK: Places
 
   @Test func kratosAndItsReleaseSettleWhatCanBeExtended() throws {
