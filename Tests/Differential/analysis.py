@@ -90,6 +90,8 @@ class Maker:
         # What of Kratos' methods is off, or on as what it is not by itself.
         self.off = {m for m in ("totp", "lookup_secret", "oidc", "password") if self.chance(15)} if self.lifespan else set()
         self.passwordless, self.mfa_code = (self.chance(40), self.chance(70)) if self.lifespan else (True, True)
+        if {"password", "oidc"} <= self.off and not self.passwordless:
+            self.off.remove("password")  # somebody can sign in
         self.assumed = self.assumption() if self.chance(15) else None
 
     def pick(self, items):

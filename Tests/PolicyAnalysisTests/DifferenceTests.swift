@@ -238,4 +238,60 @@ struct DifferenceTests {
         == ["outcome stricter", "demand stricter"])
     #expect(found.rules.map(\.effect) == [.equivalent, .stricter, .equivalent, .equivalent])
   }
+
+  /// Facts that texts have among each other are not in the way of what is asked of something else.
+  @Test func textsThatAreComparedLeaveWorkForTheRest() throws {
+    let gate = #"when: '((session.aal >= "aal2") == (context.amount <= 5))'"#
+    let rules = #"""
+      version: 1
+      policy: p
+      attributes:
+        context.device: { type: string, optional: true }
+        context.owner: { type: string, optional: true }
+        context.amount: { type: int, optional: true }
+        identity.metadata_public.tier: { type: string, optional: true }
+      constants:
+        c_CH_DE: ["CH", "DE"]
+        c_DE_CH: ["DE", "CH"]
+        c_customer: ["customer"]
+        c_read_share: ["read", "share"]
+      rules:
+        - { id: r0, must: reauthenticate, when: '((request.country != identity.metadata_public.tier) == (!(context.owner != request.country)))', max_age: 10m, max_idle: 10m }
+        - { id: r1, must: reauthenticate, when: '((((has(context.device) ? context.device != "a" : true)) == (request.country in c_DE_CH)) ? (session.expires_at - session.issued_at < duration("10m") ? request.action in c_read_share : session.aal == "aal2") : identity.schema_id in c_customer)', max_idle: 10m }
+        - { id: r2, must: reauthenticate, when: 'request.country in c_CH_DE' }
+        - { id: r3, must: reauthenticate, when: '!((context.amount != 5 ? session.authenticated_at > session.issued_at : context.amount in [5, 7]))', one_of: [{ methods: [webauthn], max_idle: 10m }, { aal: aal2, max_age: 12h }] }
+        - { id: r4, may: extend, when: 'identity.metadata_public.tier == context.device', methods: [webauthn], within: 10m }
+
+      """#
+    let other = #"""
+      version: 1
+      policy: q
+      attributes:
+        context.risk: { type: string, values: ["low", "medium", "high"] }
+        context.flag: { type: bool, optional: true }
+        context.amount: { type: int, optional: true }
+        identity.metadata_public.tier: { type: string, optional: true }
+      constants:
+        c_CH_DE: ["CH", "DE"]
+        c_low_high: ["low", "high"]
+      definitions:
+        d0: 'context.?flag.orValue(false)'
+      when: '(context.amount != 5 ? session.aal == "aal2" : request.country in c_CH_DE)'
+      rules:
+        - { id: r0, may: extend, when: '!(((!(has(request.country)) || request.country != "CH") ? context.amount <= 5 : request.country == identity.metadata_public.tier))', aal: aal2, max_age: 12h }
+        - { id: r1, must: reauthenticate, when: { any: ['session.aal >= "aal1"', '(context.risk in c_low_high ? context.amount in [5, 7] : context.amount >= 5)'] } }
+        - { id: r2, must: reauthenticate, when: 'd0' }
+        - { id: r3, may: extend, when: 'context.amount < 5', max_age: 10m }
+        - { id: confirm, may: refresh }
+
+      """#
+    var analysis = Analysis([
+      try policySet(rules, other),
+      try policySet(rules.replacing("rules:", with: gate + "\nrules:"), other),
+    ])
+    let found = analysis.difference()
+    #expect(found.undecided.isEmpty, "\(found.undecided)")
+    #expect(found.rules.allSatisfy { $0.effect != .undecided })
+    #expect(!found.changes.contains { $0.isPossible })
+  }
 }

@@ -3,7 +3,8 @@
 /// The search keeps what is still possible and the terms that have to be true. A conjunction falls into
 /// its parts, an atom narrows what is possible, and a disjunction of which one part is left is that part
 /// (unit propagation). Where disjunctions remain, the one with the fewest parts is split, each part
-/// without the ones before it, so that no session is looked at twice. Where nothing remains, *every*
+/// without the ones before it, so that no session is looked at twice. Facts are split last: most of them,
+/// such as which texts are the same, are of no account for what is asked. Where nothing remains, *every*
 /// session that is still possible will do, not only one: that is what makes regions out of points.
 ///
 /// It is a tableau with the difference bounds as its theory (Lahiri and Musuvathi, "An Efficient Decision
@@ -18,6 +19,8 @@ struct Solver {
   private(set) var atoms: AtomTable
   /// What is known whatever is asked; `nil` if no session meets that.
   private var facts: State?
+  /// Whether each term is a fact that is not settled by itself.
+  private var openFacts: [Bool]
   /// How much may still be done.
   private(set) var budget: Budget
   /// What each term was found to be, if the mark beside it is the present one.
@@ -87,9 +90,13 @@ struct Solver {
     known = Array(repeating: (0, nil), count: table.nodes.count)
     waiting = Array(repeating: 0, count: table.nodes.count)
     scopes = Scopes()
+    openFacts = Array(repeating: false, count: table.nodes.count)
     var state = State(possible: atoms.all, pending: facts)
     let isPossible = propagate(&state)
     state.assumed = []
+    for term in state.pending where openFacts.indices.contains(Int(term.number)) {
+      openFacts[Int(term.number)] = true
+    }
     self.facts = isPossible ? state : nil
   }
 
@@ -296,7 +303,7 @@ struct Solver {
   private mutating func split(of state: State) -> Term? {
     guard state.pending.count >= Self.crowd else { return nil }
     var asked: [Int: [[Int]]] = [:]
-    for term in state.pending {
+    for term in state.pending where !isFact(term) {
       guard case .any(let parts) = table[term] else { continue }
       for part in parts {
         guard case .atom(let number, let isPositive) = table[part],
@@ -330,13 +337,20 @@ struct Solver {
   /// The disjunction of which the fewest parts are left.
   private mutating func choice(among state: State) -> (term: Term, parts: [Term])? {
     var best: (term: Term, parts: [Term])?
-    for term in state.pending {
-      guard case .any(let parts) = table[term] else { continue }
-      let live = parts.filter { value(of: $0, in: state.possible) != false }
-      if best.map({ live.count < $0.parts.count }) ?? true { best = (term, live) }
-      if live.count == 2 { break }
+    for isOfFacts in [false, true] where best == nil {
+      for term in state.pending where isFact(term) == isOfFacts {
+        guard case .any(let parts) = table[term] else { continue }
+        let live = parts.filter { value(of: $0, in: state.possible) != false }
+        if best.map({ live.count < $0.parts.count }) ?? true { best = (term, live) }
+        if live.count == 2 { break }
+      }
     }
     return best
+  }
+
+  /// Whether a disjunction is a fact that holds whatever is asked.
+  private func isFact(_ term: Term) -> Bool {
+    openFacts.indices.contains(Int(term.number)) && openFacts[Int(term.number)]
   }
 
   /// Takes a disjunction that has to be true for true wherever it stands in others, and its opposite for
