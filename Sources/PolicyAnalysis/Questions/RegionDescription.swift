@@ -132,8 +132,7 @@ extension Analysis {
       case .cells(let variable, let cells):
         let all = space.cells[variable]
         let places = isPositive ? cells : all.indices.filter { !cells.contains($0) }
-        entries.append(
-          entry(space.variables[variable], Set(places.map { all[$0] }), isNamed: isPositive))
+        entries.append(entry(space.variables[variable], Set(places.map { all[$0] })))
       case .difference(let left, let right, let bound):
         let (left, right, bound) = isPositive ? (left, right, bound) : (right, left, -bound - 1)
         // Either the difference has a name, or its opposite has.
@@ -141,9 +140,12 @@ extension Analysis {
           ranges[span, default: SpanRange()].lower(until: bound + 1)
         } else if let span = span(right, left) {
           ranges[span, default: SpanRange()].raise(from: -bound)
-        } else {
+        } else if isUsuallyLater(left, right) {
           let name = "\(text(left)) - \(text(right))"
           ranges[Span(name: name, kind: .span), default: SpanRange()].lower(until: bound + 1)
+        } else {
+          let name = "\(text(right)) - \(text(left))"
+          ranges[Span(name: name, kind: .span), default: SpanRange()].raise(from: -bound)
         }
       }
     }
@@ -162,11 +164,7 @@ extension Analysis {
   // MARK: Cells
 
   /// What is said of a variable that is in one of some cells.
-  ///
-  /// - Parameter isNamed: Whether these are the cells that a condition names, and not all but those.
-  private func entry(
-    _ variable: Variable, _ cells: Set<Cell>, isNamed: Bool
-  ) -> RegionDescription.Entry {
+  private func entry(_ variable: Variable, _ cells: Set<Cell>) -> RegionDescription.Entry {
     func entry(_ attribute: String, _ isTrue: Bool, _ words: String) -> RegionDescription.Entry {
       RegionDescription.Entry(
         attribute: attribute,
@@ -212,7 +210,9 @@ extension Analysis {
   private func constraint(
     on cells: Set<Cell>, of variable: Variable, _ path: AttributePath
   ) -> RegionDescription.Constraint {
-    let (orAbsent, hasFailed) = (cells.contains(.absent), cells.contains(.failed))
+    // What Kratos and callers write has the right kind.
+    let canFail = ["context", "identity"].contains(path.components.first)
+    let (orAbsent, hasFailed) = (cells.contains(.absent), canFail && cells.contains(.failed))
     // Where a policy confines a text, another one is none that can be read.
     let isClosed = space.closedTexts[path] != nil
     let orFailed = hasFailed || isClosed && cells.contains(.other)
@@ -283,6 +283,24 @@ extension Analysis {
     case (.attribute(let path, _), .zero): return Span(name: path.description, kind: .number)
     default: return nil
     }
+  }
+
+  /// Whether the first of two instants mostly lies after the other, so that the time between them is that of the
+  /// first less the other.
+  private func isUsuallyLater(_ one: Int, _ other: Int) -> Bool {
+    func rank(_ number: Int) -> Int {
+      switch space.quantities[number] {
+      case .zero: 0
+      case .attribute(.issuedAt, _): 1
+      case .attribute(.authenticatedAt, _): 2
+      case .completionTime: 3
+      case .attribute(.lastActiveAt, _): 4
+      case .attribute(.expiresAt, _): 7
+      case .now: 6
+      case .attribute: 5
+      }
+    }
+    return (rank(one), one) > (rank(other), other)
   }
 
   private func text(_ quantity: Int) -> String {

@@ -401,6 +401,35 @@ import Testing
     #expect(changes.map { $0["words"]?.string } == [words])
   }
 
+  /// A time between two instants is that of the later one less the other, and what cannot fail does not.
+  @Test(arguments: [
+    (
+      "session.expires_at - session.issued_at > duration(\"48h\")",
+      "session.expires_at - session.issued_at above 2d"
+    ),
+    (
+      "session.issued_at + duration(\"48h\") < session.expires_at",
+      "session.expires_at - session.issued_at above 2d"
+    ),
+    (
+      "session.authentication_age < session.idle",
+      "request.last_active_at - session.authenticated_at below 0s"
+    ),
+    (
+      "session.authenticated_at <= request.last_active_at",
+      "request.last_active_at - session.authenticated_at at least 0s"
+    ),
+  ])
+  func aTimeBetweenInstantsReadsAsPeopleSayIt(_ when: String, _ words: String) throws {
+    let rules = "version: 1\npolicy: p\nrules:\n  - { id: c, may: refresh }\n"
+    try folder.write(rules, to: "from.yaml")
+    try folder.write(rules + "  - { id: n, must: sign_in, when: '\(when)' }\n", to: "to.yaml")
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    let said = changes.compactMap { $0["words"]?.string }
+    #expect(said.contains(words), "\(said)")
+    #expect(!said.contains { $0.contains("unreadable") }, "\(said)")
+  }
+
   // MARK: Assumptions
 
   @Test func whatIsAssumedNarrowsTheSessions() throws {
