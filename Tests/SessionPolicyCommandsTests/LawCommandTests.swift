@@ -158,6 +158,23 @@ final class LawCommandTests {
     #expect(again.output.hasPrefix("proceed"))
   }
 
+  /// A session that breaks a law is a case for a suite, which passes as it is until somebody sets it right.
+  @Test(arguments: [
+    "{ name: nobody goes on, always: { outcome: sign_in } }",
+    "{ name: 'nobody: pays', when: 'request.action == \"pay\"', always: { outcome: reauthenticate } }",
+    "{ name: nothing is extended, when: 'context.risk == \"medium\"', never: { extend: true, refresh: true } }",
+  ])
+  func theSessionThatBreaksALawIsASample(law: String) throws {
+    let run = try test("  - " + law)
+    #expect(run.status == .findings)
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex(of: "  as a sample:"), "\(run.output)")
+    let sample = lines[(start + 2)...].prefix { $0.hasPrefix("  ") }.map { $0.dropFirst(2) }
+    try folder.write(sample.joined(separator: "\n") + "\n", to: "sample.yaml")
+    let again = CommandRun(["test", folder.path + "/sample.yaml", "--root", folder.path])
+    #expect(again.status == .success, "\(sample)\n\(again.output)\(again.errors)")
+  }
+
   /// After a second factor the level is another, whatever the session says now: the sign-in that follows
   /// leaves no way, so that the session is over at once.
   @Test func whatAPatternSaysOfTheLevelNowIsNotWhatItSaysAfterSteps() throws {

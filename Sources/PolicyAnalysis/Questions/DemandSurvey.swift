@@ -12,7 +12,7 @@ package struct StaleProof: Sendable {
   package let showing: Showing
 }
 
-/// A demand that nobody can meet, or alternatives of one.
+/// A demand that nobody can meet, or a permission that nobody can get for want of a factor; or alternatives of one.
 package struct UnmeetableDemand: Sendable {
   package let rule: Rule
   /// The alternatives that no session meets, however Kratos is set up.
@@ -58,7 +58,7 @@ struct DemandSurvey {
     _ inquiry: inout Inquiry
   ) {
     let reading = surveyed.reading
-    guard reading.rule.effect.verb == .must, reading.rule.isDemanding else { return }
+    guard reading.rule.effect.verb != .never, reading.rule.isDemanding else { return }
     noteUnmeetable(surveyed, &inquiry)
     guard reading.rule.effect == .mustReauthenticate, let musts else { return }
     let named = inquiry.texts(of: .action, namedBy: reading.condition.isTrue)
@@ -73,7 +73,9 @@ struct DemandSurvey {
     _ surveyed: SurveyReading.Surveyed, _ inquiry: inout Inquiry
   ) {
     let reading = surveyed.reading
-    let never = reading.met.indices.filter { inquiry.isNone([reading.met[$0]]) }
+    // A permission that is never met is silent, which is told of it.
+    let isDemand = reading.rule.effect.verb == .must
+    let never = isDemand ? reading.met.indices.filter { inquiry.isNone([reading.met[$0]]) } : []
     let outOfReach = surveyed.reachable.indices.filter { index in
       !never.contains(index) && inquiry.isNone([reading.speaks, surveyed.reachable[index]])
     }
@@ -268,11 +270,12 @@ extension ConditionReader {
   /// Where each alternative of a demand could be met by what Kratos offers.
   mutating func reachable(_ reading: RuleReading) -> [Term] {
     let rule = reading.rule
-    guard rule.effect.verb == .must, rule.isDemanding else { return [] }
+    guard rule.effect.verb != .never, rule.isDemanding else { return [] }
     if rule.effect == .mustReauthenticate {
       return reading.meetable.isEmpty ? rule.alternatives.map { canBeMet($0) } : reading.meetable
     }
-    // Who signs in anew shows what is asked for then, whatever limits were reached.
+    // Who signs in anew shows what is asked for then, whatever limits were reached; who wants a permission has shown
+    // it some time.
     return rule.alternatives.map {
       $0.canBeMet(without: ["aal", "methods"], settings: space.settings) ? .always : .never
     }

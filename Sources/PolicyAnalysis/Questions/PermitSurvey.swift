@@ -7,6 +7,8 @@ package import SessionPolicy
 /// A bound on the age that an extension steps over.
 package struct Overshoot: Sendable {
   package let rule: Rule
+  /// The rule whose condition it is: this one, or one that takes its permission back.
+  package let owner: Rule
   /// What bounds the age before the extension.
   package let clause: BooleanClause
   /// Whether the age is that of the session, and not of the authentication.
@@ -49,19 +51,20 @@ struct PermitSurvey {
 
   /// So long nobody used a session that is idle without a limit.
   private static let idleness: Int128 = 100 * 365 * 86_400 * second
-  /// The most caps that are looked at.
+  /// The most caps that are looked at, and the most prohibitions that may bound one permission.
   private static let reach = 16
 
   /// - Parameter takers: The rules that take the permission back.
   mutating func look(
-    at surveyed: SurveyReading.Surveyed, takers: [RuleReading], _ policies: PolicySet,
+    at surveyed: SurveyReading.Surveyed, takers: [SurveyReading.Surveyed], _ policies: PolicySet,
     _ inquiry: inout Inquiry
   ) {
-    let reading = surveyed.reading
+    let (reading, others) = (surveyed.reading, takers)
+    let takers = others.map(\.reading)
     guard reading.rule.effect == .mayExtend else { return }
     noteFutile(reading, &inquiry)
     noteIdle(reading, takers, policies, &inquiry)
-    noteOvershoot(surveyed, takers, policies, &inquiry)
+    noteOvershoot(surveyed, others, policies, &inquiry)
   }
 
   /// An alternative that can be met and grants nothing: whenever it is met, Kratos refuses, a cap is passed,
@@ -129,26 +132,38 @@ struct PermitSurvey {
   /// which an age stands beside a time. Whether one bounds is asked of all sessions, however it is
   /// joined or negated.
   private mutating func noteOvershoot(
-    _ surveyed: SurveyReading.Surveyed, _ takers: [RuleReading], _ policies: PolicySet,
+    _ surveyed: SurveyReading.Surveyed, _ others: [SurveyReading.Surveyed], _ policies: PolicySet,
     _ inquiry: inout Inquiry
   ) {
-    let reading = surveyed.reading
+    let (reading, takers) = (surveyed.reading, others.map(\.reading))
     guard !reading.rule.alternatives.allSatisfy({ !$0.caps.isEmpty }),
       let length = reading.grants.map(\.length).max()
     else { return }
     let musts = takers.filter { $0.rule.effect.verb == .must }.map { inquiry.not($0.speaks) }
-    var best: (bound: Int128, clause: BooleanClause, start: AttributePath, instant: Int)?
-    for (clause, _) in surveyed.forms.flatMap(\.clauses) {
-      for (start, bound, cap) in clause.ages where best.map({ bound < $0.bound }) ?? true {
-        guard bound + length > cap, let instant = inquiry.known(start) else { continue }
-        let isBeyond = inquiry.isAgo(instant, atLeast: bound + 1)
-        guard inquiry.isNone([reading.speaks, isBeyond]) else { continue }
-        best = (bound, clause, start, instant)
+    // Prohibitions of the same file bound it too.
+    let file = reading.rule.id.location.file
+    let bounding =
+      [surveyed]
+      + others.lazy.filter {
+        $0.reading.rule.effect == .neverExtend && $0.reading.rule.id.location.file === file
+      }.prefix(Self.reach)
+    var best: (bound: Int128, clause: BooleanClause, start: AttributePath, owner: Rule)?
+    for bounding in bounding {
+      let owner = bounding.reading
+      let isOwn = owner.rule.qualifiedID == reading.rule.qualifiedID
+      let place = [reading.speaks] + (isOwn ? [] : [inquiry.not(owner.speaks)])
+      for (clause, _) in bounding.forms.flatMap(\.clauses) {
+        for (start, bound, cap) in clause.ages where best.map({ bound < $0.bound }) ?? true {
+          guard bound + length > cap, let instant = inquiry.known(start) else { continue }
+          let isBeyond = inquiry.isAgo(instant, atLeast: bound + 1)
+          guard inquiry.isNone(place + [isBeyond]) else { continue }
+          best = (bound, clause, start, owner.rule)
+        }
       }
     }
-    guard let (bound, clause, start, instant) = best, inquiry.isFound([reading.speaks]) else {
-      return
-    }
+    guard let (bound, clause, start, owner) = best, let instant = inquiry.known(start),
+      inquiry.isFound([reading.speaks])
+    else { return }
     // A demand that ends the session at the latest where the last extension does was counted back from.
     let isAtEnd = [
       inquiry.isAgo(instant, atLeast: bound + length),
@@ -163,7 +178,8 @@ struct PermitSurvey {
     }
     overshoots.append(
       Overshoot(
-        rule: reading.rule, clause: clause, isLifetime: start == .issuedAt, showing: showing))
+        rule: reading.rule, owner: owner, clause: clause, isLifetime: start == .issuedAt,
+        showing: showing))
   }
 
   /// Looks for caps on the lifetime that only extensions keep to: a session that re-authenticates because a

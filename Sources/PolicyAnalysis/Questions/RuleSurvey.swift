@@ -130,8 +130,9 @@ package struct RuleSurvey: Sendable {
       renewed.look(at: surveyed, set, &inquiry)
       let musts = relations.musts[number]?.map { readings[$0] }
       demanding.look(at: surveyed, musts: musts, set, &inquiry)
-      if let takers = relations.takers[number]?.map({ readings[$0] }) {
-        permitting.look(at: surveyed, takers: takers, set, &inquiry)
+      if let others = relations.takers[number]?.map({ reading.rules[$0] }) {
+        permitting.look(at: surveyed, takers: others, set, &inquiry)
+        let takers = others.map(\.reading)
         let file = rule.id.location.file
         lasting.look(
           at: surveyed, own: takers.filter { $0.rule.id.location.file === file },

@@ -27,6 +27,9 @@ public struct LawResult: Sendable {
   public let witness: (snapshot: Snapshot, decision: Decision)?
   /// A command for a shell that shows the decision on the witness.
   public let reproduction: String?
+  /// The witness as a suite that expects what is decided of it, to be pasted and set right; `nil` without one, and
+  /// where suites have no such case.
+  package let sample: String?
   /// The expressions that an undecided law hangs on; empty if the search was given up.
   public let unknowns: [String]
   /// Why an undecided law is no failure.

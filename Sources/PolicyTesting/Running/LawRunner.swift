@@ -66,6 +66,10 @@ struct LawRunner {
     LawResult(
       name: law.name.value, words: law.words, finding: finding, outcome: outcome, message: message,
       witness: witness, reproduction: witness.map { Reproduction($0.snapshot, suite).command },
+      sample: witness.flatMap {
+        SuiteSample($0.snapshot, $0.decision, named: law.name.value, in: suite)
+          .text(for: suite.policies)
+      },
       unknowns: unknowns, reason: law.undecidedReason, location: law.location, path: law.path)
   }
 

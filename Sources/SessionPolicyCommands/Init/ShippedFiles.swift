@@ -2439,6 +2439,13 @@ laws:
     when: session.idle >= duration("24h")
     never: { outcome: proceed }
 
+  - name: away longer than the organization allows, only a login from the last minute goes on
+    when:
+      all:
+        - has(context.tenant_max_idle) && session.idle >= context.tenant_max_idle
+        - session.authentication_age >= duration("1m")
+    never: { outcome: proceed }
+
   - name: no extension outlasts the week
     when: session.age + kratos.lifespan > duration("7d")
     never: { extend: true }
@@ -2715,6 +2722,10 @@ laws:
   - name: two weeks away ask everybody
     when: session.idle >= duration("14d")
     never: { outcome: proceed }
+
+  - name: nothing is extended before the last thirteen days
+    when: session.remaining > duration("13d")
+    never: { extend: true }
 
   - name: no extension outlasts the month
     when: session.age + kratos.lifespan > duration("30d")
@@ -6220,6 +6231,10 @@ laws:
         - request.action == "purchase.create"
         - session.authentication_age >= duration("5m")
     never: { outcome: proceed }
+
+  - name: nothing is extended before the last six hours
+    when: session.remaining > duration("6h")
+    never: { extend: true }
 
   - name: a month ends every session
     when: session.age >= duration("30d")

@@ -94,6 +94,7 @@ struct TestText {
     }
     guard let witness = law.witness, let reproduction = law.reproduction else { return text }
     text += "\n  decided  \(witness.decision.outcome.rawValue)\n\n"
+    if let sample = law.sample { text += "  as a sample:\n\n" + indented(sample) + "\n" }
     return text + "  to see it, with all rules:\n\n" + reproduction + "\n"
   }
 

@@ -50,6 +50,49 @@ struct DecidedTests {
     #expect(found.contains("SEC002 5") == isFound, "\(found)")
   }
 
+  /// A prohibition bounds the age before extending only, like a condition of the rule itself.
+  @Test(arguments: [
+    (#"session.age >= duration("12h")"#, true),
+    (#"!(session.age < duration("12h"))"#, true),
+    (#"now >= session.issued_at + duration("12h")"#, true),
+    (#"session.age >= duration("12h") - duration("8h")"#, false),
+    (#"session.age + duration("8h") > duration("12h")"#, false),
+    (#"session.age >= duration("12h") && request.action == "a""#, false),
+  ])
+  func aProhibitionThatTheExtensionStepsOver(_ condition: String, _ isFound: Bool) throws {
+    let rules = """
+        - { id: slide, may: extend, by: 8h, when: 'session.age < duration("40d")' }
+        - { id: over, must: sign_in, max_lifetime: 40d }
+        - { id: old, never: extend, when: '\(condition)' }
+      """
+    #expect(try found(rules).contains("SEC002 7") == isFound)
+    // The remedy, as it is told.
+    let told = try diagnostics(rules).first { $0.code.id == "SEC002" }
+    #expect(
+      told?.help
+        == (isFound
+          ? "state the cap as `max_lifetime` of `p/slide`, which the new expiry stays within" : nil)
+    )
+    let mended = rules.replacing("by: 8h,", with: "by: 8h, max_lifetime: 12h,")
+    #expect(try found(mended).filter { $0.hasPrefix("SEC") } == [])
+  }
+
+  /// What nobody can show as Kratos is set up, nobody is asked for, and nobody is permitted anything for it.
+  @Test(arguments: [
+    ("may: extend, aal: aal2, max_lifetime: 30d, max_idle: 1h", true),
+    ("may: refresh, methods: [totp]", true), ("must: sign_in, aal: aal2", true),
+    ("must: reauthenticate, aal: aal2, max_age: 15m", true),
+    ("may: extend, max_age: 30h, max_idle: 1h", false),
+    ("may: refresh, methods: [password]", false),
+  ])
+  func whatKratosOffersNobody(_ keys: String, _ isFound: Bool) throws {
+    let kratos = "selfservice:\n  methods:\n    password: { enabled: true }\n"
+    for when in ["", #", when: 'request.action == "a"'"#] {
+      let found = try found("  - { id: a, \(keys)\(when) }", kratos: kratos)
+      #expect(found.contains("K806 5") == isFound, "\(keys): \(found)")
+    }
+  }
+
   @Test func whatEndsThereIsNotSteppedOver() throws {
     let slide = #"  - { id: slide, may: extend, by: 8h, when: 'session.age < duration("12h")' }"#
     #expect(try found(slide + "\n  - { id: over, must: sign_in, max_lifetime: 12h }") == [])

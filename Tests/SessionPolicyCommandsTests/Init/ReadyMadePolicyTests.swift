@@ -1,5 +1,6 @@
 import Foundation
 import PolicyTestSupport
+import PolicyTime
 import Testing
 
 @testable import SessionPolicyCommands
@@ -63,6 +64,42 @@ import Testing
       #expect(linted.output.contains(" 0 errors"), "\(name): \(linted.output)\(linted.errors)")
       let tested = run("test", "@/\(name)/samples", "--root", "@")
       #expect(tested.status == .success, "\(name): \(tested.output)\(tested.errors)")
+    }
+  }
+
+  /// Each number of a policy stands in a law of one of its suites, so that it is proved and not only sampled.
+  @Test func everyNumberHasALaw() throws {
+    /// The times of a text that is no comment and tells nobody anything, in the shortest way to write each.
+    func times(_ text: Substring) throws -> Set<String> {
+      var found: Set<String> = []
+      for line in text.split(separator: "\n")
+      where try !line.contains(Regex(#"^\s*(-\s+)?(#|because:|description:|name:|reason:)"#)) {
+        let code = line.prefix { $0 != "#" }
+        for match in code.matches(of: try Regex(#"\b(\d+[wdhms])+\b"#)) {
+          let time = Duration(policyText: String(code[match.range]))
+          if let time, time != .zero { found.insert("\(time)") }
+        }
+      }
+      return found
+    }
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(CommandRun.root)/\(name)", encoding: .utf8)
+    }
+    let suites = try Self.names().filter { $0.hasPrefix("samples/") && $0.hasSuffix(".yaml") }
+      .map(text)
+    for name in try Self.names() where name.hasPrefix("policies/") {
+      let policy = try text(name)
+      let said = try times(policy[...])
+      var proved: Set<String> = []
+      for suite in suites where suite.contains("policies: [../\(name)") {
+        guard let start = suite.firstRange(of: "\nlaws:\n")?.upperBound else { continue }
+        let laws = suite[start...]
+        proved.formUnion(
+          try times(
+            laws.prefix(
+              upTo: laws.firstMatch(of: try Regex("\n[a-z]"))?.range.lowerBound ?? laws.endIndex)))
+      }
+      #expect(said.subtracting(proved) == [], "\(name)")
     }
   }
 

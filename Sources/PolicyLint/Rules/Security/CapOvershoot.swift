@@ -47,11 +47,14 @@ extension LintRule {
         findings.report(
           "`\(clause.reading)` is asked before the extension, which then adds "
             + (length ?? "the whole lifespan of the identity server") + " beyond it",
-          at: clause.location, path: rule.path,
+          at: clause.location, path: overshoot.owner.path,
           help:
-            "state the cap as `\(overshoot.isLifetime ? "max_lifetime" : "max_age")`, which the "
-            + "new expiry stays within",
-          related: rule.by.map { [.init("what is added", at: $0.location)] } ?? [],
+            "state the cap as `\(overshoot.isLifetime ? "max_lifetime" : "max_age")`"
+            + (overshoot.owner.path == rule.path ? "" : " of `\(rule.qualifiedID)`")
+            + ", which the new expiry stays within",
+          related: rule.by.map { [.init("what is added", at: $0.location)] }
+            ?? (overshoot.owner.path == rule.path
+              ? [] : [.init("what is extended", at: rule.effectLocation)]),
           shown: overshoot.showing)
       }
     })
