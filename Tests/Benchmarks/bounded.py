@@ -225,6 +225,28 @@ def elsewhere(n):
         f"when: 'request.country != \"C{i % 1000}\"' }}\n" for i in range(n))
 
 
+def patterns(n):
+    """Demands of everybody but in one network each, none of which is looked into."""
+    return HEAD + "rules:\n  - { id: confirm, may: refresh }\n" + "".join(
+        f"  - {{ id: r{i}, must: reauthenticate, aal: aal2, max_age: {60 + i}s, when: "
+        f"'!cidr(\"10.{i % 250}.{i // 250}.0/24\").containsIP(request.ip)' }}\n" for i in range(n))
+
+
+def patterns_of_actions(n):
+    """The same, each of an action of its own."""
+    return patterns(n).replace("when: '", "when: 'request.action == \"a\" && ")
+
+
+def long_loops(n):
+    """Demands that each look through a long list, and as many prohibitions of a place."""
+    listed = ", ".join(f"T{i}" for i in range(5_000))
+    rules = "".join(
+        f"  - {{ id: r{i}, must: reauthenticate, aal: aal2, max_age: 12h, when: "
+        f"'!big.exists(x, (x + \"{i}\").startsWith(request.country))' }}\n"
+        f"  - {{ id: s{i}, never: extend, when: 'request.country == \"C{i}\"' }}\n" for i in range(n))
+    return f"{HEAD}constants:\n  big: [{listed}]\nrules:\n  - {{ id: confirm, may: refresh }}\n{rules}"
+
+
 def prohibitions(n):
     rules = "".join(f"  - {{ id: r{i}, never: extend, when: request.action == \"a{i}\" }}\n"
                     for i in range(n))
@@ -486,6 +508,9 @@ THOROUGH_CASES = {
     "pigeons and holes, `diff`": (lambda n: differ(pigeons(0), pigeons(n)), 15),
     "deep conditions, `lint`": (lambda n: lint(parity(n)), 30),
     "deep conditions, `diff`": (lambda n: differ(parity(n), parity(n, "!")), 30),
+    "networks that are not looked into, `lint`": (lambda n: lint(patterns(n)), 200),
+    "networks and actions, `lint`": (lambda n: lint(patterns_of_actions(n)), 500),
+    "loops over one list, `lint`": (lambda n: lint(long_loops(n)), 50),
     "clocks, `lint`": (lambda n: lint(clocks(n)), 30),
     "clocks, `diff`": (lambda n: differ(clocks(n), clocks(n, 2)), 60),
     "attributes, `explain --missing`": (lambda n: missing(declared(n)), 2_000),

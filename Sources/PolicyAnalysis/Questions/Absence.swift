@@ -5,8 +5,9 @@ import SessionPolicy
 /// all else is as it is.
 ///
 /// What is said of the input, or of what stands below it, is decided. An expression that is not looked into
-/// stays as it is; or it is asked of the evaluator if it reads nothing else, and if it does both is taken to
-/// be possible, so that what is found hangs on it.
+/// stays as it is; or it is asked of the evaluator if it reads nothing else. If it does and asks whether the input is
+/// there, both is taken to be possible, so that what is found hangs on it; if it does not ask, then it says without
+/// the input what it says whatever the input is, or nothing.
 struct Absence {
   let input: AttributePath
   let state: InputImpact.State
@@ -47,7 +48,7 @@ struct Absence {
       else { return nil }
       // Of what is not known each answer may be the one.
       guard let cell else { return .always }
-      let isInside = space.cells[variable].firstIndex(of: cell).map(cells.contains) ?? false
+      let isInside = space.place(of: cell, of: variable).map(cells.contains) ?? false
       return isInside == isPositive ? .always : .never
     }
   }
@@ -83,7 +84,7 @@ struct Absence {
   var cells: [Int: Int] {
     var found: [Int: Int] = [:]
     for (number, variable) in space.variables.enumerated() {
-      found[number] = settled(variable).flatMap { space.cells[number].firstIndex(of: $0) }
+      found[number] = settled(variable).flatMap { space.place(of: $0, of: number) }
     }
     return found
   }
@@ -99,6 +100,8 @@ struct Absence {
       else { return nil }
       if opaque.readsNothingElse {
         found = opaque.answerWithoutInput.map { $0 ? .yes : .no } ?? .failed
+      } else if !opaque.asksWhetherThere(input) {
+        return nil
       } else {
         unknowns.insert(opaque.text)
         found = nil

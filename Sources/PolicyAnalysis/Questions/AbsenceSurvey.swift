@@ -93,11 +93,9 @@ extension Inquiry {
     let place = WitnessDocument.place(of: absence.input)
     var without = with
     without.set(nil, at: place)
-    let settings = analysis.settings
     func holds(_ document: JSONValue) -> Bool? {
-      WitnessDocument.snapshot(document).map { snapshot in
-        policies.answer(to: .all(conditions), about: snapshot, settings: settings) == true
-      }
+      guard let snapshot = WitnessDocument.snapshot(document), hasExamples else { return nil }
+      return answer(to: conditions, about: snapshot, policies) == true && hasExamples
     }
     guard holds(without) == true else { return nil }
     var tried = [with]
@@ -109,6 +107,6 @@ extension Inquiry {
         tried.append(document)
       }
     }
-    return tried.prefix(64).contains { holds($0) == false } ? without : nil
+    return tried.prefix(64).contains { holds($0) == false && hasExamples } ? without : nil
   }
 }

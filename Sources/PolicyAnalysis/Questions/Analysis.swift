@@ -39,6 +39,10 @@ package struct Analysis {
   /// The instant of sessions that are made up, if any will do, in nanoseconds: 2026-03-01T09:00:00Z.
   var usualNow: Int128 = 1_772_355_600_000_000_000
   var solver: Solver
+  /// What is usual among the cells of variables.
+  lazy var usual = UsualCells(space)
+  /// What expressions that are not looked into say of texts.
+  var answers = ExpressionAnswers()
 
   /// Reads policies.
   ///

@@ -94,11 +94,9 @@ struct BoundarySurvey {
           goal += isBelow ? [before, inquiry.not(after)] : [after, inquiry.not(before)]
           goal.append(inquiry.not(reading.condition.isTrue))
         }
-        let settings = inquiry.analysis.settings
-        let showing = inquiry.showing(goal) { snapshot in
+        let showing = inquiry.showing(goal) { inquiry, snapshot in
           [low, high].allSatisfy {
-            let condition = Formula.all(rules[$0].formulas)
-            return policies.answer(to: condition, about: snapshot, settings: settings) == false
+            inquiry.answer(to: rules[$0].formulas, about: snapshot, policies) == false
           }
         }
         guard let showing,

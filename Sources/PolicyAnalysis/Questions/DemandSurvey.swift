@@ -197,16 +197,13 @@ extension Inquiry {
     guard let variable = analysis.space.known(.value(.action, .string)) else {
       return (.always, all.sorted())
     }
-    let cells = analysis.space.cells[variable]
-    let others = all.filter { !cells.contains(.text(Text($0))) }.sorted()
-    let places = cells.indices.filter { place in
-      switch cells[place] {
-      case .text(let text): all.contains(text.string)
-      case .other: !others.isEmpty
-      default: false
-      }
+    let space = analysis.space
+    let others = all.filter { space.place(of: .text(Text($0)), of: variable) == nil }.sorted()
+    let named = others.isEmpty ? [] : [Cell.other]
+    let places = (all.map { Cell.text(Text($0)) } + named).compactMap {
+      space.place(of: $0, of: variable)
     }
-    return places.isEmpty ? nil : (atom(.cells(variable: variable, places)), others)
+    return places.isEmpty ? nil : (atom(.cells(variable: variable, places.sorted())), others)
   }
 }
 

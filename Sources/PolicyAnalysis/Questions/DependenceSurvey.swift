@@ -144,12 +144,12 @@ extension Inquiry {
     case .sameText(let one, let other): [one, other]
     case .opaque(let key):
       analysis.space.opaque[key]?.inputs.keys.sorted { $0.description < $1.description } ?? []
-    case .completion, .sent: []
+    case .completion, .again, .sent: []
     }
   }
 
   /// The answers that are put in each other's place: what is named, and what stands for all that is not.
-  fileprivate func swaps(of answers: Answers, _ kind: Dependence.Kind) -> [Swap] {
+  fileprivate mutating func swaps(of answers: Answers, _ kind: Dependence.Kind) -> [Swap] {
     let variable = answers.variable
     let cells = analysis.space.cells[variable]
     // That nothing is said is no place.
@@ -157,13 +157,14 @@ extension Inquiry {
     var isKnown = false
     if case .opaque(let key) = analysis.space.variables[variable],
       let expression = analysis.space.opaque[key],
-      let answer = analysis.usualAnswer(of: expression)
+      let (answer, isIndifferent) = usualAnswer(of: expression)
     {
-      if analysis.isIndifferent(expression, saying: answer) { return [] }
+      if isIndifferent { return [] }
       isKnown = kind == .escape
       if isKnown { likely = [answer] }
     }
-    guard let usual = likely.lazy.compactMap({ cells.firstIndex(of: $0) }).first else { return [] }
+    let places = likely.compactMap { analysis.space.place(of: $0, of: variable) }
+    guard let usual = places.first else { return [] }
     func swap(_ first: Int, _ second: Int) -> Swap {
       Swap(variable: variable, attribute: answers.attribute, first: first, second: second)
     }
@@ -220,7 +221,10 @@ extension Inquiry {
   ) -> Showing? {
     guard let unknowns = unknowns(in: terms) else { return nil }
     let swap = question.swap
-    let pair = documents(of: terms, instead: [swap.variable: swap.second])
+    let pair = documents(of: terms, instead: [[swap.variable: swap.second]]).flatMap {
+      first, others in
+      others.first.map { (first, $0) }
+    }
     let usual = question.kind == .escape ? usualPlaces(of: swap, in: terms) : nil
     if let pair, let witness = witness(pair, usual, question, policies) {
       return Showing(witness)
@@ -241,27 +245,29 @@ extension Inquiry {
       }
     guard isText else { return nil }
     let expressions = expressions(in: terms)
-    return analysis.unnamedTexts(of: swap.attribute, in: expressions)
+    return unnamedTexts(of: swap.attribute, in: expressions)
   }
 
   /// The session of a pair that a rule applies to, if it does not to one that differs in the answer alone.
   ///
   /// - Parameter usual: Places that nobody names, in all of which it has to apply; `nil` where there are none to
   ///   choose from.
-  private func witness(
+  private mutating func witness(
     _ pair: (JSONValue, JSONValue), _ usual: [Text]?, _ question: SwapQuestion,
     _ policies: PolicySet
   ) -> JSONValue? {
-    let settings = analysis.settings
-    func answer(_ formulas: [Formula], _ document: JSONValue) -> Bool? {
-      WitnessDocument.snapshot(document).flatMap {
-        policies.answer(to: .all(formulas), about: $0, settings: settings)
-      }
+    func told(_ formulas: [Formula], _ document: JSONValue) -> Bool? {
+      WitnessDocument.snapshot(document).flatMap { answer(to: formulas, about: $0, policies) }
     }
     guard let condition = question.condition else { return nil }
     func ends(_ document: JSONValue) -> Bool {
-      answer([condition], document) == false
-        && !question.others.contains { answer($0, document) == true }
+      guard let snapshot = WitnessDocument.snapshot(document),
+        answer(to: [condition], about: snapshot, policies) == false
+      else { return false }
+      let isAskedBesides = question.others.contains {
+        !hasExamples || answer(to: $0, about: snapshot, policies) == true
+      }
+      return !isAskedBesides && hasExamples
     }
     let place = WitnessDocument.place(of: question.swap.attribute)
     // What an expression makes of a value only the evaluator knows.
@@ -281,16 +287,18 @@ extension Inquiry {
         document.set(.string(text.string), at: place)
         return document
       }
-      let isEverywhere = sessions.allSatisfy { answer(question.applies, $0) == true }
+      let isEverywhere = sessions.allSatisfy { told(question.applies, $0) == true }
       first = sessions.count >= UsualTexts.enough && isEverywhere ? sessions.first : nil
     } else {
       // A place that nobody names is the usual one, whatever the answer that was looked for.
       first = ([pair.0] + (question.kind == .permission ? named : [])).first {
-        answer(question.applies, $0) == true
+        told(question.applies, $0) == true
       }
     }
     guard let first else { return nil }
-    if named.isEmpty, question.kind == .permission, answer([condition], pair.1) != true {
+    if named.isEmpty, question.kind == .permission, told([condition], pair.1) != true,
+      hasExamples
+    {
       return first
     }
     return (named + [pair.1]).contains(where: ends) ? first : nil

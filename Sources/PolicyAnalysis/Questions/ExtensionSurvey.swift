@@ -99,10 +99,9 @@ struct ExtensionSurvey {
     _ terms: [Term], by surveyed: SurveyReading.Surveyed, _ policies: PolicySet,
     _ inquiry: inout Inquiry
   ) -> JSONValue? {
-    let (settings, condition) = (inquiry.analysis.settings, Formula.all(surveyed.formulas))
-    return inquiry.showing(terms) { snapshot in
-      policies.decidePresent(snapshot, settings: settings).extend.isAllowed
-        && policies.answer(to: condition, about: snapshot, settings: settings) == true
+    inquiry.showing(terms) { inquiry, snapshot in
+      inquiry.decision(on: snapshot, policies)?.extend.isAllowed == true
+        && inquiry.answer(to: surveyed.formulas, about: snapshot, policies) == true
     }?.witness
   }
 }

@@ -156,7 +156,8 @@ extension Analysis {
     _ terms: [Term], _ absence: Absence
   ) -> InputImpact.Change {
     var pair: (with: Snapshot, without: Snapshot)?
-    if let (first, second) = documents(of: terms + region.atoms, instead: absence.cells),
+    if let (first, others) = documents(of: terms + region.atoms, instead: [absence.cells]),
+      let second = others.first,
       let with = WitnessDocument.snapshot(first), let without = WitnessDocument.snapshot(second),
       differs(part, direction, decide(with, by: 0), decide(without, by: 0))
     {

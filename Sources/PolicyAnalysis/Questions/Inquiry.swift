@@ -1,4 +1,7 @@
+import PolicyCEL
+import PolicyDiagnostics
 import PolicyJSON
+import SessionPolicy
 
 /// Asks whether there are sessions of a kind, with so much work for each subject.
 ///
@@ -6,17 +9,26 @@ import PolicyJSON
 /// ``hasGivenUp`` says so: nothing that was not shown is ever told.
 struct Inquiry {
   private(set) var analysis: Analysis
-  /// How many sessions may still be made.
-  private var documents = 300
-  /// How many there are for each kind of question at least.
-  private static let documentsOfKind = 100
+  /// What is left for making sessions and deciding them, beside the work for what is asked: that a session is
+  /// looked at costs no proof.
+  private var examples = Budget(Self.work.all)
+  /// How much that is in all, and for each kind of question at least.
+  private static let work = (all: 40_000_000, ofKind: 5_000_000)
   /// Whether something about the present subject was not found out.
   private(set) var hasGivenUp = false
 
-  init(_ analysis: Analysis) { self.analysis = analysis }
+  /// What it takes to decide a session, in the work of a look at a term.
+  private let decisionWork: Int
+
+  init(_ analysis: Analysis) {
+    self.analysis = analysis
+    decisionWork = analysis.readings.reduce(0) { $0 + $1.policies.decisionWork }
+  }
 
   /// Begins with another kind of question, which has sessions to show of its own.
-  mutating func beginKind() { documents = max(documents, Self.documentsOfKind) }
+  mutating func beginKind() {
+    if examples.left < Self.work.ofKind { examples = Budget(Self.work.ofKind) }
+  }
 
   /// Begins with another subject.
   mutating func begin() {
@@ -74,21 +86,72 @@ struct Inquiry {
     }
   }
 
-  /// The most ordinary session that meets some terms, as a document; `nil` once there are as many as anybody
-  /// looks at.
-  mutating func document(of terms: [Term]) -> JSONValue? {
-    guard documents > 0 else { return nil }
-    documents -= 1
-    return analysis.document(of: terms)
+  /// The most ordinary session that meets some terms, as a document; `nil` if there is none, or once the work for
+  /// making sessions is used up.
+  mutating func document(of terms: [Term]) -> JSONValue? { made { $0.document(of: terms) } }
+
+  /// The same, and once more for each time that variables are to be in other cells instead.
+  mutating func documents(
+    of terms: [Term], instead others: [[Int: Int]]
+  ) -> (first: JSONValue, others: [JSONValue])? {
+    made { $0.documents(of: terms, instead: others) }
   }
 
-  /// The same, and once more with variables in other cells instead.
-  mutating func documents(
-    of terms: [Term], instead others: [Int: Int]
-  ) -> (JSONValue, JSONValue)? {
-    guard documents > 0 else { return nil }
-    documents -= 1
-    return analysis.documents(of: terms, instead: others)
+  /// Whether the evaluator says that conditions hold; `nil` where they have no answer, or once the work for looking
+  /// at sessions is used up.
+  mutating func answer(
+    to conditions: [Formula], about snapshot: Snapshot, _ policies: PolicySet
+  ) -> Bool? {
+    examples.spend(Self.answerWork)
+    guard !examples.isSpent else { return nil }
+    return policies.answer(to: .all(conditions), about: snapshot, settings: analysis.settings)
+  }
+
+  /// What the evaluator decides, which looks at every rule; `nil` once the work for looking at sessions is used up.
+  mutating func decision(on snapshot: Snapshot, _ policies: PolicySet) -> Decision? {
+    examples.spend(decisionWork + Self.answerWork)
+    guard hasExamples else { return nil }
+    return policies.decidePresent(snapshot, settings: analysis.settings)
+  }
+
+  /// Why the evaluator says what it does of a rule; `nil` once the work for looking at sessions is used up.
+  mutating func explanation(
+    of rule: Rule, _ snapshot: Snapshot, _ policies: PolicySet
+  ) -> Explanation.RuleExplanation? {
+    explanations(snapshot, policies).first { $0.rule.qualifiedID == rule.qualifiedID }
+  }
+
+  /// Those of some permissions that grant, as the evaluator says.
+  mutating func granting(
+    _ snapshot: Snapshot, among names: [String], _ policies: PolicySet
+  ) -> Set<Text> {
+    let wanted = Set(names.map(Text.init))
+    let granting = explanations(snapshot, policies).filter { $0.standing == .grants }
+    return wanted.intersection(granting.map { Text($0.rule.qualifiedID) })
+  }
+
+  private mutating func explanations(
+    _ snapshot: Snapshot, _ policies: PolicySet
+  ) -> [Explanation.RuleExplanation] {
+    // Each clause is evaluated for itself, and noted.
+    examples.spend(decisionWork * 8 + Self.answerWork)
+    guard hasExamples else { return [] }
+    return policies.explain(snapshot, settings: analysis.settings).rules
+  }
+
+  /// Whether sessions may still be made and looked at for the question at hand.
+  var hasExamples: Bool { !examples.isSpent }
+
+  /// What it takes to make a condition ready and ask it, in the work of a look at a term.
+  private static let answerWork = 400
+
+  /// What is made of the work for sessions.
+  private mutating func made<Found>(_ make: (inout Analysis) -> Found?) -> Found? {
+    examples.beginQuestion(atMost: analysis.limits.question)
+    guard !examples.isSpent else { return nil }
+    analysis.solver.exchange(&examples)
+    defer { analysis.solver.exchange(&examples) }
+    return make(&analysis)
   }
 
   /// What a term is made of.
@@ -97,6 +160,23 @@ struct Inquiry {
   /// The expressions that are not looked into and of which some terms speak.
   mutating func expressions(in terms: [Term]) -> [OpaqueExpression] {
     analysis.expressions(in: terms).map(\.expression)
+  }
+
+  /// What an expression that reads one text alone says of any that nobody names, and whether it names nothing and
+  /// says the same of whatever it is asked of; `nil` if that is not known.
+  mutating func usualAnswer(
+    of expression: OpaqueExpression
+  ) -> (answer: Cell, isIndifferent: Bool)? {
+    analysis.usualAnswer(of: expression).map {
+      ($0, analysis.isIndifferent(expression, saying: $0))
+    }
+  }
+
+  /// Usual texts of an attribute that no condition and none of some expressions names.
+  mutating func unnamedTexts(
+    of path: AttributePath, in expressions: [OpaqueExpression]
+  ) -> [Text] {
+    analysis.unnamedTexts(of: path, in: expressions)
   }
 
   /// The atoms of a term, with their sign, each once.
@@ -155,5 +235,27 @@ struct Inquiry {
       if !isNone(terms + rest.map { $0.1 }) { rest.insert(one, at: index) }
     }
     return rest.map { $0.0 }
+  }
+}
+
+extension PolicySet {
+  /// About what it takes to decide a session that is made up, in the work of a look at a term: most conditions are
+  /// settled by the action that they ask for, and those that run through long lists count as a whole.
+  fileprivate var decisionWork: Int {
+    policies.reduce(0) { work, policy in
+      var cost = SmallCost()
+      func whole(_ formula: Formula) -> Int {
+        switch formula {
+        case .all(let parts), .any(let parts), .none(let parts):
+          parts.reduce(0) { min($0 + whole($1), Int(Int32.max)) }
+        case .expression(let checked): Int(clamping: min(cost(checked), UInt64(Int32.max)))
+        }
+      }
+      let gate = policy.when.map { whole($0.formula) } ?? 0
+      return policy.rules.reduce(work) { work, rule in
+        let units = gate + (rule.condition.map { whole($0.formula) } ?? 0)
+        return min(work + (units > 2_000 ? units * 5 / 2 : 4), Int(Int32.max))
+      }
+    }
   }
 }

@@ -47,10 +47,13 @@ struct PasskeySurvey {
     second = others.first.map { [$0.0: $0.1] } ?? [:]
   }
 
+  /// - Parameter relations: Which permissions there are besides.
   mutating func look(
-    at surveyed: SurveyReading.Surveyed, _ policies: PolicySet, _ inquiry: inout Inquiry
+    at number: Int, of rules: [SurveyReading.Surveyed], _ relations: inout RelationSurvey,
+    _ policies: PolicySet, _ inquiry: inout Inquiry
   ) {
     guard let levels, let shown else { return }
+    let surveyed = rules[number]
     let reading = surveyed.reading
     let high = second.merging([levels.variable: levels.high, shown.variable: shown.no]) { $1 }
     let low = [
@@ -60,19 +63,96 @@ struct PasskeySurvey {
     let question = Question(
       rule: reading.rule, formulas: surveyed.formulas, high: high,
       without: [shown.variable: shown.no])
-    if look(at: reading, question, low, policies, &inquiry) { return }
-    guard let goal = goal(of: reading, shown, low, high, &inquiry) else { return }
+    if look(at: reading, question, low, policies, &inquiry)
+      || lookAtCondition(surveyed, question, shown, low, policies, &inquiry)
+    {
+      return
+    }
+    lookAtHalves(number, rules, &relations, question, shown, low, policies, &inquiry)
+  }
+
+  /// Looks at a condition for which a passkey is enough, or the second level.
+  ///
+  /// - Returns: Whether there is something to be told.
+  private mutating func lookAtCondition(
+    _ surveyed: SurveyReading.Surveyed, _ question: Question,
+    _ shown: (variable: Int, yes: Int, no: Int), _ low: [Term], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) -> Bool {
+    let reading = surveyed.reading
+    guard let goal = goal(of: reading, shown, low, question.high, &inquiry) else { return false }
     let isEnough = reading.rule.effect.verb == .may
-    let showing = question.showing(goal.terms, goal.asksHigh, policies, &inquiry) {
-      inquiry, with, without in
-      question.answer(with, policies, inquiry) == isEnough
-        && question.answer(without, policies, inquiry) != isEnough
+    let showing = question.showing(goal.terms, goal.asksHigh, &inquiry) {
+      inquiry, with, without, high in
+      inquiry.answer(to: question.formulas, about: with, policies) == isEnough
+        && inquiry.answer(to: question.formulas, about: without, policies) != isEnough
+        && inquiry.hasExamples
+        && (high.map {
+          inquiry.answer(to: question.formulas, about: $0, policies) == isEnough
+        } ?? true)
+    }
+    guard let showing else { return false }
+    note(
+      PasskeyForTwo(
+        rule: reading.rule, place: .condition(clause(of: surveyed, shown, &inquiry)),
+        showing: showing))
+    return true
+  }
+
+  /// Looks at a permission for which a passkey is enough, beside another one of the same for which the second level
+  /// is: each says half of it.
+  private mutating func lookAtHalves(
+    _ number: Int, _ rules: [SurveyReading.Surveyed], _ relations: inout RelationSurvey,
+    _ question: Question, _ shown: (variable: Int, yes: Int, no: Int), _ low: [Term],
+    _ policies: PolicySet, _ inquiry: inout Inquiry
+  ) {
+    guard let levels, question.rule.effect.verb == .may else { return }
+    let speaks = rules[number].reading.speaks
+    guard inquiry.asks(speaks, about: shown.variable) else { return }
+    let with = inquiry.term(
+      speaks, where: [shown.variable: shown.yes, levels.variable: levels.low])
+    guard with != .never else { return }
+    let others = relations.permissions(like: number, where: with, &inquiry)
+    let neither = [shown.variable: shown.no, levels.variable: levels.low]
+    var terms = low + [with]
+    var halves: [Term] = []
+    for other in [number] + others {
+      let permits = rules[other].reading.speaks
+      let isPermitted = inquiry.term(permits, where: neither)
+      terms.append(inquiry.not(isPermitted))
+      if other != number { halves.append(inquiry.term(permits, where: question.high)) }
+    }
+    terms.append(inquiry.make { $0.any(halves) })
+    guard !terms.contains(.never) else { return }
+    let named = [number] + others
+    let ids = named.map { rules[$0].reading.rule.qualifiedID }
+    let showing = question.showing(terms, true, &inquiry) { inquiry, with, without, high in
+      guard let high else { return false }
+      func granting(_ snapshot: Snapshot) -> Set<Text> {
+        inquiry.granting(snapshot, among: ids, policies)
+      }
+      return granting(with).contains(Text(question.rule.qualifiedID)) && granting(without).isEmpty
+        && !granting(high).isEmpty && inquiry.hasExamples
     }
     guard let showing else { return }
-    let clause = surveyed.forms.flatMap(\.clauses).first { _, truth in
-      inquiry.asks(truth.isTrue, about: shown.variable)
+    let reading = rules[number].reading
+    let clause = clause(of: rules[number], shown, &inquiry)
+    let alternative = reading.rule.alternatives.firstIndex {
+      $0.methods?.value.contains(Self.method) ?? false
     }
-    note(PasskeyForTwo(rule: reading.rule, place: .condition(clause?.clause), showing: showing))
+    let place: PasskeyForTwo.Place =
+      clause == nil ? alternative.map { .alternative($0) } ?? .condition(nil) : .condition(clause)
+    note(PasskeyForTwo(rule: reading.rule, place: place, showing: showing))
+  }
+
+  /// The first part of a condition that asks whether a passkey was shown.
+  private func clause(
+    of surveyed: SurveyReading.Surveyed, _ shown: (variable: Int, yes: Int, no: Int),
+    _ inquiry: inout Inquiry
+  ) -> BooleanClause? {
+    surveyed.forms.flatMap(\.clauses).first { _, truth in
+      inquiry.asks(truth.isTrue, about: shown.variable)
+    }?.clause
   }
 
   /// Looks at alternatives which a passkey meets, beside one that asks for the second level, or where nobody at
@@ -96,14 +176,15 @@ struct PasskeySurvey {
       // Nothing else that was shown would do.
       let without = inquiry.term(reading.met[index], where: question.without)
       let terms = low + [condition.isTrue, reading.met[index], inquiry.not(without), isLeftAlone]
-      let showing = question.showing(terms, !namesHigh, policies, &inquiry) {
-        inquiry, with, without in
+      let showing = question.showing(terms, !namesHigh, &inquiry) {
+        inquiry, with, without, high in
         func isMet(_ snapshot: Snapshot) -> Bool? {
-          policies.alternatives(of: rule, metBy: snapshot, inquiry.analysis.settings)?
-            .contains(index)
+          inquiry.explanation(of: rule, snapshot, policies)?.metAlternatives.contains(index)
         }
-        return question.answer(with, policies, inquiry) == true && isMet(with) == true
-          && isMet(without) == false
+        return inquiry.answer(to: question.formulas, about: with, policies) == true
+          && isMet(with) == true && isMet(without) == false
+          && (high.map { inquiry.answer(to: question.formulas, about: $0, policies) == false }
+            ?? true)
       }
       guard let showing else { continue }
       note(PasskeyForTwo(rule: rule, place: .alternative(index), showing: showing))
@@ -131,9 +212,7 @@ struct PasskeySurvey {
     _ high: [Int: Int], _ inquiry: inout Inquiry
   ) -> (terms: [Term], asksHigh: Bool)? {
     let (rule, condition) = (reading.rule, reading.condition)
-    guard let levels, rule.effect.verb != .never,
-      inquiry.asks(condition.isTrue, about: shown.variable)
-    else { return nil }
+    guard let levels, inquiry.asks(condition.isTrue, about: shown.variable) else { return nil }
     let isPermission = rule.effect.verb == .may
     let isEnough = isPermission ? condition.isTrue : condition.isFalse
     let isContent = !isPermission && rule.alternatives.contains { $0.aal?.value == .aal2 }
@@ -161,50 +240,30 @@ private struct Question {
   /// No passkey instead.
   let without: [Int: Int]
 
-  /// What the evaluator says of whether the rule applies.
-  func answer(_ snapshot: Snapshot, _ policies: PolicySet, _ inquiry: Inquiry) -> Bool? {
-    policies.answer(to: .all(formulas), about: snapshot, settings: inquiry.analysis.settings)
-  }
-
   /// What shows that some terms can be true, where a session with a passkey and the same one without it show it.
   ///
   /// - Parameter asksHigh: Whether the same one at the second level has to show it too: that it is permitted, or
   ///   that nothing is asked of it.
   func showing(
-    _ terms: [Term], _ asksHigh: Bool, _ policies: PolicySet, _ inquiry: inout Inquiry,
-    where isSo: (_ inquiry: Inquiry, _ with: Snapshot, _ without: Snapshot) -> Bool
+    _ terms: [Term], _ asksHigh: Bool, _ inquiry: inout Inquiry,
+    where isSo: (
+      _ inquiry: inout Inquiry, _ with: Snapshot, _ without: Snapshot, _ high: Snapshot?
+    ) -> Bool
   ) -> Showing? {
     guard var unknowns = inquiry.unknowns(in: terms) else { return nil }
-    let pair = inquiry.documents(of: terms, instead: without)
-    if let pair, let with = WitnessDocument.snapshot(pair.0),
-      let without = WitnessDocument.snapshot(pair.1), isSo(inquiry, with, without),
-      !asksHigh || isLeftAlone(terms, policies, &inquiry)
-    {
-      return Showing(pair.0)
+    let made = inquiry.documents(of: terms, instead: [without] + (asksHigh ? [high] : []))
+    if let made {
+      let others = made.others.compactMap(WitnessDocument.snapshot)
+      if let with = WitnessDocument.snapshot(made.first), others.count == made.others.count,
+        let without = others.first, isSo(&inquiry, with, without, others.dropFirst().first)
+      {
+        return Showing(made.first)
+      }
     }
     // What was assumed of an expression may have been that it has no answer.
     if unknowns.isEmpty { unknowns = inquiry.expressions(in: terms) }
-    guard pair == nil || !unknowns.isEmpty else { return nil }
+    guard made == nil || !unknowns.isEmpty else { return nil }
     return Showing(hangingOn: unknowns)
-  }
-
-  private func isLeftAlone(
-    _ terms: [Term], _ policies: PolicySet, _ inquiry: inout Inquiry
-  ) -> Bool {
-    guard let document = inquiry.documents(of: terms, instead: high)?.1,
-      let snapshot = WitnessDocument.snapshot(document)
-    else { return false }
-    return answer(snapshot, policies, inquiry) == (rule.effect.verb == .may)
-  }
-}
-
-extension PolicySet {
-  /// The alternatives of a rule that a session meets; `nil` if there is no such rule.
-  fileprivate func alternatives(
-    of rule: Rule, metBy snapshot: Snapshot, _ settings: KratosSettings
-  ) -> [Int]? {
-    explain(snapshot, settings: settings).rules
-      .first { $0.rule.qualifiedID == rule.qualifiedID }?.metAlternatives
   }
 }
 

@@ -188,6 +188,10 @@ extension Analysis {
       let name = words(for: completion)
       return entry(
         Self.name(of: completion), isTrue, isTrue ? "\(name) was shown" : "no \(name) was shown")
+    case .again(let completion):
+      return entry(
+        "\(Self.name(of: completion)) again", isTrue,
+        "\(words(for: completion)) was \(isTrue ? "" : "not ")shown again")
     case .sent(let path):
       return RegionDescription.Entry(
         attribute: path.description,

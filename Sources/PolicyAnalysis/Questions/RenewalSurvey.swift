@@ -29,10 +29,10 @@ struct RenewalSurvey {
       let moments = [document, WitnessDocument.renewed(document, settings)]
       let isAsked = moments.allSatisfy { moment in
         WitnessDocument.snapshot(moment).map { snapshot in
-          policies.answer(to: .all(surveyed.formulas), about: snapshot, settings: settings) != false
+          inquiry.answer(to: surveyed.formulas, about: snapshot, policies) != false
         } ?? false
       }
-      return isAsked ? document : nil
+      return isAsked && inquiry.hasExamples ? document : nil
     }
     endless.append(EndlessDemand(rule: reading.rule, witness: document))
   }

@@ -155,6 +155,16 @@ struct RelationSurvey {
     }
   }
 
+  /// The other permissions of the same that can speak where a term is true.
+  mutating func permissions(
+    like index: Int, where term: Term, _ inquiry: inout Inquiry
+  ) -> [Int] {
+    let rules = rules
+    return others(than: index, where: term, &inquiry).filter {
+      rules[$0].rule.effect == rules[index].rule.effect
+    }
+  }
+
   /// The other rules that can speak where a term is true; those of the same file first, to be named first.
   private mutating func others(
     than index: Int, where term: Term, _ inquiry: inout Inquiry

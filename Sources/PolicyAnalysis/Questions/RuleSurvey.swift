@@ -144,10 +144,10 @@ package struct RuleSurvey: Sendable {
     if isConfigured {
       inquiry.beginKind()
       var passkeys = PasskeySurvey(inquiry)
-      for surveyed in reading.rules {
+      for (number, surveyed) in reading.rules.enumerated() {
         inquiry.begin()
         demanding.lookAtKratos(surveyed, set, &inquiry)
-        passkeys.look(at: surveyed, set, &inquiry)
+        passkeys.look(at: number, of: reading.rules, &relations, set, &inquiry)
         guard inquiry.hasGivenUp else { continue }
         undecided.append(
           Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))

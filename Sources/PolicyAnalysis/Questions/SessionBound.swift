@@ -113,7 +113,7 @@ extension Inquiry {
       var terms: [Term] = []
       for (number, variable) in analysis.space.variables.enumerated() {
         guard case .completion(let completion) = variable, completion.method == Text("passkey"),
-          let cell = analysis.space.cells[number].firstIndex(of: .no)
+          let cell = analysis.space.place(of: .no, of: number)
         else { continue }
         terms.append(atom(.cells(variable: number, [cell])))
       }

@@ -28,11 +28,11 @@ extension Inquiry {
   ///   - isSo: Whether the evaluator says of a session that it shows it.
   mutating func showing(
     _ terms: [Term], changed change: (JSONValue) -> JSONValue = { $0 },
-    where isSo: (Snapshot) -> Bool
+    where isSo: (inout Inquiry, Snapshot) -> Bool
   ) -> Showing? {
     guard let unknowns = unknowns(in: terms) else { return nil }
     let witness = document(of: terms).map(change).flatMap { document in
-      WitnessDocument.snapshot(document).flatMap { isSo($0) ? document : nil }
+      WitnessDocument.snapshot(document).flatMap { isSo(&self, $0) ? document : nil }
     }
     return witness.map { Showing($0) } ?? Showing(hangingOn: unknowns)
   }
@@ -42,17 +42,16 @@ extension Inquiry {
     _ terms: [Term], by policies: PolicySet, changed change: (JSONValue) -> JSONValue = { $0 },
     where isSo: (Decision) -> Bool
   ) -> Showing? {
-    let settings = analysis.settings
-    return showing(terms, changed: change) { isSo(policies.decidePresent($0, settings: settings)) }
+    showing(terms, changed: change) { inquiry, snapshot in
+      inquiry.decision(on: snapshot, policies).map(isSo) ?? false
+    }
   }
 
   /// That a text is one of some; `nil` if no condition tells these texts apart.
   mutating func isText(_ path: AttributePath, in texts: some Sequence<Text>) -> Term? {
     guard let variable = analysis.space.known(.value(path, .string)) else { return nil }
-    let wanted = Set(texts.map(Cell.text))
-    let cells = analysis.space.cells[variable]
-    let places = cells.indices.filter { wanted.contains(cells[$0]) }
-    return places.isEmpty ? nil : atom(.cells(variable: variable, places))
+    let places = Set(texts.compactMap { analysis.space.place(of: .text($0), of: variable) })
+    return places.isEmpty ? nil : atom(.cells(variable: variable, places.sorted()))
   }
 
   /// The texts of an attribute that a term names, where being one of them makes it true.
@@ -82,7 +81,7 @@ extension Inquiry {
   /// That an instant is there, as far as any condition asks.
   mutating func isThere(_ path: AttributePath) -> [Term] {
     guard let variable = analysis.space.known(.presence(path, .timestamp)),
-      let cell = analysis.space.cells[variable].firstIndex(of: .present)
+      let cell = analysis.space.place(of: .present, of: variable)
     else { return [] }
     return [atom(.cells(variable: variable, [cell]))]
   }

@@ -21,28 +21,42 @@ extension Analysis {
 
   /// Usual texts of an attribute that have nothing in common with what conditions compare it with, or with what is
   /// written in some expressions.
-  func unnamedTexts(of path: AttributePath, in expressions: [OpaqueExpression]) -> [Text] {
+  mutating func unnamedTexts(
+    of path: AttributePath, in expressions: [OpaqueExpression]
+  ) -> [Text] {
     let path = SessionSchema.canonicalPath(path)
-    let named = space.known(.value(path, .string)).map { Set(space.cells[$0]) } ?? []
-    let written = expressions.flatMap(\.writtenTexts)
-    return UsualTexts.all(of: path).filter { text in
-      !named.contains(.text(Text(text))) && !written.contains { UsualTexts.names($0, text) }
-    }.map(Text.init)
+    var texts = UsualTexts.all(of: path).map(Text.init)
+    if let variable = space.known(.value(path, .string)) {
+      texts.removeAll { space.place(of: .text($0), of: variable) != nil }
+    }
+    for expression in expressions where !texts.isEmpty {
+      let named = answers.texts(of: path, namedBy: expression)
+      texts.removeAll(where: named.contains)
+    }
+    return texts
+  }
+
+  /// What an expression that reads one text says of one, or that it has no answer.
+  mutating func answer(of expression: OpaqueExpression, for text: Text) -> Cell {
+    var work = 0
+    defer { solver.spend(work) }
+    return answers.answer(of: expression, for: text, &work)
   }
 
   /// What an expression that reads one text alone says of any that nobody names; `nil` if that is not known.
-  func usualAnswer(of expression: OpaqueExpression) -> Cell? {
+  mutating func usualAnswer(of expression: OpaqueExpression) -> Cell? {
     guard let path = expression.soleText else { return nil }
     let texts = unnamedTexts(of: path, in: [expression])
-    let answers = Set(expression.answers(for: texts).map(Cell.init(answer:)))
+    let answers = Set(texts.map { answer(of: expression, for: $0) })
     return texts.count >= UsualTexts.enough && answers.count == 1 ? answers.first : nil
   }
 
   /// Whether an expression names nothing and says the same of whatever it is asked of.
-  func isIndifferent(_ expression: OpaqueExpression, saying answer: Cell) -> Bool {
+  mutating func isIndifferent(_ expression: OpaqueExpression, saying answer: Cell) -> Bool {
     guard let path = expression.soleText, expression.writtenTexts.isEmpty else { return false }
-    let texts = UsualTexts.special(of: path).map(Text.init)
-    return expression.answers(for: texts).allSatisfy { Cell(answer: $0) == answer }
+    return UsualTexts.special(of: path).allSatisfy {
+      self.answer(of: expression, for: Text($0)) == answer
+    }
   }
 }
 

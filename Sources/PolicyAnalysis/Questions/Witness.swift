@@ -20,15 +20,14 @@ extension Analysis {
     usualSession(in: terms, slice).flatMap { document(in: $0.possible, asked: $0.asked) }
   }
 
-  /// The same, and once more with variables in other cells instead.
+  /// The same, and once more for each time that variables are to be in other cells instead.
   mutating func documents(
-    of terms: [Term], instead others: [Int: Int]
-  ) -> (JSONValue, JSONValue)? {
+    of terms: [Term], instead others: [[Int: Int]]
+  ) -> (first: JSONValue, others: [JSONValue])? {
     guard let (possible, asked) = usualSession(in: terms) else { return nil }
-    guard let first = document(in: possible, asked: asked),
-      let second = document(in: possible, others, asked: asked)
-    else { return nil }
-    return (first, second)
+    guard let first = document(in: possible, asked: asked) else { return nil }
+    let made = others.compactMap { document(in: possible, $0, asked: asked) }
+    return made.count == others.count ? (first, made) : nil
   }
 
   /// The most ordinary sessions in which some terms are true, with the expressions that are asked of texts; `nil`
@@ -55,22 +54,23 @@ extension Analysis {
       }
     }
     // What is said of a text that no policy names has to be true of one text.
-    let asked = askedTexts(in: model.assumed + terms)
+    let asked = askedTexts(in: terms, model)
     grant(asked.compactMap { wish(for: $0, in: model) }[...])
     let told = Set(
       asked.flatMap { [$0.variable].compactMap { $0 } + $0.expressions.map(\.variable) })
     var wishes: [[Term]] = []
-    for variable in space.variables.indices where !told.contains(variable) {
-      let usual = space.cells[variable].indices.map { (rank(variable, $0), $0) }.sorted(by: <)
-      var terms = usual.prefix(4).map { solver.atom(.cells(variable: variable, [$0.1])) }
+    // What no session can be is not wished for, as far as that is plain.
+    let plain = slice == nil ? solver.slice(terms) : nil
+    for (variable, cells) in usual.best.enumerated() where !told.contains(variable) {
       // Any cells that are possible are so together: what is usual among them is granted as it is.
-      let cells = solver.atoms.cells(of: variable, in: model.possible)
-      if let first = usual.first?.1, cells.contains(first) {
-        granted.append(terms[0])
+      if let first = cells.first, solver.atoms.allows(first, of: variable, in: model.possible) {
+        granted.append(solver.atom(.cells(variable: variable, [first])))
       } else {
         // The last resort is what is possible.
-        terms.append(.always)
-        wishes.append(terms)
+        let open = cells.filter { cell in
+          plain.map { solver.allows(cell, of: variable, in: $0) } ?? true
+        }
+        wishes.append(open.map { solver.atom(.cells(variable: variable, [$0])) } + [.always])
       }
     }
     // Nobody is idle for longer than the session is old, where it can be otherwise.
@@ -96,35 +96,47 @@ extension Analysis {
     let texts: [(text: String?, answers: [Cell])]
   }
 
-  /// How many expressions are asked at most.
-  private static let mostAsked = 64
+  /// How many expressions are asked of a text at most, and how many answers are looked at.
+  private static let (mostAsked, mostAnswers) = (64, 8_192)
 
   /// The texts that some terms ask about, by expressions.
   ///
   /// Each text is a guess, and what expressions say of it the evaluator's word, which is asked of all of them at
-  /// once: what is said by the search of each alone no text may be to all.
-  private mutating func askedTexts(in terms: [Term]) -> [AskedText] {
-    let asked = expressions(in: terms).filter { $0.expression.soleText != nil }
-      .prefix(Self.mostAsked)
+  /// once: what is said by the search of each alone no text may be to all. Those that say something else of what
+  /// is usual come first, for it hangs on them which text it has to be.
+  private mutating func askedTexts(in terms: [Term], _ model: Solver.Model) -> [AskedText] {
+    let asking = expressions(in: model.assumed + terms).filter { $0.expression.soleText != nil }
     var found: [AskedText] = []
-    for (path, asked) in Dictionary(grouping: asked, by: \.expression.soleText) {
-      guard let path, !isClosed(path) else { continue }
+    for (path, asking) in Dictionary(grouping: asking, by: \.expression.soleText) {
+      guard let path, space.closedTexts[path] == nil else { continue }
       let variable = space.known(.value(path, .string))
-      let named = variable.map { Set(space.cells[$0]) } ?? []
+      func isNamed(_ text: Text) -> Bool {
+        variable.map { space.place(of: .text(text), of: $0) != nil } ?? false
+      }
+      let usual = UsualTexts.all(of: path)
+      var (first, last) = ([(variable: Int, expression: OpaqueExpression)](), asking)
+      if let text = usual.lazy.map(Text.init).first(where: { !isNamed($0) }) {
+        (first, last) = ([], [])
+        for one in asking {
+          let answer = answer(of: one.expression, for: text)
+          let left = solver.atoms.cells(of: one.variable, in: model.possible)
+          let agrees = left.contains { space.cells[one.variable][$0] == answer }
+          if agrees { last.append(one) } else { first.append(one) }
+        }
+      }
+      let asked = Array((first + last).prefix(Self.mostAsked))
       let likely =
-        UsualTexts.all(of: path) + asked.flatMap { $0.expression.likelyTexts(of: path) }
+        usual + asked.flatMap { $0.expression.likelyTexts(of: path) }
         + OpaqueExpression.composedTexts(of: asked.map(\.expression))
-      let texts = likely.map(Text.init).filter { !named.contains(.text($0)) }
-      solver.spend(100 * asked.count * texts.count)
-      let answers = asked.map { $0.expression.answers(for: texts).map(Cell.init(answer:)) }
-      var all: [(text: String?, answers: [Cell])] = texts.indices.map { index in
-        (texts[index].string, answers.map { $0[index] })
+      let texts = likely.map(Text.init).filter { !isNamed($0) }
+        .distinct(atMost: max(16, Self.mostAnswers / asked.count))
+      var all: [(text: String?, answers: [Cell])] = texts.map { text in
+        (text.string, asked.map { answer(of: $0.expression, for: text) })
       }
       if variable == nil {
         all.insert((nil, asked.map { Cell(answer: $0.expression.answerWithoutInput) }), at: 0)
       }
-      found.append(
-        AskedText(path: path, variable: variable, expressions: Array(asked), texts: all))
+      found.append(AskedText(path: path, variable: variable, expressions: asked, texts: all))
     }
     return found.sorted { $0.path.description < $1.path.description }
   }
@@ -155,36 +167,6 @@ extension Analysis {
     } + [.always]
   }
 
-  // MARK: What is usual
-
-  /// The most usual of some cells.
-  private func preference(among cells: [Int], of variable: Int) -> Int? {
-    cells.min { rank(variable, $0) < rank(variable, $1) }
-  }
-
-  private func rank(_ variable: Int, _ number: Int) -> Int {
-    let cell = space.cells[variable][number]
-    switch (space.variables[variable], cell) {
-    case (_, .failed): return 1_000
-    // Most callers do not say what users have set up, and most sessions are of no organization.
-    case (.value(.organization, _), .absent): return 0
-    case (.presence(.enrolledMethods, _), .absent), (.presence(.credentials, _), .absent): return 0
-    case (.sent, .yes), (.opaque, .yes): return 0
-    case (.completion(let completion), .yes):
-      let isUsual = completion.method == Text("password") && !completion.isSecondFactor
-      return isUsual ? 0 : 20
-    case (.value(.aal, _), .text(let level)): return level == Text("aal1") ? 0 : 10
-    case (.value(let path, .string), .text(let text)):
-      return space.closedTexts[path]?.firstIndex(of: text) ?? 100 + number
-    case (.value(let path, .string), .other): return isClosed(path) ? 900 : 0
-    case (_, .absent): return 800
-    default: return 10 + (cell == .no ? 0 : 1)
-    }
-  }
-
-  /// Whether some policy confines a text to values.
-  private func isClosed(_ path: AttributePath) -> Bool { space.closedTexts[path] != nil }
-
   // MARK: The session
 
   /// The most usual one of some sessions.
@@ -192,13 +174,15 @@ extension Analysis {
   /// - Parameters:
   ///   - others: Cells that variables are in instead.
   ///   - asked: Texts that have to be some of which expressions say what is wanted.
-  private func document(
+  private mutating func document(
     in possible: Possibility, _ others: [Int: Int] = [:], asked: [AskedText]
   ) -> JSONValue? {
+    solver.spend(documentWork)
     var cells: [Cell] = []
     for variable in space.variables.indices {
-      let left = solver.atoms.cells(of: variable, in: possible)
-      guard let chosen = preference(among: left, of: variable) else { return nil }
+      guard let chosen = usual.first(of: variable, among: solver.atoms, in: possible) else {
+        return nil
+      }
       cells.append(space.cells[variable][others[variable] ?? chosen])
     }
     guard let amounts = amounts(in: possible.bounds) else { return nil }
@@ -208,6 +192,13 @@ extension Analysis {
       texts[asked.path] = asked.texts.first { $0.answers == wanted }.flatMap(\.text)
     }
     return WitnessWriter(space: space, cells: cells, amounts: amounts, texts: texts).document
+  }
+
+  /// What it takes to write a session, in the work of a look at a term: something for each variable, and for
+  /// each quantity two bounds on all that it is compared with.
+  private var documentWork: Int {
+    let count = space.quantities.count
+    return 100 + space.variables.count * 2 + count * count * count / 8
   }
 
   /// A value for each quantity.
@@ -270,6 +261,22 @@ private struct WitnessWriter {
   let amounts: [Int128]
   /// Texts for what no policy names, where not any does.
   let texts: [AttributePath: String]
+  /// The texts that are the same though no policy names them, and what lists and records have.
+  private var same: [(AttributePath, AttributePath)] = []
+  private var members: [AttributePath: [String]] = [:]
+
+  init(
+    space: SessionSpace, cells: [Cell], amounts: [Int128], texts: [AttributePath: String]
+  ) {
+    (self.space, self.cells, self.amounts, self.texts) = (space, cells, amounts, texts)
+    for (number, variable) in space.variables.enumerated() where cells[number] == .yes {
+      switch variable {
+      case .sameText(let one, let other): same.append((one, other))
+      case .member(let path, let text): members[path, default: []].append(text.string)
+      default: break
+      }
+    }
+  }
 
   var document: JSONValue? {
     guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
@@ -309,15 +316,17 @@ private struct WitnessWriter {
   }
 
   private var completed: [JSONValue] {
-    space.completions.sorted { $0.order < $1.order }.compactMap { completion in
+    space.completions.sorted { $0.order < $1.order }.flatMap { completion -> [JSONValue] in
       guard let shown = space.known(.completion(completion)), cells[shown] == .yes,
         let quantity = space.known(.completionTime(completion))
-      else { return nil }
-      return [
+      else { return [] }
+      let entry: JSONValue = [
         "method": .string(completion.method.string),
         "aal": .string(completion.isSecondFactor ? "aal2" : "aal1"),
         "completed_at": .string(instant(quantity)),
       ]
+      let isRepeated = space.known(.again(completion)).map { cells[$0] == .yes } ?? false
+      return isRepeated ? [entry, entry] : [entry]
     }
   }
 
@@ -350,7 +359,7 @@ private struct WitnessWriter {
       case .failed: fail(path, type, &root)
       default: root.set(nil, at: WitnessDocument.place(of: path))
       }
-    case .member, .sameText, .completion, .sent, .opaque: break
+    case .member, .sameText, .completion, .again, .sent, .opaque: break
     }
   }
 
@@ -389,36 +398,24 @@ private struct WitnessWriter {
       let magnitude = Double(bitPattern: UInt64(truncatingIfNeeded: place.magnitude))
       return .number(place < 0 ? -magnitude : magnitude)
     case .map where path == .credentials:
-      return .object(JSONObject(members(of: path).map { ($0, .object([:])) }))
-    case .list: return .array(members(of: path).map { .string($0) })
+      return .object(JSONObject(members[path, default: []].map { ($0, .object([:])) }))
+    case .list: return .array(members[path, default: []].map { .string($0) })
     default: return .object([:])
-    }
-  }
-
-  /// The texts that a list has, or the keys of a record.
-  private func members(of path: AttributePath) -> [String] {
-    space.variables.enumerated().compactMap { number, variable in
-      guard case .member(path, let text) = variable, cells[number] == .yes else { return nil }
-      return text.string
     }
   }
 
   /// A text that no policy names; the same for texts that are to be the same.
   private func otherText(_ path: AttributePath) -> String {
     var group: Set<AttributePath> = [path]
-    for (number, variable) in space.variables.enumerated() {
-      if case .sameText(let one, let other) = variable, cells[number] == .yes,
-        group.contains(one) || group.contains(other)
-      {
-        group.formUnion([one, other])
-      }
+    for (one, other) in same where group.contains(one) || group.contains(other) {
+      group.formUnion([one, other])
     }
     if group.count == 1, let text = texts[path] { return text }
     let first = group.map(\.description).min() ?? path.description
     let usual = UsualTexts.first(of: first)
     let named = group.contains { path in
       let number = space.known(.value(path, .string))
-      return number.map { space.cells[$0].contains(.text(Text(usual))) } ?? false
+      return number.flatMap { space.place(of: .text(Text(usual)), of: $0) } != nil
     }
     return named ? "another-\(first.split(separator: ".").last ?? "text")" : usual
   }

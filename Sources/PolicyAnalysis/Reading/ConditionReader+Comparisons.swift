@@ -9,6 +9,7 @@ extension ConditionReader {
   ) -> Truth? {
     if operation == .in { return membership(left, right, checked) }
     guard let comparison = Comparison(operation) else { return nil }
+    if let truth = isShown(left, right, comparison, checked) { return truth }
     if let one = constant(left, checked), let other = constant(right, checked),
       let truth = Self.compare(one, other, comparison)
     {
@@ -156,6 +157,7 @@ extension ConditionReader {
   private mutating func contains(
     _ list: Expr, _ texts: [Text], _ checked: CheckedExpression
   ) -> Truth? {
+    if let truth = isShown(list, named: texts, checked) { return truth }
     guard case .list(.string) = checked.type(of: list), let read = checked.attribute(of: list)
     else { return nil }
     let path = SessionSchema.canonicalPath(read)
@@ -191,46 +193,5 @@ extension ConditionReader {
       return contains(comprehension.range, texts, checked)
     default: return nil
     }
-  }
-
-  // MARK: Completions
-
-  /// `session.authentication_methods.exists(m, …)` and `.all(m, …)`: what is asked of one completion is asked
-  /// of each way of having authenticated.
-  ///
-  /// Of each way the newest completion is known. That is enough where a newer one can only make the
-  /// answer true, so a loop that asks for an old one is not looked into, nor one that asks all how old they are.
-  private mutating func loop(
-    _ comprehension: Expr.Comprehension, _ checked: CheckedExpression
-  ) -> Truth? {
-    let asksAll = comprehension.macro == .all
-    guard asksAll || comprehension.macro == .exists, comprehension.valueVariable == nil,
-      completion == nil, let path = checked.attribute(of: comprehension.range),
-      SessionSchema.canonicalPath(path) == .authenticationMethods
-    else { return nil }
-    let name = comprehension.variable.text
-    defer { completion = nil }
-    let before = space.opaque.count
-    var truths: [Truth] = []
-    for way in space.completions {
-      let looked = LoopCompletion(name: name, value: way)
-      completion = looked
-      guard
-        asksAll
-          ? !looked.readsTime(comprehension.body, checked)
-          : looked.isMonotone(comprehension.body, checked)
-      else { return nil }
-      let body = read(comprehension.body, in: checked)
-      let isShown = shown(way).isShown
-      let isMissing = space.table.not(isShown)
-      let shown = Truth(isTrue: isShown, isFalse: isMissing)
-      let truth =
-        asksAll
-        ? space.table.any([shown.opposite, body]) : space.table.all([shown, body])
-      truths.append(truth)
-    }
-    // What is not looked into is not the same for each of them.
-    guard space.opaque.count == before else { return nil }
-    return asksAll ? space.table.all(truths) : space.table.any(truths)
   }
 }

@@ -324,7 +324,8 @@ struct ConditionReader {
 
   /// A clause that reads one attribute of finitely many values, asked of the evaluator for each.
   private mutating func tabulated(_ expr: Expr, _ checked: CheckedExpression) -> Truth? {
-    guard let (read, type) = ReadAttributes.only(of: expr, in: checked) else { return nil }
+    guard space.evaluations > 0, let (read, type) = ReadAttributes.only(of: expr, in: checked)
+    else { return nil }
     let path = SessionSchema.canonicalPath(read)
     let values: [(Cell, Value)]
     switch type {
@@ -340,6 +341,7 @@ struct ConditionReader {
     let readings =
       values.map { ($0.0, InputReading.value($0.1)) }
       + [(.absent, .absent), (.failed, .failed(.wrongType))]
+    space.evaluations -= evaluator.work * readings.count
     for (cell, reading) in readings {
       guard let answer = evaluator.answer(to: reading) else { continue }
       if answer { cells.yes.append(cell) } else { cells.no.append(cell) }

@@ -85,10 +85,24 @@ struct AtomTable {
     return found
   }
 
+  /// Whether a variable may be in a cell.
+  func allows(_ cell: Int, of variable: Int, in possible: borrowing Possibility) -> Bool {
+    let index = places[variable].lowerBound + cell / 64
+    return possible.words[index] & 1 << UInt64(cell % 64) != 0
+  }
+
   /// What it takes to decide an atom besides looking at it, in the work of that.
   func width(of atom: Int) -> Int {
     guard case .cells(let place, _) = tests[atom] else { return 0 }
     return place.count / 16
+  }
+
+  /// What it takes to assume an atom besides: a bound on one difference may tighten all of them.
+  func breadth(of atom: Int, in possible: borrowing Possibility) -> Int {
+    switch tests[atom] {
+    case .cells(let place, _): place.count / 16
+    case .difference: possible.bounds.count * possible.bounds.count / 8
+    }
   }
 
   /// Whether an atom holds in all sessions that are possible, or in none; `nil` where it depends.

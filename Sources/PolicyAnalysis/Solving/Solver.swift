@@ -106,6 +106,9 @@ struct Solver {
   /// - Parameter most: How much it may take at most.
   mutating func beginQuestion(atMost most: Int) { budget.beginQuestion(atMost: most) }
 
+  /// Has another budget, until it is exchanged once more.
+  mutating func exchange(_ other: inout Budget) { swap(&budget, &other) }
+
   /// Looks for sessions in which terms are true.
   ///
   /// - Parameters:
@@ -206,6 +209,11 @@ struct Solver {
     return propagate(&state) ? Slice(state: state) : nil
   }
 
+  /// Whether a variable may be in a cell in some session of a slice, as far as is plain without a search.
+  func allows(_ cell: Int, of variable: Int, in slice: Slice) -> Bool {
+    atoms.allows(cell, of: variable, in: slice.state.possible)
+  }
+
   // MARK: Steps
 
   /// Draws every conclusion, as far as there is work left for it; `false` if nothing is possible.
@@ -243,7 +251,7 @@ struct Solver {
             guard value == isPositive else { return false }
             continue
           }
-          budget.spend(state.possible.size / 16)
+          budget.spend(atoms.breadth(of: Int(atom), in: state.possible))
           guard atoms.assume(Int(atom), isPositive: isPositive, in: &state.possible) else {
             return false
           }
@@ -302,7 +310,8 @@ struct Solver {
   /// Rules of other actions are settled at once, instead of one after the other.
   private mutating func split(of state: State) -> Term? {
     guard state.pending.count >= Self.crowd else { return nil }
-    var asked: [Int: [[Int]]] = [:]
+    // Which cells are left of what may be thousands is looked at where it may be of use.
+    var asked: [Int: [(cells: [Int], isPositive: Bool)]] = [:]
     for term in state.pending where !isFact(term) {
       guard case .any(let parts) = table[term] else { continue }
       for part in parts {
@@ -310,9 +319,7 @@ struct Solver {
           case .cells(let variable, let cells) = table.atoms[Int(number)],
           atoms.decides(Int(number), in: state.possible) == nil
         else { continue }
-        let left = atoms.cells(of: variable, in: state.possible)
-        let inside = Set(cells)
-        asked[variable, default: []].append(left.filter { inside.contains($0) == isPositive })
+        asked[variable, default: []].append((cells, isPositive))
         break
       }
     }
@@ -323,8 +330,11 @@ struct Solver {
     else { return nil }
     var cells = Set(atoms.cells(of: variable, in: state.possible))
     let all = cells.count
+    budget.spend(all)
     for wish in wishes {
-      let less = cells.intersection(wish)
+      budget.spend(cells.count)
+      let inside = Set(wish.cells)
+      let less = cells.filter { inside.contains($0) == wish.isPositive }
       if !less.isEmpty { cells = less }
     }
     guard cells.count < all else { return nil }

@@ -14,6 +14,8 @@ struct OpaqueExpression: Sendable {
   let required: [(AttributePath, ValueType)]
   /// What it reads, with its type; of times the instants that they are counted from.
   let inputs: [AttributePath: ValueType]
+  /// Those of them of which it asks whether they are there.
+  private let asked: Set<AttributePath>
   /// Whether it reads one attribute and nothing else.
   let readsNothingElse: Bool
   /// Whether time alone may change what it comes to.
@@ -35,6 +37,7 @@ struct OpaqueExpression: Sendable {
     inputs = Dictionary(
       reading.all.map { (checked.stored($0.key), $0.value) },
       uniquingKeysWith: { first, _ in first })
+    asked = Set(reading.asked.map { checked.stored($0) })
     readsNothingElse = reading.only != nil
     readsTime =
       reading.readsMore
@@ -64,6 +67,17 @@ extension OpaqueExpression {
       "\u{0}after "
       + renewal.map { "\($0.method.string) \($0.isSecondFactor)" }.sorted()
       .joined(separator: ", ")
+  }
+
+  /// Whether it asks if an attribute is there, or something above or below it.
+  ///
+  /// If it does not, its absence is an error wherever the attribute is read; and what comes of an expression beside
+  /// an error that was absorbed comes of it whatever stands there.
+  func asksWhetherThere(_ attribute: AttributePath) -> Bool {
+    asked.contains { path in
+      path.components.starts(with: attribute.components)
+        || attribute.components.starts(with: path.components)
+    }
   }
 
   /// What it comes to where the one attribute that it reads is not there; `nil` for an error.
@@ -126,23 +140,28 @@ extension OpaqueExpression {
     return found.filter { $0 != text && !$0.isEmpty }
   }
 
-  /// What it comes to for some values of the one text that it reads, by the evaluator; `nil` for an error.
-  func answers(for texts: [Text]) -> [Bool?] {
-    let evaluator = SoleInput(checked)
-    return texts.map { evaluator.answer(to: .value(.string($0.string))) }
-  }
+  /// The evaluator, for the one text that it reads.
+  var evaluator: SoleInput { SoleInput(checked) }
 }
 
 /// An expression that reads one attribute alone, ready to be asked of values of it.
 struct SoleInput {
   private let predicate: Predicate
   private let layout: InputLayout
+  /// What asking it takes, in the work of a look at a term.
+  let work: Int
 
   init(_ expression: CheckedExpression) {
     var layout = InputLayout(canonical: { SessionSchema.canonicalPath($0) })
     predicate = Predicate(.expression(expression), layout: &layout)
     self.layout = layout
+    var cost = SmallCost()
+    // Of units of 50 ns, and what it takes to hand over the input.
+    work = 60 + Int(clamping: min(cost(expression), Predicate.standardBudget)) * 5 / 2
   }
+
+  /// What the evaluator answers of a text, or that it does not.
+  func cell(for text: Text) -> Cell { Cell(answer: answer(to: .value(.string(text.string)))) }
 
   /// What the evaluator answers; `nil` for an error.
   func answer(to reading: InputReading) -> Bool? {
@@ -186,6 +205,8 @@ struct ReadAttributes {
   private var known: Set<Text> = []
   /// The attributes that it reads whatever their values are.
   private(set) var required: [(AttributePath, ValueType)] = []
+  /// The attributes of which it asks whether they are there.
+  private(set) var asked: Set<AttributePath> = []
   /// Everything it reads, with its type.
   private(set) var all: [AttributePath: ValueType] = [:]
   /// What the names in it mean, as far as constants are known; nothing where they are not.
@@ -233,6 +254,7 @@ struct ReadAttributes {
       let isAsked = checked.attribute(of: expr) == nil
       let type = isAsked ? checked.field(at: path)?.type ?? .dyn : checked.type(of: expr)
       all[path] = type
+      if isAsked { asked.insert(path) }
       if isRequired, !isAsked, checked.field(at: path)?.derivation == nil {
         required.append((path, type))
       }
@@ -246,6 +268,7 @@ struct ReadAttributes {
       let path = record.appending(field.text)
       let declared = checked.environment.field(at: path)
       all[path] = declared?.type ?? .dyn
+      asked.insert(path)
       meanings.insert("\(path): \(declared?.type ?? .dyn) \(declared?.values ?? [])")
       return
     }
@@ -342,7 +365,7 @@ extension CheckedExpression {
 
 extension Sequence where Element: Hashable {
   /// The first few elements that are not the same.
-  fileprivate func distinct(atMost most: Int) -> [Element] {
+  func distinct(atMost most: Int) -> [Element] {
     var known: Set<Element> = []
     return Array(lazy.filter { known.insert($0).inserted }.prefix(most))
   }

@@ -14,6 +14,7 @@ import SessionPolicy
 // | | `last_active_at` is not ahead; a cookie that was issued has not ended |
 // | | now lies between 1970 and 2200 |
 // | factors | one first factor at least was shown; the level is that of what was shown |
+// | | what was shown again was shown |
 // | what users have set up | unlisted methods that they cannot set up are none for them, where anybody says |
 // | organizations | where the development head knows lifespans of theirs, a session may be of one |
 // | inputs | what Kratos and callers write has the right kind, so that only what a policy declares fails |
@@ -52,6 +53,9 @@ extension SessionSpace {
     case .value(let path, let type), .presence(let path, let type):
       addFacts(of: path, type, variable)
     case .completion(let completion): _ = number(of: .completionTime(completion))
+    case .again(let completion):
+      let isShown = term(.completion(completion), isIn: [.yes])
+      facts.append(table.implies(term(variable, isIn: [.yes]), isShown))
     case .member, .sameText, .sent, .opaque: break
     }
   }

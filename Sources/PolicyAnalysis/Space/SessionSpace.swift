@@ -30,6 +30,11 @@ struct SessionSpace {
   /// What is said of each expression that is not looked into.
   var opaque: [String: OpaqueExpression] = [:]
 
+  /// What the evaluator may still be asked of expressions that read one attribute alone, in the work of a look at
+  /// a term. Beyond it they are unknowns, which leaves more sessions possible than there are; nothing is proved by
+  /// it.
+  var evaluations = 20_000_000
+
   /// The texts that some policy confines to values.
   var closedTexts: [AttributePath: [Text]] = [:]
 
@@ -62,7 +67,7 @@ struct SessionSpace {
     case .value: cells.append([.absent, .failed, .other])
     case .presence: cells.append([.absent, .failed, .present])
     case .opaque: cells.append([.failed, .yes, .no])
-    case .member, .sameText, .completion, .sent: cells.append([.yes, .no])
+    case .member, .sameText, .completion, .again, .sent: cells.append([.yes, .no])
     }
     cellNumbers.append(
       Dictionary(uniqueKeysWithValues: cells[number].enumerated().map { ($1, $0) }))
@@ -77,6 +82,9 @@ struct SessionSpace {
 
   /// The number of a variable, if it is known.
   func known(_ variable: Variable) -> Int? { variableNumbers[variable] }
+
+  /// The place of a cell of a variable, if it has such a one.
+  func place(of cell: Cell, of variable: Int) -> Int? { cellNumbers[variable][cell] }
 
   /// That a variable is in one of some cells.
   mutating func term(_ variable: Variable, isIn wanted: [Cell]) -> Term {
@@ -124,12 +132,11 @@ struct SessionSpace {
       guard let opaque = opaque[key], let path = opaque.soleText,
         let number = known(.value(path, .string))
       else { continue }
-      let texts = cells[number].prefix(256).compactMap { cell -> Text? in
-        if case .text(let text) = cell { text } else { nil }
-      }
-      for (text, answer) in zip(texts, opaque.answers(for: texts)) {
+      let evaluator = opaque.evaluator
+      for case .text(let text) in cells[number].prefix(256) where evaluations > 0 {
+        evaluations -= evaluator.work
         let isText = term(.value(path, .string), isIn: [.text(text)])
-        let isAnswer = term(.opaque(key), isIn: [Cell(answer: answer)])
+        let isAnswer = term(.opaque(key), isIn: [evaluator.cell(for: text)])
         facts.append(table.any([table.not(isText), isAnswer]))
       }
     }

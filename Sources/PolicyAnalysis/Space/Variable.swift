@@ -13,6 +13,8 @@ enum Variable: Hashable, Sendable {
   case sameText(AttributePath, AttributePath)
   /// Whether a method was completed, at a level.
   case completion(Completion)
+  /// Whether a method was completed more than once, at a level.
+  case again(Completion)
   /// Whether the record is in the document at all.
   case sent(AttributePath)
   /// What an expression comes to that is not looked into.

@@ -5,11 +5,12 @@ import Testing
 /// What is said of places and passkeys hangs on no value that stands for those that nobody names.
 @Suite("What a check says of sessions does not hang on the values that it tries")
 struct DecidedPlacesTests {
-  private func evidence(_ code: String, of rules: String, kratos: String? = nil) throws -> [String]
-  {
+  private func evidence(
+    _ code: String, of rules: String, kratos: String? = nil, confirm: String? = nil
+  ) throws -> [String] {
     let policy =
       "version: 1\npolicy: p\nattributes: { context.risk: string }\nrules:\n"
-      + "  - { id: confirm, may: refresh }\n\(rules)\n"
+      + "  - { id: confirm, may: refresh\(confirm.map { ", \($0)" } ?? "") }\n\(rules)\n"
     var files = [LintExample.File("policy.yaml", policy)]
     if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
     let rule = try #require(LintRule.named("SEC001"))
@@ -165,8 +166,8 @@ struct DecidedPlacesTests {
     "selfservice: { methods: { passkey: { enabled: true }, totp: { enabled: true } } }\n"
   private static let shown = #"session.authentication_methods.exists(m, m.method == "passkey")"#
 
-  private func passkeys(_ rules: String) throws -> [String] {
-    try evidence("K820", of: rules, kratos: Self.kratos)
+  private func passkeys(_ rules: String, confirm: String? = nil) throws -> [String] {
+    try evidence("K820", of: rules, kratos: Self.kratos, confirm: confirm)
   }
 
   @Test(arguments: [
@@ -237,6 +238,59 @@ struct DecidedPlacesTests {
     (#"METHODS.all(m, m.method != "passkey" && m.aal == "aal1")"#, "must: sign_in", true),
     (#"session.aal == "aal2" || METHODS.all(m, m.method != "passkey")"#, "may: extend", false),
     (#"METHODS.exists(m, m.method == "passkey" && m.aal == "aal1")"#, "may: extend", false),
+    (
+      #"session.aal == "aal2" || METHODS.exists_one(m, m.method == "passkey")"#, "may: extend", true
+    ),
+    (
+      #"session.aal != "aal2" && !METHODS.exists_one(m, m.method == "passkey")"#, "must: sign_in",
+      true
+    ),
+    (
+      #"session.aal == "aal2" || METHODS.exists_one(m, m.method == "passkey" || m.method == "code")"#,
+      "may: extend", true
+    ),
+    (#"session.aal == "aal2" || METHODS.exists_one(m, m.method == "totp")"#, "may: extend", false),
+    (#"session.aal == "aal2" || "passkey" in METHODS.map(m, m.method)"#, "may: extend", true),
+    (
+      #"session.aal == "aal2" || "passkey" in METHODS.map(m, m.aal == "aal1", m.method)"#,
+      "may: extend", true
+    ),
+    (#"session.aal == "aal2" || "password" in METHODS.map(m, m.method)"#, "may: extend", false),
+    (
+      #"session.aal == "aal2" || METHODS.map(m, m.method).exists(x, x in ["passkey", "webauthn"])"#,
+      "may: extend", true
+    ),
+    (
+      #"session.aal == "aal2" || METHODS.filter(m, m.method == "passkey").size() > 0"#,
+      "may: extend", true
+    ),
+    (
+      #"session.aal == "aal2" || 0 < size(METHODS.filter(m, m.method == "passkey"))"#,
+      "may: extend", true
+    ),
+    (
+      #"session.aal == "aal2" || METHODS.filter(m, m.method == "passkey") != []"#, "may: extend",
+      true
+    ),
+    (
+      #"session.aal != "aal2" && METHODS.filter(m, m.method == "passkey").size() == 0"#,
+      "must: sign_in", true
+    ),
+    (
+      #"session.aal == "aal2" || METHODS.filter(m, m.method == "passkey").exists(m, m.aal == "aal1")"#,
+      "may: extend", true
+    ),
+    (
+      #"session.aal == "aal2" || METHODS.filter(m, m.method == "passkey").exists(m, m.aal == "aal2")"#,
+      "may: extend", false
+    ),
+    // What forbids leaves others alone, and so does not ask.
+    (#"session.aal != "aal2" && METHODS.all(m, m.method != "passkey")"#, "never: extend", true),
+    (
+      #"session.aal != "aal2" && !METHODS.exists_one(m, m.method == "passkey")"#, "never: refresh",
+      true
+    ),
+    (#"session.aal != "aal2""#, "never: extend", false),
   ])
   func howeverAPasskeyIsLookedFor(
     _ condition: String, _ effect: String, _ isFound: Bool
@@ -274,6 +328,41 @@ struct DecidedPlacesTests {
     let found = try passkeys("  - { id: a, \(effect), when: '\(when)' }")
     #expect(found.count == (isFound ? 1 : 0), "\(found)")
     #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
+  }
+
+  /// One permission for who shows a passkey, and another one for who is at the second level.
+  @Test(arguments: [
+    (
+      "may: extend, max_lifetime: 30d, methods: [passkey]",
+      "may: extend, max_lifetime: 1d, aal: aal2", 1
+    ),
+    (
+      "may: extend, max_lifetime: 30d, when: '\(shown)'",
+      #"may: extend, max_lifetime: 30d, when: 'session.aal == "aal2"'"#, 1
+    ),
+    ("may: refresh, methods: [passkey]", #"may: refresh, when: 'session.aal != "aal1"'"#, 1),
+    (
+      #"may: refresh, methods: [passkey], when: 'request.action == "a"'"#,
+      #"may: refresh, aal: aal2, when: 'request.action in ["a", "b"]'"#, 1
+    ),
+    (
+      #"may: refresh, methods: [passkey], when: 'request.action == "a"'"#,
+      #"may: refresh, aal: aal2, when: 'request.action == "b"'"#, 0
+    ),
+    ("may: refresh, methods: [passkey]", "may: extend, max_lifetime: 30d, aal: aal2", 0),
+    ("may: refresh, methods: [passkey]", "may: refresh, methods: [totp]", 0),
+    ("may: refresh, methods: [passkey]", "may: refresh, methods: [password]", 0),
+    ("may: refresh, methods: [passkey], aal: aal2", "may: refresh, aal: aal2", 0),
+  ])
+  func twoPermissionsThatSayHalfOfItEach(
+    _ one: String, _ other: String, _ count: Int
+  ) throws {
+    for rules in [[one, other], [other, one]] {
+      let text = rules.enumerated().map { "  - { id: r\($0), \($1) }" }.joined(separator: "\n")
+      let found = try passkeys(text, confirm: #"when: 'request.action == "x"'"#)
+      #expect(found.count == count, "\(found)")
+      #expect(found.allSatisfy { $0.hasPrefix("proved") }, "\(found)")
+    }
   }
 
   /// What the condition of a policy says is told once.

@@ -43,6 +43,73 @@ import Testing
     )
   }
 
+  /// Making sessions takes work of its own, so that what is proved is shown and what is shown costs no proof.
+  @Test(arguments: [
+    (#"may: extend, when: 'request.action == "aN"'"#, "SEC001", 1_000),
+    (
+      #"may: refresh, when: 'request.action == "aN" && (!has(context.risk) || context.risk == "low")'"#,
+      "SEC007", 400
+    ),
+    (#"must: reauthenticate, aal: aal2, when: 'request.action == "aN"'"#, "SEC004", 400),
+    (
+      #"may: extend, max_lifetime: 30d, max_idle: 1h, when: 'request.action == "aN" && request.country == "DE"'"#,
+      "SEC013", 400
+    ),
+    (
+      #"must: reauthenticate, when: 'request.action == "aN" && session.aal == "aal1"'"#, "SEC006",
+      400
+    ),
+    (
+      #"must: reauthenticate, aal: aal2, max_age: 12h, when: 'request.action == "aN" && !request.country.matches("^DN")'"#,
+      "SEC014", 1_000
+    ),
+    (
+      #"may: extend, max_lifetime: 30d, max_idle: 1h, when: 'request.action == "aN" && request.country.startsWith("DN")'"#,
+      "SEC013", 400
+    ),
+  ])
+  func eachOfManyProofsHasItsSession(_ rule: String, _ code: String, _ count: Int) {
+    let text =
+      "version: 1\npolicy: p\nattributes: "
+      + "{ context.risk: { type: string, values: [low, high], optional: true } }\nrules:\n"
+      + "  - { id: confirm, may: refresh }\n"
+      + (0..<count).map { "  - { id: r\($0), \(rule.replacing("N", with: "\($0)")) }\n" }.joined()
+    let findings = lint(text).open
+    let found = findings.filter { $0.diagnostic.code.id == code }
+    #expect(found.count == count)
+    #expect(found.count { $0.confidence == .proved && $0.witness != nil } == count)
+    #expect(findings.filter { $0.diagnostic.code.id == "L499" }.count == 0)
+  }
+
+  /// Each is asked of the evaluator once, however many sessions have to agree with all of them.
+  @Test func ofConditionsThatAreNotLookedIntoEachIsToldAlike() {
+    let text = rules(150) {
+      "must: reauthenticate, aal: aal2, max_age: \(60 + $0)m, when: '!ip(request.ip).isUnspecified() "
+        + "&& !cidr(\"10.\($0).0.0/24\").containsIP(request.ip)'"
+    }
+    let found = lint(text).open.map(\.diagnostic).filter { $0.code.id == "SEC014" }
+    #expect(found.count == 150)
+    #expect(Set(found.map { $0.evidence?.isProved }).count == 1)
+  }
+
+  /// Of very many rules that take too much work it is the policy that does, and one finding says so.
+  @Test func veryManyThatAreUndecidedAreToldOfTogether() {
+    let text = rules(600) {
+      "must: reauthenticate, aal: aal2, max_age: \(60 + $0)m, when: 'request.country != \"C\($0)\"'"
+    }
+    let found = lint(text).open.map(\.diagnostic).filter { $0.code.id == "L499" }
+    #expect(found.count <= 1, "\(found.count)")
+    let many = rules(2_000) {
+      "must: reauthenticate, aal: aal2, max_age: \(60 + $0)m, when: 'request.country != \"C\($0)\"'"
+    }
+    let told = lint(many).open.map(\.diagnostic).filter { $0.code.id == "L499" }
+    #expect(
+      told.map(\.message) == [
+        "undecided: what holds of `p/r0`, `p/r1`, `p/r2` and 1997 others of this file in every session "
+          + "takes more work than there is for them"
+      ])
+  }
+
   /// A session that is possible has a bound for each two instants, and so for each two methods.
   @Test func ofVeryManyMethodsARuleIsNamedAndTheOthersAreLookedAt() {
     let names = (0..<3_000).map { "method\($0)" }.joined(separator: ", ")

@@ -12,6 +12,26 @@ extension CostEstimate {
   }
 }
 
+/// What evaluating expressions costs at the most where inputs are short and have few elements, as those of sessions
+/// that are made up, in units of about 50 ns.
+///
+/// Definitions are looked at once, so that all expressions have to be of one policy.
+package struct SmallCost {
+  private var definitions: [String: CostEstimator.Part] = [:]
+
+  package init() {}
+
+  package mutating func callAsFunction(_ checked: CheckedExpression) -> UInt64 {
+    var estimator = CostEstimator(checked, inputs: Self.few)
+    swap(&estimator.definitions, &definitions)
+    defer { swap(&estimator.definitions, &definitions) }
+    return estimator.visit(checked.expression.root).cost.maximum
+  }
+
+  /// The most elements of a list, and bytes of a text.
+  private static let few = 4
+}
+
 /// Adds up costs and sizes from the leaves.
 ///
 /// Why it is right: a node costs at most what its operands cost and what its own work can be, given the
@@ -37,11 +57,14 @@ struct CostEstimator {
   /// What each node may cost at most, by ``Expr/id``.
   private var costs: [UInt64]
   private var locals: [(name: String, size: SizeEstimate)] = []
-  private var definitions: [String: Part] = [:]
+  fileprivate var definitions: [String: Part] = [:]
+  /// The most elements and bytes of inputs, where fewer are assumed than usually.
+  private let inputs: Int?
 
   /// Prepares to estimate an expression.
-  init(_ checked: CheckedExpression) {
+  init(_ checked: CheckedExpression, inputs: Int? = nil) {
     self.checked = checked
+    self.inputs = inputs
     costs = Array(repeating: 0, count: checked.types.count)
   }
 
@@ -147,7 +170,7 @@ struct CostEstimator {
       case .definition(let inner):
         return definition(name, inner)
       case .input, .now:
-        return Part(cost: .one, size: SizeAssumptions.size(of: variable.type))
+        return Part(cost: .one, size: assumedSize(of: variable.type))
       }
     case .type:
       return Part(cost: CostEstimate.one.atMost, size: .none, isConstant: true)
@@ -161,7 +184,7 @@ struct CostEstimator {
 
   private mutating func definition(_ name: String, _ inner: CheckedExpression) -> Part {
     if let known = definitions[name] { return known }
-    var estimator = CostEstimator(inner)
+    var estimator = CostEstimator(inner, inputs: inputs)
     estimator.definitions = definitions
     let part = estimator.visit(inner.expression.root)
     definitions = estimator.definitions
@@ -170,8 +193,7 @@ struct CostEstimator {
   }
 
   private func fieldSize(_ expr: Expr) -> SizeEstimate {
-    SizeAssumptions.size(
-      of: checked.type(of: expr), limit: checked.field(of: expr)?.sizeLimit)
+    assumedSize(of: checked.type(of: expr), limit: checked.field(of: expr)?.sizeLimit)
   }
 
   private func isRecord(_ expr: Expr) -> Bool {
@@ -181,7 +203,12 @@ struct CostEstimator {
   }
 
   private func assumedSize(of expr: Expr) -> SizeEstimate {
-    SizeAssumptions.size(of: checked.type(of: expr))
+    assumedSize(of: checked.type(of: expr))
+  }
+
+  private func assumedSize(of type: ValueType, limit: Int? = nil) -> SizeEstimate {
+    let least = [limit, inputs].compactMap { $0 }.min()
+    return SizeAssumptions.size(of: type, limit: least)
   }
 
   // MARK: Calls

@@ -48,26 +48,71 @@ extension LintRule {
         """)
     ],
     check: .survey { survey, _, findings in
-      var told: Set<String> = []
+      var told: Set<Text> = []
+      var groups: [(reason: RuleSurvey.Undecided.Reason, subjects: [Subject])] = []
+      var places: [Group: Int] = [:]
       for undecided in survey.undecided {
-        guard let (name, location, path) = undecided.subject, told.insert(name).inserted else {
+        guard let subject = undecided.subject, told.insert(Text(subject.name)).inserted else {
           continue
         }
-        let why =
-          switch undecided.reason {
-          case .tooMuchWork: "takes more work than there is for it"
-          case .tooLarge: "is more than is looked at"
-          }
-        findings.report(
-          "undecided: what holds of `\(name)` in every session \(why)", at: location, path: path,
-          help: "make its condition simpler, or split it")
+        let group = Group(file: Text(subject.location.file.name), reason: undecided.reason)
+        if let place = places[group] {
+          groups[place].subjects.append(subject)
+        } else {
+          places[group] = groups.count
+          groups.append((undecided.reason, [subject]))
+        }
+      }
+      for (reason, subjects) in groups {
+        // Of very many it is the policy that is too much, and one finding says so.
+        guard subjects.count > mostToldApart, let first = subjects.first else {
+          for subject in subjects { findings.report(undecided: [subject], 1, reason, at: subject) }
+          continue
+        }
+        findings.report(undecided: Array(subjects.prefix(3)), subjects.count, reason, at: first)
       }
     })
+
+  /// How many rules of one file are told of one by one.
+  private static let mostToldApart = 12
+}
+
+/// What is told of together.
+private struct Group: Hashable {
+  let file: Text
+  let reason: RuleSurvey.Undecided.Reason
+}
+
+private typealias Subject = (name: String, location: SourceLocation, path: String)
+
+extension Findings {
+  fileprivate mutating func report(
+    undecided named: [Subject], _ count: Int, _ reason: RuleSurvey.Undecided.Reason,
+    at place: Subject
+  ) {
+    let names = named.map { "`\($0.name)`" }
+    let subject =
+      count > names.count
+      ? "\(names.joined(separator: ", ")) and \(count - names.count) others of this file"
+      : names.inSentence
+    let why =
+      switch (reason, count > 1) {
+      case (.tooMuchWork, false): "takes more work than there is for it"
+      case (.tooMuchWork, true): "takes more work than there is for them"
+      case (.tooLarge, _): "is more than is looked at"
+      }
+    report(
+      "undecided: what holds of \(subject) in every session \(why)", at: place.location,
+      path: place.path,
+      help: count > 1
+        ? "make their conditions simpler, or split the policy"
+        : "make its condition simpler, or split it")
+  }
 }
 
 extension RuleSurvey.Undecided {
   /// What it is about: its name, its place and its path.
-  fileprivate var subject: (name: String, location: SourceLocation, path: String)? {
+  fileprivate var subject: Subject? {
     if let rule { return (rule.qualifiedID, rule.id.location, rule.path) }
     switch owner {
     case .rule(let rule, _): return (rule.qualifiedID, rule.id.location, rule.path)

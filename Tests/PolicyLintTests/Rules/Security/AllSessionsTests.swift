@@ -54,6 +54,39 @@ struct AllSessionsTests {
     #expect(finding != nil)
   }
 
+  /// What errs without an input says the same of whatever it is, or nothing.
+  @Test(arguments: [
+    "session.devices.exists(d, d.ip_address == request.ip)",
+    "!session.devices.exists(d, d.ip_address == request.ip)",
+    "has(request.ip) && session.devices.exists(d, d.ip_address == request.ip)",
+    "session.devices.all(d, d.ip_address != request.ip)",
+    "session.devices.filter(d, d.ip_address == request.ip).size() > 0",
+    "session.devices.exists_one(d, d.ip_address == request.ip)",
+    "request.country.startsWith(context.risk)",
+    "session.aal == \"aal2\" || context.allowed.exists(a, request.ip.startsWith(a))",
+  ])
+  func whatErrsWithoutAnInputPermitsNothingMore(_ condition: String) {
+    let found = result(
+      "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }",
+      attributes: Self.inputs
+    ).open.map(\.diagnostic).filter { $0.code.id == "SEC007" }
+    #expect(found.map(\.message) == [])
+  }
+
+  /// What asks whether an input is there may say something else without it, wherever it asks.
+  @Test(arguments: [
+    "session.devices.exists(d, !has(request.ip) || d.ip_address == request.ip)",
+    "session.devices.exists(d, d.ip_address == request.?ip.orValue(d.ip_address))",
+    "session.devices.all(d, has(request.ip) ? d.ip_address == request.ip : true)",
+  ])
+  func whatAsksForAnInputMayPermitWithoutIt(_ condition: String) {
+    let found = result(
+      "  - { id: slide, may: extend, max_lifetime: 30d, when: '\(condition)' }",
+      attributes: Self.inputs
+    ).open.map(\.diagnostic).filter { $0.code.id == "SEC007" }
+    #expect(found.count == 1)
+  }
+
   @Test func aDefinitionThatPermitsWithoutAnInputIsFoundWhereItIsUsed() {
     #expect(
       found(
