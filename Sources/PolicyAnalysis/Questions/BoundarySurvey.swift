@@ -115,7 +115,7 @@ struct BoundarySurvey {
     _ term: Term, _ edge: Edge, at amount: Int128, _ inquiry: inout Inquiry
   ) -> Term {
     var rewriting = TermRewriting()
-    return inquiry.rewritten(term, by: &rewriting) { atom, isPositive in
+    return inquiry.rewritten(term, by: &rewriting) { _, atom, isPositive in
       guard case .difference(edge.left, edge.right, let bound) = atom else { return nil }
       return (amount <= bound) == isPositive ? .always : .never
     }

@@ -97,6 +97,11 @@ struct Inquiry {
     made { $0.documents(of: terms, instead: others) }
   }
 
+  /// The same now, and as it is at another instant that terms speak of.
+  mutating func moments(of terms: [Term], _ later: Int) -> (JSONValue, JSONValue)? {
+    made { $0.moments(of: terms, later) }
+  }
+
   /// Whether the evaluator says that conditions hold; `nil` where they have no answer, or once the work for looking
   /// at sessions is used up.
   mutating func answer(
@@ -203,17 +208,17 @@ struct Inquiry {
 
   /// A term with others in place of some of its atoms.
   mutating func rewritten(
-    _ term: Term, by rewriting: inout TermRewriting, _ other: (Atom, Bool) -> Term?
+    _ term: Term, by rewriting: inout TermRewriting, _ other: (inout Solver, Atom, Bool) -> Term?
   ) -> Term {
     rewriting(term, &analysis.solver) { solver, number, isPositive in
-      other(solver.table.atoms[number], isPositive)
+      other(&solver, solver.table.atoms[number], isPositive)
     }
   }
 
   /// A term where variables are in some cells.
   mutating func term(_ term: Term, where answers: [Int: Int]) -> Term {
     var rewriting = TermRewriting()
-    return rewritten(term, by: &rewriting) { atom, isPositive in
+    return rewritten(term, by: &rewriting) { _, atom, isPositive in
       guard case .cells(let variable, let cells) = atom, let cell = answers[variable] else {
         return nil
       }

@@ -299,7 +299,8 @@ extension Analysis {
       case .attribute(.authenticatedAt, _): 2
       case .completionTime: 3
       case .attribute(.lastActiveAt, _): 4
-      case .attribute(.expiresAt, _): 7
+      case .attribute(.expiresAt, _): 8
+      case .later: 7
       case .now: 6
       case .attribute: 5
       }
@@ -311,6 +312,7 @@ extension Analysis {
     switch space.quantities[quantity] {
     case .zero: "0"
     case .now: "now"
+    case .later: "a later instant"
     case .attribute(let path, _): path.description
     case .completionTime(let completion): Self.name(of: completion) + ".completed_at"
     }

@@ -51,6 +51,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var gaps: [BoundaryGap] = []
   /// Rules for which a passkey counts like a second level.
   package private(set) var passkeys: [PasskeyForTwo] = []
+  /// Demands that tokens outlive, of the shortest lives of which that is so.
+  package private(set) var tokens: [OutlivingToken] = []
   /// Rules that hang on what the other side of the wire says.
   package private(set) var dependences: [Dependence] = []
   /// Bounds of a standard that do not hold.
@@ -65,18 +67,21 @@ package struct RuleSurvey: Sendable {
   /// - Parameters:
   ///   - isConfigured: Whether the settings are those of some Kratos, so that what it does by itself is asked too.
   ///   - bounds: What is asked of each policy besides.
+  ///   - tokens: How long tokens are good that stand for sessions.
   package init(
     _ set: PolicySet, settings: KratosSettings = KratosSettings(), isConfigured: Bool = false,
-    bounds: [SessionBound] = [], limits: Analysis.Limits = Analysis.Limits()
+    bounds: [SessionBound] = [], tokens: [Duration] = [],
+    limits: Analysis.Limits = Analysis.Limits()
   ) {
     var omitted: Set<Text> = []
     for _ in 0...Self.attempts {
       var reader = ConditionReader([set], settings: settings, capacity: limits.terms)
+      if !tokens.isEmpty { _ = reader.space.number(of: .later) }
       let reading = SurveyReading(set, without: omitted, &reader)
       let whole = reader.join(reading.rules.map(\.reading), of: set)
       let analysis = Analysis(reader, [whole], settings, limits)
       guard let unread = analysis.unreadRule else {
-        look(at: reading, of: set, isConfigured, bounds, Inquiry(analysis))
+        look(at: reading, of: set, isConfigured, bounds, tokens, Inquiry(analysis))
         return
       }
       // Where there is no room left, the first rule that had none is left out, and the others are tried.
@@ -101,7 +106,7 @@ package struct RuleSurvey: Sendable {
 
   private mutating func look(
     at reading: SurveyReading, of set: PolicySet, _ isConfigured: Bool, _ bounds: [SessionBound],
-    _ inquiry: Inquiry
+    _ tokens: [Duration], _ inquiry: Inquiry
   ) {
     var inquiry = inquiry
     for owned in reading.conditions {
@@ -153,6 +158,14 @@ package struct RuleSurvey: Sendable {
           Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))
       }
       self.passkeys = passkeys.found
+    }
+    if !tokens.isEmpty {
+      inquiry.beginKind()
+      var outliving = TokenSurvey()
+      outliving.look(at: tokens, reading.rules, set, &inquiry) {
+        undecided.append(Undecided(rule: $0, owner: nil, reason: .tooMuchWork))
+      }
+      self.tokens = outliving.found
     }
     inquiry.beginKind()
     permitting.lookAtCaps(of: reading.rules, set, &inquiry)

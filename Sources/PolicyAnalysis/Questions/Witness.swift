@@ -30,6 +30,15 @@ extension Analysis {
     return made.count == others.count ? (first, made) : nil
   }
 
+  /// The same now, and as it is at another instant that terms speak of if nothing happens.
+  mutating func moments(of terms: [Term], _ later: Int) -> (JSONValue, JSONValue)? {
+    guard let (possible, asked) = usualSession(in: terms) else { return nil }
+    guard let first = document(in: possible, asked: asked),
+      let second = document(in: possible, at: later, asked: asked)
+    else { return nil }
+    return (first, second)
+  }
+
   /// The most ordinary sessions in which some terms are true, with the expressions that are asked of texts; `nil`
   /// if there are none, or if they were not found in time.
   private mutating func usualSession(
@@ -173,9 +182,11 @@ extension Analysis {
   ///
   /// - Parameters:
   ///   - others: Cells that variables are in instead.
+  ///   - now: The instant at which it is.
   ///   - asked: Texts that have to be some of which expressions say what is wanted.
   private mutating func document(
-    in possible: Possibility, _ others: [Int: Int] = [:], asked: [AskedText]
+    in possible: Possibility, _ others: [Int: Int] = [:], at now: Int = SessionSpace.now,
+    asked: [AskedText]
   ) -> JSONValue? {
     solver.spend(documentWork)
     var cells: [Cell] = []
@@ -191,7 +202,9 @@ extension Analysis {
       let wanted = asked.expressions.map { cells[$0.variable] }
       texts[asked.path] = asked.texts.first { $0.answers == wanted }.flatMap(\.text)
     }
-    return WitnessWriter(space: space, cells: cells, amounts: amounts, texts: texts).document
+    return WitnessWriter(
+      space: space, cells: cells, amounts: amounts, now: amounts[now], texts: texts
+    ).document
   }
 
   /// What it takes to write a session, in the work of a look at a term: something for each variable, and for
@@ -223,6 +236,7 @@ extension Analysis {
     switch quantity {
     case .zero: return 0
     case .now: return usualNow
+    case .later: return now
     case .attribute(.issuedAt, _), .attribute(.authenticatedAt, _), .completionTime:
       return now - 2 * hour
     case .attribute(.expiresAt, _): return now + 22 * hour
@@ -259,6 +273,7 @@ private struct WitnessWriter {
   let space: SessionSpace
   let cells: [Cell]
   let amounts: [Int128]
+  let now: Int128
   /// Texts for what no policy names, where not any does.
   let texts: [AttributePath: String]
   /// The texts that are the same though no policy names them, and what lists and records have.
@@ -266,9 +281,11 @@ private struct WitnessWriter {
   private var members: [AttributePath: [String]] = [:]
 
   init(
-    space: SessionSpace, cells: [Cell], amounts: [Int128], texts: [AttributePath: String]
+    space: SessionSpace, cells: [Cell], amounts: [Int128], now: Int128,
+    texts: [AttributePath: String]
   ) {
-    (self.space, self.cells, self.amounts, self.texts) = (space, cells, amounts, texts)
+    (self.space, self.cells, self.amounts) = (space, cells, amounts)
+    (self.now, self.texts) = (now, texts)
     for (number, variable) in space.variables.enumerated() where cells[number] == .yes {
       switch variable {
       case .sameText(let one, let other): same.append((one, other))
@@ -279,7 +296,7 @@ private struct WitnessWriter {
   }
 
   var document: JSONValue? {
-    guard let now = Timestamp(nanosecondsSinceEpoch: amounts[SessionSpace.now]) else { return nil }
+    guard let now = Timestamp(nanosecondsSinceEpoch: now) else { return nil }
     var root = JSONValue.object([:])
     root.set(.string("5ca1ab1e-0000-4000-8000-000000000001"), at: ["session", "id"])
     root.set(true, at: ["session", "active"])

@@ -111,6 +111,11 @@ extension SessionSpace {
   mutating func addFacts(of quantity: Quantity, _ number: Int) {
     switch quantity {
     case .zero, .now: break
+    case .later:
+      facts += [
+        difference(Self.now, number, atMost: 0),
+        difference(number, Self.zero, atMost: Timestamp.maximum.nanosecondsSinceEpoch),
+      ]
     case .completionTime:
       let issued = self.number(of: .attribute(.issuedAt, .timestamp))
       let authenticated = self.number(of: .attribute(.authenticatedAt, .timestamp))

@@ -48,6 +48,8 @@ enum Quantity: Hashable, Sendable {
   case attribute(AttributePath, ValueType)
   /// When a method was last completed at a level.
   case completionTime(Completion)
+  /// Some instant from now on, of the same session if nothing happens to it.
+  case later
 }
 
 /// A way of having authenticated: a method, at the level that was recorded for it.

@@ -104,7 +104,7 @@ package struct LintInput: Sendable {
     limits.terms = 4_000_000
     return RuleSurvey(
       set, settings: kratos?.settings ?? KratosSettings(), isConfigured: kratos?.settings != nil,
-      bounds: profile?.bounds ?? [], limits: limits)
+      bounds: profile?.bounds ?? [], tokens: kratos?.tokens.map(\.life) ?? [], limits: limits)
   }
 
   /// How many files were read.

@@ -198,4 +198,37 @@ extension LintCommandTests {
     #expect(run.call("rule", "fail-opne") == .failure)
     #expect(run.errors.contains("did you mean `fail-open`?"))
   }
+
+  /// What is proved of all sessions stands beside its message, and for programs with the session that shows it.
+  @Test(arguments: [
+    (
+      "K817", #"- { id: a, must: sign_in, max_idle: 30m, when: 'request.action == "pay"' }"#,
+      #"for example a session at aal1, request.action "pay", session.idle 0s"#
+    ),
+    (
+      "K820",
+      #"- { id: a, never: extend, when: 'session.aal == "aal1" && !session.authentication_methods.exists_one(m, m.method == "passkey")' }"#,
+      "for example a session at aal1, passkey 2h ago"
+    ),
+  ])
+  func whatShowsAFindingIsWritten(_ code: String, _ rule: String, _ words: String) throws {
+    let run = try Run()
+    try run.write(
+      "version: 1\npolicy: p\nrules:\n  - { id: confirm, may: refresh }\n  \(rule)\n", to: "p.yaml")
+    try run.write(
+      "selfservice: { methods: { passkey: { enabled: true } } }\n"
+        + "session: { whoami: { tokenizer: { templates: { api: { ttl: 1h } } } } }\n", to: "k.yml")
+    #expect(run.lint("@/p.yaml", "--kratos", "@/k.yml") == .success)
+    #expect(run.output.contains("warning[\(code)]"), "\(run.output)")
+    #expect(run.output.contains("= proved: \(words)\n"), "\(run.output)")
+    run.lint("@/p.yaml", "--kratos", "@/k.yml", "--format", "json")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let findings = try #require(json["findings"] as? [[String: Any]])
+    let finding = try #require(findings.first { $0["code"] as? String == code })
+    #expect(finding["evidence"] as? String == "proved")
+    let witness = try #require(finding["witness"] as? [String: Any])
+    let session = try #require(witness["session"] as? [String: Any])
+    #expect(session["authenticator_assurance_level"] as? String == "aal1")
+  }
 }

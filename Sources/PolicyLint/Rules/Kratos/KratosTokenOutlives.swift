@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import PolicyYAML
@@ -15,7 +16,7 @@ extension LintRule {
       A token of the tokenizer is good until its `ttl` ends, whatever becomes of the session: a limit \
       of a policy that is shorter, or a revocation, holds for no one who shows the token.
       """,
-    severity: .warning, confidence: .likely,
+    severity: .warning,
     bad: [
       LintExample(
         """
@@ -73,32 +74,45 @@ extension LintRule {
                     ttl: 10m
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let settings = kratos.settings else { return }
-      let limits = subject.policies.flatMap(\.rules).filter { $0.effect.verb == .must }
-        .flatMap { rule in rule.writtenLimits.map { (rule: rule, limit: $0.value) } }
-      let shortest = limits.min { $0.limit.value < $1.limit.value }
-      let templates = kratos.value("session", "whoami", "tokenizer", "templates")?.mapping ?? []
-      for template in templates {
-        guard let name = template.key.scalar, let node = template.value["ttl"],
-          let life = node.scalar.flatMap(KratosSettings.duration)
-        else { continue }
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, let settings = kratos.settings else { return }
+      for (name, life, node) in kratos.tokens {
         let written = "a token of \(quotedForDisplay(name)) is good for `\(life.policyText ?? "")`"
         let path = "$.session.whoami.tokenizer.templates.\(name).ttl"
+        let found = survey.tokens.filter { $0.life <= life }
         if life > settings.lifespan {
           findings.report(
             "\(written), longer than a session lives, `\(settings.lifespan.policyText ?? "")`",
             at: node.occurrence, path: path,
             help: "write a `ttl` of minutes, and make a new token when it ends",
-            related: kratos.related("the lifespan", "session", "lifespan"))
-        } else if let shortest, life > shortest.limit.value {
+            related: kratos.related("the lifespan", "session", "lifespan"),
+            evidence: .proved("of every session that nobody extends"))
+        } else if let outliving = found.first(where: { $0.showing.witness != nil }) ?? found.first {
+          let limit = outliving.rule.writtenLimits.map(\.value).min { $0.value < $1.value }
+          let told = limit.flatMap { $0.value < life ? $0 : nil }
           findings.report(
-            "\(written), so the `\(shortest.limit.value.policyText ?? "")` of "
-              + "`\(shortest.rule.qualifiedID)` holds for no one who shows it",
-            at: node.occurrence, path: path,
-            help: "write a `ttl` that is no longer than the limit",
-            related: [.init("the limit", at: shortest.limit.location)])
+            written + outliving.consequence(of: told), at: node.occurrence, path: path,
+            help: told == nil
+              ? "write a `ttl` that ends before the rule asks"
+              : "write a `ttl` that is no longer than the limit",
+            related: [
+              .init(
+                told == nil ? "the rule" : "the limit",
+                at: told?.location ?? outliving.rule.id.location)
+            ], shown: outliving.showing)
         }
       }
     })
+}
+
+extension OutlivingToken {
+  /// What of a rule does not hold.
+  fileprivate func consequence(of limit: Located<Duration>?) -> String {
+    let name = "`\(rule.qualifiedID)`"
+    if let limit {
+      return ", so the `\(limit.value.policyText ?? "")` of \(name) holds for no one who shows it"
+    }
+    let words = after?.policyText.map { ", which asks after `\($0)`," } ?? ""
+    return ", so \(name)\(words) holds for no one who shows it"
+  }
 }
