@@ -11,9 +11,9 @@ struct Inquiry {
   private(set) var analysis: Analysis
   /// What is left for making sessions and deciding them, beside the work for what is asked: that a session is
   /// looked at costs no proof.
-  private var examples = Budget(Self.work.all)
-  /// How much that is in all, and for each kind of question at least.
-  private static let work = (all: 40_000_000, ofKind: 5_000_000)
+  private var examples: Budget
+  /// How much that is in all, for each rule at least, and for each kind of question.
+  private static let work = (all: 40_000_000, ofRule: 5_000, ofKind: 5_000_000)
   /// Whether something about the present subject was not found out.
   private(set) var hasGivenUp = false
 
@@ -22,6 +22,8 @@ struct Inquiry {
 
   init(_ analysis: Analysis) {
     self.analysis = analysis
+    let count = analysis.readings.reduce(0) { $0 + $1.rules.count }
+    examples = Budget(max(Self.work.all, Self.work.ofRule * count))
     decisionWork = analysis.readings.reduce(0) { $0 + $1.policies.decisionWork }
   }
 
@@ -113,10 +115,14 @@ struct Inquiry {
   }
 
   /// What the evaluator decides, which looks at every rule; `nil` once the work for looking at sessions is used up.
-  mutating func decision(on snapshot: Snapshot, _ policies: PolicySet) -> Decision? {
+  ///
+  /// - Parameter settings: How Kratos is set up, where that is otherwise.
+  mutating func decision(
+    on snapshot: Snapshot, _ policies: PolicySet, settings: KratosSettings? = nil
+  ) -> Decision? {
     examples.spend(decisionWork + Self.answerWork)
     guard hasExamples else { return nil }
-    return policies.decidePresent(snapshot, settings: analysis.settings)
+    return policies.decidePresent(snapshot, settings: settings ?? analysis.settings)
   }
 
   /// Why the evaluator says what it does of a rule; `nil` once the work for looking at sessions is used up.
@@ -259,7 +265,7 @@ extension PolicySet {
       let gate = policy.when.map { whole($0.formula) } ?? 0
       return policy.rules.reduce(work) { work, rule in
         let units = gate + (rule.condition.map { whole($0.formula) } ?? 0)
-        return min(work + (units > 2_000 ? units * 5 / 2 : 4), Int(Int32.max))
+        return min(work + (units > 2_000 ? units * 5 / 2 : 1), Int(Int32.max))
       }
     }
   }

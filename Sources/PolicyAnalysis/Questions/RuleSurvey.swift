@@ -53,6 +53,10 @@ package struct RuleSurvey: Sendable {
   package private(set) var passkeys: [PasskeyForTwo] = []
   /// Demands that tokens outlive, of the shortest lives of which that is so.
   package private(set) var tokens: [OutlivingToken] = []
+  /// Permissions to extend that Kratos does not follow yet.
+  package private(set) var early: [EarlyExtension] = []
+  /// Permissions that name another time than Kratos extends by.
+  package private(set) var unequal: [UnequalExtension] = []
   /// Rules that hang on what the other side of the wire says.
   package private(set) var dependences: [Dependence] = []
   /// Bounds of a standard that do not hold.
@@ -148,16 +152,20 @@ package struct RuleSurvey: Sendable {
     }
     if isConfigured {
       inquiry.beginKind()
-      var passkeys = PasskeySurvey(inquiry)
+      var (passkeys, windows) = (PasskeySurvey(inquiry), WindowSurvey())
       for (number, surveyed) in reading.rules.enumerated() {
         inquiry.begin()
         demanding.lookAtKratos(surveyed, set, &inquiry)
         passkeys.look(at: number, of: reading.rules, &relations, set, &inquiry)
+        if let takers = relations.takers[number]?.map({ readings[$0] }) {
+          windows.look(
+            at: surveyed, takers: takers, lifespans: reading.lifespans, set, &inquiry)
+        }
         guard inquiry.hasGivenUp else { continue }
         undecided.append(
           Undecided(rule: surveyed.reading.rule, owner: nil, reason: .tooMuchWork))
       }
-      self.passkeys = passkeys.found
+      (self.passkeys, early, unequal) = (passkeys.found, windows.early, windows.unequal)
     }
     if !tokens.isEmpty {
       inquiry.beginKind()

@@ -253,10 +253,14 @@ extension ConditionReader {
     _ rule: Rule, _ requirement: Requirement, by length: Int128
   ) -> [Term] {
     let expiry = space.number(of: .attribute(.expiresAt, .timestamp))
-    var terms = [
-      space.difference(expiry, SessionSpace.now, atMost: space.window - 1),
-      space.difference(expiry, SessionSpace.now, atMost: length - 1),
-    ]
+    let isOpen = space.difference(expiry, SessionSpace.now, atMost: space.window - 1)
+    return [isOpen] + gains(rule, requirement, by: length)
+  }
+
+  /// The same but for Kratos' own window.
+  mutating func gains(_ rule: Rule, _ requirement: Requirement, by length: Int128) -> [Term] {
+    let expiry = space.number(of: .attribute(.expiresAt, .timestamp))
+    var terms = [space.difference(expiry, SessionSpace.now, atMost: length - 1)]
     if let within = rule.within?.value.wholeNanoseconds {
       terms.append(space.difference(expiry, SessionSpace.now, atMost: within))
     }

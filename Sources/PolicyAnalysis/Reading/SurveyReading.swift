@@ -31,10 +31,14 @@ struct SurveyReading {
     let reachable: [Term]
     /// Where a demand to re-authenticate lacks nothing but a login that is more recent.
     let isDated: Term
+    /// Where a permission to extend would grant if Kratos' window were not shorter.
+    let early: Term
   }
 
   /// The rules, in the order in which they were loaded.
   private(set) var rules: [Surveyed] = []
+  /// How long Kratos makes sessions live, and which.
+  private(set) var lifespans: [(length: Int128, isSo: Term)] = []
   /// Where each policy applies, in their order.
   private(set) var gates: [(policy: Policy, term: Term)] = []
 }
@@ -50,6 +54,7 @@ package enum ConditionOwner: Sendable {
 extension SurveyReading {
   /// Reads policies in their order, without the rules of some names.
   init(_ set: PolicySet, without omitted: Set<Text>, _ reader: inout ConditionReader) {
+    lifespans = reader.lifespans()
     for policy in set.policies {
       reader.beginVocabulary(of: policy)
       let gate = policy.when.map { reader.parts(of: BooleanForm($0.formula)) }
@@ -80,7 +85,8 @@ extension SurveyReading {
             formulas: [policy.when, rule.condition].compactMap { $0?.formula },
             again: reader.asksAgain(rule, of: policy),
             stale: isAsked ? rule.alternatives.map { reader.isStale($0) } : [],
-            reachable: reader.reachable(reading), isDated: reader.isDated(reading, of: policy)))
+            reachable: reader.reachable(reading), isDated: reader.isDated(reading, of: policy),
+            early: reader.isEarly(reading)))
       }
     }
   }

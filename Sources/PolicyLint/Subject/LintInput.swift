@@ -97,10 +97,12 @@ package struct LintInput: Sendable {
   func survey(for profile: LimitProfile?) -> RuleSurvey {
     let set = loaded.set ?? PolicySet(policies: loaded.documents.compactMap(\.policy))
     var limits = Analysis.Limits()
-    // Lint is run at every save: a question has 40 ms, and all of them have about a second, more only for
-    // more than a MiB, and then in proportion.
+    // Lint is run at every save: a question has 40 ms, and all of them have less than a second, more only for
+    // more than two thousand rules or a MiB, and then in proportion.
     let size = set.policies.reduce(0) { $0 + $1.file.bytes.count }
-    (limits.work, limits.question) = (max(20_000_000, 4_000_000 + 12 * size), 2_000_000)
+    let count = set.policies.reduce(0) { $0 + $1.rules.count }
+    limits.work = max(20_000_000, 4_000_000 + 12 * size, 10_000 * count)
+    limits.question = 2_000_000
     limits.terms = 4_000_000
     return RuleSurvey(
       set, settings: kratos?.settings ?? KratosSettings(), isConfigured: kratos?.settings != nil,

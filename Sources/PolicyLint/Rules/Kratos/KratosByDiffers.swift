@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -47,18 +48,19 @@ extension LintRule {
             lifespan: 24h
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let settings = kratos.settings else { return }
-      for rule in subject.policies.flatMap(\.rules) {
-        guard let by = rule.by, by.value != settings.lifespan else { continue }
-        let lifespan = settings.lifespan.policyText ?? ""
-        let isLonger = settings.lifespan > by.value
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, kratos.settings != nil else { return }
+      for unequal in survey.unequal {
+        let rule = unequal.rule
+        guard let by = rule.by else { continue }
+        let lifespan = unequal.lifespan.policyText ?? ""
+        let isLonger = unequal.lifespan > by.value
         findings.report(
           "Kratos extends by `\(lifespan)`, so sessions live "
             + (isLonger ? "longer than `\(rule.qualifiedID)` says" : "shorter than it says"),
           at: by.location, severity: isLonger ? nil : .warning, path: rule.path + ".by",
           help: "write `by: \(lifespan)` or leave it out, or set `session.lifespan`",
-          related: kratos.related("the lifespan", "session", "lifespan"))
+          related: kratos.related("the lifespan", "session", "lifespan"), shown: unequal.showing)
       }
     })
 }

@@ -1,3 +1,4 @@
+import PolicyAnalysis
 package import PolicyDiagnostics
 import PolicyTime
 import SessionPolicy
@@ -65,27 +66,27 @@ extension LintRule {
             earliest_possible_extend: 6h
           """)
     ],
-    check: .kratos { kratos, subject, findings in
-      guard let settings = kratos.settings else { return }
+    check: .survey { survey, subject, findings in
+      guard let kratos = subject.kratos, let settings = kratos.settings else { return }
       let window = settings.extendWindow.policyText ?? ""
-      for rule in subject.policies.flatMap(\.rules) where rule.effect == .mayExtend {
+      let related = kratos.related("the window of Kratos", "session", "earliest_possible_extend")
+      for early in survey.early {
+        let rule = early.rule
         guard let within = rule.within else {
-          guard settings.extendWindow < settings.lifespan else { continue }
           findings.report(
             "Kratos extends only in the last `\(window)`, and `\(rule.qualifiedID)` has no `within`, "
               + "as if it did at any time",
             at: rule.effectLocation, path: rule.path, help: "write `within: \(window)`",
-            related: kratos.related("the window of Kratos", "session", "earliest_possible_extend"))
+            related: related, shown: early.showing)
           continue
         }
-        guard within.value > settings.extendWindow else { continue }
         findings.report(
           "Kratos extends only in the last `\(window)`, so the window of `\(rule.qualifiedID)` opens "
             + "later than it says",
           at: within.location, path: rule.path + ".within",
           help:
             "write `within: \(window)`, or set `session.earliest_possible_extend` to the window",
-          related: kratos.related("the window of Kratos", "session", "earliest_possible_extend"))
+          related: related, shown: early.showing)
       }
     })
 }
