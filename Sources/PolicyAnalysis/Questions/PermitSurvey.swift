@@ -32,6 +32,13 @@ package struct FutileExtension: Sendable {
   package let isOutsideWindow: Bool
 }
 
+/// A part of the window of a permission in which an extension gains nothing.
+package struct UnusedWindow: Sendable {
+  package let rule: Rule
+  /// A session in it.
+  package let showing: Showing
+}
+
 /// A cap on extensions beyond which sessions live on, for a demand makes them longer.
 package struct OutlivedCap: Sendable {
   package let rule: Rule
@@ -48,6 +55,7 @@ struct PermitSurvey {
   private(set) var idle: [IdleExtension] = []
   private(set) var futile: [FutileExtension] = []
   private(set) var outlived: [OutlivedCap] = []
+  private(set) var unused: [UnusedWindow] = []
 
   /// So long nobody used a session that is idle without a limit.
   private static let idleness: Int128 = 100 * 365 * 86_400 * second
@@ -63,6 +71,7 @@ struct PermitSurvey {
     let takers = others.map(\.reading)
     guard reading.rule.effect == .mayExtend else { return }
     noteFutile(reading, &inquiry)
+    noteUnused(reading, takers, policies, &inquiry)
     noteIdle(reading, takers, policies, &inquiry)
     noteOvershoot(surveyed, others, policies, &inquiry)
   }
@@ -91,6 +100,26 @@ struct PermitSurvey {
     futile.append(
       FutileExtension(
         rule: reading.rule, alternatives: alternatives, isOutsideWindow: isOutside))
+  }
+
+  /// Sessions in the window of a rule that it applies to, and that end later than after an extension.
+  private mutating func noteUnused(
+    _ reading: RuleReading, _ takers: [RuleReading], _ policies: PolicySet,
+    _ inquiry: inout Inquiry
+  ) {
+    guard let by = reading.rule.by?.value.wholeNanoseconds,
+      let within = reading.rule.within?.value.wholeNanoseconds, within > by,
+      let expiry = inquiry.known(.expiresAt)
+    else { return }
+    let goal =
+      [
+        reading.condition.isTrue, inquiry.make { $0.any(reading.met) },
+        inquiry.difference(SessionSpace.now, expiry, atMost: -by),
+        inquiry.difference(expiry, SessionSpace.now, atMost: within),
+      ] + takers.map { inquiry.not($0.speaks) }
+    let showing = inquiry.showing(goal, by: policies) { !$0.extend.isAllowed }
+    guard let showing else { return }
+    unused.append(UnusedWindow(rule: reading.rule, showing: showing))
   }
 
   /// Sessions at `aal2` alone that are extended though they were last used very long ago.

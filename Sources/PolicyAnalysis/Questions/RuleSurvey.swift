@@ -47,6 +47,8 @@ package struct RuleSurvey: Sendable {
   package private(set) var futile: [FutileExtension] = []
   /// Caps that only extensions keep to.
   package private(set) var outlived: [OutlivedCap] = []
+  /// Windows of permissions of which a part is never used.
+  package private(set) var unused: [UnusedWindow] = []
   /// Values that rules leave out between them.
   package private(set) var gaps: [BoundaryGap] = []
   /// Rules for which a passkey counts like a second level.
@@ -184,6 +186,7 @@ package struct RuleSurvey: Sendable {
     (overshoots, idle, futile, outlived) = (
       permitting.overshoots, permitting.idle, permitting.futile, permitting.outlived
     )
+    unused = permitting.unused
     inquiry.beginKind()
     gaps = BoundarySurvey(reading.rules, set, &inquiry).gaps
     inquiry.beginKind()

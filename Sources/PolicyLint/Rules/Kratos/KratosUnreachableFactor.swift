@@ -97,7 +97,10 @@ extension LintRule {
               : "Kratos has none of these methods enabled, so nobody completes one",
             at: named.location, severity: severity,
             path: rule.path(of: "methods", inAlternative: index),
-            help: "enable one of them below `selfservice.methods`", related: related)
+            help: "enable one of them below `selfservice.methods`"
+              + (settings.asksPasskeysForNothing(named.value)
+                ? ", passkeys with `user_verification: required`" : ""),
+            related: related)
         }
       }
     })
@@ -131,6 +134,13 @@ private struct KratosFactors {
   private func isDisabled(_ name: String) -> Bool {
     guard let setting = KnownMethod.named(name)?.setting else { return false }
     return !methods.isEnabled(setting)
+  }
+}
+
+extension KratosSettings {
+  /// Whether there are passkeys among some methods, of which Kratos does not make sure that they are two factors.
+  fileprivate func asksPasskeysForNothing(_ methods: [String]) -> Bool {
+    passkeyUserVerification != .required && methods.contains("passkey")
   }
 }
 

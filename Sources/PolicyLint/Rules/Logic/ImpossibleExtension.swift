@@ -52,7 +52,7 @@ extension LintRule {
             max_lifetime: 1d
         """)
     ],
-    check: .survey { survey, subject, findings in
+    check: .survey { survey, _, findings in
       for futile in survey.futile {
         let rule = futile.rule
         if futile.isOutsideWindow, let within = rule.within {
@@ -89,18 +89,19 @@ extension LintRule {
             + "gains nothing",
           at: by.location, path: rule.path + ".by", help: "write a `by` that fits the condition")
       }
-      for rule in subject.policies.flatMap(\.rules) {
-        // That nothing is gained before the last `by` is the law itself: what is granted is a later expiry.
-        guard rule.effect == .mayExtend, let by = rule.by, let within = rule.within,
-          within.value > by.value, !rule.isPassed(by: by.value)
-        else { continue }
+      for unused in survey.unused {
+        let rule = unused.rule
+        // One that always passes a cap extends nobody at all.
+        guard let by = rule.by, let within = rule.within, !rule.isPassed(by: by.value) else {
+          continue
+        }
         let gain = by.value.policyText ?? ""
         findings.report(
           "an extension by `\(gain)` gains nothing until the last `\(gain)`, so the rest of the "
             + "window is never used",
           at: within.location, severity: .warning, path: rule.path + ".within",
           help: "write `within: \(gain)`, or a longer `by`",
-          related: [.init("what an extension gives", at: by.location)])
+          related: [.init("what an extension gives", at: by.location)], shown: unused.showing)
       }
     })
 }
