@@ -740,10 +740,8 @@ def generate(r):
                 keys = set(KEYS)
                 if effect[1] == "reauthenticate":
                     keys -= {"max_lifetime"}
-                if effect[1] == "sign_in":
-                    keys = {"max_lifetime", "max_idle", "max_age"}
                 must = effect == ("must", "reauthenticate")
-                if r.random() < .25 and effect[1] != "sign_in":
+                if r.random() < .25:
                     beside = {k for k in sorted(keys) if r.random() < .2 and k in ("max_age", "max_idle")}
                     rule.update(requirement(r, beside, False) if beside else {})
                     rule["one_of"] = [requirement(r, keys - beside) for _ in range(r.randint(2, 3))]
