@@ -66,7 +66,7 @@ struct BoundSurvey {
       goal += [isLow] + inquiry.lacksPasskey
     case .overall:
       guard let authenticated = inquiry.known(.authenticatedAt) else { return }
-      goal.append(inquiry.isAgo(authenticated, atLeast: length))
+      goal += [inquiry.isAgo(authenticated, atLeast: length)] + inquiry.isIssuedFirst
     case .idle:
       if let active = inquiry.known(.lastActiveAt) {
         goal.append(inquiry.isAgo(active, atLeast: length))
@@ -97,7 +97,9 @@ struct BoundSurvey {
       let silent = takers.map { inquiry.not($0.speaks) }
       for grant in reading.grants {
         let isPast = inquiry.isAgo(authenticated, atLeast: length - grant.length + 1)
-        guard inquiry.isFound([grant.term, isPast] + silent) else { continue }
+        guard inquiry.isFound([grant.term, isPast] + inquiry.isIssuedFirst + silent) else {
+          continue
+        }
         found.append(reading.rule)
         break
       }
@@ -107,6 +109,17 @@ struct BoundSurvey {
 }
 
 extension Inquiry {
+  /// That nobody authenticated before the session was issued. What did so in the second before was rounded by a
+  /// database, and a limit on the age of the session holds it within the bound.
+  fileprivate var isIssuedFirst: [Term] {
+    mutating get {
+      guard let issued = known(.issuedAt), let authenticated = known(.authenticatedAt) else {
+        return []
+      }
+      return [difference(issued, authenticated, atMost: 0)]
+    }
+  }
+
   /// That no passkey was shown, as far as any rule tells.
   fileprivate var lacksPasskey: [Term] {
     mutating get {

@@ -140,6 +140,28 @@ import Testing
     #expect(try !Self.found(held + slide, profile: "nist-63b-4").contains("SEC010 2 $.policy"))
   }
 
+  /// A limit from the issue of the session is stricter than one from the login, but for the second by which databases
+  /// round.
+  @Test(arguments: [
+    ("must: sign_in, max_lifetime: 24h", true),
+    (#"must: sign_in, when: 'session.age >= duration("24h")'"#, true),
+    (#"must: sign_in, when: 'now >= session.issued_at + duration("24h")'"#, true),
+    ("must: sign_in, max_lifetime: 24h1s", false),
+    // Nobody else goes on.
+    (#"must: sign_in, max_lifetime: 24h, when: 'session.aal == "aal2"'"#, true),
+    (#"must: sign_in, max_lifetime: 24h, when: 'request.action != "a"'"#, false),
+  ])
+  func standardsTakeAStricterLimit(_ end: String, _ holds: Bool) throws {
+    let rules = """
+        - { id: two, must: reauthenticate, aal: aal2 }
+        - { id: idle, must: reauthenticate, max_idle: 1h }
+        - { id: end, \(end) }
+        - { id: slide, may: extend, aal: aal2, max_idle: 1h, max_lifetime: 25h }
+      """
+    let found = try Self.found(rules, profile: "nist-63b-4").filter { $0.hasPrefix("SEC010") }
+    #expect(found.isEmpty == holds, "\(found)")
+  }
+
   private static let passwordAlone = "selfservice: { methods: { password: { enabled: true } } }\n"
 
   @Test func aFactorThatNobodyCanShowInAnAlternative() throws {
