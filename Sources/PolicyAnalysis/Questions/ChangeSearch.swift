@@ -221,13 +221,14 @@ extension Analysis {
   private mutating func region(
     around model: Solver.Model, _ question: PairQuestion, _ own: Term?
   ) -> Region? {
+    let unshown = unshownTimes(in: model)
     if let own {
       let opposite = solver.not(own)
-      return solver.widened(model, variableCells: space.cells) { solver, atoms in
-        solver.isImpossible(atoms + [opposite])
+      return solver.widened(model, variableCells: space.cells, without: unshown) {
+        $0.isImpossible($1 + [opposite])
       }
     }
-    return solver.widened(model, variableCells: space.cells) { solver, atoms in
+    return solver.widened(model, variableCells: space.cells, without: unshown) { solver, atoms in
       Self.isWhole(atoms, question, &solver)
     }
   }

@@ -135,7 +135,8 @@ extension Analysis {
           return false
         }
         let region = solver.widened(
-          model, variableCells: space.cells, where: { $0.isImpossible($1 + [opposite]) })
+          model, variableCells: space.cells, without: unshownTimes(in: model),
+          where: { $0.isImpossible($1 + [opposite]) })
         guard let region else {
           search.isUndecided = true
           return false

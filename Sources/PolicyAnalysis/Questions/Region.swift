@@ -1,7 +1,34 @@
+import PolicyCEL
+
 /// Sessions that are alike in what matters: a conjunction of atoms, none of which can be left out.
 struct Region {
   /// The atoms, with their sign.
   var atoms: [Term]
+}
+
+/// The times of what was not shown. Every way of having authenticated has one, also where it means nothing, between
+/// the issue of the session and the login: where a region hangs on it, what it says of those is meant.
+struct UnshownTimes {
+  fileprivate let times: Set<Int>
+  fileprivate let issued: Int
+  fileprivate let authenticated: Int
+}
+
+extension Analysis {
+  /// The times of what is not shown in a model; `nil` if there are none.
+  func unshownTimes(in model: Solver.Model) -> UnshownTimes? {
+    guard let issued = space.known(.attribute(.issuedAt, .timestamp)),
+      let authenticated = space.known(.attribute(.authenticatedAt, .timestamp))
+    else { return nil }
+    let times = space.completions.compactMap { completion -> Int? in
+      guard let variable = space.known(.completion(completion)) else { return nil }
+      let cells = solver.atoms.cells(of: variable, in: model.possible)
+      guard cells.allSatisfy({ space.cells[variable][$0] == .no }) else { return nil }
+      return space.known(.completionTime(completion))
+    }
+    return times.isEmpty
+      ? nil : UnshownTimes(times: Set(times), issued: issued, authenticated: authenticated)
+  }
 }
 
 extension Solver {
@@ -11,9 +38,12 @@ extension Solver {
   /// bound to the furthest one that any policy names. Each step is kept if no session is in the region
   /// and against the goal. What is left is not always the largest region there is, but none contains it.
   ///
-  /// - Parameter holds: Whether it holds in all sessions in which some terms are true.
+  /// - Parameters:
+  ///   - unshown: The times that mean nothing, which are left out first of all.
+  ///   - holds: Whether it holds in all sessions in which some terms are true.
   mutating func widened(
-    _ model: Model, variableCells: [[Cell]], where holds: (inout Solver, [Term]) -> Bool
+    _ model: Model, variableCells: [[Cell]], without unshown: UnshownTimes? = nil,
+    where holds: (inout Solver, [Term]) -> Bool
   ) -> Region? {
     var atoms = Array(Set(model.assumed)).sorted()
     func without(_ index: Int) -> [Term] {
@@ -22,6 +52,15 @@ extension Solver {
       return rest
     }
     guard holds(&self, atoms) else { return nil }
+    for index in atoms.indices.reversed() {
+      guard let unshown, let meant = meaning(of: atoms[index], unshown) else { continue }
+      let rest = without(index)
+      if holds(&self, rest) {
+        atoms = rest
+      } else if holds(&self, rest + [meant]) {
+        atoms = rest + [meant]
+      }
+    }
     for index in atoms.indices.reversed() {
       let rest = without(index)
       if holds(&self, rest) { atoms = rest }
@@ -35,6 +74,19 @@ extension Solver {
       if let wider = widestBound(atoms[index], rest, holds) { atoms[index] = wider }
     }
     return Region(atoms: atoms.filter { $0 != .always })
+  }
+
+  /// What a bound on the time of something that was not shown says of the issue or the login; `nil` for anything else.
+  private mutating func meaning(of term: Term, _ unshown: UnshownTimes) -> Term? {
+    guard case .atom(let number, let isPositive) = table[term],
+      case .difference(let one, let other, let limit) = table.atoms[Int(number)]
+    else { return nil }
+    let (left, right, bound) = isPositive ? (one, other, limit) : (other, one, -limit - 1)
+    if unshown.times.contains(right) {
+      return atom(.difference(left: left, right: unshown.authenticated, bound: bound))
+    }
+    return unshown.times.contains(left)
+      ? atom(.difference(left: unshown.issued, right: right, bound: bound + second)) : nil
   }
 
   /// A region without what none of some sessions in it reaches: fewer cells of a variable that it speaks of, and

@@ -401,6 +401,32 @@ import Testing
     #expect(changes.map { $0["words"]?.string } == [words])
   }
 
+  /// When something was shown is said only of what was.
+  @Test func whatWasNotShownWasNotShownAtSomeTime() throws {
+    let rules = """
+      version: 1
+      policy: p
+      rules:
+        - { id: fresh, must: reauthenticate, aal: aal2, max_age: 1h }
+        - { id: end, must: sign_in, when: 'request.country != "DE" && session.authentication_age > duration("2h")' }
+
+      """
+    try folder.write(rules, to: "from.yaml")
+    let refresh = "  - { id: c, may: refresh, when: session.age >= duration('12h') }\n"
+    try folder.write(rules + refresh, to: "to.yaml")
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    let said = changes.filter { $0["part"] == "outcome" }.compactMap { $0["words"]?.string }
+    #expect(
+      said.contains(
+        "session.aal is aal1, session.age at least 12h, session.authentication_age at most 2h"),
+      "\(said)")
+    for change in changes {
+      let region = try #require(change["region"])
+      guard region["session.aal"] == ["in": ["aal1"]] else { continue }
+      #expect(region["session.authentication_methods.*@aal2.age"] == nil, "\(region)")
+    }
+  }
+
   /// A time between two instants is that of the later one less the other, and what cannot fail does not.
   @Test(arguments: [
     (
