@@ -227,23 +227,21 @@ package struct MutationRun: Sendable {
       var limits = Analysis.Limits()
       limits.work = work
       var analysis = Analysis([old.policies, new.policies], settings: old.settings, limits: limits)
-      let finding = analysis.firstDifference {
-        sample(of: mutant, $1, old, new) != nil
+      // What was last looked at is what is found, unless nothing that was will do.
+      var looked: Looked?
+      let finding = analysis.firstDifference { part, witness in
+        let one = look(at: mutant, part, witness, old, new)
+        if looked?.text == nil, looked == nil || one.text != nil { looked = one }
+        return one.text != nil
       }
       switch finding {
       case .equal: continue
       case .unknown(let names): unknowns.formUnion(names)
       case .differs(let part, let witness):
-        let text = sample(of: mutant, witness, old, new)
+        let shown = looked ?? look(at: mutant, part, witness, old, new)
         let result = MutantResult(
-          mutant: mutant,
-          fate: .survived(
-            MutantResult.Difference(
-              witness: witness, part: part,
-              old: old.policies.decide(witness, settings: old.settings),
-              new: new.policies.decide(witness, settings: old.settings))),
-          runs: runs, sample: text)
-        if text != nil { return result }
+          mutant: mutant, fate: .survived(shown.difference), runs: runs, sample: shown.text)
+        if shown.text != nil { return result }
         survivor = survivor ?? result
       }
     }
@@ -253,15 +251,24 @@ package struct MutationRun: Sendable {
         sample: nil)
   }
 
-  /// A suite that kills a mutant by one session; `nil` where suites have no such session.
-  private func sample(
-    of mutant: Mutant, _ witness: Snapshot, _ old: Suite, _ new: Suite
-  ) -> String? {
+  /// A session that is decided otherwise.
+  private struct Looked {
+    let difference: MutantResult.Difference
+    /// A suite that kills the mutant by it; `nil` where suites have no such session.
+    let text: String?
+  }
+
+  private func look(
+    at mutant: Mutant, _ part: DecisionPart, _ witness: Snapshot, _ old: Suite, _ new: Suite
+  ) -> Looked {
+    let difference = MutantResult.Difference(
+      witness: witness, part: part,
+      old: old.policies.decide(witness, settings: old.settings),
+      new: new.policies.decide(witness, settings: old.settings))
     let sample = SuiteSample(
-      witness, old.policies.decide(witness, settings: old.settings),
-      unlike: new.policies.decide(witness, settings: old.settings), named: mutant.sampleName,
-      in: old)
-    return sample.tellsApart ? sample.text(for: old.policies) : nil
+      witness, difference.old, unlike: difference.new, named: mutant.sampleName, in: old)
+    return Looked(
+      difference: difference, text: sample.tellsApart ? sample.text(for: old.policies) : nil)
   }
 }
 
