@@ -11,8 +11,9 @@ package struct RegionDescription: Sendable {
     case oneOf([JSONValue], orAbsent: Bool, orFailed: Bool)
     /// It is there and none of these; or there is none, or none that can be read, where that is said.
     case noneOf([JSONValue], orAbsent: Bool, orFailed: Bool)
-    /// It lies between these; `nil` for no bound. The first belongs to it, the last does not.
-    case range(from: JSONValue?, until: JSONValue?)
+    /// It lies between these; `nil` for no bound. The first belongs to it, the last does not. Or there is none,
+    /// where that is said.
+    case range(from: JSONValue?, until: JSONValue?, orAbsent: Bool)
   }
 
   /// An attribute, what is said of it, and the same in words.
@@ -65,8 +66,11 @@ extension RegionDescription.Constraint {
       return record("in", values, states(orAbsent, orFailed))
     case .noneOf(let values, let orAbsent, let orFailed):
       return record("not_in", values, states(orAbsent, orFailed))
-    case .range(let from, let until):
-      return .object(JSONObject([("from", from ?? .null), ("until", until ?? .null)]))
+    case .range(let from, let until, let orAbsent):
+      return .object(
+        JSONObject(
+          [("from", from ?? .null), ("until", until ?? .null)]
+            + (orAbsent ? [("or", .array(["absent"]))] : [])))
     }
   }
 
@@ -149,7 +153,13 @@ extension Analysis {
         }
       }
     }
-    let bounded = ranges.compactMap { span, range in range.entry(of: span) }
+    // When something was shown says nothing of whether it was, unless that is said too.
+    let shown = Set(
+      entries.lazy.filter { $0.constraint == .oneOf([true], orAbsent: false, orFailed: false) }
+        .map(\.attribute))
+    let bounded = ranges.compactMap { span, range in
+      range.entry(of: span, orAbsent: span.isShowing && !shown.contains(span.origin ?? ""))
+    }
     // What has a size is there.
     let sized = Set(bounded.map(\.attribute)).union(ranges.keys.compactMap(\.origin))
     entries.removeAll { entry in
@@ -274,7 +284,7 @@ extension Analysis {
     case (.now, .completionTime(let completion)):
       return Span(
         name: Self.name(of: completion) + ".age", kind: .span, origin: Self.name(of: completion),
-        words: "\(words(for: completion)) was shown", ending: " ago")
+        words: "\(words(for: completion)) was shown", ending: " ago", isShowing: true)
     // What remains has the name, not how long ago the session will have ended.
     case (.now, .attribute(.expiresAt, _)): return nil
     case (.attribute(.expiresAt, _), .now): return since(.expiresAt, "session.remaining")
@@ -334,6 +344,8 @@ private struct Span: Hashable {
   var words: String?
   /// What stands behind them.
   var ending = ""
+  /// Whether it is how long ago something was shown.
+  var isShowing = false
 
   func value(_ amount: Int128) -> JSONValue {
     switch kind {
@@ -356,18 +368,26 @@ private struct Span: Hashable {
     return value.string ?? JSONWriter.text(of: value)
   }
 
-  /// Whether an amount bounds nothing that anybody would call a session's: it keeps sums within the
+  /// Whether a bound from below bounds nothing that anybody would call a session's: it keeps sums within the
   /// calendar, or within 64 bits of nanoseconds.
-  func isBeyondSessions(_ amount: Int128) -> Bool {
-    let century: Int128 = 100 * 365 * 86_400 * second
+  func isNoBound(from amount: Int128) -> Bool {
     switch kind {
-    case .span: return amount.magnitude >= century.magnitude
-    case .instant:
-      return amount <= Timestamp.minimum.nanosecondsSinceEpoch + century
-        || amount >= Timestamp.maximum.nanosecondsSinceEpoch - century
-    case .number, .double: return false
+    case .span: amount <= -Self.century
+    case .instant: amount <= Timestamp.minimum.nanosecondsSinceEpoch + Self.century
+    case .number, .double: false
     }
   }
+
+  /// The same of a bound from above.
+  func isNoBound(until amount: Int128) -> Bool {
+    switch kind {
+    case .span: amount >= Self.century
+    case .instant: amount >= Timestamp.maximum.nanosecondsSinceEpoch - Self.century
+    case .number, .double: false
+    }
+  }
+
+  private static let century: Int128 = 100 * 365 * 86_400 * second
 }
 
 /// The bounds of a ``Span``: the first belongs to it, the last does not.
@@ -379,14 +399,15 @@ private struct SpanRange {
   mutating func lower(until bound: Int128) { until = until.map { min($0, bound) } ?? bound }
 
   /// What is said of it; `nil` if that is nothing.
-  func entry(of span: Span) -> RegionDescription.Entry? {
-    let from = from.flatMap { span.isBeyondSessions($0) ? nil : $0 }
-    let until = until.flatMap { span.isBeyondSessions($0) ? nil : $0 }
+  func entry(of span: Span, orAbsent: Bool) -> RegionDescription.Entry? {
+    let from = from.flatMap { span.isNoBound(from: $0) ? nil : $0 }
+    let until = until.flatMap { span.isNoBound(until: $0) ? nil : $0 }
     guard from != nil || until != nil else { return nil }
     return RegionDescription.Entry(
       attribute: span.name,
-      constraint: .range(from: from.map(span.value), until: until.map(span.value)),
-      words: words(span, from, until))
+      constraint: .range(
+        from: from.map(span.value), until: until.map(span.value), orAbsent: orAbsent),
+      words: words(span, from, until) + (orAbsent ? ", or not at all" : ""))
   }
 
   private func words(_ span: Span, _ from: Int128?, _ until: Int128?) -> String {

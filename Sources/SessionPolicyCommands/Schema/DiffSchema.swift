@@ -93,7 +93,7 @@ enum DiffSchema {
         [("not_in", ["type": "array"]), ("or", states)], required: ["not_in"],
         "It is there and none of these."),
       JSONSchema.object(
-        [("from", [:]), ("until", [:])], required: ["from", "until"],
+        [("from", [:]), ("until", [:]), ("or", states)], required: ["from", "until"],
         "It is at least the first and below the last; null for no bound."),
     ]
   ]

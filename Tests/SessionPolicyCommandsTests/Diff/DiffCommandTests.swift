@@ -427,6 +427,39 @@ import Testing
     }
   }
 
+  /// What was not shown lately was shown long ago, or not at all.
+  @Test func whatWasNotShownLatelyMayNotBeShown() throws {
+    let rules = "version: 1\npolicy: p\nrules:\n  - { id: c, may: refresh }\n"
+    try folder.write(rules, to: "from.yaml")
+    try folder.write(
+      rules + "  - { id: a, must: reauthenticate, methods: [totp], max_age: 15m }\n", to: "to.yaml")
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    let region = changes.compactMap { $0["region"] }.first {
+      $0["session.authentication_methods.totp@aal2.age"] != nil
+    }
+    #expect(
+      region == [
+        "session.authentication_methods.totp@aal2.age": [
+          "from": "15m", "until": .null, "or": ["absent"],
+        ]
+      ], "\(changes.map { $0["region"] })")
+    #expect(
+      changes.contains {
+        $0["words"] == "totp as second factor was shown at least 15m ago, or not at all"
+      })
+  }
+
+  /// Times that lie too far apart to be reckoned are no times of every session.
+  @Test func noRegionIsSaidToBeEverySessionThatIsNot() throws {
+    let rules = "version: 1\npolicy: p\nrules:\n  - { id: c, may: refresh"
+    let when = "session.expires_at - session.issued_at > duration(\"48h\")"
+    try folder.write(rules + " }\n", to: "from.yaml")
+    try folder.write(rules + ", when: '\(when)' }\n", to: "to.yaml")
+    let changes = try #require(try json("@/from.yaml @/to.yaml")["changes"]?.array)
+    #expect(changes.count == 2)
+    #expect(!changes.contains { $0["words"] == "every session" }, "\(changes.map { $0["words"] })")
+  }
+
   /// A time between two instants is that of the later one less the other, and what cannot fail does not.
   @Test(arguments: [
     (
