@@ -131,10 +131,10 @@ extension Solver {
   private mutating func leastBound(
     _ left: Int, _ right: Int, _ atoms: [Term], _ isNone: (inout Solver, [Term]) -> Bool
   ) -> Term? {
-    var named: Set<Int128> = []
+    var named: [Int128] = []
     for case .difference(let one, let other, let bound) in table.atoms {
-      if (one, other) == (left, right) { named.insert(bound) }
-      if (one, other) == (right, left) { named.insert(-bound - 1) }
+      if (one, other) == (left, right) { named.append(bound) }
+      if (one, other) == (right, left) { named.append(-bound - 1) }
     }
     let bounds = named.sorted()
     var (low, high) = (0, bounds.count)

@@ -114,10 +114,13 @@ extension Analysis {
   /// once: what is said by the search of each alone no text may be to all. Those that say something else of what
   /// is usual come first, for it hangs on them which text it has to be.
   private mutating func askedTexts(in terms: [Term], _ model: Solver.Model) -> [AskedText] {
-    let asking = expressions(in: model.assumed + terms).filter { $0.expression.soleText != nil }
+    var asking: [AttributePath: [(variable: Int, expression: OpaqueExpression)]] = [:]
+    for one in expressions(in: model.assumed + terms) {
+      guard let path = one.expression.soleText, space.closedTexts[path] == nil else { continue }
+      asking[path, default: []].append(one)
+    }
     var found: [AskedText] = []
-    for (path, asking) in Dictionary(grouping: asking, by: \.expression.soleText) {
-      guard let path, space.closedTexts[path] == nil else { continue }
+    for (path, asking) in asking {
       let variable = space.known(.value(path, .string))
       func isNamed(_ text: Text) -> Bool {
         variable.map { space.place(of: .text(text), of: $0) != nil } ?? false
@@ -135,7 +138,7 @@ extension Analysis {
       }
       let asked = Array((first + last).prefix(Self.mostAsked))
       let likely =
-        usual + asked.flatMap { $0.expression.likelyTexts(of: path) }
+        usual + asked.flatMap { answers.likelyTexts(of: path, for: $0.expression) }
         + OpaqueExpression.composedTexts(of: asked.map(\.expression))
       let texts = likely.map(Text.init).filter { !isNamed($0) }
         .distinct(atMost: max(16, Self.mostAnswers / asked.count))

@@ -12,6 +12,8 @@ struct ExpressionAnswers {
     var answers: [Text: Cell] = [:]
     /// Of an attribute those of its usual texts that have something in common with what is written.
     var named: [AttributePath: Set<Text>] = [:]
+    /// Of an attribute the texts of which it may make different things.
+    var likely: [AttributePath: [String]] = [:]
   }
 
   private var known: [String: Known] = [:]
@@ -50,6 +52,15 @@ struct ExpressionAnswers {
     let texts = Set(named.map(Text.init))
     known[expression.key]?.named[path] = texts
     return texts
+  }
+
+  /// The texts of an attribute of which an expression may make different things.
+  mutating func likelyTexts(of path: AttributePath, for expression: OpaqueExpression) -> [String] {
+    _ = evaluator(of: expression)
+    if let likely = known[expression.key]?.likely[path] { return likely }
+    let likely = expression.likelyTexts(of: path)
+    known[expression.key]?.likely[path] = likely
+    return likely
   }
 
   private mutating func evaluator(of expression: OpaqueExpression) -> SoleInput {
