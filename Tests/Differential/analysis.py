@@ -466,6 +466,8 @@ class Session:
         on = {c for c in on if c[0] not in maker.off and not (c == ("webauthn", False) and not maker.passwordless)}
         if maker.lifespan:
             on.discard(("passkey", False))
+            if maker.passwordless:
+                on.discard(("webauthn", True))  # it is the one or the other
         # What no policy names is offered where one of that is; code can be shown by those who have it, and by nobody else.
         self.has_code = z3.Bool("has code")
         unnamed = {second for m, second in on if m not in methods}

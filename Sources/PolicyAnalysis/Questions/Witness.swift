@@ -106,7 +106,7 @@ extension Analysis {
   }
 
   /// How many expressions are asked of a text at most, and how many answers are looked at.
-  private static let (mostAsked, mostAnswers) = (64, 8_192)
+  private static let (mostAsked, mostAnswers) = (64, 4_096)
 
   /// The texts that some terms ask about, by expressions.
   ///
