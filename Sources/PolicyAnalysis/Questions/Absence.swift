@@ -63,7 +63,8 @@ struct Absence {
       rules: reading.rules.map { rule in rule.mapped { without($0) } },
       signsIn: without(reading.signsIn), reauthenticates: without(reading.reauthenticates),
       proceeds: without(reading.proceeds), refreshes: without(reading.refreshes),
-      extends: reading.extends.map { ($0.length, without($0.term)) })
+      extends: reading.extends.map { ($0.length, without($0.term)) },
+      wayless: without(reading.wayless))
   }
 
   /// That the input is there and can be read, as one of the kinds that policies take it for; of one that only

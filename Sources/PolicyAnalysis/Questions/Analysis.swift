@@ -30,11 +30,17 @@ package struct Analysis {
   let limits: Limits
   /// Where a user can do each of the steps after which rules were read once more.
   let steps: [Term]
+  /// How many steps ways have at most, if rules may take longer ones; `nil` if all are looked at.
+  let longestWay: Int?
   let space: SessionSpace
   /// Conditions that were read beside the policies.
   let conditions: [(formula: Formula, truth: Truth)]
   /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
   package let unreadRule: String?
+  /// What is not looked into where rules may take longer ways.
+  var longerWay: String? {
+    longestWay.map { "ways of more than \($0) steps, which are not looked at" }
+  }
   let isIdentityKnown: Term
   /// The instant of sessions that are made up, if any will do, in nanoseconds: 2026-03-01T09:00:00Z.
   var usualNow: Int128 = 1_772_355_600_000_000_000
@@ -81,6 +87,7 @@ package struct Analysis {
     self.readings = readings
     self.conditions = conditions
     steps = reader.stepsWithinReach()
+    longestWay = reader.longestWay
     let tooMuch = readings.lazy.flatMap(\.rules).first(where: \.isCut)?.rule.qualifiedID
     isIdentityKnown = reader.isIdentityKnown()
     reader.space.relateTexts()

@@ -120,6 +120,14 @@ extension Analysis {
         search.rest[kind] = before + [solver.not(whole)]
       }
     }
+    if let longestWay, mayTakeLongerWay(slices) {
+      search.undecided.append(
+        PolicyDifference.Undecided(
+          rule: pair.id,
+          why: "where no way of up to \(longestWay) steps leads on a longer one may, "
+            + "and those are not looked at"))
+      return .undecided
+    }
     return isAlone && search.undecided.isEmpty ? search.verdict : worth(of: slices)
   }
 
@@ -161,9 +169,21 @@ extension Analysis {
     return found
   }
 
+  /// Whether there may be a session for which only a way leads on that is longer than those that are looked at.
+  mutating func mayTakeLongerWay(_ slices: [PolicySlice]) -> Bool {
+    beginQuestion()
+    return slices.contains { slice in
+      let isWayless = solver.make { $0.any([slice.old.wayless, slice.new.wayless]) }
+      return !solver.isImpossible([isWayless], in: slice.slice)
+    }
+  }
+
   private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
-    let (steps, isKnown) = (steps, isIdentityKnown)
-    return solver.make { $0.join(rules, of: policies, steps: steps, isIdentityKnown: isKnown) }
+    let (steps, isKnown, hasLongerWays) = (steps, isIdentityKnown, longestWay != nil)
+    return solver.make {
+      $0.join(
+        rules, of: policies, steps: steps, hasLongerWays: hasLongerWays, isIdentityKnown: isKnown)
+    }
   }
 
   /// Finds regions until there are no more, or as many as anybody reads.

@@ -89,8 +89,11 @@ extension Analysis {
     var unknowns: Set<String> = []
     while true {
       switch solver.solve(goal + known) {
-      case .none:
-        return known.isEmpty ? .proved : .undecided(on: unknowns.sorted())
+      case .none where known.isEmpty:
+        guard let longestWay else { return .proved }
+        let isProved = solver.isImpossible(premises + [reading.wayless])
+        return isProved ? .proved : .undecided(on: ["ways of more than \(longestWay) steps"])
+      case .none: return .undecided(on: unknowns.sorted())
       case .unknown: return .undecided(on: unknowns.sorted())
       case .found(let model):
         if let snapshot = witness(of: goal + known) {

@@ -39,7 +39,9 @@ extension Analysis {
         break
       }
       let place = solver.make { pair.differs(in: &$0) }
-      for slice in slices(of: place, pair, among: &compared) {
+      let slices = slices(of: place, pair, among: &compared)
+      if let longerWay, mayTakeLongerWay(slices) { unknowns.insert(longerWay) }
+      for slice in slices {
         for question in ChangeSearch.Question.all {
           switch example(of: question, in: slice) {
           case .equal: continue

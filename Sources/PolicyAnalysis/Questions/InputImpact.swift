@@ -101,6 +101,11 @@ extension Analysis {
         }
       }
     }
+    if longestWay != nil, !pairs.isEmpty {
+      beginQuestion()
+      let isWayless = solver.make { $0.any([reading.wayless, without.wayless]) }
+      if !solver.isImpossible([isThere, isWayless]) { impact.isUndecided = true }
+    }
     return InputImpact(
       input: input, state: state, changes: impact.changes, omitted: impact.omitted,
       isUndecided: impact.isUndecided, unknowns: unknowns(behind: input))

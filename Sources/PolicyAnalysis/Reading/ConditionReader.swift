@@ -25,6 +25,8 @@ struct ConditionReader {
   var completion: LoopCompletion?
   /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
   let renewals: [Set<Completion>]
+  /// How many steps ways have at most, if rules may take longer ones; `nil` if all are looked at.
+  let longestWay: Int?
   /// The logins that a session goes on after, each by one first factor.
   let logins: [Set<Completion>]
   /// The number of the steps after which conditions are read as they are then: with now in place of the
@@ -55,9 +57,10 @@ struct ConditionReader {
     fileprivate let step: Int?
   }
 
-  init(_ space: SessionSpace, renewals: [Set<Completion>] = []) {
+  init(_ space: SessionSpace, renewals: [Set<Completion>] = [], longestWay: Int? = nil) {
     self.space = space
     self.renewals = renewals
+    self.longestWay = longestWay
     let firsts = space.completions.filter { !$0.isSecondFactor }
     let rules = KratosRules(space.settings)
     let offered = firsts.filter { rules.offers($0.method.string, asSecondFactor: false) }
@@ -72,11 +75,26 @@ struct ConditionReader {
     capacity: Int
   ) {
     let (completions, beyond) = Completion.classes(of: policies, conditions, settings)
-    self.init(
-      SessionSpace(completions: completions, settings: settings, capacity: capacity),
-      renewals: policies.contains(where: \.hasAftermath)
-        ? Completion.steps(of: completions, settings) : [])
+    let space = SessionSpace(completions: completions, settings: settings, capacity: capacity)
+    if policies.contains(where: \.hasAftermath) {
+      let (steps, longest) = Completion.steps(of: completions, settings)
+      let mayNeedMore = longest.map { Self.mostSteps(of: policies) > $0 } ?? false
+      self.init(space, renewals: steps, longestWay: mayNeedMore ? longest : nil)
+    } else {
+      self.init(space)
+    }
     methodsBeyond = beyond
+  }
+
+  /// How many steps the requirements of rules may take together: one for each choice of methods, and one for the
+  /// level or the age.
+  private static func mostSteps(of policies: [PolicySet]) -> Int {
+    let requirements = policies.flatMap(\.policies).flatMap(\.rules)
+      .filter { $0.effect.verb == .must }.flatMap(\.alternatives)
+    let choices = requirements.compactMap { requirement in
+      requirement.methods.map { $0.value.map(Text.init).sorted() }
+    }
+    return Set(choices).count + 1
   }
 
   /// Whether a rule is more than can be read: it names methods that are not told apart.

@@ -15,6 +15,9 @@ struct PolicyReading {
   let refreshes: Term
   /// Where an extension is allowed to an expiry at least so far from now, the shortest first.
   let extends: [(length: Int128, term: Term)]
+  /// Where re-authentication is due and allowed, and no way leads on of those that are looked at, if longer ones
+  /// may.
+  let wayless: Term
 
   /// Where any extension is allowed.
   var extendsAtAll: Term { extends.first?.term ?? .never }
@@ -41,7 +44,8 @@ extension ConditionReader {
   mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {
     let isKnown = isIdentityKnown()
     let steps = stepsWithinReach()
-    return space.table.join(rules, of: policies, steps: steps, isIdentityKnown: isKnown)
+    return space.table.join(
+      rules, of: policies, steps: steps, hasLongerWays: longestWay != nil, isIdentityKnown: isKnown)
   }
 
   /// Where a user can do each of the steps after which rules were read once more.
@@ -58,9 +62,11 @@ extension TermTable {
   ///
   /// - Parameters:
   ///   - steps: Where a user can do each of the steps after which rules were read once more.
+  ///   - hasLongerWays: Whether rules may take more steps together than are looked at.
   ///   - isIdentityKnown: Where the state of the identity is known.
   mutating func join(
-    _ rules: [RuleReading], of policies: PolicySet, steps: [Term], isIdentityKnown: Term
+    _ rules: [RuleReading], of policies: PolicySet, steps: [Term], hasLongerWays: Bool,
+    isIdentityKnown: Term
   ) -> PolicyReading {
     func spoken(_ effect: Effect) -> [Term] {
       rules.filter { $0.rule.effect == effect }.map(\.speaks)
@@ -83,7 +89,8 @@ extension TermTable {
     }
     return PolicyReading(
       policies: policies, rules: rules, signsIn: signsIn, reauthenticates: reauthenticates,
-      proceeds: isQuiet, refreshes: all([isPermitted, not(signsIn)]), extends: extends)
+      proceeds: isQuiet, refreshes: all([isPermitted, not(signsIn)]), extends: extends,
+      wayless: hasLongerWays ? all([isDue, not(isOver), isPermitted, not(hasWay)]) : .never)
   }
 
   /// Where each rule that asks for re-authentication could be met by some step.

@@ -56,7 +56,11 @@ extension Completion {
 
 extension Completion {
   /// What can be shown in one re-authentication: some of the ways that Kratos offers.
-  static func steps(of all: [Completion], _ settings: KratosSettings) -> [Set<Completion>] {
+  ///
+  /// - Returns: What is looked at, and how many ways together at most; `nil` if that is all of them.
+  static func steps(
+    of all: [Completion], _ settings: KratosSettings
+  ) -> (steps: [Set<Completion>], longest: Int?) {
     let rules = KratosRules(settings)
     let offered = all.filter {
       rules.offers($0.method.string, asSecondFactor: $0.isSecondFactor)
@@ -68,7 +72,7 @@ extension Completion {
     for completion in offered {
       steps += steps.filter { $0.count < most }.map { $0.union([completion]) }
     }
-    return steps.filter { !$0.isEmpty }
+    return (steps.filter { !$0.isEmpty }, offered.count > most ? most : nil)
   }
 }
 

@@ -73,6 +73,74 @@ import Testing
     #expect(try json("@/old.yaml @/old.yaml")["changes"] == [])
   }
 
+  /// Three choices of methods take a way of three steps, and of ten ways two together are looked at: who has only
+  /// that way is signed out by NEW, and no shorter way tells the two apart.
+  @Test func aWayThatIsLongerThanThoseThatAreLookedAtIsNoProof() throws {
+    let old = """
+      version: 1
+      policy: ways
+      rules:
+        - { id: again, may: refresh }
+        - { id: one, must: reauthenticate, methods: [password], max_age: 1m, when: 'request.action == "x"' }
+        - { id: two, must: reauthenticate, methods: [code], max_age: 1m, when: 'request.action == "x"' }
+        - { id: three, must: reauthenticate, methods: [totp], max_age: 1m, when: 'request.action == "x"' }
+        - { id: many, must: reauthenticate, methods: [passkey, webauthn, lookup_secret, oidc, saml], max_age: 1h, when: 'request.action == "y"' }
+        - { id: young, must: reauthenticate, aal: aal2, when: 'request.action == "z" && session.authentication_age < duration("1m")' }
+
+      """
+    try folder.write(old, to: "short.yaml")
+    try folder.write(
+      old + """
+          - id: four
+            must: sign_in
+            when: >-
+              request.action == "x" && session.authentication_age > duration("1m")
+              && !session.authentication_methods.exists(m, m.method in ["code", "totp"])
+
+        """, to: "long.yaml")
+    try folder.write(
+      """
+      {"session": {"id": "s", "active": true, "authenticator_assurance_level": "aal1",
+        "issued_at": "2026-03-01T07:00:00Z", "authenticated_at": "2026-03-01T07:00:00Z",
+        "expires_at": "2026-03-02T07:00:00Z", "authentication_methods": [
+          {"method": "password", "aal": "aal1", "completed_at": "2026-03-01T07:00:00Z"}],
+        "identity": {"id": "a", "schema_id": "default", "state": "active"}},
+       "request": {"action": "x"}}
+      """, to: "session.json")
+    func decided(by policy: String) -> String {
+      CommandRun([
+        "decide", folder.path + "/session.json", "--policies", folder.path + "/" + policy,
+        "--now", "2026-03-01T09:00:00Z",
+      ]).output
+    }
+    #expect(decided(by: "short.yaml").hasPrefix("reauthenticate"))
+    #expect(decided(by: "long.yaml").hasPrefix("sign_in"))
+    let run = run("@/short.yaml @/long.yaml --fail-if looser")
+    #expect(run.status == .findings)
+    #expect(run.output.hasPrefix("undecided: "), "\(run.output)")
+    #expect(
+      run.output.contains("ways/four: where no way of up to 2 steps leads on a longer one may"),
+      "\(run.output)")
+    #expect(run.output.contains("  added    ways/four  undecided"), "\(run.output)")
+    try folder.write(
+      """
+      version: 1
+      suite: laws
+      policies: [short.yaml]
+      now: 2026-03-01T09:00:00Z
+      laws:
+        - name: who has shown neither is signed out
+          when: >-
+            request.action == "x" && session.authentication_age > duration("1m")
+            && !session.authentication_methods.exists(m, m.method in ["code", "totp"])
+          assume: [session.active]
+          always: { outcome: sign_in }
+      """, to: "laws.yaml")
+    let law = CommandRun(["test", folder.path + "/laws.yaml", "--root", folder.path])
+    #expect(law.status == .findings, "\(law.output)")
+    #expect(law.output.contains("ways of more than 2 steps"), "\(law.output)")
+  }
+
   @Test func everySampleThatIsPrintedPassesAsPrinted() throws {
     var count = 0
     for new in ["looser", "stricter"] {
