@@ -41,7 +41,10 @@ struct AbsenceSurvey {
       }
       var absence = Absence(
         of: attribute, .absent, in: inquiry.analysis.space, answersExpressions: true)
-      guard let goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
+      guard var goal = inquiry.gain(of: isTrue, by: &absence) else { continue }
+      // A session that the rule grants something then shows more than one that only meets its condition.
+      let granted = goal + [inquiry.term(reading.speaks, without: &absence)]
+      if inquiry.isFound(granted) { goal = granted }
       let found = inquiry.confirmed(goal, surveyed.formulas, absence, opaque, policies)
       let trap = surveyed.forms.flatMap(\.clauses).first { clause in
         inquiry.gain(of: clause.truth.isTrue, by: &absence) != nil
