@@ -86,15 +86,31 @@ struct ConditionReader {
     methodsBeyond = beyond
   }
 
-  /// How many steps the requirements of rules may take together: one for each choice of methods, and one for the
-  /// level or the age.
+  /// How many steps the requirements of rules may take together: one for each choice of methods that no narrower one
+  /// meets too, and one for the level or the age.
   private static func mostSteps(of policies: [PolicySet]) -> Int {
     let requirements = policies.flatMap(\.policies).flatMap(\.rules)
       .filter { $0.effect.verb == .must }.flatMap(\.alternatives)
     let choices = requirements.compactMap { requirement in
-      requirement.methods.map { $0.value.map(Text.init).sorted() }
+      requirement.methods.map {
+        MethodChoice(methods: Set($0.value.map(Text.init)), level: requirement.aal?.value ?? .aal0)
+      }
     }
-    return Set(choices).count + 1
+    let distinct = choices.distinct(atMost: .max)
+    return distinct.count { one in
+      !distinct.contains { $0 != one && $0.meets(one) }
+    } + 1
+  }
+
+  /// Methods of which one has to be shown, at a level.
+  private struct MethodChoice: Hashable {
+    let methods: Set<Text>
+    let level: AssuranceLevel
+
+    /// Whether whatever meets it meets another one too.
+    func meets(_ other: MethodChoice) -> Bool {
+      methods.isSubset(of: other.methods) && other.level <= level
+    }
   }
 
   /// Whether a rule is more than can be read: it names methods that are not told apart.

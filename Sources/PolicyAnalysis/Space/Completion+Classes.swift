@@ -66,8 +66,8 @@ extension Completion {
       rules.offers($0.method.string, asSecondFactor: $0.isSecondFactor)
     }
     // Each rule asks for one method or two, so that more than a few together are not looked at where there
-    // are many.
-    let most = offered.count > 9 ? 2 : offered.count > 7 ? 3 : 4
+    // are many: at most some 130 steps.
+    let most = offered.count > 9 ? 2 : offered.count > 7 ? 3 : offered.count
     var steps: [Set<Completion>] = [[]]
     for completion in offered {
       steps += steps.filter { $0.count < most }.map { $0.union([completion]) }
