@@ -37,10 +37,6 @@ package struct Analysis {
   let conditions: [(formula: Formula, truth: Truth)]
   /// The rule at which reading was given up, for policies are too large to be read; nothing is known then.
   package let unreadRule: String?
-  /// What is not looked into where rules may take longer ways.
-  var longerWay: String? {
-    longestWay.map { "ways of more than \($0) steps, which are not looked at" }
-  }
   let isIdentityKnown: Term
   /// The instant of sessions that are made up, if any will do, in nanoseconds: 2026-03-01T09:00:00Z.
   var usualNow: Int128 = 1_772_355_600_000_000_000

@@ -36,6 +36,9 @@ struct ChangeSearch {
     return DifferenceVerdict(isStricter: has(.stricter), isLooser: has(.looser))
   }
 
+  /// Notes a question that was given up.
+  mutating func giveUp(_ question: PolicyDifference.Undecided) { undecided.append(question) }
+
   /// What it all comes to.
   func difference(with rules: [PolicyDifference.RuleChange]) -> PolicyDifference {
     PolicyDifference(
@@ -120,14 +123,8 @@ extension Analysis {
         search.rest[kind] = before + [solver.not(whole)]
       }
     }
-    if let longestWay, mayTakeLongerWay(slices) {
-      search.undecided.append(
-        PolicyDifference.Undecided(
-          rule: pair.id,
-          why: "where no way of up to \(longestWay) steps leads on a longer one may, "
-            + "and those are not looked at"))
-      return .undecided
-    }
+    // Terms beyond what may be made mean nothing, and neither does that none was found.
+    guard !solver.table.isFull else { return .undecided }
     return isAlone && search.undecided.isEmpty ? search.verdict : worth(of: slices)
   }
 
@@ -169,13 +166,17 @@ extension Analysis {
     return found
   }
 
-  /// Whether there may be a session for which only a way leads on that is longer than those that are looked at.
-  mutating func mayTakeLongerWay(_ slices: [PolicySlice]) -> Bool {
+  /// Ways that are not looked into, if there may be a session for which only one leads on that is longer than those
+  /// that are; `nil` if there is none.
+  ///
+  /// It is asked of all sessions: where two forms of a rule differ after such a way alone, they do not differ in
+  /// any term.
+  mutating func longerWays(_ readings: [PolicyReading]) -> String? {
+    guard let longestWay else { return nil }
     beginQuestion()
-    return slices.contains { slice in
-      let isWayless = solver.make { $0.any([slice.old.wayless, slice.new.wayless]) }
-      return !solver.isImpossible([isWayless], in: slice.slice)
-    }
+    let isWayless = solver.make { $0.any(readings.map(\.wayless)) }
+    guard !solver.isImpossible([isWayless]) else { return nil }
+    return "ways of more than \(longestWay) steps"
   }
 
   private mutating func join(_ rules: [RuleReading], of policies: PolicySet) -> PolicyReading {

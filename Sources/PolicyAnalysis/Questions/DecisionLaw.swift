@@ -90,9 +90,10 @@ extension Analysis {
     while true {
       switch solver.solve(goal + known) {
       case .none where known.isEmpty:
-        guard let longestWay else { return .proved }
+        guard !solver.table.isFull else { return .undecided(on: []) }
+        guard let ways = longerWays([reading]) else { return .proved }
         let isProved = solver.isImpossible(premises + [reading.wayless])
-        return isProved ? .proved : .undecided(on: ["ways of more than \(longestWay) steps"])
+        return isProved ? .proved : .undecided(on: [ways])
       case .none: return .undecided(on: unknowns.sorted())
       case .unknown: return .undecided(on: unknowns.sorted())
       case .found(let model):

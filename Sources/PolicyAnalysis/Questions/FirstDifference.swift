@@ -32,7 +32,8 @@ extension Analysis {
     var second: DifferenceFinding?
     var unknowns: Set<String> = []
     var compared = ComparedRules(readings[0].rules, readings[1].rules, space, &solver)
-    for pair in RulePair.pairs(of: readings[0], readings[1]) where pair.kind != .same {
+    let pairs = RulePair.pairs(of: readings[0], readings[1])
+    for pair in pairs where pair.kind != .same {
       beginQuestion()
       guard !solver.budget.isSpent else {
         unknowns.insert("`\(pair.id)`, which takes more work than it may")
@@ -40,7 +41,6 @@ extension Analysis {
       }
       let place = solver.make { pair.differs(in: &$0) }
       let slices = slices(of: place, pair, among: &compared)
-      if let longerWay, mayTakeLongerWay(slices) { unknowns.insert(longerWay) }
       for slice in slices {
         for question in ChangeSearch.Question.all {
           switch example(of: question, in: slice) {
@@ -54,6 +54,11 @@ extension Analysis {
           }
         }
       }
+    }
+    if solver.table.isFull { unknowns.insert("more terms than may be made") }
+    if pairs.contains(where: { $0.kind != .same }), let ways = longerWays(Array(readings.prefix(2)))
+    {
+      unknowns.insert("\(ways), which are not looked at")
     }
     return second ?? (unknowns.isEmpty ? .equal : .unknown(unknowns.sorted()))
   }

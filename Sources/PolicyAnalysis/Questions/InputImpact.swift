@@ -101,11 +101,7 @@ extension Analysis {
         }
       }
     }
-    if longestWay != nil, !pairs.isEmpty {
-      beginQuestion()
-      let isWayless = solver.make { $0.any([reading.wayless, without.wayless]) }
-      if !solver.isImpossible([isThere, isWayless]) { impact.isUndecided = true }
-    }
+    if solver.table.isFull || longerWays([reading, without]) != nil { impact.isUndecided = true }
     return InputImpact(
       input: input, state: state, changes: impact.changes, omitted: impact.omitted,
       isUndecided: impact.isUndecided, unknowns: unknowns(behind: input))

@@ -43,6 +43,8 @@ struct Inquiry {
 
   /// Whether it was shown that no session meets some terms.
   mutating func isNone(_ terms: [Term]) -> Bool {
+    // Terms beyond what may be made mean nothing.
+    if analysis.solver.table.isFull { hasGivenUp = true }
     guard !hasGivenUp, !terms.contains(.never) else { return !hasGivenUp }
     switch analysis.solver.solve(terms) {
     case .none: return true
@@ -78,6 +80,7 @@ struct Inquiry {
   /// The expressions that are not looked into and on which it hangs that sessions meet some terms; `nil` if none
   /// was found.
   mutating func unknowns(in terms: [Term]) -> [OpaqueExpression]? {
+    if analysis.solver.table.isFull { hasGivenUp = true }
     guard !hasGivenUp, !terms.contains(.never) else { return nil }
     switch analysis.solver.solve(terms) {
     case .none: return nil

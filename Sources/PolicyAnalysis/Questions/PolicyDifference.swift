@@ -78,6 +78,19 @@ extension Analysis {
         ? .equivalent : find(pair, isAlone: changed == 1, among: &compared, &search)
       rules.append(PolicyDifference.RuleChange(rule: pair.id, kind: pair.kind, effect: effect))
     }
+    if let first = pairs.first(where: { $0.kind != .same }), solver.table.isFull {
+      search.giveUp(
+        PolicyDifference.Undecided(
+          rule: first.id, why: "the policies come to more terms than may be made"))
+    } else if let first = pairs.first(where: { $0.kind != .same }),
+      let ways = longerWays([old, new])
+    {
+      search.giveUp(
+        PolicyDifference.Undecided(
+          rule: first.id,
+          why: "\(ways) are not looked at, and may lead on where no shorter one does"
+        ))
+    }
     return search.difference(with: rules)
   }
 

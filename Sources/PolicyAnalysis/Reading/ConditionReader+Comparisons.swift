@@ -10,10 +10,12 @@ extension ConditionReader {
     if operation == .in { return membership(left, right, checked) }
     guard let comparison = Comparison(operation) else { return nil }
     if let truth = isShown(left, right, comparison, checked) { return truth }
-    if let one = constant(left, checked), let other = constant(right, checked),
-      let truth = Self.compare(one, other, comparison)
-    {
-      return truth
+    if let one = constant(left, checked), let other = constant(right, checked) {
+      let isEquality = comparison == .equal || comparison == .unequal
+      let told =
+        isEquality && tells(left, from: [other], checked) && tells(right, from: [one], checked)
+      guard told || !(isUnnamed(left, checked) || isUnnamed(right, checked)) else { return nil }
+      if let truth = Self.compare(one, other, comparison) { return truth }
     }
     switch (checked.type(of: left), checked.type(of: right)) {
     case (.bool, .bool):
@@ -80,6 +82,7 @@ extension ConditionReader {
   private mutating func sameText(
     _ left: Expr, _ right: Expr, _ checked: CheckedExpression
   ) -> Truth? {
+    guard !isUnnamed(left, checked), !isUnnamed(right, checked) else { return nil }
     if case .string(let text) = constant(right, checked) {
       return isOne(left, of: [Text(text)], checked)
     }
@@ -125,10 +128,15 @@ extension ConditionReader {
     _ element: Expr, _ list: Expr, _ checked: CheckedExpression
   ) -> Truth? {
     if case .list(let values) = constant(list, checked) {
-      if let value = constant(element, checked) { return Truth(values.contains { $0 == value }) }
+      if let value = constant(element, checked) {
+        guard tells(element, from: values, checked) else { return nil }
+        return Truth(values.contains { $0 == value })
+      }
       return isOne(element, ofValues: values, checked)
     }
-    guard case .string(let text) = constant(element, checked) else { return nil }
+    guard case .string(let text) = constant(element, checked), !isUnnamed(element, checked) else {
+      return nil
+    }
     return contains(list, [Text(text)], checked)
   }
 

@@ -48,7 +48,8 @@ extension ConditionReader {
     _ list: Expr, named texts: [Text], _ checked: CheckedExpression
   ) -> Truth? {
     guard case .comprehension(let made) = list.kind, made.macro == .map,
-      made.valueVariable == nil, var ways = ways(in: made.range, checked)
+      made.valueVariable == nil, texts.allSatisfy(isTold),
+      var ways = ways(in: made.range, checked)
     else { return nil }
     if let filter = made.filter {
       guard let filtered = self.filtered(ways, made.variable.text, filter, checked) else {
@@ -153,9 +154,29 @@ extension ConditionReader {
   ) -> Truth? {
     completion = looked
     defer { completion = nil }
-    let before = space.opaque.count
+    let before = unknownCount
     let truth = read(body, in: checked)
-    return space.opaque.count == before ? truth : nil
+    return unknownCount == before ? truth : nil
+  }
+
+  /// Whether an expression is the method of a completion that stands for all methods that no policy names.
+  func isUnnamed(_ expr: Expr, _ checked: CheckedExpression) -> Bool {
+    guard let completion, !completion.value.isNamed else { return false }
+    return completion.field(readBy: expr, checked) == "method"
+  }
+
+  /// Whether it is known that an expression is none of some values, where it is a method that no policy names: that
+  /// is known of methods that are told apart.
+  func tells(_ expr: Expr, from values: [Value], _ checked: CheckedExpression) -> Bool {
+    !isUnnamed(expr, checked)
+      || values.allSatisfy { value in
+        if case .string(let text) = value { isTold(Text(text)) } else { true }
+      }
+  }
+
+  /// Whether a method is told apart from those that no policy names.
+  private func isTold(_ method: Text) -> Bool {
+    space.completions.contains { $0.isNamed && $0.method == method }
   }
 
   /// That something is so of one completion and of no other; an error is not absorbed.

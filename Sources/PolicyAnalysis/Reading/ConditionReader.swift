@@ -25,6 +25,8 @@ struct ConditionReader {
   var completion: LoopCompletion?
   /// The steps that are looked at where rules may ask after them that do not now; empty where none does.
   let renewals: [Set<Completion>]
+  /// How many clauses were met that are not looked into.
+  var unknownCount = 0
   /// How many steps ways have at most, if rules may take longer ones; `nil` if all are looked at.
   let longestWay: Int?
   /// The logins that a session goes on after, each by one first factor.
@@ -340,7 +342,9 @@ struct ConditionReader {
 
   /// A clause that is not looked into.
   private mutating func unknown(_ expr: Expr, _ checked: CheckedExpression) -> Truth {
-    if let truth = tabulated(expr, checked) { return truth }
+    unknownCount += 1
+    // What is asked of one completion has no answer that is the same for all.
+    if completion == nil, let truth = tabulated(expr, checked) { return truth }
     var opaque = OpaqueExpression(expr, in: checked, &constants)
     if let renewal { opaque.note(renewal) }
     let variable = Variable.opaque(opaque.key)
