@@ -41,6 +41,11 @@ package struct PolicyDifference: Sendable {
     package let kind: Kind
     /// How decisions would differ if this rule alone had not changed.
     package let effect: DifferenceVerdict
+
+    /// The same, where it is not known what that is worth.
+    fileprivate var undecided: RuleChange {
+      RuleChange(rule: rule, kind: kind, effect: .undecided)
+    }
   }
 
   package let verdict: DifferenceVerdict
@@ -78,18 +83,18 @@ extension Analysis {
         ? .equivalent : find(pair, isAlone: changed == 1, among: &compared, &search)
       rules.append(PolicyDifference.RuleChange(rule: pair.id, kind: pair.kind, effect: effect))
     }
-    if let first = pairs.first(where: { $0.kind != .same }), solver.table.isFull {
-      search.giveUp(
-        PolicyDifference.Undecided(
-          rule: first.id, why: "the policies come to more terms than may be made"))
-    } else if let first = pairs.first(where: { $0.kind != .same }),
-      let ways = longerWays([old, new])
-    {
-      search.giveUp(
-        PolicyDifference.Undecided(
-          rule: first.id,
-          why: "\(ways) are not looked at, and may lead on where no shorter one does"
-        ))
+    guard let first = pairs.first(where: { $0.kind != .same }) else {
+      return search.difference(with: rules)
+    }
+    let why =
+      solver.table.isFull
+      ? "the policies come to more terms than may be made"
+      : longerWays([old, new]).map {
+        "\($0) are not looked at, and may lead on where no shorter one does"
+      }
+    if let why {
+      search.giveUp(PolicyDifference.Undecided(rule: first.id, why: why))
+      rules = rules.map { $0.kind != .same && $0.effect == .equivalent ? $0.undecided : $0 }
     }
     return search.difference(with: rules)
   }

@@ -79,7 +79,10 @@ struct ConditionReader {
     let (completions, beyond) = Completion.classes(of: policies, conditions, settings)
     let space = SessionSpace(completions: completions, settings: settings, capacity: capacity)
     if policies.contains(where: \.hasAftermath) {
-      let (steps, longest) = Completion.steps(of: completions, settings)
+      let asked = Set(
+        policies.flatMap(\.policies).flatMap(\.rules).filter { $0.effect.verb == .must }
+          .flatMap(\.alternatives).flatMap { $0.methods?.value ?? [] }.map(Text.init))
+      let (steps, longest) = Completion.steps(of: completions, settings, asking: asked)
       let mayNeedMore = longest.map { Self.mostSteps(of: policies) > $0 } ?? false
       self.init(space, renewals: steps, longestWay: mayNeedMore ? longest : nil)
     } else {

@@ -57,23 +57,43 @@ extension Completion {
 extension Completion {
   /// What can be shown in one re-authentication: some of the ways that Kratos offers.
   ///
+  /// Ways are made of what rules require: the methods that they ask for, and beside them one first and one second
+  /// factor at most. More of what nobody asks for are not gone, whatever conditions would come of it.
+  ///
+  /// - Parameter asked: The methods that requirements ask for.
   /// - Returns: What is looked at, and how many ways together at most; `nil` if that is all of them.
   static func steps(
-    of all: [Completion], _ settings: KratosSettings
+    of all: [Completion], _ settings: KratosSettings, asking asked: Set<Text>
   ) -> (steps: [Set<Completion>], longest: Int?) {
     let rules = KratosRules(settings)
     let offered = all.filter {
       rules.offers($0.method.string, asSecondFactor: $0.isSecondFactor)
     }
-    // Each rule asks for one method or two, so that more than a few together are not looked at where there
-    // are many: at most some 130 steps.
-    let most = offered.count > 9 ? 2 : offered.count > 7 ? 3 : offered.count
-    var steps: [Set<Completion>] = [[]]
-    for completion in offered {
-      steps += steps.filter { $0.count < most }.map { $0.union([completion]) }
+    func isWay(_ step: Set<Completion>) -> Bool {
+      [true, false].allSatisfy { isSecond in
+        let own = step.filter { $0.isSecondFactor == isSecond }
+        return own.count <= 1 || own.allSatisfy { $0.isNamed && asked.contains($0.method) }
+      }
     }
-    return (steps.filter { !$0.isEmpty }, offered.count > most ? most : nil)
+    var steps: [Set<Completion>] = []
+    var last: [(step: Set<Completion>, next: Int)] = [([], 0)]
+    for length in 0..<offered.count {
+      var longer: [(step: Set<Completion>, next: Int)] = []
+      for (step, next) in last {
+        for place in offered.indices.dropFirst(next) {
+          let more = step.union([offered[place]])
+          if isWay(more) { longer.append((more, place + 1)) }
+        }
+      }
+      guard length < 2 || steps.count + longer.count <= mostSteps else { return (steps, length) }
+      steps += longer.map(\.step)
+      last = longer
+    }
+    return (steps, nil)
   }
+
+  /// The most steps that are looked at, but for those of one way or two.
+  private static let mostSteps = 160
 }
 
 extension Formula {

@@ -119,7 +119,7 @@ import Testing
     #expect(run.status == .findings)
     #expect(run.output.hasPrefix("undecided: "), "\(run.output)")
     #expect(
-      run.output.contains("ways/four: where no way of up to 2 steps leads on a longer one may"),
+      run.output.contains("ways/four: ways of more than 2 steps are not looked at"),
       "\(run.output)")
     #expect(run.output.contains("  added    ways/four  undecided"), "\(run.output)")
     try folder.write(
@@ -139,6 +139,57 @@ import Testing
     let law = CommandRun(["test", folder.path + "/laws.yaml", "--root", folder.path])
     #expect(law.status == .findings, "\(law.output)")
     #expect(law.output.contains("ways of more than 2 steps"), "\(law.output)")
+  }
+
+  /// What is compared with a method is known of the methods that policies name and Kratos knows, and of none that
+  /// stands for others.
+  @Test(arguments: [
+    #"exists(m, m.method == "sms")"#, #"exists(m, m.method in ["totp", "sms"])"#,
+    #"exists(m, m.method > "u")"#, #"map(m, m.method).exists(x, x == "sms")"#,
+    #"filter(m, m.method > "u").size() > 0"#, #"exists(m, m.method == request.client.id)"#,
+  ])
+  func noMethodIsTakenForThoseThatNobodyNames(question: String) throws {
+    let start = Self.old.replacing(
+      "rules:", with: "rules:\n  - { id: none, never: extend, when: 'false' }")
+    try folder.write(start, to: "before.yaml")
+    try folder.write(
+      start
+        + "  - { id: asked, must: sign_in, when: 'session.authentication_methods.\(question)' }\n",
+      to: "after.yaml")
+    let run = run("@/before.yaml @/after.yaml --fail-if any")
+    #expect(run.status == .findings, "\(run.output)")
+    #expect(run.output.hasPrefix("stricter: "), "\(run.output)")
+    let lint = CommandRun(["lint", folder.path + "/after.yaml"]).output
+    #expect(!lint.contains("T305"), "\(lint)")
+  }
+
+  /// Two first factors that no requirement asks for are no way, whatever the conditions would come to.
+  @Test func aWayThatNoRuleRequiresIsNone() throws {
+    func recent(_ method: String) -> String {
+      "session.authentication_methods.exists(m, m.method == \"\(method)\" && "
+        + "now - m.completed_at < duration(\"1m\"))"
+    }
+    let due = """
+      version: 1
+      policy: due
+      rules:
+        - { id: confirm, may: refresh }
+        - { id: due, must: reauthenticate, max_age: 5m }
+
+      """
+    try folder.write(due, to: "due.yaml")
+    try folder.write(
+      due + """
+          - id: both
+            must: sign_in
+            when: >-
+              session.authentication_age < duration("1m")
+              && !(\(recent("password")) && \(recent("oidc")))
+
+        """, to: "both.yaml")
+    let run = run("@/due.yaml @/both.yaml")
+    #expect(run.output.hasPrefix("stricter: "), "\(run.output)")
+    #expect(run.output.contains("reauthenticate → sign_in"), "\(run.output)")
   }
 
   @Test func everySampleThatIsPrintedPassesAsPrinted() throws {
