@@ -12,12 +12,9 @@ import Testing
   ) throws -> [String] {
     let policy =
       "version: 1\npolicy: example\nrules:\n  - { id: confirm, may: refresh }\n\(rules)\n"
-    var files = [LintExample.File("policy.yaml", policy)]
-    if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
-    if let suite { files.append(LintExample.File("suite.yaml", suite)) }
-    let directory = try ExampleDirectory(LintExample(files: files, profile: profile))
-    let rule = try #require(LintRule.named(code ?? "SEC001"))
-    return try directory.lint(optingInto: rule).map {
+    return try ExampleDirectory.lint(
+      policy, kratos: kratos, suite: suite, profile: profile, optingInto: code ?? "SEC001"
+    ).map {
       let line = $0.location.file.line(at: $0.location.range.start)
       return "\($0.code.id) \(line) \($0.path ?? "")"
     }

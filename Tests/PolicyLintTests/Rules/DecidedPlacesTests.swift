@@ -11,10 +11,7 @@ struct DecidedPlacesTests {
     let policy =
       "version: 1\npolicy: p\nattributes: { context.risk: string }\nrules:\n"
       + "  - { id: confirm, may: refresh\(confirm.map { ", \($0)" } ?? "") }\n\(rules)\n"
-    var files = [LintExample.File("policy.yaml", policy)]
-    if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
-    let rule = try #require(LintRule.named("SEC001"))
-    return try ExampleDirectory(LintExample(files: files)).lint(optingInto: rule)
+    return try ExampleDirectory.lint(policy, kratos: kratos)
       .filter { $0.code.id == code }.map {
         $0.evidence.map { "\($0.name): \($0.text)" } ?? "no evidence"
       }
@@ -376,12 +373,7 @@ struct DecidedPlacesTests {
         - { id: slide, may: extend, max_lifetime: 30d }
 
       """
-    let files = [
-      LintExample.File("policy.yaml", policy),
-      LintExample.File("kratos.yml", Self.kratos, role: .kratos),
-    ]
-    let rule = try #require(LintRule.named("SEC001"))
-    let found = try ExampleDirectory(LintExample(files: files)).lint(optingInto: rule)
+    let found = try ExampleDirectory.lint(policy, kratos: Self.kratos)
     #expect(found.filter { $0.code.id == "K820" }.count == 1)
   }
 }

@@ -18,11 +18,7 @@ struct DecidedTests {
   ) throws -> [Diagnostic] {
     let policy =
       "version: 1\npolicy: p\nrules:\n  - { id: confirm, may: refresh }\n\(rules)\n"
-    var files = [LintExample.File("policy.yaml", policy)]
-    if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
-    let rule = try #require(LintRule.named("SEC001"))
-    return try ExampleDirectory(LintExample(files: files, profile: profile))
-      .lint(optingInto: rule)
+    return try ExampleDirectory.lint(policy, kratos: kratos, profile: profile)
   }
 
   // MARK: Extensions

@@ -2,6 +2,7 @@ import Foundation
 import PolicyDiagnostics
 import PolicyLint
 import PolicyTesting
+import Testing
 
 /// The files of an example, written where the linter reads them.
 final class ExampleDirectory {
@@ -63,6 +64,18 @@ final class ExampleDirectory {
     return found
   }
 
+  /// What is found in a policy, with the configuration of Kratos and the suite that it is linted with.
+  static func lint(
+    _ policy: String, kratos: String? = nil, suite: String? = nil, profile: String? = nil,
+    optingInto code: String = "SEC001"
+  ) throws -> [Diagnostic] {
+    var files = [LintExample.File("policy.yaml", policy)]
+    if let kratos { files.append(LintExample.File("kratos.yml", kratos, role: .kratos)) }
+    if let suite { files.append(LintExample.File("suite.yaml", suite)) }
+    let rule = try #require(LintRule.named(code))
+    return try ExampleDirectory(LintExample(files: files, profile: profile)).lint(optingInto: rule)
+  }
+
   /// The places marked in the example, as `name:start-end`.
   var marks: [String] {
     example.files.compactMap { file in
@@ -71,7 +84,7 @@ final class ExampleDirectory {
   }
 
   /// A place in the words of ``marks``.
-  func mark(_ location: SourceLocation) -> String {
+  func mark(_ location: PolicyDiagnostics.SourceLocation) -> String {
     let name = location.file.name.dropFirst(path.count + 1)
     return "\(name):\(location.range.start)-\(location.range.end)"
   }

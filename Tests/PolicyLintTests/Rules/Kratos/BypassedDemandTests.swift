@@ -17,13 +17,8 @@ struct BypassedDemandTests {
 
       """
     let kratos = "selfservice: { flows: { settings: { \(settings) } } }\n"
-    let files = [
-      LintExample.File("policy.yaml", policy),
-      LintExample.File("kratos.yml", kratos, role: .kratos),
-    ]
-    let directory = try ExampleDirectory(LintExample(files: files, profile: nil))
-    let rule = try #require(LintRule.named("K815"))
-    return try directory.lint(optingInto: rule).filter { ["K815", "K816"].contains($0.code.id) }
+    return try ExampleDirectory.lint(policy, kratos: kratos, optingInto: "K815")
+      .filter { ["K815", "K816"].contains($0.code.id) }
       .map { "\($0.code.id) \($0.message)" }
   }
 

@@ -15,12 +15,7 @@ struct KratosWindowTests {
       \(rules)
 
       """
-    let files = [
-      LintExample.File("policy.yaml", policy),
-      LintExample.File("kratos.yml", kratos + "\n", role: .kratos),
-    ]
-    let rule = try #require(LintRule.named("K801"))
-    return try ExampleDirectory(LintExample(files: files, profile: nil)).lint(optingInto: rule)
+    return try ExampleDirectory.lint(policy, kratos: kratos + "\n", optingInto: "K801")
       .filter { ["K801", "K803"].contains($0.code.id) }
       .map { "\($0.code.id) \($0.evidence?.name ?? "")" }
   }

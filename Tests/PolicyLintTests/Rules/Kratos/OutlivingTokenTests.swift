@@ -17,13 +17,8 @@ struct OutlivingTokenTests {
       """
     let kratos =
       "session: { lifespan: 24h, whoami: { tokenizer: { templates: { \(templates) } } } }\n"
-    let files = [
-      LintExample.File("policy.yaml", policy),
-      LintExample.File("kratos.yml", kratos, role: .kratos),
-    ]
-    let rule = try #require(LintRule.named("K817"))
-    return try ExampleDirectory(LintExample(files: files, profile: nil)).lint(optingInto: rule)
-      .filter { $0.code == rule.code }
+    return try ExampleDirectory.lint(policy, kratos: kratos, optingInto: "K817")
+      .filter { $0.code.id == "K817" }
   }
 
   @Test(arguments: [
