@@ -36,8 +36,10 @@ struct ChangeSearch {
     return DifferenceVerdict(isStricter: has(.stricter), isLooser: has(.looser))
   }
 
-  /// Notes a question that was given up.
-  mutating func giveUp(_ question: PolicyDifference.Undecided) { undecided.append(question) }
+  /// Notes a question that was given up, with the rule that it hangs on.
+  mutating func giveUp(_ rule: String, _ why: String) {
+    undecided.append(PolicyDifference.Undecided(rule: rule, why: why))
+  }
 
   /// What it all comes to.
   func difference(with rules: [PolicyDifference.RuleChange]) -> PolicyDifference {
@@ -96,9 +98,7 @@ extension Analysis {
   ) -> DifferenceVerdict {
     beginQuestion()
     guard !solver.budget.isSpent else {
-      search.undecided.append(
-        PolicyDifference.Undecided(
-          rule: pair.id, why: "all the work that is allowed went into the rules before it"))
+      search.giveUp(pair.id, "all the work that is allowed went into the rules before it")
       return .undecided
     }
     let place = solver.make { pair.differs(in: &$0) }
@@ -166,16 +166,21 @@ extension Analysis {
     return found
   }
 
-  /// Ways that are not looked into, if there may be a session for which only one leads on that is longer than those
-  /// that are; `nil` if there is none.
+  /// What is not looked at, so that nothing is proved where nothing was found; `nil` if that is nothing.
   ///
-  /// It is asked of all sessions: where two forms of a rule differ after such a way alone, they do not differ in
-  /// any term.
-  mutating func longerWays(_ readings: [PolicyReading]) -> String? {
+  /// Terms beyond what may be made mean nothing. And there may be sessions for which only a way leads on that is
+  /// longer than those that are looked at: where two forms of a rule differ after such a way alone, they do not
+  /// differ in any term, so that it is asked of all sessions.
+  ///
+  /// - Parameter premises: What is true of the sessions in question.
+  mutating func whatIsLeftOut(
+    of readings: [PolicyReading], where premises: [Term] = []
+  ) -> String? {
+    guard !solver.table.isFull else { return "terms beyond those that may be made" }
     guard let longestWay else { return nil }
     beginQuestion()
     let isWayless = solver.make { $0.any(readings.map(\.wayless)) }
-    guard !solver.isImpossible([isWayless]) else { return nil }
+    guard !solver.isImpossible(premises + [isWayless]) else { return nil }
     return "ways of more than \(longestWay) steps"
   }
 
@@ -285,7 +290,7 @@ extension Analysis {
     var region = region
     var isWhole = !isOwn || Self.isWhole(region.atoms, question, &solver)
     if !isWhole {
-      region = solver.tightened(region, variableCells: space.cells) { solver, atoms in
+      region = solver.tightened(region) { solver, atoms in
         question.goals.allSatisfy { solver.isImpossible(atoms + [$0.goal], in: $0.slice) }
       }
       isWhole = Self.isWhole(region.atoms, question, &solver)
@@ -298,12 +303,9 @@ extension Analysis {
 
   private func giveUp(_ question: PairQuestion, _ search: inout ChangeSearch) -> Bool? {
     let (part, direction) = (question.kind.part.rawValue, question.kind.direction.rawValue)
-    search.undecided.append(
-      PolicyDifference.Undecided(
-        rule: question.rule,
-        why:
-          "whether `\(part)` is \(direction) was not found out within the work that is allowed for it"
-      ))
+    search.giveUp(
+      question.rule,
+      "whether `\(part)` is \(direction) was not found out within the work that is allowed for it")
     return nil
   }
 

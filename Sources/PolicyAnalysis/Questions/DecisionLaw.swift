@@ -90,10 +90,8 @@ extension Analysis {
     while true {
       switch solver.solve(goal + known) {
       case .none where known.isEmpty:
-        guard !solver.table.isFull else { return .undecided(on: []) }
-        guard let ways = longerWays([reading]) else { return .proved }
-        let isProved = solver.isImpossible(premises + [reading.wayless])
-        return isProved ? .proved : .undecided(on: [ways])
+        let leftOut = whatIsLeftOut(of: [reading], where: premises)
+        return leftOut.map { .undecided(on: [$0]) } ?? .proved
       case .none: return .undecided(on: unknowns.sorted())
       case .unknown: return .undecided(on: unknowns.sorted())
       case .found(let model):

@@ -40,8 +40,7 @@ extension Analysis {
         break
       }
       let place = solver.make { pair.differs(in: &$0) }
-      let slices = slices(of: place, pair, among: &compared)
-      for slice in slices {
+      for slice in slices(of: place, pair, among: &compared) {
         for question in ChangeSearch.Question.all {
           switch example(of: question, in: slice) {
           case .equal: continue
@@ -55,10 +54,10 @@ extension Analysis {
         }
       }
     }
-    if solver.table.isFull { unknowns.insert("more terms than may be made") }
-    if pairs.contains(where: { $0.kind != .same }), let ways = longerWays(Array(readings.prefix(2)))
+    if pairs.contains(where: { $0.kind != .same }),
+      let leftOut = whatIsLeftOut(of: Array(readings.prefix(2)))
     {
-      unknowns.insert("\(ways), which are not looked at")
+      unknowns.insert("\(leftOut), which are not looked at")
     }
     return second ?? (unknowns.isEmpty ? .equal : .unknown(unknowns.sorted()))
   }

@@ -101,7 +101,7 @@ extension Analysis {
         }
       }
     }
-    if solver.table.isFull || longerWays([reading, without]) != nil { impact.isUndecided = true }
+    if whatIsLeftOut(of: [reading, without]) != nil { impact.isUndecided = true }
     return InputImpact(
       input: input, state: state, changes: impact.changes, omitted: impact.omitted,
       isUndecided: impact.isUndecided, unknowns: unknowns(behind: input))

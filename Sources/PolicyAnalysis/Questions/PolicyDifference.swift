@@ -86,14 +86,8 @@ extension Analysis {
     guard let first = pairs.first(where: { $0.kind != .same }) else {
       return search.difference(with: rules)
     }
-    let why =
-      solver.table.isFull
-      ? "the policies come to more terms than may be made"
-      : longerWays([old, new]).map {
-        "\($0) are not looked at, and may lead on where no shorter one does"
-      }
-    if let why {
-      search.giveUp(PolicyDifference.Undecided(rule: first.id, why: why))
+    if let leftOut = whatIsLeftOut(of: [old, new]) {
+      search.giveUp(first.id, "\(leftOut) are not looked at, and may make a difference")
       rules = rules.map { $0.kind != .same && $0.effect == .equivalent ? $0.undecided : $0 }
     }
     return search.difference(with: rules)

@@ -96,7 +96,7 @@ extension Solver {
   ///
   /// - Parameter isNone: Whether none of the sessions meets some terms; where that is not known, they may.
   mutating func tightened(
-    _ region: Region, variableCells: [[Cell]], where isNone: (inout Solver, [Term]) -> Bool
+    _ region: Region, where isNone: (inout Solver, [Term]) -> Bool
   ) -> Region {
     var atoms = region.atoms
     for index in atoms.indices {

@@ -146,7 +146,7 @@ extension Analysis {
         (text.string, asked.map { answer(of: $0.expression, for: text) })
       }
       if variable == nil {
-        all.insert((nil, asked.map { Cell(answer: $0.expression.answerWithoutInput) }), at: 0)
+        all.insert((nil, asked.map { answers.answerWithoutInput(of: $0.expression) }), at: 0)
       }
       found.append(AskedText(path: path, variable: variable, expressions: asked, texts: all))
     }
@@ -158,7 +158,7 @@ extension Analysis {
   private mutating func wish(for asked: AskedText, in model: Solver.Model) -> [Term]? {
     var isUnnamed: Term?
     if let variable = asked.variable {
-      guard let other = space.cells[variable].firstIndex(of: .other) else { return nil }
+      guard let other = space.place(of: .other, of: variable) else { return nil }
       isUnnamed = solver.atom(.cells(variable: variable, [other]))
     }
     let left = asked.expressions.map { variable, _ in
@@ -172,7 +172,7 @@ extension Analysis {
     return ranked.prefix(16).map { _, _, answers in
       var parts = [isUnnamed].compactMap { $0 }
       for (answer, (variable, _)) in zip(answers, asked.expressions) {
-        guard let cell = space.cells[variable].firstIndex(of: answer) else { return .never }
+        guard let cell = space.place(of: answer, of: variable) else { return .never }
         parts.append(solver.atom(.cells(variable: variable, [cell])))
       }
       return solver.all(parts)

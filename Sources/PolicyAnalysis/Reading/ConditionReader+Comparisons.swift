@@ -11,10 +11,11 @@ extension ConditionReader {
     guard let comparison = Comparison(operation) else { return nil }
     if let truth = isShown(left, right, comparison, checked) { return truth }
     if let one = constant(left, checked), let other = constant(right, checked) {
-      let isEquality = comparison == .equal || comparison == .unequal
-      let told =
-        isEquality && tells(left, from: [other], checked) && tells(right, from: [one], checked)
-      guard told || !(isUnnamed(left, checked) || isUnnamed(right, checked)) else { return nil }
+      if isUnnamed(left, checked) || isUnnamed(right, checked) {
+        guard comparison == .equal || comparison == .unequal,
+          tells(left, from: [other], checked), tells(right, from: [one], checked)
+        else { return nil }
+      }
       if let truth = Self.compare(one, other, comparison) { return truth }
     }
     switch (checked.type(of: left), checked.type(of: right)) {

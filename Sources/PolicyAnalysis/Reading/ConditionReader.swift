@@ -79,11 +79,10 @@ struct ConditionReader {
     let (completions, beyond) = Completion.classes(of: policies, conditions, settings)
     let space = SessionSpace(completions: completions, settings: settings, capacity: capacity)
     if policies.contains(where: \.hasAftermath) {
-      let asked = Set(
-        policies.flatMap(\.policies).flatMap(\.rules).filter { $0.effect.verb == .must }
-          .flatMap(\.alternatives).flatMap { $0.methods?.value ?? [] }.map(Text.init))
-      let (steps, longest) = Completion.steps(of: completions, settings, asking: asked)
-      let mayNeedMore = longest.map { Self.mostSteps(of: policies) > $0 } ?? false
+      let choices = Self.choices(in: policies)
+      let (steps, longest) = Completion.steps(
+        of: completions, settings, asking: choices.reduce(into: []) { $0.formUnion($1.methods) })
+      let mayNeedMore = longest.map { Self.mostSteps(for: choices) > $0 } ?? false
       self.init(space, renewals: steps, longestWay: mayNeedMore ? longest : nil)
     } else {
       self.init(space)
@@ -91,20 +90,23 @@ struct ConditionReader {
     methodsBeyond = beyond
   }
 
-  /// How many steps the requirements of rules may take together: one for each choice of methods that no narrower one
-  /// meets too, and one for the level or the age.
-  private static func mostSteps(of policies: [PolicySet]) -> Int {
+  /// What the requirements of demands ask for of methods.
+  private static func choices(in policies: [PolicySet]) -> Set<MethodChoice> {
     let requirements = policies.flatMap(\.policies).flatMap(\.rules)
       .filter { $0.effect.verb == .must }.flatMap(\.alternatives)
-    let choices = requirements.compactMap { requirement in
-      requirement.methods.map {
-        MethodChoice(methods: Set($0.value.map(Text.init)), level: requirement.aal?.value ?? .aal0)
-      }
-    }
-    let distinct = choices.distinct(atMost: .max)
-    return distinct.count { one in
-      !distinct.contains { $0 != one && $0.meets(one) }
-    } + 1
+    return Set(
+      requirements.compactMap { requirement in
+        requirement.methods.map {
+          MethodChoice(
+            methods: Set($0.value.map(Text.init)), level: requirement.aal?.value ?? .aal0)
+        }
+      })
+  }
+
+  /// How many steps requirements may take together: one for each choice of methods that no narrower one meets too,
+  /// and one for the level or the age.
+  private static func mostSteps(for choices: Set<MethodChoice>) -> Int {
+    choices.count { one in !choices.contains { $0 != one && $0.meets(one) } } + 1
   }
 
   /// Methods of which one has to be shown, at a level.

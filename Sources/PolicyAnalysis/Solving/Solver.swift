@@ -27,7 +27,7 @@ struct Solver {
   private var known: [(mark: UInt32, value: Bool?)]
   /// The mark of the round in which each term was pending from the beginning, by its number.
   private var waiting: [UInt32]
-  private var scopes: Scopes
+  private var scopes = Scopes()
   private var mark: UInt32 = 0
 
   /// What is left to be done on one way through the search.
@@ -89,7 +89,6 @@ struct Solver {
     budget = Budget(work)
     known = Array(repeating: (0, nil), count: table.nodes.count)
     waiting = Array(repeating: 0, count: table.nodes.count)
-    scopes = Scopes()
     openFacts = Array(repeating: false, count: table.nodes.count)
     var state = State(possible: atoms.all, pending: facts)
     let isPossible = propagate(&state)

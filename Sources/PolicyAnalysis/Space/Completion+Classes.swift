@@ -3,8 +3,8 @@ import PolicyDiagnostics
 import SessionPolicy
 
 extension Completion {
-  /// The ways of having authenticated that some rules can tell apart: each method that they name, as the
-  /// factors that it can be, and one first and one second factor that they do not name: one that Kratos offers and
+  /// The ways of having authenticated that some rules can tell apart: each method that requirements name, and each
+  /// one of Kratos that conditions do, as the factors that it can be; and one first and one second factor that they do not name: one that Kratos offers and
   /// that everybody can set up, if there is any, for what stands for all of them can be shown where one of them can.
   ///
   /// - Parameter conditions: What is asked beside the rules.
@@ -85,15 +85,15 @@ extension Completion {
           if isWay(more) { longer.append((more, place + 1)) }
         }
       }
-      guard length < 2 || steps.count + longer.count <= mostSteps else { return (steps, length) }
+      guard length < 2 || steps.count + longer.count <= most else { return (steps, length) }
       steps += longer.map(\.step)
       last = longer
     }
     return (steps, nil)
   }
 
-  /// The most steps that are looked at, but for those of one way or two.
-  private static let mostSteps = 160
+  /// How many steps are looked at, but for those of one way or two.
+  private static let most = 160
 }
 
 extension Formula {

@@ -41,6 +41,11 @@ struct ExpressionAnswers {
     return answer
   }
 
+  /// What an expression says where the one text that it reads is not there, or that it has no answer.
+  mutating func answerWithoutInput(of expression: OpaqueExpression) -> Cell {
+    Cell(answer: evaluator(of: expression).answer(to: .absent))
+  }
+
   /// The usual texts of an attribute that an expression names.
   mutating func texts(of path: AttributePath, namedBy expression: OpaqueExpression) -> Set<Text> {
     _ = evaluator(of: expression)
