@@ -20,6 +20,11 @@ package struct Pattern: Sendable {
   package init(_ pattern: String, limits: RegexLimits = .default) throws(RegexError) {
     let limits = limits.clamped
     let tree = try PatternParser(pattern, limits: limits).parse()
+    try self.init(pattern, tree, limits: limits)
+  }
+
+  /// Compiles what a pattern was read as.
+  init(_ pattern: String, _ tree: SyntaxTree, limits: RegexLimits) throws(RegexError) {
     let compiler = ProgramCompiler(tree, patternLength: pattern.utf8.count, limits: limits)
     self.pattern = pattern
     program = try compiler.compile()

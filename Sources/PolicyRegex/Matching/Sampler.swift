@@ -13,7 +13,7 @@ extension Pattern {
   package static func samples(of pattern: String, atMost most: Int) -> [String] {
     guard pattern.utf8.count <= Sampler.widest,
       let tree = try? PatternParser(pattern, limits: .default).parse(),
-      let matcher = try? Pattern(pattern)
+      let matcher = try? Pattern(pattern, tree, limits: .default)
     else { return [] }
     let texts = Sampler(tree, most: max(most, 1)).texts()
     return Array(texts.lazy.filter(matcher.matches).prefix(most))

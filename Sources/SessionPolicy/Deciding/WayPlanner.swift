@@ -18,8 +18,8 @@
 /// - A way meets each rule by the rule's own requirement. That a step may end what a rule asks for instead, by
 ///   what its condition reads, is looked at only where the session were over otherwise.
 /// - Steps may make a rule apply that did not. What such a rule asks for is added to the way, be it that the
-///   session were over otherwise, or the way is none; see ``Aftermath``. Where nothing is left, any step is looked at after which the rules that
-///   ask may no longer apply.
+///   session were over otherwise, or the way is none; see ``Aftermath``. Where nothing is left, any step is
+///   looked at after which the rules that ask may no longer apply.
 /// - A rule without a requirement is ended by steps after which its condition is false. Where none are, it
 ///   asks at every request whatever is shown, and any step is as good: signing in anew would end it no more.
 /// - What is told of the rules' requirements follows from the steps: of each rule the loosest of the alternatives

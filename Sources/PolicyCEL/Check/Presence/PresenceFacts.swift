@@ -1,7 +1,8 @@
 /// What is known to be present where a condition has a value.
 ///
 /// It follows from the logic of the condition alone: a `has(…)` that holds says that its path is there,
-/// and every record on the way; so does an optional that has a value. What follows from a joint of alternatives is what follows from each.
+/// and every record on the way; so does an optional that has a value. What follows from a joint of
+/// alternatives is what follows from each.
 ///
 /// Paths are texts, the same for each way to write one path; a path that begins with the variable of a
 /// macro has the number of that variable in it. What a `?:` says is remembered, for it is asked with both

@@ -14,8 +14,9 @@ extension LintRule {
     "A demand is weaker than another one for the same request, or nobody can meet it.",
     rationale: """
       Demands join: the strictest holds. One that is weaker wherever it asks, or asks only where another \
-      rule ends the session, is never felt, and reads as if it were enough. One that asks for a second factor and names only methods that Kratos \
-      counts as first factors is never met, so whoever it applies to is asked for ever or signed out.
+      rule ends the session, is never felt, and reads as if it were enough. One that asks for a second \
+      factor and names only methods that Kratos counts as first factors is never met, so whoever it \
+      applies to is asked for ever or signed out.
       """,
     severity: .warning,
     fallsAway: "`aal3`, `aal0` and a limit of zero do not load.",
