@@ -10,6 +10,8 @@ package struct DocumentNode {
   private let title: Title
   /// The key it stands under; `nil` in a list.
   package let key: SourceLocation?
+  /// Whether what it stands in has to have it.
+  var isRequired = false
 
   /// What it is; put into words only when something is wrong.
   private indirect enum Title {
@@ -39,6 +41,9 @@ package struct DocumentNode {
 
   /// What it is, for messages: `` `max_idle` ``.
   package var subject: String { title.words }
+
+  /// What else can be done about it than to write something, if it need not be there.
+  var orLeaveOut: String { isRequired ? "" : ", or leave \(subject) out" }
 
   /// The document itself.
   package init(document: YAMLNode, subject: String) {

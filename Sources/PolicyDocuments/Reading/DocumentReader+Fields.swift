@@ -21,6 +21,15 @@ package struct FieldValues {
     }
   }
 
+  /// Notes that a field has to be there; `false` if it is not.
+  fileprivate mutating func require(_ name: String) -> Bool {
+    guard let place = values.firstIndex(where: { $0.name.hasSameBytes(as: name) }) else {
+      return false
+    }
+    values[place].node.isRequired = true
+    return true
+  }
+
   /// Whether no field was found.
   package var isEmpty: Bool { values.isEmpty }
 
@@ -61,7 +70,7 @@ extension DocumentReader {
       }
       found.put(node.value(of: entry, named: name), under: meant)
     }
-    for field in table.fields where field.isRequired && found[field.name] == nil {
+    for field in table.fields where field.isRequired && !found.require(field.name) {
       report(
         .missingField, "\(node.subject) has no `\(field.name)`", at: node, place: node.head,
         help: Self.missingHelp(field))

@@ -85,7 +85,7 @@ package struct DocumentReader {
     guard text.value.utf8.contains(where: { $0 > 0x20 }) else {
       report(
         .invalidValue, "\(node.subject) is blank, so nobody is told anything", at: node,
-        help: "write the text, or leave \(node.subject) out")
+        help: "write the text\(node.orLeaveOut)")
       return nil
     }
     return text
@@ -133,7 +133,7 @@ package struct DocumentReader {
     guard !items.isEmpty else {
       report(
         .emptyCollection, "\(node.subject) is an empty list", at: node,
-        help: "add \(noun == "item" ? "an item" : "a \(noun)"), or leave \(node.subject) out")
+        help: "add \(noun == "item" ? "an item" : "a \(noun)")\(node.orLeaveOut)")
       return nil
     }
     return node.items(items, noun)
@@ -222,7 +222,7 @@ package struct DocumentReader {
       text.isEmpty
         ? "\(node.subject) has no value"
         : "\(node.subject) is \(quotedForDisplay(text)), which is no value", at: node,
-      help: "write \(kind), or leave \(node.subject) out"
+      help: "write \(kind)\(node.orLeaveOut)"
         + (text.isEmpty ? "" : "; as text it needs quotes"))
   }
 }

@@ -162,7 +162,7 @@ extension DocumentReader {
     guard duration > .zero else {
       report(
         .invalidValue, "\(node.subject) must be more than zero, for every limit is reached at once",
-        at: node, help: "write a longer time, or leave \(node.subject) out")
+        at: node, help: "write a longer time\(node.orLeaveOut)")
       return nil
     }
     return Located(duration, at: text.location)

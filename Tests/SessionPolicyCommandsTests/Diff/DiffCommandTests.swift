@@ -369,6 +369,12 @@ import Testing
     ),
     ("- { fingerprint: ba92cceba726, expires: 2027-01-01 }", 2, "has no `reason`"),
     ("- { fingerprint: ba92cceba726, reason: x, expires: soon }", 2, "`soon` is no date"),
+    // What has to be there cannot be left out.
+    (
+      "- { fingerprint: ba92cceba726, reason: ' ', expires: 2027-01-01 }", 2,
+      "= help: write the text\n"
+    ),
+    ("- { fingerprint: a1, expires: 2027-01-01, reason: }", 2, "= help: write text\n"),
     ("fingerprint: x", 2, "must be a list of approvals"),
     (
       "- { fingerprint: a1, reason: x, expires: 2027-01-01 }\n- { fingerprint: a1, reason: y, expires: 2027-01-01 }",

@@ -61,7 +61,7 @@ enum BadPolicies {
       .wrongKind, rule: "«because»: [a]", "`because` must be text, not a list"),
     BadPolicy(
       .emptyCollection, file: "version: 1\npolicy: p\nrules: «[]»\n", "`rules` is an empty list",
-      help: "add a rule, or leave `rules` out"),
+      help: "add a rule"),
     BadPolicy(
       .duplicateID,
       file: "version: 1\npolicy: p\nrules:\n  - { id: r, may: refresh }\n"
